@@ -1,0 +1,1 @@
+"""What others may know of Dealer Docket: the events, the topics and the policy documents."""

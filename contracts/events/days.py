@@ -1,0 +1,33 @@
+"""`day-closed` in each topic of facts: no fact received on that day or before follows here."""
+
+from typing import ClassVar
+
+from contracts.values import Closed, Count, LocalDate
+
+
+class DayClosed(Closed):
+    """A partition's watermark: cumulative, written by the accepting service alone."""
+
+    through: LocalDate
+    partition: Count
+
+
+class StaffingDayClosed(DayClosed):
+    """A day of `docket.staffing.v1` closed in one partition."""
+
+    TYPE: ClassVar[str] = "docket.staffing.day-closed.v1"
+
+
+class AuditsDayClosed(DayClosed):
+    """A day of `docket.audits.v1` closed in one partition."""
+
+    TYPE: ClassVar[str] = "docket.audits.day-closed.v1"
+
+
+class DecisionsDayClosed(DayClosed):
+    """A day of `docket.decisions.v1` closed in one partition."""
+
+    TYPE: ClassVar[str] = "docket.decisions.day-closed.v1"
+
+
+AnyDayClosed = StaffingDayClosed | AuditsDayClosed | DecisionsDayClosed

@@ -1,0 +1,204 @@
+"""`docket.staffing.v1`: who is on post, who leaves, who follows, and what was declared."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from contracts.values import (
+    Closed,
+    LocalDate,
+    Month,
+    PersonalName,
+    PersonId,
+    Rows,
+    Text,
+)
+
+Position = Literal[
+    "customer_manager",
+    "sales_callback",
+    "service_callback",
+    "process_checker",
+    "information_maintainer",
+    "risk_controller",
+    "customer_supervisor",
+]
+"""岗位: 客户经理, 销售回访员, 服务回访员, 流程点检员, 信息维护员, 风控管理员.
+
+And, in branches, 客户主管.
+"""
+
+ChangeReason = Literal[
+    "resigned", "transferred", "dismissed", "extended_absence", "maternity_leave"
+]
+"""人员异动, §4.1.4(1): 离职, 转岗, 辞退, away more than 15 of 30 working days, 产假."""
+
+StoreType = Literal["full", "sales_only", "service_only"]
+"""4S, 单体店 (no service_callback), 单体站 (no sales_callback), §4.1.1."""
+
+Relation = Literal["same_city_branch", "unified_account_branch", "separate_account"]
+"""A branch's relation to its main store, §4.1.1 and §4.1.3."""
+
+Mailbox = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+
+
+class OtherPost(Closed):
+    """A post held besides the one in the department (兼职), §4.1.4(2)."""
+
+    department: Text
+    brand: Text
+    post: Text
+
+
+class Member(Closed):
+    """A person on a post of the department, from `on_post_on` on."""
+
+    person_id: PersonId
+    name: PersonalName
+    position: Position
+    on_post_on: LocalDate
+    other_posts: Rows[OtherPost] | None = None
+
+
+class DealerAccepted(Closed):
+    """A new dealer passed its acceptance (验收合格), §4.1.5(1)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.dealer-accepted.v1"
+
+    name: Text
+    region: Text
+    province: Text
+    city: Text
+    store_type: StoreType
+    accepted_on: LocalDate
+    main_store: Text | None = None
+    relation: Relation | None = None
+    mailbox: str | None = Mailbox
+
+
+class DealerClosed(Closed):
+    """A dealer ceased to be one."""
+
+    TYPE: ClassVar[str] = "docket.staffing.dealer-closed.v1"
+
+    closed_on: LocalDate
+    reason: str
+
+
+class DealerDetailsChanged(Closed):
+    """What is said of a dealer changed from a date on; a field not given stays."""
+
+    TYPE: ClassVar[str] = "docket.staffing.dealer-details-changed.v1"
+
+    from_on: LocalDate
+    name: Text | None = None
+    region: Text | None = None
+    province: Text | None = None
+    city: Text | None = None
+    store_type: StoreType | None = None
+    main_store: Text | None = None
+    relation: Relation | None = None
+    mailbox: str | None = Mailbox
+
+
+class VolumesReported(Closed):
+    """A year's monthly averages of sales (月销量) and workshop visits (月进站量), §4.1.2."""
+
+    TYPE: ClassVar[str] = "docket.staffing.volumes-reported.v1"
+
+    year: int = Field(ge=1900, le=9998)
+    monthly_sales: float = Field(ge=0)
+    monthly_visits: float = Field(ge=0)
+
+
+class BaselineFiled(Closed):
+    """The department as first filed (基准备案), §4.1.5(1)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.baseline-filed.v1"
+
+    members: Rows[Member] = Field(min_length=1)
+    title: str | None = None
+
+    @model_validator(mode="after")
+    def _each_member_once(self) -> Self:
+        posts = [(member.person_id, member.position) for member in self.members]
+        if len(posts) != len(set(posts)):
+            msg = "members: the same person and position stand there twice; name each once"
+            raise ValueError(msg)
+        return self
+
+
+class ChangeFiled(Closed):
+    """A staff change (人员异动) as filed (异动备案), §4.1.5(2)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.change-filed.v1"
+
+    change_id: Text
+    person_id: PersonId
+    position: Position
+    reason: ChangeReason
+    effective_on: LocalDate
+    successor: Member | None = None
+    expected_on: LocalDate | None = None
+    title: str | None = None
+
+    @model_validator(mode="after")
+    def _someone_is_to_come(self) -> Self:
+        if self.successor is None and self.expected_on is None:
+            msg = "name the successor, or in expected_on the date by which one comes (到岗时间)"
+            raise ValueError(msg)
+        return self
+
+
+class SuccessorFiled(Closed):
+    """The successor (继任者) of a change filed before, §4.1.5(2)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.successor-filed.v1"
+
+    change_id: Text
+    successor: Member
+
+
+class NoChangeDeclared(Closed):
+    """A month without any staff change, declared (人员无异动), §4.1.5(2)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.no-change-declared.v1"
+
+    month: Month
+    title: str | None = None
+
+
+class AbsenceRecorded(Closed):
+    """A person away from their post, both days included, §4.1.4(1)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.absence-recorded.v1"
+
+    person_id: PersonId
+    from_on: LocalDate
+    to_on: LocalDate
+
+
+class TrainingCompleted(Closed):
+    """An induction training (导入培训) held, passed or not, §4.1.4(3)."""
+
+    TYPE: ClassVar[str] = "docket.staffing.training-completed.v1"
+
+    person_id: PersonId
+    name: PersonalName
+    position: Position
+    held_on: LocalDate
+    passed: bool
+
+
+StaffingFact = (
+    DealerAccepted
+    | DealerClosed
+    | DealerDetailsChanged
+    | VolumesReported
+    | BaselineFiled
+    | ChangeFiled
+    | SuccessorFiled
+    | NoChangeDeclared
+    | AbsenceRecorded
+    | TrainingCompleted
+)

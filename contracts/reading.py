@@ -1,0 +1,102 @@
+"""How an event is read: whole and typed, or refused with every fault named."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from contracts.envelope import Recorded, Submission
+from contracts.events import FACTS, Fact, UnknownEventType, read_fact
+from contracts.topics import EVERY_DEALER
+
+ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
+"""Fact types whose subject is `*`."""
+
+E = TypeVar("E", bound=Submission)
+
+
+class Fault(NamedTuple):
+    """One thing wrong: the field by its path, and what to do about it."""
+
+    field: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.remedy}" if self.field else self.remedy
+
+
+class Malformed(ValueError):
+    """An event whose form is not of the published language, with every fault found."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = faults
+
+
+def read_json(line: bytes | str) -> dict[str, Any]:
+    """A JSON object; `Malformed` where the bytes are none."""
+    try:
+        value = from_json(line, allow_inf_nan=False)
+    except ValueError as fault:
+        raise Malformed([Fault("", f"not JSON: {fault}")]) from fault
+    if not isinstance(value, dict):
+        raise Malformed([Fault("", "a JSON object is expected: one event")])
+    return value
+
+
+def read_submission(event: Mapping[str, Any]) -> tuple[Submission, Fact]:
+    """A sender's event and its typed data; `Malformed` with every fault."""
+    return _read(Submission, event)
+
+
+def read_recorded(event: Mapping[str, Any]) -> tuple[Recorded, Fact]:
+    """A recorded event and its typed data; `Malformed` with every fault."""
+    return _read(Recorded, event)
+
+
+def _read(model: type[E], event: Mapping[str, Any]) -> tuple[E, Fact]:
+    faults: list[Fault] = []
+    envelope: E | None = None
+    fact: Fact | None = None
+    try:
+        envelope = model.model_validate(event)
+    except ValidationError as error:
+        faults += _faults(error)
+    event_type, data = event.get("type"), event.get("data")
+    if isinstance(event_type, str):
+        try:
+            if isinstance(data, dict) or event_type not in FACTS:
+                fact = read_fact(event_type, data if isinstance(data, dict) else {})
+        except ValidationError as error:
+            faults += _faults(error, "data")
+        except UnknownEventType as error:
+            faults.append(Fault("type", str(error).removeprefix("type: ")))
+        faults += _subject_faults(event_type, event.get("subject"))
+    if faults or envelope is None or fact is None:
+        raise Malformed(faults)
+    return envelope, fact
+
+
+def _subject_faults(event_type: str, subject: object) -> list[Fault]:
+    if event_type not in FACTS or (subject == EVERY_DEALER) == (event_type in ABOUT_NO_DEALER):
+        return []
+    if subject == EVERY_DEALER:
+        return [Fault("subject", "this event is about one dealer; give the dealer's code")]
+    return [Fault("subject", "this event is about no dealer; its subject is *")]
+
+
+REMEDIES = {
+    "missing": "is missing; give it",
+    "extra_forbidden": "is not part of this event; leave it out",
+}
+
+
+def _faults(error: ValidationError, *prefix: str) -> list[Fault]:
+    return [
+        Fault(
+            ".".join(map(str, (*prefix, *fault["loc"]))),
+            REMEDIES.get(fault["type"], fault["msg"].removeprefix("Value error, ")),
+        )
+        for fault in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
