@@ -1,0 +1,1 @@
+"""The dated policy documents and their typed terms."""

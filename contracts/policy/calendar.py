@@ -1,0 +1,80 @@
+"""Which days mainland China works: the weekend, the public holidays and the days made up for."""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from contracts.values import Closed, LocalDate, Rows, Text
+
+SATURDAY = 5
+
+
+class Year(Closed):
+    """One year as announced: weekdays off, and weekend days worked instead (调休)."""
+
+    notices: Annotated[Rows[Text], Field(min_length=1)]
+    holidays: Rows[LocalDate]
+    make_up_days: Rows[LocalDate]
+
+    @model_validator(mode="after")
+    def _only_what_differs_from_the_week(self) -> Self:
+        for name, days, wrong in (
+            ("holidays", self.holidays, "a weekend day is off anyway"),
+            ("make_up_days", self.make_up_days, "a weekday is worked anyway"),
+        ):
+            for day in days:
+                if (day.weekday() >= SATURDAY) == (name == "holidays"):
+                    raise ValueError(f"{name}: {day}: {wrong}; leave it out")
+            if len(days) != len(set(days)):
+                raise ValueError(f"{name}: a date stands there twice; name each once")
+        return self
+
+
+class WorkingDays(Closed):
+    """The working-day calendar (工作日), a policy document like any other.
+
+    A year without an official notice is provisional: Monday to Friday, and nothing else known.
+    """
+
+    policy: Literal["cn-working-days"]
+    version: Text
+    effective_from: LocalDate
+    kind: Literal["working-days"]
+    source: Text
+    retroactive: bool = False
+    years: dict[int, Year]
+
+    @model_validator(mode="after")
+    def _dates_of_their_own_year(self) -> Self:
+        for number, year in self.years.items():
+            for day in (*year.holidays, *year.make_up_days):
+                if day.year != number:
+                    raise ValueError(f"years.{number}: {day} is of another year; move it there")
+        return self
+
+    @cached_property
+    def _exceptions(self) -> frozenset[date]:
+        return frozenset(
+            day
+            for year in self.years.values()
+            for days in (year.holidays, year.make_up_days)
+            for day in days
+        )
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether `day` is worked; the plain week where the year is provisional."""
+        return (day.weekday() < SATURDAY) != (day in self._exceptions)
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether no official notice of the year of `day` is known."""
+        return day.year not in self.years
+
+    def first_working_day_after(self, day: date) -> date:
+        """The first working day strictly after `day`; `date.max` where the calendar ends before."""
+        while day < date.max:
+            day += timedelta(days=1)
+            if self.is_working_day(day):
+                break
+        return day
