@@ -1,0 +1,1 @@
+"""The services of Dealer Docket, and the command `docket` that runs them."""

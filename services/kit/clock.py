@@ -1,0 +1,84 @@
+"""Where time comes from: the wall, or a hand that closes one day after another."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from threading import Lock
+from typing import Protocol
+
+from contracts.values import SHANGHAI
+
+
+def local_date(instant: datetime) -> date:
+    """The Shanghai date of an instant."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a Shanghai day, in UTC."""
+    return datetime.combine(day, time.min, SHANGHAI).astimezone(UTC)
+
+
+def instant_text(instant: datetime) -> str:
+    """`2012-07-05T01:30:00.000000Z`: an instant as it is recorded."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Clock(Protocol):
+    """What an accepting service asks of time."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+    def received(self, said: datetime, closed_through: date | None) -> datetime:
+        """The instant to record for a fact said to have happened at `said`.
+
+        It lies on a day after `closed_through`.
+        """
+        ...
+
+    def closing(self, through: date) -> datetime:
+        """The instant to record for the closing of `through`."""
+        ...
+
+
+class WallClock:
+    """The machine's clock. A day that is closed is over, whatever the clock then says."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def received(self, said: datetime, closed_through: date | None) -> datetime:  # noqa: ARG002
+        now = self.now()
+        if closed_through is None or local_date(now) > closed_through:
+            return now
+        return start_of(closed_through + timedelta(days=1))
+
+    def closing(self, through: date) -> datetime:
+        return max(self.now(), start_of(through + timedelta(days=1)))
+
+
+class ManualClock:
+    """A hand-driven clock: the open day is the one after the last closed.
+
+    Until a first close the open day is the local date of the first fact's `time`.
+    """
+
+    def __init__(self, opened_on: date | None = None) -> None:
+        self._opened_on = opened_on
+        self._lock = Lock()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def received(self, said: datetime, closed_through: date | None) -> datetime:
+        with self._lock:
+            if closed_through is not None:
+                day = closed_through + timedelta(days=1)
+            else:
+                day = self._opened_on = self._opened_on or local_date(said)
+        return datetime.combine(day, self.now().astimezone(SHANGHAI).time(), SHANGHAI).astimezone(
+            UTC
+        )
+
+    def closing(self, through: date) -> datetime:
+        return start_of(through + timedelta(days=1))

@@ -1,0 +1,149 @@
+"""The door of a topic: an event is validated, made durable, and answered with a receipt."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic_core import from_json
+
+from contracts.envelope import MAX_EVENT_BYTES
+from contracts.events import Fact
+from contracts.reading import Fault, Malformed, read_json
+from contracts.topics import short_name, topic_of
+from services.kit.committer import Committer
+from services.kit.draft import Draft, draft
+from services.kit.journal import Journal, Outcome, Receipt
+from services.kit.problem import Problem, problem_of
+from services.kit.shelf import is_day_closed
+
+MAX_BATCH_BYTES = 16 * 1024 * 1024
+ANONYMOUS = "dev:anonymous"
+"""The actor on a stack without identity, which listens on loopback only."""
+
+
+def unchecked(_: Fact) -> None:
+    """A fact is never refused for what it says."""
+
+
+class Intake:
+    """Accepts the facts of one topic. `check` raises `Malformed` for a document that is unfit."""
+
+    def __init__(self, journal: Journal, check: Callable[[Fact], None] = unchecked) -> None:
+        self.journal = journal
+        self._committer = Committer(journal)
+        self._check = check
+
+    def draft(self, body: Mapping[str, Any]) -> Draft:
+        """The event as a draft of this topic; raises what makes it unfit."""
+        self._of_this_topic(body.get("type"))
+        ready = draft(body, ANONYMOUS)
+        self._check(ready.fact)
+        return ready
+
+    async def accept(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Record drafts; the outcomes once they are durable."""
+        return await asyncio.wrap_future(self._committer.submit(drafts))
+
+    def close(self) -> None:
+        """Finish what was submitted."""
+        self._committer.close()
+
+    def _of_this_topic(self, event_type: object) -> None:
+        if not isinstance(event_type, str) or event_type.count(".") < 3:  # noqa: PLR2004
+            return
+        name, own = short_name(event_type), short_name(self.journal.topic)
+        if is_day_closed(event_type):
+            raise Malformed([Fault("type", "days are closed by the service alone")])
+        if name == "penalties":
+            raise Malformed([Fault("type", "postings are derived, never accepted from outside")])
+        if topic_of(event_type) != self.journal.topic and name in {
+            "staffing",
+            "audits",
+            "decisions",
+        }:
+            raise Malformed([Fault("type", f"is no event of {own}; send it to /{name}/v1/events")])
+
+
+def routes(intake: Intake) -> APIRouter:
+    """`events`, `events/batch` and `receipts` of one topic."""
+    name = short_name(intake.journal.topic)
+    router = APIRouter(prefix=f"/{name}/v1", tags=[name])
+
+    @router.post("/events", status_code=HTTPStatus.ACCEPTED, response_model=None)
+    async def accept_event(request: Request) -> JSONResponse:
+        """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
+        body = await _body(request, MAX_EVENT_BYTES)
+        [outcome] = await intake.accept([intake.draft(read_json(body))])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return JSONResponse(asdict(outcome), _status(outcome))
+
+    @router.post("/events/batch", response_model=None)
+    async def accept_batch(request: Request) -> JSONResponse:
+        """Accept a JSON array of CloudEvents; a result per event, in their order."""
+        ready = [_try_draft(intake, each) for each in _array(await _body(request, MAX_BATCH_BYTES))]
+        outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
+        results = [_result(next(outcomes) if isinstance(d, Draft) else d) for d in ready]
+        fine = all(result["status"] < HTTPStatus.BAD_REQUEST for result in results)
+        return JSONResponse(results, HTTPStatus.OK if fine else HTTPStatus.MULTI_STATUS)
+
+    @router.get("/receipts")
+    def receipt(source: Annotated[str, Query()], id: Annotated[str, Query()]) -> dict[str, Any]:  # noqa: A002
+        """The receipt given for an event."""
+        known = intake.journal.receipt(source, id)
+        if known is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"no event {source}#{id} is recorded in {name}")
+        return asdict(known)
+
+    return router
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    media = request.headers.get("content-type", "").partition(";")[0].strip()
+    if not (media == "application/json" or media.endswith("+json")):
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "send content-type application/cloudevents+json (or application/json)",
+        )
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Problem(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"
+            )
+    return bytes(body)
+
+
+def _array(body: bytes) -> list[Any]:
+    try:
+        value = from_json(body, allow_inf_nan=False)
+    except ValueError as fault:
+        raise Malformed([Fault("", f"not JSON: {fault}")]) from fault
+    if not isinstance(value, list):
+        raise Malformed([Fault("", "a JSON array of events is expected")])
+    return value
+
+
+def _try_draft(intake: Intake, body: Any) -> Draft | Exception:
+    try:
+        if not isinstance(body, dict):
+            raise Malformed([Fault("", "a JSON object is expected: one event")])
+        return intake.draft(body)
+    except ValueError as fault:
+        return fault
+
+
+def _result(outcome: Outcome | Exception) -> dict[str, Any]:
+    if isinstance(outcome, Receipt):
+        return {"status": int(_status(outcome)), "receipt": asdict(outcome)}
+    problem = problem_of(outcome)
+    return {"status": int(problem.status), "problem": problem.document()}
+
+
+def _status(receipt: Receipt) -> HTTPStatus:
+    return HTTPStatus.OK if receipt.duplicate else HTTPStatus.ACCEPTED

@@ -1,0 +1,66 @@
+"""The log as its readers see it: records by topic and partition, each partition in its order."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from services.kit.partitions import partition_of_stream
+from services.kit.store import Store
+
+Place = tuple[str, int]
+"""A topic and a partition of it."""
+
+
+class Record(NamedTuple):
+    """One event where it stands on the log; `value` is its recorded bytes."""
+
+    topic: str
+    partition: int
+    offset: int
+    value: bytes
+
+
+class LogReader(Protocol):
+    """Reads several topics forward; the reader's own store remembers how far."""
+
+    topics: Sequence[str]
+    partitions: int
+
+    def seek(self, positions: Mapping[Place, int]) -> None:
+        """Go on after these offsets; from the start where a place is not named."""
+        ...
+
+    def poll(self, limit: int) -> Sequence[Record]:
+        """What follows, at most `limit` records of each topic; empty at the end."""
+        ...
+
+
+class EmbeddedLog:
+    """The upstream stores' own notification logs, partitioned by dealer: no broker needed."""
+
+    def __init__(self, stores: Mapping[str, Store], partitions: int) -> None:
+        self.topics = tuple(stores)
+        self.partitions = partitions
+        self._stores = stores
+        self._after: dict[Place, int] = {}
+        self._next: dict[str, int] = {}
+        self.seek({})
+
+    def seek(self, positions: Mapping[Place, int]) -> None:
+        self._after = dict(positions)
+        self._next = {
+            topic: min(self._after.get((topic, p), 0) for p in range(self.partitions))
+            for topic in self.topics
+        }
+
+    def poll(self, limit: int) -> Sequence[Record]:
+        return [record for topic in self.topics for record in self._poll(topic, limit)]
+
+    def _poll(self, topic: str, limit: int) -> Sequence[Record]:
+        found = self._stores[topic].notifications(self._next[topic], limit)
+        if found:
+            self._next[topic] = found[-1].position
+        placed = [
+            Record(topic, partition_of_stream(n.stream, self.partitions), n.position, n.value)
+            for n in found
+        ]
+        return [r for r in placed if r.offset > self._after.get((topic, r.partition), 0)]

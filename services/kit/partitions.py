@@ -1,0 +1,29 @@
+"""Which partition a subject's events travel in: Kafka's own choice, made explicitly."""
+
+from functools import lru_cache
+from typing import Final
+
+from kafka.partitioner.default import murmur2
+
+from contracts.topics import EVERY_DEALER
+
+DEFAULT_PARTITIONS: Final = 12
+
+
+@lru_cache(maxsize=65536)
+def partition_of(subject: str, partitions: int) -> int:
+    """The partition of a subject among `partitions`, as Kafka's murmur2 partitioner has it."""
+    return int((murmur2(subject.encode()) & 0x7FFFFFFF) % partitions)
+
+
+def stream_of(subject: str, partition: int) -> str:
+    """The stream an event is numbered in: the subject's, or for `*` the partition's own."""
+    return f"{EVERY_DEALER}/{partition}" if subject == EVERY_DEALER else subject
+
+
+def partition_of_stream(stream: str, partitions: int) -> int:
+    """The partition in which a stream travels."""
+    head, slash, partition = stream.partition("/")
+    if head == EVERY_DEALER and slash:
+        return int(partition)
+    return partition_of(stream, partitions)

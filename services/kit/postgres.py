@@ -1,0 +1,148 @@
+"""The store as one schema of a PostgreSQL database, over the eventsourcing library's recorder."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import psycopg
+from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg import Cursor
+from psycopg.rows import DictRow
+from psycopg.sql import SQL, Identifier
+from psycopg_pool import PoolTimeout
+
+from services.kit.store import Notification, Recording, Row, StoreUnavailable
+
+LOCK_TIMEOUT = 20
+"""Seconds that a writer waits for another's transaction."""
+
+IDLE_TIMEOUT = 30
+"""Seconds after which the server ends a transaction whose owner has gone quiet."""
+
+KEEPALIVES = {
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""A paused or vanished instance that holds the table lock would stop all others."""
+
+
+class _Recorder(PostgresApplicationRecorder):
+    def __init__(self, datastore: PostgresDatastore, tables: Sequence[str]) -> None:
+        super().__init__(datastore)
+        for table in tables:
+            self.sql_create_statements.append(
+                SQL(cast("Any", table.replace("BYTES", "BYTEA"))).format()
+            )
+
+    def lock(self, cursor: Cursor[DictRow]) -> None:
+        self._lock_table(cursor)
+
+    def append(self, cursor: Cursor[DictRow], recordings: Sequence[Recording]) -> None:
+        if recordings:
+            self._insert_stored_events(
+                cursor,
+                [StoredEvent(r.stream, r.sequence, r.type, r.value) for r in recordings],
+            )
+
+
+class _Reading:
+    def __init__(self, cursor: Cursor[DictRow]) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        self._cursor.execute(_dialect(sql), parameters)
+        if self._cursor.description is None:
+            return []
+        return [tuple(row.values()) for row in self._cursor.fetchall()]
+
+
+class _Transaction(_Reading):
+    def __init__(self, cursor: Cursor[DictRow], recorder: _Recorder) -> None:
+        super().__init__(cursor)
+        self._recorder = recorder
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._cursor.executemany(_dialect(sql), rows)
+
+    def append(self, recordings: Sequence[Recording]) -> None:
+        self._recorder.append(self._cursor, recordings)
+
+
+class PostgresStore:
+    """A schema of its own for each service, named in the URL as `?schema=NAME`."""
+
+    def __init__(self, url: str, tables: Sequence[str]) -> None:
+        parts = urlsplit(url)
+        schema = parse_qs(parts.query).get("schema", ["docket"])[0]
+        with _said_plainly():
+            self._make_schema(url.partition("?")[0], schema)
+            self._datastore = PostgresDatastore(
+                dbname=parts.path.removeprefix("/"),
+                host=parts.hostname or "",
+                port=parts.port or 5432,
+                user=unquote(parts.username or ""),
+                password=unquote(parts.password or ""),
+                idle_in_transaction_session_timeout=IDLE_TIMEOUT,
+                lock_timeout=LOCK_TIMEOUT,
+                pool_size=1,
+                max_overflow=7,
+                pre_ping=True,
+                schema=schema,
+                originator_id_type="text",
+            )
+            kwargs = cast("dict[str, Any]", self._datastore.pool.kwargs)
+            kwargs |= {**KEEPALIVES, "options": f"-c search_path={schema}"}
+            self._recorder = _Recorder(self._datastore, tables)
+            self._recorder.create_table()
+
+    @staticmethod
+    def _make_schema(url: str, schema: str) -> None:
+        with psycopg.connect(url) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext('docket schema'))")
+            connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+
+    @contextmanager
+    def transaction(self) -> Iterator[_Transaction]:
+        with _said_plainly(), self._datastore.transaction(commit=True) as cursor:
+            self._recorder.lock(cursor)
+            yield _Transaction(cursor, self._recorder)
+
+    @contextmanager
+    def reading(self) -> Iterator[_Reading]:
+        with _said_plainly(), self._datastore.transaction(commit=False) as cursor:
+            yield _Reading(cursor)
+
+    def events(self, stream: str) -> Sequence[Recording]:
+        with _said_plainly():
+            return [
+                Recording(str(e.originator_id), e.originator_version, e.topic, bytes(e.state))
+                for e in self._recorder.select_events(stream)
+            ]
+
+    def notifications(self, after: int, limit: int) -> Sequence[Notification]:
+        with _said_plainly():
+            found = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        return [
+            Notification(e.id, str(e.originator_id), e.originator_version, e.topic, e.state)
+            for e in found
+        ]
+
+    def close(self) -> None:
+        self._datastore.close()
+
+
+def _dialect(sql: str) -> Any:
+    return sql.replace("?", "%s")
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except (PersistenceError, psycopg.Error, PoolTimeout) as fault:
+        raise StoreUnavailable(f"the PostgreSQL store did not take it: {fault}") from fault

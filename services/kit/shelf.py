@@ -1,0 +1,104 @@
+"""What a consumer keeps: every event of its topics, by stream, and the days closed there."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from services.kit.clock import local_date
+from services.kit.store import Reading, Transaction
+
+TABLES: Final = (
+    """CREATE TABLE IF NOT EXISTS kept (
+        topic TEXT NOT NULL, stream TEXT NOT NULL, sequence BIGINT NOT NULL,
+        partition BIGINT NOT NULL, received_on TEXT NOT NULL, after_close TEXT NOT NULL,
+        value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
+    "CREATE INDEX IF NOT EXISTS kept_received ON kept (partition, received_on)",
+    "CREATE INDEX IF NOT EXISTS kept_after_close ON kept (partition, after_close)",
+    """CREATE TABLE IF NOT EXISTS closings (
+        partition BIGINT NOT NULL, topic TEXT NOT NULL, through TEXT NOT NULL,
+        recordedtime TEXT NOT NULL, PRIMARY KEY (partition, topic, through))""",
+)
+
+NEVER: Final = ""
+"""`after_close` of what was recorded before its partition closed any day."""
+
+
+class LogEvent(NamedTuple):
+    """An event read from the log, decoded once."""
+
+    topic: str
+    partition: int
+    stream: str
+    sequence: int
+    value: bytes
+    body: dict[str, Any]
+
+
+class Kept(NamedTuple):
+    """A kept event: when it was received, and the last day closed in its stream before it."""
+
+    topic: str
+    sequence: int
+    received_on: date
+    after_close: str
+    value: bytes
+
+
+def is_day_closed(event_type: str) -> bool:
+    """Whether events of a type are watermarks."""
+    return event_type.endswith(".day-closed.v1")
+
+
+def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
+    """Put events on the shelf, each partition's in its order."""
+    closed: dict[tuple[str, int], str] = {
+        (topic, partition): through
+        for partition, topic, through in tx.execute(
+            "SELECT partition, topic, MAX(through) FROM closings GROUP BY partition, topic"
+        )
+    }
+    rows: list[Sequence[Any]] = []
+    closings: list[Sequence[Any]] = []
+    for event in events:
+        place = (event.topic, event.partition)
+        if is_day_closed(event.body["type"]):
+            through = str(event.body["data"]["through"])
+            closed[place] = max(closed.get(place, NEVER), through)
+            closings.append((event.partition, event.topic, through, event.body["recordedtime"]))
+        received_on = local_date(datetime.fromisoformat(event.body["recordedtime"]))
+        rows.append(
+            (
+                event.topic,
+                event.stream,
+                event.sequence,
+                event.partition,
+                str(received_on),
+                closed.get(place, NEVER),
+                event.value,
+            )
+        )
+    tx.execute_many("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    tx.execute_many("INSERT INTO closings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", closings)
+
+
+def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
+    """The recorded bytes kept under a number."""
+    rows = look.execute(
+        "SELECT value FROM kept WHERE stream = ? AND topic = ? AND sequence = ?",
+        (stream, topic, sequence),
+    )
+    return bytes(rows[0][0]) if rows else None
+
+
+def kept_of(look: Reading, stream: str, after: dict[str, int] | None = None) -> list[Kept]:
+    """A stream's kept events by topic and number; of a topic named in `after`, the later ones."""
+    rows = look.execute(
+        "SELECT topic, sequence, received_on, after_close, value FROM kept"
+        " WHERE stream = ? ORDER BY topic, sequence",
+        (stream,),
+    )
+    return [
+        Kept(topic, sequence, date.fromisoformat(received_on), after_close, bytes(value))
+        for topic, sequence, received_on, after_close, value in rows
+        if after is None or sequence > after.get(topic, 0)
+    ]

@@ -1,0 +1,135 @@
+"""The store as one SQLite file, over the eventsourcing library's recorder."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+)
+
+from services.kit.store import Notification, Recording, Row, StoreUnavailable
+
+LOCK_TIMEOUT = 60
+"""Seconds: SQLite is unfair among busy processes, so a writer waits long before it gives up."""
+
+
+class _Pool(SQLiteConnectionPool):
+    synchronous = "FULL"
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA synchronous={self.synchronous}")
+        return connection
+
+
+class _MeasuredPool(_Pool):
+    synchronous = "OFF"
+
+
+class _Recorder(SQLiteApplicationRecorder):
+    def __init__(self, datastore: SQLiteDatastore, tables: Sequence[str]) -> None:
+        self._tables = tables
+        super().__init__(datastore)
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [
+            *super().construct_create_table_statements(),
+            "CREATE TABLE IF NOT EXISTS write_lock (held INTEGER)",
+            *(table.replace("BYTES", "BLOB") for table in self._tables),
+        ]
+
+    def append(self, cursor: SQLiteCursor, recordings: Sequence[Recording]) -> None:
+        self._insert_events(cursor, [_stored(recording) for recording in recordings])
+
+
+class _Reading:
+    def __init__(self, cursor: SQLiteCursor) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        self._cursor.execute(sql, parameters)
+        return [tuple(row) for row in self._cursor.fetchall()]
+
+
+class _Transaction(_Reading):
+    def __init__(self, cursor: SQLiteCursor, recorder: _Recorder) -> None:
+        super().__init__(cursor)
+        self._recorder = recorder
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._cursor.executemany(sql, rows)
+
+    def append(self, recordings: Sequence[Recording]) -> None:
+        self._recorder.append(self._cursor, recordings)
+
+
+class SqliteStore:
+    """One file per store; writers in other processes wait for one another."""
+
+    def __init__(self, path: Path, tables: Sequence[str], *, durable: bool = True) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._datastore = SQLiteDatastore(str(path), originator_id_type="text")
+        pool = _Pool if durable else _MeasuredPool
+        self._datastore.pool.close()
+        self._datastore.pool = pool(db_name=str(path), lock_timeout=LOCK_TIMEOUT, pool_size=8)
+        self._recorder = _Recorder(self._datastore, tables)
+        with _said_plainly():
+            self._recorder.create_table()
+
+    @contextmanager
+    def transaction(self) -> Iterator[_Transaction]:
+        with _said_plainly(), self._datastore.transaction(commit=True) as cursor:
+            # BEGIN is deferred: a read first and a write after would find the database locked.
+            cursor.execute("DELETE FROM write_lock")
+            yield _Transaction(cursor, self._recorder)
+
+    @contextmanager
+    def reading(self) -> Iterator[_Reading]:
+        with _said_plainly(), self._datastore.transaction(commit=False) as cursor:
+            yield _Reading(cursor)
+
+    def events(self, stream: str) -> Sequence[Recording]:
+        with _said_plainly():
+            return [_recording(event) for event in self._recorder.select_events(stream)]
+
+    def notifications(self, after: int, limit: int) -> Sequence[Notification]:
+        with _said_plainly():
+            found = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        return [
+            Notification(
+                event.id,
+                str(event.originator_id),
+                event.originator_version,
+                event.topic,
+                event.state,
+            )
+            for event in found
+        ]
+
+    def close(self) -> None:
+        self._datastore.close()
+
+
+def _stored(recording: Recording) -> StoredEvent:
+    return StoredEvent(recording.stream, recording.sequence, recording.type, recording.value)
+
+
+def _recording(event: StoredEvent) -> Recording:
+    return Recording(str(event.originator_id), event.originator_version, event.topic, event.state)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except (PersistenceError, sqlite3.Error) as fault:
+        raise StoreUnavailable(f"the SQLite store did not take it: {fault}") from fault

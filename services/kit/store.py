@@ -1,0 +1,93 @@
+"""A service's store: recorded events in numbered streams, and its own tables, in one transaction.
+
+Two backends share this face: a SQLite file (`sqlite.py`) and a PostgreSQL schema (`postgres.py`),
+both over the eventsourcing library's recorders.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+Row = tuple[Any, ...]
+
+
+class Recording(NamedTuple):
+    """One event to append: its stream, its number there, its type, its recorded bytes."""
+
+    stream: str
+    sequence: int
+    type: str
+    value: bytes
+
+
+class Notification(NamedTuple):
+    """One appended event at its place in the order in which the store committed."""
+
+    position: int
+    stream: str
+    sequence: int
+    type: str
+    value: bytes
+
+
+class StoreUnavailable(Exception):
+    """The store did not take a transaction: nothing of it is recorded, unless it says so."""
+
+
+class Reading(Protocol):
+    """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Run one statement; the rows it gave."""
+        ...
+
+
+class Transaction(Reading, Protocol):
+    """A transaction that alone may write, until it ends."""
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each of the rows."""
+        ...
+
+    def append(self, recordings: Sequence[Recording]) -> None:
+        """Add events to their streams."""
+        ...
+
+
+class Store(Protocol):
+    """Streams of recorded events, tables, and the order in which it all was committed."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """All or nothing, durable once left; raises `StoreUnavailable`."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """A look that writes nothing and waits for no writer."""
+        ...
+
+    def events(self, stream: str) -> Sequence[Recording]:
+        """A stream in its order."""
+        ...
+
+    def notifications(self, after: int, limit: int) -> Sequence[Notification]:
+        """What was committed after a position, in the order of commits."""
+        ...
+
+    def close(self) -> None:
+        """Give the connections back."""
+        ...
+
+
+def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) -> Store:
+    """The store at `sqlite:PATH` or `postgresql://…?schema=NAME`, its tables made if absent.
+
+    `durable=False` is for measuring what durability costs; nothing else sets it.
+    """
+    if url.startswith("sqlite:"):
+        from services.kit.sqlite import SqliteStore
+
+        return SqliteStore(Path(url.removeprefix("sqlite:")), tables, durable=durable)
+    from services.kit.postgres import PostgresStore
+
+    return PostgresStore(url, tables)
