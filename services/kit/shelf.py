@@ -102,3 +102,13 @@ def kept_of(look: Reading, stream: str, after: dict[str, int] | None = None) -> 
         for topic, sequence, received_on, after_close, value in rows
         if after is None or sequence > after.get(topic, 0)
     ]
+
+
+class Shelf:
+    """The plainest projection: everything read is kept, and answers are computed when asked."""
+
+    def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
+        keep(tx, events)
+
+    def recorded(self, tx: Transaction, topic: str, stream: str, sequence: int) -> bytes | None:
+        return kept_value(tx, topic, stream, sequence)
