@@ -1,0 +1,51 @@
+"""How a figure stands in a policy document: its value, the § it comes from and the words there."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from contracts.values import Closed, Text
+
+
+class Citation(Closed):
+    """Whence a figure comes.
+
+    `source` says where the figure is not the regulation's own: `decided` where the text is
+    silent or ambiguous, `assumed` where it is lost.
+    """
+
+    section: Text
+    words: Text
+    source: Literal["regulation", "decided", "assumed"] = "regulation"
+
+
+class Chapter(Closed):
+    """Figures that belong together; each is written as {value, section, words} and read as value.
+
+    `chapter.citations["amount_fen"].words` gives the words behind `chapter.amount_fen`.
+    """
+
+    citations: Mapping[str, Citation]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _value_and_citation_apart(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        values: dict[str, Any] = {}
+        citations: dict[str, Any] = {}
+        for name, figure in written.items():
+            if name not in cls.model_fields or name == "citations":
+                values[f"{name}"] = figure
+            elif not isinstance(figure, dict) or "value" not in figure:
+                raise PydanticCustomError(
+                    "bare_figure", "{name} is written as value, section and words", {"name": name}
+                )
+            else:
+                values[name] = figure["value"]
+                citations[name] = {key: said for key, said in figure.items() if key != "value"}
+        if "citations" in written:
+            raise PydanticCustomError("bare_figure", "citations stand beside their figures")
+        return {**values, "citations": citations}

@@ -1,0 +1,165 @@
+"""Which version of which policy is in force on a day, among all that are known."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from operator import itemgetter
+from typing import Self, TypeVar
+
+from contracts.policy.calendar import WorkingDays
+from contracts.policy.documents import (
+    FORMS,
+    LEVELS,
+    PolicyRefused,
+    Regulation,
+    digest_of,
+    read_document,
+)
+from contracts.reading import Fault
+
+D = TypeVar("D", Regulation, WorkingDays)
+
+
+class VersionIsImmutable(PolicyRefused):
+    """Another document bears the policy and version of one already known (a digest differs)."""
+
+
+class EffectiveOnTheSameDay(PolicyRefused):
+    """Two versions of one policy take effect on the same day."""
+
+
+class PublishedAfterItsEffect(PolicyRefused):
+    """A version was published after it took effect, and does not say `retroactive: true`."""
+
+
+class PrecedenceUndecided(PolicyRefused):
+    """Two policies rule the same matter from the same day, with equal level and form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document as known: by its digest, from the day on which it was received."""
+
+    document: Regulation | WorkingDays
+    digest: str
+    known_on: date
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What decides between policies first: the level, then the form; the day decides next."""
+        match self.document:
+            case Regulation(level=level, form=form):
+                return LEVELS.index(level), FORMS.index(form)
+            case WorkingDays():
+                return 0, 0
+
+
+@dataclass(frozen=True)
+class Policies:
+    """The known versions of all policies: a value, to which a published one adds."""
+
+    versions: tuple[Version, ...] = ()
+
+    @classmethod
+    def of(cls, texts: Iterable[bytes]) -> Self:
+        """Documents that count from the day on which they take effect."""
+        policies = cls()
+        for text in texts:
+            policies = policies.with_document(text)
+        return policies
+
+    def with_document(self, text: bytes, received_on: date | None = None) -> Self:
+        """These policies and one more, known from `received_on` (else from its effective date).
+
+        Raises `PolicyRefused` or one of its kinds. The same document again changes nothing but
+        the day from which it is known.
+        """
+        digest = digest_of(text)
+        document = read_document(text)
+        known_on = document.effective_from if received_on is None else received_on
+        for known in self.versions:
+            if known.digest == digest:
+                earlier = min(known.known_on, known_on)
+                kept = tuple(each for each in self.versions if each is not known)
+                return type(self)(_in_order([*kept, Version(document, digest, earlier)]))
+        if known_on > document.effective_from and not document.retroactive:
+            raise PublishedAfterItsEffect(
+                [
+                    Fault(
+                        "effective_from",
+                        f"{document.effective_from} lies before the publication on {known_on}; "
+                        "name a later day, or say `retroactive: true`",
+                    )
+                ]
+            )
+        added = Version(document, digest, known_on)
+        for known in self.versions:
+            _refuse_clash(known, added)
+        return type(self)(_in_order([*self.versions, added]))
+
+    def known_by(self, day: date) -> Self:
+        """The policies as they were known on `day`."""
+        if all(version.known_on <= day for version in self.versions):
+            return self
+        return type(self)(tuple(each for each in self.versions if each.known_on <= day))
+
+    def in_force(self, on: date) -> Regulation | None:
+        """The regulation that rules on `on`; None before the first."""
+        days, regulations = self._regulations
+        at = bisect_right(days, on)
+        return regulations[at - 1] if at else None
+
+    def calendar(self, on: date) -> WorkingDays | None:
+        """The working-day calendar of `on`, else the first known; None where none is."""
+        days, calendars = self._calendars
+        return calendars[max(bisect_right(days, on) - 1, 0)] if calendars else None
+
+    @cached_property
+    def start(self) -> date | None:
+        """The day on which the first regulation takes effect."""
+        days, _ = self._regulations
+        return days[0] if days else None
+
+    @cached_property
+    def _regulations(self) -> tuple[list[date], list[Regulation]]:
+        return _timeline(self.versions, Regulation)
+
+    @cached_property
+    def _calendars(self) -> tuple[list[date], list[WorkingDays]]:
+        return _timeline(self.versions, WorkingDays)
+
+
+def _timeline(versions: Iterable[Version], kind: type[D]) -> tuple[list[date], list[D]]:
+    """The days on which a ruling document changes, and the document that rules from each on."""
+    days: list[date] = []
+    ruling: list[D] = []
+    latest: dict[str, tuple[tuple[int, int], date, D]] = {}
+    for version in versions:
+        document = version.document
+        if isinstance(document, kind):
+            latest[document.policy] = (version.rank, document.effective_from, document)
+            days.append(document.effective_from)
+            ruling.append(max(latest.values(), key=itemgetter(0, 1))[2])
+    return days, ruling
+
+
+def _in_order(versions: Iterable[Version]) -> tuple[Version, ...]:
+    return tuple(sorted(versions, key=lambda each: (each.document.effective_from, each.digest)))
+
+
+def _refuse_clash(known: Version, added: Version) -> None:
+    old, new = known.document, added.document
+    if (old.policy, old.version) == (new.policy, new.version):
+        remedy = f"{new.policy} {new.version} is known with digest {known.digest}; "
+        raise VersionIsImmutable([Fault("version", remedy + "publish a new version")])
+    if old.effective_from != new.effective_from or type(old) is not type(new):
+        return
+    day = f"{old.policy} {old.version} takes effect on {old.effective_from} too; "
+    if old.policy == new.policy:
+        raise EffectiveOnTheSameDay([Fault("effective_from", day + "name another day")])
+    if known.rank == added.rank:
+        raise PrecedenceUndecided(
+            [Fault("level", day + "give one of them the superior level or form, or another day")]
+        )
