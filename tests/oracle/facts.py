@@ -1,0 +1,183 @@
+"""Which facts count on the evening of a day: adjudicate.md, rules 1 and 2."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Event = dict[str, Any]
+Anomaly = dict[str, str]
+Key = tuple[str, str, str]
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+# Rule 2: the fields that identify the thing a fact speaks of; none for what a dealer has once.
+BUSINESS_IDS: dict[str, tuple[str, ...]] = {
+    "change-filed": ("change_id",),
+    "staffing-finding-recorded": ("finding_id",),
+    "hardware-inspected": ("inspection_id",),
+    "operations-inspected": ("inspection_id",),
+    "training-completed": ("position", "person_id", "held_on"),
+    "settlement-recorded": ("reference",),
+    "dealer-accepted": (),
+    "dealer-closed": (),
+}
+
+
+def topic(event: Event) -> str:
+    """``staffing``, ``audits``, ``decisions`` or ``penalties``."""
+    return str(event["type"].split(".")[1])
+
+
+def name(event: Event) -> str:
+    """The type without topic and version, e.g. ``change-filed``."""
+    return str(event["type"].split(".")[2])
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def received_on(event: Event) -> date:
+    """The Shanghai date of the instant at which the fact was received."""
+    return _local_date(event["recordedtime"])
+
+
+@cache
+def _local_date(instant: str) -> date:
+    return datetime.fromisoformat(instant).astimezone(SHANGHAI).date()
+
+
+def received_order(event: Event) -> tuple[datetime, str, str, str]:
+    """Rule 1: (recordedtime, source, id, topic)."""
+    received = datetime.fromisoformat(event["recordedtime"])
+    return received, event["source"], event["id"], topic(event)
+
+
+def key(event: Event) -> Key:
+    return topic(event), event["source"], event["id"]
+
+
+def cite(event: Event) -> str:
+    return f"{event['source']}#{event['id']}"
+
+
+def anomaly(kind: str, event: Event, detail: str = "") -> Anomaly:
+    return {"kind": kind, "event": cite(event), "detail": detail}
+
+
+def canonical(event: Event) -> str:
+    return json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content(event: Event) -> tuple[Any, ...]:
+    return event["type"], event["subject"], event["time"], event["data"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known of one dealer at the end of a day, in received order."""
+
+    dealer: str
+    as_of: date
+    is_working_day: Callable[[date], bool]
+    facts: list[Event]
+    anomalies: list[Anomaly] = field(default_factory=list)
+
+    def of(self, *names: str) -> list[Event]:
+        return [event for event in self.facts if name(event) in names]
+
+    @property
+    def accepted_on(self) -> date | None:
+        return next((day(e["data"]["accepted_on"]) for e in self.of("dealer-accepted")), None)
+
+    @property
+    def closed_on(self) -> date | None:
+        return next((day(e["data"]["closed_on"]) for e in self.of("dealer-closed")), None)
+
+    def lapses(self, deadline: date) -> bool:
+        """Rule 5: a deadline on or after the closure lapses."""
+        return self.closed_on is not None and deadline >= self.closed_on
+
+
+def cases(
+    events: Iterable[Event], as_of: date, is_working_day: Callable[[date], bool]
+) -> list[Case]:
+    """A case for each dealer of whom a fact is known."""
+    known = [
+        event
+        for event in events
+        if topic(event) != "penalties"
+        and name(event) not in ("day-closed", "policy-published")
+        and received_on(event) <= as_of
+    ]
+    first: dict[Key, Event] = {}
+    for event in known:
+        other = first.get(key(event))
+        if other is None or _counts_before(event, other):
+            first[key(event)] = event
+    found: dict[str, Case] = {}
+    for event in sorted(first.values(), key=received_order):
+        case = Case(event["subject"], as_of, is_working_day, [])
+        found.setdefault(event["subject"], case).facts.append(event)
+    for event in known:
+        counting = first[key(event)]
+        if content(event) != content(counting):
+            found[counting["subject"]].anomalies.append(anomaly("differing-repeat", event))
+    return [_counting(case) for _, case in sorted(found.items())]
+
+
+def _counts_before(event: Event, other: Event) -> bool:
+    """Rule 1: the earliest received counts, at equal times the canonical JSON sorting first."""
+    return (received_order(event), canonical(event)) < (received_order(other), canonical(other))
+
+
+def _counting(case: Case) -> Case:
+    """The case with withdrawals and corrections applied (1) and repeated ids left out (2)."""
+    withdrawals = case.of("fact-withdrawn")
+    corrections = case.of("fact-corrected")
+    plain = [e for e in case.facts if name(e) not in ("fact-withdrawn", "fact-corrected")]
+    anomalies = case.anomalies + _idle(withdrawals, corrections, plain)
+    withdrawn = {(w["data"]["topic"], w["data"]["source"], w["data"]["id"]) for w in withdrawals}
+    facts: list[Event] = []
+    seen: set[tuple[Any, ...]] = set()
+    for event in plain:
+        if key(event) in withdrawn:
+            continue
+        applying = [c for c in corrections if _corrects(c, event)]
+        standing = event | {"data": applying[-1]["data"]["data"]} if applying else event
+        if name(standing) in BUSINESS_IDS:
+            fields = BUSINESS_IDS[name(standing)]
+            identity = (name(standing), *(standing["data"][field] for field in fields))
+            if identity in seen:
+                anomalies.append(anomaly("repeated-id", event, str(identity)))
+                continue
+            seen.add(identity)
+        facts.append(standing)
+    return Case(case.dealer, case.as_of, case.is_working_day, facts, anomalies)
+
+
+def _corrects(correction: Event, event: Event) -> bool:
+    named = correction["data"]
+    return (named["type"], named["source"], named["id"]) == (
+        event["type"],
+        event["source"],
+        event["id"],
+    )
+
+
+def _idle(withdrawals: list[Event], corrections: list[Event], plain: list[Event]) -> list[Anomaly]:
+    """Withdrawals and corrections that name nothing they could change."""
+    keys = {key(event) for event in plain}
+    return [
+        anomaly("nothing-to-withdraw", w)
+        for w in withdrawals
+        if (w["data"]["topic"], w["data"]["source"], w["data"]["id"]) not in keys
+    ] + [
+        anomaly("nothing-to-correct", c)
+        for c in corrections
+        if not any(_corrects(c, event) for event in plain)
+    ]

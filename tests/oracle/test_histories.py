@@ -1,0 +1,48 @@
+"""The histories are of the published language, reproducible, and reach every clause."""
+
+import random
+from datetime import date
+
+import pytest
+from chinese_calendar import is_workday
+
+from contracts.reading import read_recorded
+from tests.oracle.facts import Event
+from tests.oracle.figures import CLAUSES
+from tests.oracle.histories import DERIVED, coverage, days_to_ask, history
+from tests.oracle.reading import adjudicate
+
+
+def decided(events: list[Event], as_of: date) -> dict[str, object]:
+    """The dockets without the anomalies, of which a repeated event may add one."""
+    found = adjudicate(events, as_of, is_working_day=is_workday)
+    for docket in found["dealers"].values():
+        del docket["anomalies"]
+    return found
+
+
+def test_every_event_is_of_the_published_language() -> None:
+    for seed in range(60):
+        for event in history(seed):
+            if event not in DERIVED:
+                read_recorded(event)
+
+
+def test_a_seed_tells_the_same_history_again() -> None:
+    assert history(7) == history(7)
+    assert history(7) != history(8)
+
+
+def test_every_clause_occurs_often() -> None:
+    counts = coverage(range(150))
+    rare = {clause: counts[clause] for clause in CLAUSES if counts[clause] < 10}
+    assert rare == {}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_neither_order_nor_repetition_matters(seed: int) -> None:
+    events = history(seed)
+    disordered = [*events, *events[::2]]
+    random.Random(seed).shuffle(disordered)
+    for as_of in days_to_ask(seed):
+        assert decided(disordered, as_of) == decided(events, as_of)
