@@ -14,6 +14,10 @@ CLERKS = ("crd:sun", "crd:li", "crd:zhou")
 INSPECTORS = ("inspector:zhang", "inspector:wu", "inspector:he")
 
 
+NO_PENALTY = ("exemplary-report", "manager-retraining")
+"""The clauses with money that does not count towards a summons."""
+
+
 class Told(NamedTuple):
     """One fact as received."""
 
@@ -28,11 +32,16 @@ class Told(NamedTuple):
 
 
 class Provoked(NamedTuple):
-    """An entry that the dealer's conduct is sure to lead to, so that somebody can dispute it."""
+    """An entry that the dealer's conduct is sure to lead to, so that it can be decided upon.
+
+    `yuan` is what the dealer owes by it; `counts` says that it is a penalty, and so counts
+    towards a summons.
+    """
 
     entry_id: str
     on: date
     yuan: int
+    counts: bool
 
 
 class Book:
@@ -79,10 +88,10 @@ class Book:
         self._tell("/oem/inspection", self.rng.choice(INSPECTORS), fact, on, data)
 
     def provoke(self, clause: str, subject: str, on: date, yuan: int) -> None:
-        """Note the entry that this conduct leads to, in yuan owed by the dealer."""
+        """Note the entry that this conduct leads to."""
         entry_id = f"{self.code}/{clause}/{subject}"
         if on <= self.until:
-            self.provoked[entry_id] = Provoked(entry_id, on, yuan)
+            self.provoked[entry_id] = Provoked(entry_id, on, yuan, clause not in NO_PENALTY)
 
     def _tell(
         self, source: str, actor: str, fact: type[Fact], on: date, data: dict[str, Any]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from contracts.events.staffing import ChangeReason
+from services.sample.decisions import hear
 from services.sample.department import Department, Person
 from services.sample.months import later
 
@@ -18,6 +19,9 @@ LIKELIHOOD: Final = (10, 5, 1, 1, 3)
 
 
 DEPARTURES: Final = ("resigned", "transferred", "dismissed")
+
+SUMMONED_AFTER: Final = 2
+"""A vacancy of so many months brings the general manager in."""
 
 
 def change_someone(department: Department, effective_on: date, carelessness: float) -> None:
@@ -52,17 +56,18 @@ def change_someone(department: Department, effective_on: date, carelessness: flo
         book.provoke("change-filing", change_id, filed_on, 5000)
     if reason in DEPARTURES and _left_within_a_year(leaver):
         book.provoke("manager-tenure", change_id, effective_on, 5000)
-    note_vacancy(department, change_id, vacant_from, successor.on_post_on)
+    stay_vacant(department, change_id, vacant_from, successor.on_post_on)
 
 
-def note_vacancy(
-    department: Department, change_id: str, vacant_from: date, filled_on: date
-) -> None:
-    """Note what each month without a successor leads to, §4.1.5(2)."""
-    missed = 1
+def stay_vacant(department: Department, change_id: str, vacant_from: date, filled_on: date) -> None:
+    """What each month without a successor leads to, and the hearing after the second, §4.1.5(2)."""
+    book, missed = department.book, 1
     while (due_on := later(vacant_from, missed)) < filled_on:
-        subject = f"{change_id}/{missed}"
-        department.book.provoke("vacancy-unfilled", subject, due_on + timedelta(days=1), 5000)
+        found_on = due_on + timedelta(days=1)
+        book.provoke("vacancy-unfilled", f"{change_id}/{missed}", found_on, 5000)
+        if missed == SUMMONED_AFTER:
+            held_on = found_on + timedelta(days=14)
+            hear(book, f"{book.code}/vacancy-summons/{change_id}", (held_on, "passed"))
         missed += 1
 
 

@@ -64,7 +64,7 @@ def dispute_some(book: Book) -> None:
 def hear_the_summoned(book: Book) -> None:
     """The general manager of a dealer with three penalties in a year reports in person."""
     for year in sorted({entry.on.year for entry in book.provoked.values()}):
-        penalties = [entry for entry in _owed(book) if entry.on.year == year and entry.yuan > 0]
+        penalties = [entry for entry in _owed(book) if entry.on.year == year and entry.counts]
         summons_id = f"{book.code}/gm-summons/{year}"
         if len(penalties) < SUMMONED_BY or summons_id in book.heard:
             continue

@@ -8,20 +8,20 @@ from typing import Final
 from contracts.events.staffing import Position, Relation, StoreType
 
 PLACES: Final = (
-    ("BJ", "华北", "北京", "北京"),
-    ("HE", "华北", "河北", "保定"),
-    ("SD", "华东", "山东", "济南"),
-    ("JS", "华东", "江苏", "南京"),
-    ("ZJ", "华东", "浙江", "杭州"),
-    ("GD", "华南", "广东", "广州"),
-    ("HB", "华中", "湖北", "武汉"),
-    ("SC", "西南", "四川", "成都"),
+    ("HE", "华北", "河北", "保定", "石家庄"),
+    ("LN", "东北", "辽宁", "沈阳", "大连"),
+    ("SD", "华东", "山东", "济南", "青岛"),
+    ("JS", "华东", "江苏", "南京", "苏州"),
+    ("ZJ", "华东", "浙江", "杭州", "宁波"),
+    ("GD", "华南", "广东", "广州", "佛山"),
+    ("HB", "华中", "湖北", "武汉", "宜昌"),
+    ("SC", "西南", "四川", "成都", "绵阳"),
 )
 FOUNDERS: Final = 8
 """The first dealers have the whole department and are nobody's branch: one a place."""
 
 NEWCOMER_FROM: Final = 10
-"""In a network of this size, the last dealer was accepted only days ago."""
+"""In a network of this size, the last dealer was accepted only days ago: its baseline is due."""
 
 DEPARTMENT: Final[tuple[Position, ...]] = (
     "customer_manager",
@@ -69,7 +69,7 @@ class Dealer:
 
 def dealer(number: int, of: int, begins_on: date, until: date, rng: Random) -> Dealer:
     """The dealer of that number, from 0, in a network of so many."""
-    prefix, region, province, city = PLACES[number % len(PLACES)]
+    prefix, region, province, city, other_city = PLACES[number % len(PLACES)]
     store_type: StoreType = "full"
     main_store: str | None = None
     relation: Relation | None = None
@@ -79,10 +79,11 @@ def dealer(number: int, of: int, begins_on: date, until: date, rng: Random) -> D
         if rng.random() < 1 / 8:
             main_store = _code(prefix, number % len(PLACES))
             relation = rng.choice(("same_city_branch", "unified_account_branch"))
+            city = other_city if relation == "unified_account_branch" else city
         if rng.random() < 1 / 8:
             accepted_on += (until - begins_on) * (rng.random() / 2)
     if number == of - 1 and of >= NEWCOMER_FROM:
-        accepted_on = max(begins_on, until - timedelta(days=4))
+        accepted_on = max(begins_on, until - timedelta(days=3))
     return Dealer(
         number=number,
         code=_code(prefix, number),

@@ -37,7 +37,7 @@ def live(department: Department) -> None:
     until = book.until
     if book.chance(0.02):
         _close(department)
-    department.found(9 if book.chance(carelessness) else book.rng.randint(1, 6))
+    department.found(9 if book.chance(carelessness) else book.rng.randint(4, 6))
     lapses = Lapses()
     for first in first_days(accepted_on + timedelta(days=40), book.until):
         _month(department, first, carelessness, lapses)

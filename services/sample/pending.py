@@ -10,11 +10,16 @@ KINDS: Final = 4
 
 
 def leave_open(department: Department) -> None:
-    """A vacancy, a hardware round, its re-inspection or a manager's change, dealer by dealer."""
-    until = department.book.until
-    if department.dealer.accepted_on > until - timedelta(days=30):
+    """A vacancy, a hardware round, its re-inspection or a manager's change: one of them each.
+
+    The first dealers have one, and of the others some.
+    """
+    book, number = department.book, department.dealer.number
+    until = book.until
+    chosen = number < 2 * KINDS or book.chance(0.15)
+    if not chosen or department.dealer.accepted_on > until - timedelta(days=30):
         return
-    match department.dealer.number % KINDS:
+    match number % KINDS:
         case 0:
             _vacancy(department)
         case 1:

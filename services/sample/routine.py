@@ -1,5 +1,6 @@
 """What every month brings: the duties of §4.1.5(2) and §5.5, spot checks, leave and training."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -34,9 +35,12 @@ def live_through(department: Department, lapses: Lapses) -> None:
     book = department.book
     accepted_on = department.dealer.accepted_on
     for first in first_days(accepted_on.replace(day=1), book.until):
-        _spot_check(department, max(first, accepted_on + timedelta(days=20)))
-        _take_leave(department, max(first, accepted_on))
-        _practise(department, max(first, accepted_on))
+        from_on = max(first, accepted_on)
+        days_left = (later(first, 1) - from_on).days
+        days = [from_on + timedelta(days=n) for n in range(days_left)]
+        _spot_check(department, days)
+        _take_leave(department, days)
+        _practise(department, days)
         if first >= accepted_on:
             _declare(department, first, lapses)
             _report(department, first, lapses)
@@ -94,18 +98,19 @@ def _indicators(book: Book) -> dict[str, Any]:
     }
 
 
-def _spot_check(department: Department, from_on: date) -> None:
+def _spot_check(department: Department, days: Sequence[date]) -> None:
     book = department.book
     for _ in range(SPOT_CHECKS_A_MONTH):
-        on = from_on + timedelta(days=book.rng.randrange(28))
-        inspect_operations(department, on, wrong=book.rng.choices((0, 1, 2), (8, 3, 1))[0])
+        inspect_operations(
+            department, book.rng.choice(days), wrong=book.rng.choices((0, 1, 2), (8, 3, 1))[0]
+        )
 
 
-def _take_leave(department: Department, from_on: date) -> None:
+def _take_leave(department: Department, days: Sequence[date]) -> None:
     book = department.book
-    for person in department.on_post(from_on):
+    for person in department.on_post(days[0]):
         if book.chance(SHARE_ON_LEAVE):
-            left_on = from_on + timedelta(days=book.rng.randrange(24))
+            left_on = book.rng.choice(days)
             back_on = left_on + timedelta(days=book.rng.choice((0, 0, 0, 1, 2)))
             book.dms(
                 AbsenceRecorded,
@@ -116,9 +121,8 @@ def _take_leave(department: Department, from_on: date) -> None:
             )
 
 
-def _practise(department: Department, from_on: date) -> None:
+def _practise(department: Department, days: Sequence[date]) -> None:
     book = department.book
-    others = [p for p in department.on_post(from_on) if p.position != "customer_manager"]
+    others = [p for p in department.on_post(days[0]) if p.position != "customer_manager"]
     for person in book.rng.sample(others, min(TRAININGS_A_MONTH, len(others))):
-        held_on = from_on + timedelta(days=book.rng.randrange(28))
-        department.train(person, held_on, passed=book.chance(0.95))
+        department.train(person, book.rng.choice(days), passed=book.chance(0.95))

@@ -4,17 +4,15 @@ from datetime import timedelta
 
 from contracts.events.audits import StaffingFindingRecorded
 from contracts.events.staffing import ChangeReason
-from services.sample.changes import note_vacancy
-from services.sample.decisions import hear
+from services.sample.changes import stay_vacant
 from services.sample.department import Department
-from services.sample.months import later
 from services.sample.routine import Lapses
 
 
 def told(department: Department) -> Lapses:
     """`vacancy-unfilled`, `vacancy-summons`, `change-filing` (arrival, unfiled), §4.1.5(2).
 
-    And `position-turnover`, §4.1.4(3).
+    And `position-turnover`, §4.1.4(3). A successor is first filed for a change that nobody knows.
     """
     department.found(4)
     _long_vacancy(department)
@@ -25,7 +23,6 @@ def told(department: Department) -> Lapses:
 
 
 def _long_vacancy(department: Department) -> None:
-    book = department.book
     left_on = department.dealer.accepted_on + timedelta(days=45)
     filled_on = left_on + timedelta(days=75)
     leaver = department.on_post(left_on, "sales_callback")[0]
@@ -34,10 +31,9 @@ def _long_vacancy(department: Department) -> None:
         leaver, "resigned", left_on, left_on, expected_on=expected_on
     )
     successor = department.hire("sales_callback", filled_on)
+    department.file_successor(f"{change_id}X", successor, filled_on - timedelta(days=2))
     department.file_successor(change_id, successor, filled_on - timedelta(days=1))
-    note_vacancy(department, change_id, left_on, filled_on)
-    held_on = later(left_on, 2) + timedelta(days=15)
-    hear(book, f"{book.code}/vacancy-summons/{change_id}", (held_on, "passed"))
+    stay_vacant(department, change_id, left_on, filled_on)
 
 
 def _arrival_too_late(department: Department) -> None:
