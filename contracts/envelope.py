@@ -18,17 +18,19 @@ class Submission(Closed):
     """An event as its sender gives it."""
 
     specversion: Literal["1.0"]
-    id: Text
-    source: Source
-    type: Text
-    subject: Subject
-    time: Instant
-    data: dict[str, Any]
+    id: Text = Field(description="unique per source; the same id with other content is refused")
+    source: Source = Field(description="who says so: a URI-reference that the caller may use")
+    type: Text = Field(description="the event type")
+    subject: Subject = Field(description="the dealer's code, or * where it is about no dealer")
+    time: Instant = Field(
+        description="when the sender says it happened; never decides whether it was on time"
+    )
+    data: dict[str, Any] = Field(description="what happened, as its type has it")
     datacontenttype: Annotated[str, Field(pattern=r"^application/([\w.-]+\+)?json")] | None = None
-    dataschema: Text | None = None
-    correlationid: Text | None = None
-    causationid: Text | None = None
-    traceparent: Text | None = None
+    dataschema: Text | None = Field(default=None, description="the $id of the schema of its type")
+    correlationid: Text | None = Field(default=None, description="shared by what belongs together")
+    causationid: Text | None = Field(default=None, description="the id of the event behind it")
+    traceparent: Text | None = Field(default=None, description="W3C trace context")
 
 
 class Recorded(Submission):
@@ -39,11 +41,17 @@ class Recorded(Submission):
     older records: when they really entered, and whence.
     """
 
-    recordedtime: Instant
-    sequence: Annotated[str, Field(pattern=r"^[0-9]{20}$")] | None = None
-    actor: Text | None = None
-    importedtime: Instant | None = None
-    provenance: Text | None = None
+    recordedtime: Instant = Field(description="when it was received; decides what was on time")
+    sequence: Annotated[str, Field(pattern=r"^[0-9]{20}$")] | None = Field(
+        default=None, description="dense from 1 per topic and dealer (for *, per partition)"
+    )
+    actor: Text | None = Field(default=None, description="the authenticated principal")
+    importedtime: Instant | None = Field(
+        default=None, description="when an older record's fact really entered"
+    )
+    provenance: Text | None = Field(
+        default=None, description="whence it was taken over: the file's digest and line"
+    )
 
 
 def sequence_text(number: int) -> str:

@@ -2,29 +2,35 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from contracts.events.staffing import ChangeReason, OtherPost, Position
+from contracts.events.presence import given, only_of
+from contracts.events.staffing import ChangeReason, OtherPost, Position, Title
 from contracts.values import Closed, Count, LocalDate, Month, PersonId, Rate, Rows, Sha256, Text
+
+Note = Field(default=None, description="free text; name nobody in it")
+Photos = Field(default=None, description="the SHA-256 digest of each photo, in hexadecimal")
 
 
 class HardwareItem(Closed):
-    """One hardware item (硬件) as found; slugs as in the policy's catalogue, §4.2.1."""
+    """One hardware item (硬件) as found, §4.2.1."""
 
-    item: Text
+    item: Text = Field(description="the item's slug, as in the policy's catalogue")
     conforming: bool
-    note: str | None = None
-    photos: Rows[Sha256] | None = None
+    note: str | None = Note
+    photos: Rows[Sha256] | None = Photos
 
 
 class HardwareInspected(Closed):
-    """A hardware inspection (硬件检查), or with `reinspects` a re-inspection, §4.2."""
+    """A hardware inspection (硬件检查), §4.2. Each item stands there once."""
 
     TYPE: ClassVar[str] = "docket.audits.hardware-inspected.v1"
 
     inspection_id: Text
-    inspected_on: LocalDate
-    reinspects: Text | None = None
+    inspected_on: LocalDate = Field(description="the day of the inspection; rounds count from it")
+    reinspects: Text | None = Field(
+        default=None, description="the inspection_id looked into again: then a re-inspection (复检)"
+    )
     items: Rows[HardwareItem] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -41,17 +47,17 @@ class RectificationReported(Closed):
 
     TYPE: ClassVar[str] = "docket.audits.rectification-reported.v1"
 
-    inspection_id: Text
-    note: str | None = None
-    photos: Rows[Sha256] | None = None
+    inspection_id: Text = Field(description="the inspection that found it")
+    note: str | None = Note
+    photos: Rows[Sha256] | None = Photos
 
 
 class CallbackRate(Closed):
     """Compliant callbacks of those required in the last month (规范回访率), §5.2(4)."""
 
     kind: Literal["callback_rate"]
-    compliant: Count
-    required: Count
+    compliant: Count = Field(description="callbacks that comply: no more than were required")
+    required: Count = Field(description="callbacks required; 0 conforms")
 
     @model_validator(mode="after")
     def _no_more_than_required(self) -> Self:
@@ -64,9 +70,9 @@ class CallbackRate(Closed):
 class SsiRow(Closed):
     """One sales consultant's (销售顾问) cars sold and valid survey samples, §5.2(4)."""
 
-    consultant: Text
-    sold: Count
-    valid: Count
+    consultant: Text = Field(description="the dealer's pseudonym of the consultant")
+    sold: Count = Field(description="cars sold")
+    valid: Count = Field(description="valid samples")
 
 
 class SsiSamples(Closed):
@@ -79,8 +85,8 @@ class SsiSamples(Closed):
 class CsiRow(Closed):
     """One service advisor's (服务顾问) valid survey samples, §5.2(4)."""
 
-    advisor: Text
-    valid: Count
+    advisor: Text = Field(description="the dealer's pseudonym of the advisor")
+    valid: Count = Field(description="valid samples")
 
 
 class CsiSamples(Closed):
@@ -95,14 +101,18 @@ Measurement = Annotated[CallbackRate | SsiSamples | CsiSamples, Field(discrimina
 
 
 class OperationsItem(Closed):
-    """One work item (工作项目) of a position: conforming or not, or measured, §5.2."""
+    """One work item (工作项目) of a position, either judged or measured, §5.2."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [given("conforming"), given("measurement")]}
+    )
 
     position: Position
-    item: Text
+    item: Text = Field(description="the item's slug, as in the policy's catalogue")
     conforming: bool | None = None
     measurement: Measurement | None = None
-    note: str | None = None
-    photos: Rows[Sha256] | None = None
+    note: str | None = Note
+    photos: Rows[Sha256] | None = Photos
 
     @model_validator(mode="after")
     def _judged_or_measured(self) -> Self:
@@ -113,12 +123,12 @@ class OperationsItem(Closed):
 
 
 class OperationsInspected(Closed):
-    """An operations inspection (日常工作抽查), §5.4 and §5.6."""
+    """An operations inspection (日常工作抽查), §5.4 and §5.6. Each (position, item) stands once."""
 
     TYPE: ClassVar[str] = "docket.audits.operations-inspected.v1"
 
     inspection_id: Text
-    inspected_on: LocalDate
+    inspected_on: LocalDate = Field(description="the day of the inspection")
     items: Rows[OperationsItem] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -134,16 +144,27 @@ class FoundChange(Closed):
     """A staff change as an inspector found it."""
 
     reason: ChangeReason
-    effective_on: LocalDate
+    effective_on: LocalDate = Field(description="the day on which the change took effect")
 
 
 class StaffingFindingRecorded(Closed):
-    """An inspector found a change nobody filed, or a post held besides, §4.1.4 and §4.1.5(2)."""
+    """An inspector found a change nobody filed, or a post held besides, §4.1.4 and §4.1.5(2).
+
+    `change` belongs to an unfiled_change alone, `other_post` to a concurrent_post.
+    """
 
     TYPE: ClassVar[str] = "docket.audits.staffing-finding-recorded.v1"
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                only_of("kind", "unfiled_change", "other_post"),
+                only_of("kind", "concurrent_post", "change"),
+            ]
+        }
+    )
 
     finding_id: Text
-    found_on: LocalDate
+    found_on: LocalDate = Field(description="the day of the finding")
     kind: Literal["unfiled_change", "concurrent_post"]
     person_id: PersonId
     position: Position
@@ -162,12 +183,12 @@ class StaffingFindingRecorded(Closed):
 
 
 class Indicators(Closed):
-    """The month's indicators (KPI): rates as fractions, complaints as a count, §5.4(3)."""
+    """The month's indicators (KPI), §5.4(3)."""
 
-    lost_sale_rate: Rate
-    complaints: Count
-    churn_rate: Rate
-    satisfaction: Rate
+    lost_sale_rate: Rate = Field(description="战败率, a fraction 0 to 1")
+    complaints: Count = Field(description="complaints (投诉) of the month, a count")
+    churn_rate: Rate = Field(description="流失率, a fraction 0 to 1")
+    satisfaction: Rate = Field(description="满意度, a fraction 0 to 1")
 
 
 class MonthlyReportSubmitted(Closed):
@@ -175,8 +196,8 @@ class MonthlyReportSubmitted(Closed):
 
     TYPE: ClassVar[str] = "docket.audits.monthly-report-submitted.v1"
 
-    month: Month
-    title: str | None = None
+    month: Month = Field(description="the month reported, YYYY-MM")
+    title: str | None = Title
     indicators: Indicators
 
 
@@ -185,10 +206,10 @@ class MonthlyReportAssessed(Closed):
 
     TYPE: ClassVar[str] = "docket.audits.monthly-report-assessed.v1"
 
-    month: Month
-    assessed_on: LocalDate
+    month: Month = Field(description="the month whose report is assessed, YYYY-MM")
+    assessed_on: LocalDate = Field(description="the day of the verdict; an entry bears it")
     verdict: Literal["accepted", "false", "exemplary"]
-    note: str | None = None
+    note: str | None = Note
 
 
 AuditsFact = (

@@ -2,14 +2,16 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from contracts.values import Closed, Count, LocalDate
 
 
 class DayClosed(Closed):
     """A partition's watermark: cumulative, written by the accepting service alone."""
 
-    through: LocalDate
-    partition: Count
+    through: LocalDate = Field(description="the last day that is closed, and all before it")
+    partition: Count = Field(description="the partition's number, from 0")
 
 
 class StaffingDayClosed(DayClosed):

@@ -3,9 +3,12 @@
 import hashlib
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from contracts.events.staffing import Reason
 from contracts.values import Closed, Fen, LocalDate, Sha256, Text
+
+EntryId = Field(description="the entry of the docket: dealer/clause/subject")
 
 
 class AppealLodged(Closed):
@@ -13,8 +16,8 @@ class AppealLodged(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.appeal-lodged.v1"
 
-    entry_id: Text
-    reason: str
+    entry_id: Text = EntryId
+    reason: str = Reason
 
 
 class AppealDecided(Closed):
@@ -22,10 +25,10 @@ class AppealDecided(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.appeal-decided.v1"
 
-    entry_id: Text
-    decided_on: LocalDate
+    entry_id: Text = EntryId
+    decided_on: LocalDate = Field(description="the day of the decision; a waiver holds from it")
     outcome: Literal["upheld", "waived"]
-    reason: str
+    reason: str = Reason
 
 
 class EntryWaived(Closed):
@@ -33,9 +36,9 @@ class EntryWaived(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.entry-waived.v1"
 
-    entry_id: Text
-    waived_on: LocalDate
-    reason: str
+    entry_id: Text = EntryId
+    waived_on: LocalDate = Field(description="the day from which it is waived")
+    reason: str = Reason
 
 
 class HearingHeld(Closed):
@@ -43,8 +46,8 @@ class HearingHeld(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.hearing-held.v1"
 
-    summons_id: Text
-    held_on: LocalDate
+    summons_id: Text = Field(description="the summons' entry_id")
+    held_on: LocalDate = Field(description="the day of the hearing")
     outcome: Literal["passed", "failed", "absent"]
 
 
@@ -53,9 +56,9 @@ class SettlementRecorded(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.settlement-recorded.v1"
 
-    settled_on: LocalDate
-    amount_fen: Fen
-    reference: Text
+    settled_on: LocalDate = Field(description="the day of the settlement")
+    amount_fen: Fen = Field(description="in fen, taken off the dealer's balance")
+    reference: Text = Field(description="the settlement's own id; the same one counts once")
 
 
 class FactWithdrawn(Closed):
@@ -64,9 +67,9 @@ class FactWithdrawn(Closed):
     TYPE: ClassVar[str] = "docket.decisions.fact-withdrawn.v1"
 
     topic: Literal["staffing", "audits", "decisions"]
-    source: Text
-    id: Text
-    reason: str
+    source: Text = Field(description="the `source` of the fact")
+    id: Text = Field(description="the `id` of the fact")
+    reason: str = Reason
 
 
 class FactCorrected(Closed):
@@ -74,11 +77,11 @@ class FactCorrected(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.fact-corrected.v1"
 
-    type: Text
-    source: Text
-    id: Text
-    reason: str
-    data: dict[str, Any]
+    type: Text = Field(description="the `type` of the fact")
+    source: Text = Field(description="the `source` of the fact")
+    id: Text = Field(description="the `id` of the fact")
+    reason: str = Reason
+    data: dict[str, Any] = Field(description="whole and valid for that type, as if sent anew")
 
 
 class PolicyPublished(Closed):
@@ -86,11 +89,11 @@ class PolicyPublished(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.policy-published.v1"
 
-    policy: Text
-    version: Text
-    effective_from: LocalDate
-    digest: Sha256
-    document: Text
+    policy: Text = Field(description="the policy's slug, e.g. gwm-crd")
+    version: Text = Field(description="its version, e.g. 2012-06")
+    effective_from: LocalDate = Field(description="the first day on which it is in force")
+    digest: Sha256 = Field(description="the SHA-256 of the document's UTF-8 bytes, in hexadecimal")
+    document: Text = Field(description="the YAML text itself")
 
     @model_validator(mode="after")
     def _digest_is_of_the_document(self) -> Self:

@@ -12,35 +12,39 @@ Sequence = Annotated[str, Field(pattern=r"^[0-9]{20}$")]
 class Basis(Closed):
     """What a posting was computed from: the closed day, and where each topic then stood."""
 
-    as_of: LocalDate
+    as_of: LocalDate = Field(description="the closed day")
     sequences: dict[Literal["staffing", "audits", "decisions"], Sequence] = Field(
         description="the last `sequence` of this dealer counted, by topic; absent where none was"
     )
 
 
 class Posting(Closed):
-    """An entry of the docket as posted on a closed day.
+    """An entry of the docket as posted on a closed day."""
 
-    `amount_fen` is signed from the dealer's side: owed is positive, an incentive negative,
-    0 where no money moves. `part` is [k, m]: the k-th of the m postings of this dealer and day.
-    """
-
-    entry_id: Text
-    clause: Text
-    section: Text
-    policy: Text
-    policy_version: Text
-    law_version: Text
-    occurred_on: LocalDate
-    posted_on: LocalDate
-    part: Annotated[Rows[int], Field(min_length=2, max_length=2)]
-    amount_fen: Fen
+    entry_id: Text = Field(description="dealer/clause/subject, the same in every replay")
+    clause: Text = Field(description="the clause's slug, e.g. monthly-report-late")
+    section: Text = Field(description="its section in the regulation, e.g. 5.6")
+    policy: Text = Field(description="the policy's slug, e.g. gwm-crd")
+    policy_version: Text = Field(description="its version in force on occurred_on")
+    law_version: Text = Field(description="the release of the code that computed it")
+    occurred_on: LocalDate = Field(description="the date in law")
+    posted_on: LocalDate = Field(description="the closed day that posted it; statements go by it")
+    part: Annotated[Rows[int], Field(min_length=2, max_length=2)] = Field(
+        description="[k, m]: the k-th of the m postings of this dealer and day"
+    )
+    amount_fen: Fen = Field(
+        description="in fen, from the dealer's side: owed positive, incentive negative, else 0"
+    )
     currency: Literal["CNY"]
-    subject: Text
-    evidence: Rows[Text]
+    subject: Text = Field(description="what it is about, by clause: a change_id, a month …")
+    evidence: Rows[Text] = Field(description="the facts that it rests on, each source#id")
     basis: Basis
-    explanation: dict[str, JsonValue]
-    imported: Literal[True] | None = None
+    explanation: dict[str, JsonValue] = Field(
+        description="the parameters used, the dates computed, the comparison that decided it"
+    )
+    imported: Literal[True] | None = Field(
+        default=None, description="a fact in evidence entered on a later day than occurred_on"
+    )
 
 
 class PenaltyAssessed(Posting):
@@ -92,12 +96,16 @@ class TerminationReviewOpened(Posting):
 
 
 class EntryReversed(Posting):
-    """A posted entry no longer stands as posted; `amount_fen` is its opposite."""
+    """A posted entry (冲回) no longer stands as posted; `amount_fen` is its opposite."""
 
     TYPE: ClassVar[str] = "docket.penalties.entry-reversed.v1"
 
-    because: Literal["withdrawn", "waived", "amended"]
-    cause: Rows[Text]
+    because: Literal["withdrawn", "waived", "amended"] = Field(
+        description="no longer follows, was waived, or is posted anew with other content"
+    )
+    cause: Rows[Text] = Field(
+        description="the facts and policies first counted in this run; else the release or the day"
+    )
 
 
 AnyPosting = (

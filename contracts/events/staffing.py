@@ -2,8 +2,9 @@
 
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from contracts.events.presence import given
 from contracts.values import (
     Closed,
     LocalDate,
@@ -39,15 +40,21 @@ StoreType = Literal["full", "sales_only", "service_only"]
 Relation = Literal["same_city_branch", "unified_account_branch", "separate_account"]
 """A branch's relation to its main store, §4.1.1 and §4.1.3."""
 
-Mailbox = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+Mailbox = Field(
+    default=None, pattern=r"^[^@\s]+@[^@\s]+$", description="the office's address; no person's"
+)
+MainStore = Field(default=None, description="the code of the dealer whose branch this is")
+ChangeId = Field(description="the dealer's id of the change; the successor's filing repeats it")
+Title = Field(default=None, description="the document's title, as the dealer gave it")
+Reason = Field(description="free text; name nobody in it")
 
 
 class OtherPost(Closed):
     """A post held besides the one in the department (兼职), §4.1.4(2)."""
 
-    department: Text
-    brand: Text
-    post: Text
+    department: Text = Field(description="the department, e.g. sales; slugs as in the policy")
+    brand: Text = Field(description="the brand it is held for, e.g. GWM")
+    post: Text = Field(description="the post as the dealer calls it")
 
 
 class Member(Closed):
@@ -56,7 +63,7 @@ class Member(Closed):
     person_id: PersonId
     name: PersonalName
     position: Position
-    on_post_on: LocalDate
+    on_post_on: LocalDate = Field(description="the first day on post (到岗日期)")
     other_posts: Rows[OtherPost] | None = None
 
 
@@ -70,8 +77,8 @@ class DealerAccepted(Closed):
     province: Text
     city: Text
     store_type: StoreType
-    accepted_on: LocalDate
-    main_store: Text | None = None
+    accepted_on: LocalDate = Field(description="the day of acceptance; monthly duties follow it")
+    main_store: Text | None = MainStore
     relation: Relation | None = None
     mailbox: str | None = Mailbox
 
@@ -81,8 +88,8 @@ class DealerClosed(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.dealer-closed.v1"
 
-    closed_on: LocalDate
-    reason: str
+    closed_on: LocalDate = Field(description="from this day on it is no dealer")
+    reason: str = Reason
 
 
 class DealerDetailsChanged(Closed):
@@ -90,13 +97,13 @@ class DealerDetailsChanged(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.dealer-details-changed.v1"
 
-    from_on: LocalDate
+    from_on: LocalDate = Field(description="the first day on which the new details hold")
     name: Text | None = None
     region: Text | None = None
     province: Text | None = None
     city: Text | None = None
     store_type: StoreType | None = None
-    main_store: Text | None = None
+    main_store: Text | None = MainStore
     relation: Relation | None = None
     mailbox: str | None = Mailbox
 
@@ -106,18 +113,20 @@ class VolumesReported(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.volumes-reported.v1"
 
-    year: int = Field(ge=1900, le=9998)
-    monthly_sales: float = Field(ge=0)
-    monthly_visits: float = Field(ge=0)
+    year: int = Field(ge=1900, le=9998, description="the year averaged")
+    monthly_sales: float = Field(
+        ge=0, description="cars sold a month, second-tier outlets included"
+    )
+    monthly_visits: float = Field(ge=0, description="workshop visits a month, outlets included")
 
 
 class BaselineFiled(Closed):
-    """The department as first filed (基准备案), §4.1.5(1)."""
+    """The department as first filed (基准备案), §4.1.5(1). A person holds a position once."""
 
     TYPE: ClassVar[str] = "docket.staffing.baseline-filed.v1"
 
     members: Rows[Member] = Field(min_length=1)
-    title: str | None = None
+    title: str | None = Title
 
     @model_validator(mode="after")
     def _each_member_once(self) -> Self:
@@ -129,18 +138,26 @@ class BaselineFiled(Closed):
 
 
 class ChangeFiled(Closed):
-    """A staff change (人员异动) as filed (异动备案), §4.1.5(2)."""
+    """A staff change (人员异动) as filed (异动备案), §4.1.5(2).
+
+    It names the successor, or in `expected_on` the day by which one comes, or both.
+    """
 
     TYPE: ClassVar[str] = "docket.staffing.change-filed.v1"
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [given("successor"), given("expected_on")]}
+    )
 
-    change_id: Text
-    person_id: PersonId
+    change_id: Text = ChangeId
+    person_id: PersonId = Field(description="the pseudonym of the person who leaves or is away")
     position: Position
     reason: ChangeReason
-    effective_on: LocalDate
+    effective_on: LocalDate = Field(description="the day on which the change takes effect")
     successor: Member | None = None
-    expected_on: LocalDate | None = None
-    title: str | None = None
+    expected_on: LocalDate | None = Field(
+        default=None, description="the day by which a successor comes on post (到岗时间)"
+    )
+    title: str | None = Title
 
     @model_validator(mode="after")
     def _someone_is_to_come(self) -> Self:
@@ -155,7 +172,7 @@ class SuccessorFiled(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.successor-filed.v1"
 
-    change_id: Text
+    change_id: Text = ChangeId
     successor: Member
 
 
@@ -164,8 +181,8 @@ class NoChangeDeclared(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.no-change-declared.v1"
 
-    month: Month
-    title: str | None = None
+    month: Month = Field(description="the month declared, YYYY-MM")
+    title: str | None = Title
 
 
 class AbsenceRecorded(Closed):
@@ -174,8 +191,8 @@ class AbsenceRecorded(Closed):
     TYPE: ClassVar[str] = "docket.staffing.absence-recorded.v1"
 
     person_id: PersonId
-    from_on: LocalDate
-    to_on: LocalDate
+    from_on: LocalDate = Field(description="the first day away")
+    to_on: LocalDate = Field(description="the last day away")
 
 
 class TrainingCompleted(Closed):
@@ -186,7 +203,7 @@ class TrainingCompleted(Closed):
     person_id: PersonId
     name: PersonalName
     position: Position
-    held_on: LocalDate
+    held_on: LocalDate = Field(description="the day of the training and its examination")
     passed: bool
 
 
