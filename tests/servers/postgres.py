@@ -1,0 +1,80 @@
+"""A real PostgreSQL for tests: one at hand, one in a container, or Debian's as a child process."""
+
+import gc
+import os
+import secrets
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import docker
+import psycopg
+from docker.errors import DockerException
+from psycopg.sql import SQL, Identifier
+
+from tests.servers.here import NotHere, do_without
+from tests.servers.postgres_child import postgres_child
+
+ADDRESS = "DOCKET_TEST_POSTGRES"
+"""The variable that names a server at hand: `postgresql://user:password@host:port/database`."""
+
+IMAGE = "postgres:17-alpine"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL while the tests run; they skip where none can be had."""
+    reasons: list[NotHere] = []
+    with ExitStack() as stack:
+        for way in (_at_hand, _in_a_container, postgres_child):
+            try:
+                url = stack.enter_context(way())
+            except NotHere as reason:
+                reasons.append(reason)
+            else:
+                yield url
+                return
+    do_without("PostgreSQL", reasons)
+
+
+@contextmanager
+def own_schema(server: str) -> Iterator[str]:
+    """The address of a schema of a test's own, dropped when the test is over."""
+    name = f"test_{secrets.token_hex(8)}"
+    try:
+        yield f"{server}{'&' if '?' in server else '?'}schema={name}"
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("SET client_min_messages = error")
+            connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
+
+
+@contextmanager
+def _at_hand() -> Iterator[str]:
+    if not (url := os.environ.get(ADDRESS)):
+        raise NotHere(f"{ADDRESS} names none")
+    yield url
+
+
+@contextmanager
+def _in_a_container() -> Iterator[str]:
+    if not _docker_answers():
+        raise NotHere("no Docker engine answers")
+    from testcontainers.community.postgres import PostgresContainer
+
+    with PostgresContainer(IMAGE, driver=None) as container:
+        yield container.get_connection_url()
+
+
+def _docker_answers() -> bool:
+    with warnings.catch_warnings():
+        # Where no engine answers, the client leaves its socket to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        try:
+            docker.from_env().close()
+        except DockerException:
+            answers = False
+        else:
+            answers = True
+        gc.collect()
+    return answers
