@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psycopg
 from eventsourcing.persistence import PersistenceError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Cursor
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import PoolTimeout
@@ -74,19 +75,20 @@ class _Transaction(_Reading):
 
 
 class PostgresStore:
-    """A schema of its own for each service, named in the URL as `?schema=NAME`."""
+    """A schema of its own for each service, named in the URL as `?schema=NAME`.
+
+    Whatever else the URL says (`sslmode`, `host`) is said to the server's client library.
+    """
 
     def __init__(self, url: str, tables: Sequence[str]) -> None:
-        parts = urlsplit(url)
-        schema = parse_qs(parts.query).get("schema", ["docket"])[0]
         with _said_plainly():
-            self._make_schema(url.partition("?")[0], schema)
+            address, schema = _address(url)
             self._datastore = PostgresDatastore(
-                dbname=parts.path.removeprefix("/"),
-                host=parts.hostname or "",
-                port=parts.port or 5432,
-                user=unquote(parts.username or ""),
-                password=unquote(parts.password or ""),
+                dbname="",
+                host="",
+                port="",
+                user="",
+                password="",
                 idle_in_transaction_session_timeout=IDLE_TIMEOUT,
                 lock_timeout=LOCK_TIMEOUT,
                 pool_size=1,
@@ -96,15 +98,13 @@ class PostgresStore:
                 originator_id_type="text",
             )
             kwargs = cast("dict[str, Any]", self._datastore.pool.kwargs)
-            kwargs |= {**KEEPALIVES, "options": f"-c search_path={schema}"}
-            self._recorder = _Recorder(self._datastore, tables)
-            self._recorder.create_table()
-
-    @staticmethod
-    def _make_schema(url: str, schema: str) -> None:
-        with psycopg.connect(url) as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(hashtext('docket schema'))")
-            connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+            kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
+            with psycopg.connect(**address, autocommit=True) as making:
+                # PostgreSQL cannot make the same schema or table in two sessions at once.
+                making.execute("SELECT pg_advisory_lock(hashtext('docket schema'))")
+                making.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+                self._recorder = _Recorder(self._datastore, tables)
+                self._recorder.create_table()
 
     @contextmanager
     def transaction(self) -> Iterator[_Transaction]:
@@ -115,6 +115,7 @@ class PostgresStore:
     @contextmanager
     def reading(self) -> Iterator[_Reading]:
         with _said_plainly(), self._datastore.transaction(commit=False) as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield _Reading(cursor)
 
     def events(self, stream: str) -> Sequence[Recording]:
@@ -136,8 +137,15 @@ class PostgresStore:
         self._datastore.close()
 
 
+def _address(url: str) -> tuple[dict[str, Any], str]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    schema = query.pop("schema", "docket")
+    return conninfo_to_dict(parts._replace(query=urlencode(query)).geturl()), schema
+
+
 def _dialect(sql: str) -> Any:
-    return sql.replace("?", "%s")
+    return sql.replace("%", "%%").replace("?", "%s")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from eventsourcing.persistence import PersistenceError, StoredEvent
@@ -29,6 +30,15 @@ class _Pool(SQLiteConnectionPool):
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA synchronous={self.synchronous}")
         return connection
+
+    def get_connection(
+        self,
+        timeout: float | None = None,
+        *,
+        is_writer: bool | None = None,  # noqa: ARG002
+    ) -> SQLiteConnection:
+        # A writer waiting for its turn in here would keep the readers out: ours wait before.
+        return super().get_connection(timeout)
 
 
 class _MeasuredPool(_Pool):
@@ -82,12 +92,13 @@ class SqliteStore:
         self._datastore.pool.close()
         self._datastore.pool = pool(db_name=str(path), lock_timeout=LOCK_TIMEOUT, pool_size=8)
         self._recorder = _Recorder(self._datastore, tables)
+        self._writing = Lock()
         with _said_plainly():
             self._recorder.create_table()
 
     @contextmanager
     def transaction(self) -> Iterator[_Transaction]:
-        with _said_plainly(), self._datastore.transaction(commit=True) as cursor:
+        with _said_plainly(), self._turn(), self._datastore.transaction(commit=True) as cursor:
             # BEGIN is deferred: a read first and a write after would find the database locked.
             cursor.execute("DELETE FROM write_lock")
             yield _Transaction(cursor, self._recorder)
@@ -117,6 +128,15 @@ class SqliteStore:
 
     def close(self) -> None:
         self._datastore.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._writing.acquire(timeout=LOCK_TIMEOUT):
+            raise StoreUnavailable(f"another writer has held the store for {LOCK_TIMEOUT} s")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
 
 def _stored(recording: Recording) -> StoredEvent:

@@ -1,0 +1,48 @@
+"""The stores under test: each case runs over a SQLite file and over a PostgreSQL schema."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from services.kit.store import Store, open_store
+from tests.servers.postgres import own_schema, postgres_server
+
+Opening = Callable[..., Store]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    with own_schema(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:{tmp_path / 'store.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def opening() -> Iterator[Opening]:
+    """Opens stores that are closed when the test is over."""
+    with ExitStack() as stack:
+
+        def opened(url: str, tables: Sequence[str] = ()) -> Store:
+            store = open_store(url, tables)
+            stack.callback(store.close)
+            return store
+
+        yield opened

@@ -1,0 +1,124 @@
+"""What a store says when it cannot take a transaction, and that it goes on when it can again."""
+
+import json
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import psycopg
+import pytest
+
+from services.kit.store import Recording, StoreUnavailable
+from tests.component.kit.conftest import Opening
+from tests.component.kit.processes import children, said
+
+
+def end_sessions(server: str) -> int:
+    """End every session but one's own, as a failing network or a restart would."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        return connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).rowcount
+
+
+def test_a_session_ended_within_a_transaction_leaves_nothing(
+    opening: Opening, postgres_url: str, postgres: str
+) -> None:
+    store = opening(postgres_url)
+
+    def cut_off() -> None:
+        with store.transaction() as tx:
+            tx.append([Recording("BJ", 1, "said.v1", b"1")])
+            assert end_sessions(postgres) >= 1
+            tx.append([Recording("BJ", 2, "said.v1", b"2")])
+
+    with pytest.raises(StoreUnavailable, match="PostgreSQL store"):
+        cut_off()
+
+    with store.transaction() as tx:
+        tx.append([Recording("BJ", 1, "said.v1", b"again")])
+    assert [n.value for n in store.notifications(0, 10)] == [b"again"]
+
+
+def test_sessions_ended_between_transactions_are_not_noticed(
+    opening: Opening, postgres_url: str, postgres: str
+) -> None:
+    store = opening(postgres_url)
+
+    end_sessions(postgres)
+    with store.transaction() as tx:
+        tx.append([Recording("BJ", 1, "said.v1", b"")])
+    end_sessions(postgres)
+    assert len(store.notifications(0, 10)) == 1
+
+
+def test_a_server_that_does_not_answer_is_said_plainly(opening: Opening) -> None:
+    with pytest.raises(StoreUnavailable, match="PostgreSQL store"):
+        opening("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2")
+
+
+def test_a_full_disk_stores_nothing_by_half_and_is_no_end(sqlite_url: str) -> None:
+    with children("full_disk", [sqlite_url]) as [child]:
+        told = json.loads(said(child)[-1])
+        assert child.returncode == 0
+
+    assert told["acknowledged"] > 10
+    assert told["read"] == 2 * told["acknowledged"]
+    assert set(told["refused"]) == {"the SQLite store did not take it: disk I/O error"}
+    stood = told["acknowledged"] + 1
+    connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:"))
+    try:
+        [(notes, events, sound)] = connection.execute(
+            "SELECT (SELECT COUNT(*) FROM notes), (SELECT COUNT(*) FROM stored_events),"
+            " (SELECT integrity_check FROM pragma_integrity_check)"
+        ).fetchall()
+    finally:
+        connection.close()
+    assert (notes, events, sound) == (stood, 2 * stood, "ok")
+
+
+def test_an_sqlite_file_without_room_says_so_and_takes_more_when_it_has(
+    opening: Opening, sqlite_url: str
+) -> None:
+    store = opening(sqlite_url)
+    small = Recording("BJ", 1, "said.v1", b"small")
+
+    def too_much() -> None:
+        with store.transaction() as tx:
+            tx.execute("PRAGMA max_page_count = 8")
+            tx.append([small, Recording("BJ", 2, "said.v1", b"x" * 100_000)])
+
+    with pytest.raises(StoreUnavailable, match="database or disk is full"):
+        too_much()
+
+    assert store.notifications(0, 10) == []
+    with store.transaction() as tx:
+        tx.append([small])
+    assert store.events("BJ") == [small]
+
+
+def test_an_sqlite_writer_is_patient(opening: Opening, sqlite_url: str) -> None:
+    store = opening(sqlite_url)
+    writing = Event()
+
+    def hold() -> None:
+        with store.transaction() as tx:
+            tx.append([Recording("BJ", 1, "said.v1", b"")])
+            writing.set()
+            time.sleep(5.5)
+
+    with ThreadPoolExecutor(1) as threads:
+        held = threads.submit(hold)
+        assert writing.wait(10)
+        with store.transaction() as tx:
+            tx.append([Recording("BJ", 2, "said.v1", b"")])
+        held.result()
+
+    assert [n.sequence for n in store.notifications(0, 10)] == [1, 2]
+
+
+def test_four_processes_open_a_new_store_at_once(store_url: str) -> None:
+    with children("opener", *[[store_url]] * 4) as opened:
+        assert [said(child) for child in opened] == [["opened\n"]] * 4
