@@ -1,0 +1,179 @@
+"""`docket adjudicate`: recorded events in, the dockets of their dealers out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from contracts.events import DAYS_CLOSED
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.documents import PolicyRefused, read_document
+from contracts.policy.policies import Policies
+from contracts.policy.shipped import shipped_documents
+from contracts.reading import Fault, Malformed, read_json, read_recorded
+from contracts.topics import topic_of
+from services.penalties.law import ReceivedFact, adjudicate
+from services.penalties.law.facts import received_order
+
+
+class LineFaults(NamedTuple):
+    """What is wrong with one line of the input, counted from 1."""
+
+    line: int
+    faults: list[Fault]
+
+
+class MalformedLines(ValueError):
+    """Lines that are no events of the published language, every one with every fault."""
+
+    def __init__(self, lines: list[LineFaults]) -> None:
+        super().__init__(
+            "\n".join(f"line {line}: {fault}" for line, faults in lines for fault in faults)
+        )
+        self.lines = lines
+
+
+class Line(NamedTuple):
+    """A fact, and the line that it stands on."""
+
+    number: int
+    fact: ReceivedFact
+
+
+def received_fact(event: Mapping[str, Any] | bytes) -> ReceivedFact:
+    """A recorded fact, typed; `Malformed` with every fault where it is none."""
+    return _typed(read_json(event) if isinstance(event, bytes) else event, event)
+
+
+def with_published(policies: Policies, published: ReceivedFact) -> Policies:
+    """`policies` and the document that a `policy-published` event carries.
+
+    Known from the day received. Raises `PolicyRefused` where the document cannot be taken, or is
+    not the one that the event says.
+    """
+    event = published.data
+    if not isinstance(event, PolicyPublished):
+        raise TypeError(f"{published.name} publishes no policy")
+    text = event.document.encode()
+    document = read_document(text)
+    said = {name: getattr(event, name) for name in ("policy", "version", "effective_from")}
+    faults = [
+        Fault(f"data.{name}", f"says {value}, and the document {getattr(document, name)}")
+        for name, value in said.items()
+        if getattr(document, name) != value
+    ]
+    if faults:
+        raise PolicyRefused(faults)
+    return policies.with_document(text, published.received_on)
+
+
+def adjudicate_lines(
+    lines: Iterable[bytes],
+    as_of: date,
+    *,
+    policies: Sequence[bytes] = (),
+    dealers: Collection[str] = (),
+) -> dict[str, Any]:
+    """The object of `docket adjudicate --json`.
+
+    `policies`: documents that take the place of the shipped ones of the same policy. `dealers`:
+    only these; all where none is named. Raises `MalformedLines`, or `PolicyRefused` for a
+    document of `policies`.
+    """
+    facts, known = read_lines(lines, chosen_policies(policies))
+    return {
+        "as_of": as_of.isoformat(),
+        "dealers": {
+            dealer: adjudicate(dealer, of_one, known, as_of).to_json()
+            for dealer, of_one in sorted(by_dealer(facts).items())
+            if (not dealers or dealer in dealers)
+            and any(fact.dealer == dealer and fact.received_on <= as_of for fact in of_one)
+        },
+    }
+
+
+def chosen_policies(documents: Sequence[bytes]) -> Policies:
+    """The given documents, and the shipped ones of the policies that none of them is of."""
+    given = {read_document(text).policy for text in documents}
+    shipped = [text for text in shipped_documents() if read_document(text).policy not in given]
+    return Policies.of([*shipped, *documents])
+
+
+def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[ReceivedFact], Policies]:
+    """The facts about dealers, and the policies with those published in between.
+
+    Blank lines are passed over, and so are derived events and closed days, whatever they carry.
+    Raises `MalformedLines` with every fault of every line.
+    """
+    facts: list[ReceivedFact] = []
+    published: list[Line] = []
+    malformed: list[LineFaults] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            event = read_json(line)
+            if _is_derived(event):
+                continue
+            fact = _typed(event, line)
+        except Malformed as error:
+            malformed.append(LineFaults(number, error.faults))
+            continue
+        if isinstance(fact.data, PolicyPublished):
+            published.append(Line(number, fact))
+        else:
+            facts.append(fact)
+    for number, fact in sorted(published, key=lambda line: received_order(line.fact)):
+        try:
+            policies = with_published(policies, fact)
+        except PolicyRefused as error:
+            malformed.append(LineFaults(number, error.faults))
+    if malformed:
+        raise MalformedLines(sorted(malformed))
+    return facts, policies
+
+
+def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:
+    """Each dealer's facts, and beside them those of other dealers that bear the same id.
+
+    Of events that share topic, source and id only the first counts, for whichever dealer.
+    """
+    of_dealer: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
+    bearers: dict[tuple[str, str, str], str] = {}
+    shared: set[tuple[str, str, str]] = set()
+    for fact in facts:
+        of_dealer[fact.dealer].append(fact)
+        if bearers.setdefault(fact.key, fact.dealer) != fact.dealer:
+            shared.add(fact.key)
+    if shared:
+        of_key: defaultdict[tuple[str, str, str], list[ReceivedFact]] = defaultdict(list)
+        for fact in (fact for of_one in of_dealer.values() for fact in of_one):
+            if fact.key in shared:
+                of_key[fact.key].append(fact)
+        for bearing in of_key.values():
+            for dealer in {fact.dealer for fact in bearing}:
+                of_dealer[dealer] += [fact for fact in bearing if fact.dealer != dealer]
+    return dict(of_dealer)
+
+
+def _typed(event: Mapping[str, Any], recorded: Mapping[str, Any] | bytes) -> ReceivedFact:
+    envelope, data = read_recorded(event)
+    return ReceivedFact(
+        topic=topic_of(envelope.type),
+        source=envelope.source,
+        id=envelope.id,
+        type=envelope.type,
+        dealer=envelope.subject,
+        recorded_at=envelope.recordedtime,
+        data=data,
+        recorded=recorded,
+        imported_at=envelope.importedtime,
+        sequence=int(envelope.sequence) if envelope.sequence is not None else None,
+    )
+
+
+def _is_derived(event: Mapping[str, Any]) -> bool:
+    event_type = event.get("type")
+    return isinstance(event_type, str) and (
+        event_type.startswith("docket.penalties.") or event_type in DAYS_CLOSED
+    )

@@ -1,0 +1,27 @@
+"""The regulation (客户关系部管理办法) as one pure function of a dealer's facts.
+
+Facts that stand (`standing`) make a case (`case`, `roster`); each chapter is a function over it
+that gives verdicts (`verdicts`), found by the slug of its clause; what follows is entered and
+perhaps waived (`book`), counted, summoned and heard (`summons`, `payout`). `strata` joins them.
+"""
+
+from services.penalties.law.docket import Anomaly, Deadline, Docket, Entry
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.strata import adjudicate, explain
+from services.penalties.law.verdicts import Condition, Verdict
+
+LAW_VERSION = "1.0.0"
+"""The release of the law; every posting names it."""
+
+__all__ = [
+    "LAW_VERSION",
+    "Anomaly",
+    "Condition",
+    "Deadline",
+    "Docket",
+    "Entry",
+    "ReceivedFact",
+    "Verdict",
+    "adjudicate",
+    "explain",
+]

@@ -1,0 +1,34 @@
+"""基准备案, §4.1.5(1): a new dealer files its department within a week of its acceptance."""
+
+from collections.abc import Iterator
+
+from contracts.events.staffing import BaselineFiled
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, plus_days
+from services.penalties.law.verdicts import Clause, Verdict
+
+BASELINE_LATE = Clause("baseline-late", "4.1.5(1)", "notice")
+
+
+def baseline_late(case: Case) -> Iterator[Verdict]:
+    """A new dealer's baseline not received within 7 days of its acceptance is published."""
+    acceptance = case.acceptance
+    if acceptance is None or not case.today.reached(acceptance.data.accepted_on):
+        return
+    accepted_on = acceptance.data.accepted_on
+    verdict = Verdict(BASELINE_LATE, accepted_on.isoformat())
+    if verdict.that("accepted_on", accepted_on, ">=", case.start):
+        due_days = case.regulation(accepted_on).terms.baseline_late.due_days
+        due_on = plus_days(accepted_on, due_days)
+        baselines = [each for each in case.all(BaselineFiled) if each.received_on <= due_on][:1]
+        if verdict.overdue(case.today, due_on, baselines, case.closed_on):
+            on = due_on + ONE_DAY
+            verdict.entails(
+                on,
+                case.regulation(on),
+                [acceptance],
+                accepted_on=accepted_on,
+                due_on=due_on,
+                parameters={"due_days": due_days},
+            )
+    yield verdict

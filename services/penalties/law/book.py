@@ -1,0 +1,107 @@
+"""The docket in the making: what is entered, and which entries are waived (免除)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from contracts.events.decisions import AppealDecided, AppealLodged, EntryWaived
+from services.penalties.law.case import Case
+from services.penalties.law.docket import Deadline, Entry
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.verdicts import Verdict
+
+
+class Book:
+    """Entries as they follow, each with its status: a waiver changes that, and nothing else."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.entries: list[Entry] = []
+        self.deadlines: list[Deadline] = []
+        self._evidence: dict[str, tuple[ReceivedFact, ...]] = {}
+        self._waived_on = _waivers(case)
+
+    def enter(self, verdict: Verdict) -> None:
+        """Keep the deadline that a verdict sets and the entry that follows from it, if any."""
+        if verdict.deadline is not None:
+            self.deadlines.append(verdict.deadline)
+        follows = verdict.consequence
+        if follows is None:
+            return
+        entry_id = f"{self.case.dealer}/{verdict.clause.slug}/{verdict.subject}"
+        evidence = self.case.with_corrections(follows.evidence)
+        self._evidence[entry_id] = follows.evidence
+        self.entries.append(
+            Entry(
+                entry_id=entry_id,
+                kind=verdict.clause.kind,
+                clause=verdict.clause.slug,
+                occurred_on=follows.on,
+                amount_fen=follows.amount_fen,
+                subject=verdict.subject,
+                status="waived" if self.is_waived(entry_id) else "effective",
+                policy=follows.regulation.policy,
+                policy_version=follows.regulation.version,
+                section=verdict.clause.section,
+                evidence=tuple(fact.name for fact in evidence),
+                imported=any(
+                    fact.imported_on is not None and fact.imported_on > follows.on
+                    for fact in evidence
+                ),
+                grounds=verdict.grounds,
+            )
+        )
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        """The entries of a kind, in order of (occurred_on, clause, subject)."""
+        return sorted((entry for entry in self.entries if entry.kind == kind), key=docket_order)
+
+    def evidence(self, entries: Iterable[Entry]) -> list[ReceivedFact]:
+        """The facts on which entries rest."""
+        return [fact for entry in entries for fact in self._evidence[entry.entry_id]]
+
+    def is_waived(self, entry_id: str) -> bool:
+        """Whether the entry is waived on the day on which one asks."""
+        waived_on = self._waived_on.get(entry_id)
+        return waived_on is not None and self.case.today.reached(waived_on)
+
+    def is_waived_before(self, entry_id: str, day: date) -> bool:
+        """Whether the entry was waived before `day`."""
+        waived_on = self._waived_on.get(entry_id)
+        return waived_on is not None and waived_on < day
+
+    def note_unknown_entries(self) -> None:
+        """Keep as anomalies the waivers and appeals of entries that are not in the book."""
+        known = {entry.entry_id for entry in self.entries}
+        appealed: set[str] = set()
+        decisions: list[ReceivedFact[EntryWaived | AppealDecided | AppealLodged]] = [
+            *self.case.all(EntryWaived),
+            *self.case.all(AppealDecided),
+            *self.case.all(AppealLodged),
+        ]
+        for decision in decisions:
+            entry_id = decision.data.entry_id
+            if entry_id not in known:
+                self.case.odd("unknown-entry", decision, f"no entry {entry_id} follows")
+        for fact in self.case.all(AppealLodged):
+            if fact.data.entry_id in appealed:
+                self.case.odd("appealed-twice", fact, "an entry is appealed once")
+            appealed.add(fact.data.entry_id)
+
+
+def docket_order(entry: Entry) -> tuple[date, str, str]:
+    """(occurred_on, clause, subject)."""
+    return entry.occurred_on, entry.clause, entry.subject
+
+
+def _waivers(case: Case) -> dict[str, date]:
+    """By entry_id, the earliest day on which a waiver or a decided appeal waives it."""
+    waived = [(fact.data.entry_id, fact.data.waived_on) for fact in case.all(EntryWaived)]
+    waived += [
+        (fact.data.entry_id, fact.data.decided_on)
+        for fact in case.all(AppealDecided)
+        if fact.data.outcome == "waived"
+    ]
+    earliest: dict[str, date] = {}
+    for entry_id, on in waived:
+        earliest[entry_id] = min(on, earliest.get(entry_id, on))
+    return earliest

@@ -1,0 +1,158 @@
+"""A dealer's case: the facts that stand, by what they say, and what every chapter asks of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, TypeVar, cast
+
+from contracts.events.audits import (
+    HardwareInspected,
+    OperationsInspected,
+    StaffingFindingRecorded,
+)
+from contracts.events.decisions import SettlementRecorded
+from contracts.events.staffing import (
+    BaselineFiled,
+    ChangeFiled,
+    DealerAccepted,
+    DealerClosed,
+    SuccessorFiled,
+    TrainingCompleted,
+)
+from contracts.policy.documents import Regulation
+from contracts.policy.policies import Policies
+from services.penalties.law.docket import Anomaly
+from services.penalties.law.facts import ReceivedFact, received_order
+from services.penalties.law.roster import Naming, Roster
+from services.penalties.law.standing import standing_facts
+from services.penalties.law.today import Today
+
+T = TypeVar("T")
+
+BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
+    ChangeFiled: lambda change: change.change_id,
+    StaffingFindingRecorded: lambda finding: finding.finding_id,
+    HardwareInspected: lambda inspection: inspection.inspection_id,
+    OperationsInspected: lambda inspection: inspection.inspection_id,
+    TrainingCompleted: lambda held: (held.position, held.person_id, held.held_on),
+    SettlementRecorded: lambda settlement: settlement.reference,
+    DealerAccepted: lambda _: "acceptance",
+    DealerClosed: lambda _: "closure",
+}
+"""Of several facts that share one of these, the first received counts."""
+
+
+class Case:
+    """One dealer on one day. A chapter is a function over it, and adds what it found odd."""
+
+    def __init__(
+        self, dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date
+    ) -> None:
+        self.dealer = dealer
+        self.today = Today(as_of)
+        for version in policies.versions:
+            self.today.reached(version.known_on)
+            self.today.reached(version.document.effective_from)
+        self.policies = policies.known_by(as_of)
+        standing = standing_facts(dealer, facts, self.today)
+        self.corrections = standing.corrections
+        self.anomalies = standing.anomalies
+        self._by_type: defaultdict[type, list[ReceivedFact[Any]]] = defaultdict(list)
+        for fact in standing.facts:
+            self._by_type[type(fact.data)].append(fact)
+        for kind, business_id in BUSINESS_IDS.items():
+            if kind in self._by_type:
+                self._by_type[kind] = self._first_of_each(self._by_type[kind], business_id)
+
+    def all(self, kind: type[T]) -> list[ReceivedFact[T]]:
+        """The facts of a type that count, in received order."""
+        return cast("list[ReceivedFact[T]]", self._by_type.get(kind, []))
+
+    def odd(self, kind: str, fact: ReceivedFact[Any], detail: str) -> None:
+        """Keep a contradiction."""
+        self.anomalies.append(Anomaly(kind, fact.name, detail))
+
+    def with_corrections(self, facts: Iterable[ReceivedFact]) -> list[ReceivedFact]:
+        """The facts, each once, and the corrections that gave them their data."""
+        named: dict[str, ReceivedFact] = {}
+        for fact in facts:
+            named.setdefault(fact.name, fact)
+            correction = self.corrections.get(fact.name)
+            if correction is not None:
+                named.setdefault(correction.name, correction)
+        return list(named.values())
+
+    @cached_property
+    def start(self) -> date:
+        """The day on which the first regulation takes effect: nothing is dated before it."""
+        return self.policies.start or date.max
+
+    def regulation(self, on: date) -> Regulation:
+        """The regulation in force on `on`, else the first: what came before is judged by it."""
+        regulation = self.policies.in_force(on) or self.policies.in_force(self.start)
+        if regulation is None:
+            raise LookupError("no regulation is known")
+        return regulation
+
+    @cached_property
+    def acceptance(self) -> ReceivedFact[DealerAccepted] | None:
+        """The acceptance (验收) of the dealer, where one is known."""
+        return next(iter(self.all(DealerAccepted)), None)
+
+    @cached_property
+    def closed_on(self) -> date | None:
+        """The day on which the dealer ceases to be one, where that is known."""
+        return next((fact.data.closed_on for fact in self.all(DealerClosed)), None)
+
+    @cached_property
+    def changes(self) -> dict[str, ReceivedFact[ChangeFiled]]:
+        """The staff changes that count, by change_id."""
+        return {fact.data.change_id: fact for fact in self.all(ChangeFiled)}
+
+    @cached_property
+    def successors(self) -> dict[str, list[ReceivedFact[SuccessorFiled]]]:
+        """The successors' filings, by the change_id that they name."""
+        filed: defaultdict[str, list[ReceivedFact[SuccessorFiled]]] = defaultdict(list)
+        for fact in self.all(SuccessorFiled):
+            filed[fact.data.change_id].append(fact)
+            if fact.data.change_id not in self.changes:
+                self.odd("unknown-change", fact, f"no change {fact.data.change_id} is filed")
+        return filed
+
+    @cached_property
+    def findings(self) -> list[ReceivedFact[StaffingFindingRecorded]]:
+        """The changes that an inspection found, filed or not."""
+        return [
+            fact for fact in self.all(StaffingFindingRecorded) if fact.data.kind == "unfiled_change"
+        ]
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Who is on post, departs and passes; successors of unknown changes included."""
+        members: list[Naming] = [
+            (fact, member) for fact in self.all(BaselineFiled) for member in fact.data.members
+        ]
+        members += [
+            (fact, successor)
+            for fact in self.all(ChangeFiled)
+            if (successor := fact.data.successor) is not None
+        ]
+        members += [(fact, fact.data.successor) for fact in self.all(SuccessorFiled)]
+        return Roster(
+            sorted(members, key=lambda named: received_order(named[0])),
+            self.all(ChangeFiled),
+            self.findings,
+            self.all(TrainingCompleted),
+            lambda reason, on: reason in self.regulation(on).terms.department.departure_reasons,
+        )
+
+    def _first_of_each(
+        self, facts: list[ReceivedFact[Any]], business_id: Callable[[Any], Hashable]
+    ) -> list[ReceivedFact[Any]]:
+        first: dict[Hashable, ReceivedFact[Any]] = {}
+        for fact in facts:
+            counts = first.setdefault(business_id(fact.data), fact)
+            if counts is not fact:
+                self.odd("repeated-id", fact, f"{counts.name} came first and counts")
+        return list(first.values())

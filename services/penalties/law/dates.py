@@ -1,0 +1,52 @@
+"""Calendar arithmetic of the regulation: months and years clamped, and no date past the calendar.
+
+Facts are never refused for what they say, so a date may be the calendar's first or last; a sum
+that would leave the calendar stays on its edge.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+def plus_days(day: date, days: int) -> date:
+    """`day` and so many days."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def plus_months(day: date, months: int) -> date:
+    """`day` and so many months, clamped: 31 January + 1 month is 28 or 29 February."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if years > date.max.year:
+        return date.max
+    if years < date.min.year:
+        return date.min
+    if day.day <= 28:  # noqa: PLR2004 - every month has 28 days
+        return date(years, month + 1, day.day)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def plus_years(day: date, years: int) -> date:
+    """`day` and so many years, clamped: 29 February + 1 year is 28 February."""
+    return plus_months(day, 12 * years)
+
+
+def month_of(day: date) -> str:
+    """2012-07-31 → `2012-07`."""
+    return day.isoformat()[:7]
+
+
+def months_from(day: date) -> Iterator[date]:
+    """The first days of the month of `day` and of those after it, to the calendar's end."""
+    first = day.replace(day=1)
+    while True:
+        yield first
+        following = plus_months(first, 1)
+        if following == date.max:
+            return
+        first = following

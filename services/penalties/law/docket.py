@@ -1,0 +1,130 @@
+"""What the law says of one dealer: entries, deadlines, anomalies, balance and payout."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+Kind = Literal[
+    "penalty",
+    "fee",
+    "incentive",
+    "notice",
+    "summons",
+    "payout_suspended",
+    "payout_released",
+    "termination_review",
+]
+Status = Literal["effective", "waived"]
+Outcome = Literal["open", "met", "missed", "lapsed"]
+Payout = Literal["normal", "suspended"]
+
+
+class Anomaly(NamedTuple):
+    """A fact that contradicts others: kept, shown, and without effect where it says so."""
+
+    kind: str
+    event: str
+    detail: str
+
+    def to_json(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+class Deadline(NamedTuple):
+    """A duty by a date; listed from the day on which it arises. `met_by` names the facts."""
+
+    clause: str
+    subject: str
+    due_on: date
+    outcome: Outcome
+    met_by: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"clause": self.clause, "subject": self.subject, "due_on": self.due_on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the docket. `amount_fen` is signed: owed by the dealer positive.
+
+    `imported` says that a fact in the evidence entered on a later day than `occurred_on`.
+    """
+
+    entry_id: str
+    kind: Kind
+    clause: str
+    occurred_on: date
+    amount_fen: int
+    subject: str
+    status: Status
+    policy: str
+    policy_version: str
+    section: str
+    evidence: tuple[str, ...]
+    imported: bool
+    grounds: Callable[[], Mapping[str, Any]] = field(repr=False, compare=False)
+
+    @property
+    def explanation(self) -> dict[str, Any]:
+        """The facts, parameters, dates and comparisons that decided it, built when asked for."""
+        return {name: plain(value) for name, value in self.grounds().items()}
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "entry_id": self.entry_id,
+            "kind": self.kind,
+            "clause": self.clause,
+            "occurred_on": self.occurred_on.isoformat(),
+            "amount_fen": self.amount_fen,
+            "currency": "CNY",
+            "subject": self.subject,
+            "status": self.status,
+            "policy": self.policy,
+            "policy_version": self.policy_version,
+            "section": self.section,
+            "evidence": list(self.evidence),
+            "explanation": self.explanation,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """The whole of it as of one day; `next_change_on` is the next day it can differ unasked."""
+
+    as_of: date
+    entries: tuple[Entry, ...]
+    deadlines: tuple[Deadline, ...]
+    anomalies: tuple[Anomaly, ...]
+    balance_fen: int
+    payout: Payout
+    next_change_on: date | None
+
+    def open_deadlines(self) -> list[Deadline]:
+        """Those not yet met that are still to come, or due on the day itself."""
+        return [each for each in self.deadlines if each.outcome == "open"]
+
+    def to_json(self) -> dict[str, Any]:
+        """The value of `dealers[code]` in `docket adjudicate --json`."""
+        return {
+            "entries": [entry.to_json() for entry in self.entries],
+            "deadlines": [deadline.to_json() for deadline in self.open_deadlines()],
+            "anomalies": [anomaly.to_json() for anomaly in self.anomalies],
+            "balance_fen": self.balance_fen,
+            "payout": self.payout,
+        }
+
+
+def plain(value: Any) -> Any:
+    """A date, number, text or collection of them as JSON has it."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(name): plain(each) for name, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(each) for each in value]
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)

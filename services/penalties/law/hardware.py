@@ -1,0 +1,173 @@
+"""硬件配备, §4.2: an inspection that fails begins a chain of rounds, each due in 15 days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from contracts.events.audits import HardwareInspected, RectificationReported
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, plus_days
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.inspections import Inspection, in_order
+from services.penalties.law.verdicts import Clause, Verdict, component
+
+HARDWARE_NONCONFORMING = Clause("hardware-nonconforming", "4.2.2", "penalty")
+HARDWARE_UNRECTIFIED = Clause("hardware-unrectified", "4.2.2", "penalty")
+TERMINATION_REVIEW = Clause("termination-review", "4.2.2", "termination_review")
+
+
+@dataclass(slots=True)
+class Chain:
+    """A first inspection that failed and what followed, until a re-inspection conforms.
+
+    The open round stands on `standing_on`, was begun by `start` (an inspection, or the overdue
+    before it) and is due on `due_on`; under review no round is open.
+    """
+
+    first: Inspection
+    standing_on: str
+    start: str
+    due_on: date
+    inspections: list[Inspection] = field(default_factory=list)
+    breaches: int = 0
+    under_review: bool = False
+
+
+def hardware(case: Case) -> Iterator[Verdict]:
+    """`hardware-nonconforming`, `hardware-unrectified` and `termination-review`, chain by chain."""
+    chains = Chains(case)
+    for inspection in in_order(case.all(HardwareInspected)):
+        if not case.today.reached(inspection.data.inspected_on):
+            break
+        chain = chains.open.get(inspection.data.reinspects or "")
+        if chain is None:
+            yield from chains.begin(inspection)
+        else:
+            yield from chains.let_pass(chain, inspection.data.inspected_on)
+            yield from chains.reinspect(chain, inspection)
+    for chain in list({id(chain): chain for chain in chains.open.values()}.values()):
+        yield from chains.let_pass(chain, None)
+
+
+class Chains:
+    """The chains of one dealer that are open, by each inspection that belongs to one."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.open: dict[str, Chain] = {}
+        known = {fact.data.inspection_id for fact in case.all(HardwareInspected)}
+        self.rectified: dict[str, ReceivedFact[RectificationReported]] = {}
+        for report in case.all(RectificationReported):
+            self.rectified.setdefault(report.data.inspection_id, report)
+            if report.data.inspection_id not in known:
+                case.odd("unknown-inspection", report, "names an inspection that is not known")
+
+    def begin(self, inspection: Inspection) -> Iterator[Verdict]:
+        """A first inspection: with an item that fails it costs 3,000 and begins a chain."""
+        on, name = inspection.data.inspected_on, component(inspection.data.inspection_id)
+        failed = [item.item for item in inspection.data.items if not item.conforming]
+        verdict = Verdict(HARDWARE_NONCONFORMING, name)
+        if verdict.that("inspected_on", on, ">=", self.case.start):
+            regulation = self.case.regulation(on)
+            terms = regulation.terms.hardware_nonconforming
+            if verdict.that("items_failed", len(failed), ">=", terms.items):
+                due_on = plus_days(on, terms.rectification_days)
+                verdict.entails(
+                    on,
+                    regulation,
+                    [inspection],
+                    amount_fen=terms.amount_fen,
+                    parameters={
+                        "items": terms.items,
+                        "rectification_days": terms.rectification_days,
+                    },
+                    failed=failed,
+                    due_on=due_on,
+                )
+                identity = inspection.data.inspection_id
+                self.open[identity] = Chain(inspection, identity, name, due_on, [inspection])
+        yield verdict
+
+    def reinspect(self, chain: Chain, inspection: Inspection) -> Iterator[Verdict]:
+        """A re-inspection of an open chain: conforming it closes the chain, else it breaches."""
+        on, identity = inspection.data.inspected_on, inspection.data.inspection_id
+        items = self.case.regulation(on).terms.hardware_nonconforming.items
+        failed = [item.item for item in inspection.data.items if not item.conforming]
+        verdict = Verdict(HARDWARE_UNRECTIFIED, component(identity))
+        if not verdict.that("items_failed", len(failed), ">=", items):
+            if not chain.under_review and on <= chain.due_on:
+                yield self._round(chain, [inspection])
+            self.open = {key: each for key, each in self.open.items() if each is not chain}
+            yield verdict
+            return
+        self.open[identity] = chain
+        if verdict.barred("under_review", chain.under_review, "==", True):
+            yield verdict
+            return
+        if on <= chain.due_on:
+            broken = self._round(chain, [])
+            broken.deadline = broken.deadline and broken.deadline._replace(outcome="missed")
+            yield broken
+        chain.inspections.append(inspection)
+        chain.standing_on = identity
+        yield from self._breach(chain, verdict, on, verdict.subject, failed=failed)
+
+    def let_pass(self, chain: Chain, until: date | None) -> Iterator[Verdict]:
+        """The rounds whose due date passes before `until` (else today), nothing rectified."""
+        while not chain.under_review and (until is None or chain.due_on < until):
+            due_on = chain.due_on
+            verdict = self._round(chain, [])
+            if verdict.deadline is None or verdict.deadline.outcome != "missed":
+                yield verdict
+                return
+            yield from self._breach(
+                chain, verdict, due_on + ONE_DAY, verdict.subject, due_on=due_on
+            )
+
+    def _round(self, chain: Chain, answers: list[ReceivedFact]) -> Verdict:
+        """The open round by its due date: a rectification in time or `answers` meet it."""
+        verdict = Verdict(HARDWARE_UNRECTIFIED, f"{chain.start}/overdue")
+        report = self.rectified.get(chain.standing_on)
+        if report is not None and report.received_on <= chain.due_on:
+            answers = [report]
+        verdict.overdue(self.case.today, chain.due_on, answers, self.case.closed_on)
+        return verdict
+
+    def _breach(
+        self, chain: Chain, verdict: Verdict, on: date, start: str, **values: Any
+    ) -> Iterator[Verdict]:
+        """The first amount doubled («加倍»), a new round, and at the limit the review."""
+        chain.breaches += 1
+        regulation = self.case.regulation(on)
+        terms = regulation.terms
+        growth = terms.hardware_unrectified
+        times = chain.breaches if growth.compounding else 1
+        verdict.entails(
+            on,
+            regulation,
+            chain.inspections,
+            amount_fen=terms.hardware_nonconforming.amount_fen * growth.factor**times,
+            parameters={
+                "first_amount_fen": terms.hardware_nonconforming.amount_fen,
+                "factor": growth.factor,
+                "compounding": growth.compounding,
+            },
+            breach=chain.breaches,
+            **values,
+        )
+        yield verdict
+        chain.start = start
+        chain.due_on = plus_days(on, terms.hardware_nonconforming.rectification_days)
+        review = Verdict(TERMINATION_REVIEW, component(chain.first.data.inspection_id))
+        limit = terms.termination_review.after_breaches
+        if review.that("breaches", chain.breaches, ">=", limit):
+            review.entails(
+                on,
+                regulation,
+                chain.inspections,
+                parameters={"after_breaches": limit},
+                breaches=chain.breaches,
+            )
+            chain.under_review = True
+        yield review

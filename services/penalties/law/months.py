@@ -1,0 +1,48 @@
+"""The monthly duties (每月5日前): which months a dealer owes, and which of them it missed."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from contracts.policy.terms import Terms
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, month_of, months_from, plus_days, plus_months
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.verdicts import Clause, Verdict
+
+
+def missed_months(
+    case: Case,
+    clause: Clause,
+    due_day: Callable[[Terms], int],
+    answer: Callable[[date, date], ReceivedFact | None],
+) -> Iterator[tuple[Verdict, date | None]]:
+    """A verdict for each month from the acceptance on, and the due date where it was missed.
+
+    Month M is covered when the dealer was accepted on or before its first day and not closed
+    before its last, and a policy in force on its first day imposes the duty. `due_day` is that
+    policy's day of the following month; `answer(first, due_on)` is what was received from M's
+    first day to the due date.
+    """
+    acceptance = case.acceptance
+    if acceptance is None:
+        return
+    accepted_on = acceptance.data.accepted_on
+    for first in months_from(max(accepted_on, case.start)):
+        if not case.today.reached(first):
+            return
+        last = plus_months(first, 1) - ONE_DAY
+        verdict = Verdict(clause, month_of(first))
+        due_on: date | None = None
+        if (
+            verdict.that("accepted_on", accepted_on, "<=", first)
+            and verdict.that("first_day", first, ">=", case.start)
+            and not (case.closed_on and verdict.barred("closed_on", case.closed_on, "<", last))
+        ):
+            day = due_day(case.regulation(first).terms)
+            due_on = plus_days(plus_months(first, 1), day - 1)
+            answered = answer(first, due_on)
+            if not verdict.overdue(case.today, due_on, [answered] if answered else []):
+                due_on = None
+        yield verdict, due_on
+        if case.closed_on is not None and case.closed_on < first:
+            return

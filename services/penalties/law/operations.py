@@ -1,0 +1,93 @@
+"""日常工作运作, §5.2 and §5.6: what an inspection of the daily work finds."""
+
+from collections.abc import Iterator
+
+from contracts.events.audits import (
+    CallbackRate,
+    CsiSamples,
+    Measurement,
+    OperationsInspected,
+    OperationsItem,
+    SsiSamples,
+)
+from contracts.policy.terms import Measurements
+from services.penalties.law.case import Case
+from services.penalties.law.verdicts import Clause, Verdict, component
+
+OPERATIONS_BELOW_STANDARD = Clause("operations-below-standard", "5.6", "penalty")
+CALLBACK_RATE_LOW = Clause("callback-rate-low", "5.2(4)", "notice")
+
+
+def operations_below_standard(case: Case) -> Iterator[Verdict]:
+    """Three or more work items below standard in one inspection cost 5,000."""
+    for inspection in case.all(OperationsInspected):
+        on = inspection.data.inspected_on
+        verdict = Verdict(OPERATIONS_BELOW_STANDARD, component(inspection.data.inspection_id))
+        if verdict.that("inspected_on", on, ">=", case.start):
+            regulation = case.regulation(on)
+            terms = regulation.terms
+            failed = [
+                item for item in inspection.data.items if not conforms(item, terms.measurements)
+            ]
+            items = terms.operations_below_standard.items
+            if verdict.that("items_failed", len(failed), ">=", items) and verdict.come(
+                case.today, "inspected_on", on
+            ):
+                verdict.entails(
+                    on,
+                    regulation,
+                    [inspection],
+                    amount_fen=terms.operations_below_standard.amount_fen,
+                    parameters={"items": items},
+                    items_failed=len(failed),
+                    failed=[f"{item.position}/{item.item}" for item in failed],
+                )
+        yield verdict
+
+
+def callback_rate_low(case: Case) -> Iterator[Verdict]:
+    """A measured rate of compliant callbacks (规范回访率) of 90% or less is published."""
+    for inspection in case.all(OperationsInspected):
+        on = inspection.data.inspected_on
+        verdict = Verdict(CALLBACK_RATE_LOW, component(inspection.data.inspection_id))
+        if verdict.that("inspected_on", on, ">=", case.start):
+            regulation = case.regulation(on)
+            measurements = regulation.terms.measurements
+            low = [
+                (item, item.measurement)
+                for item in inspection.data.items
+                if isinstance(item.measurement, CallbackRate)
+                and not measured_well(item.measurement, measurements)
+            ]
+            if verdict.that("rates_low", len(low), ">", 0) and verdict.come(
+                case.today, "inspected_on", on
+            ):
+                verdict.entails(
+                    on,
+                    regulation,
+                    [inspection],
+                    parameters={"callback_rate_percent": measurements.callback_rate_percent},
+                    low=[
+                        {"item": item.item, "compliant": rate.compliant, "required": rate.required}
+                        for item, rate in low
+                    ],
+                )
+        yield verdict
+
+
+def conforms(item: OperationsItem, terms: Measurements) -> bool:
+    """As judged by the inspector, or as computed from what was measured."""
+    if item.measurement is not None:
+        return measured_well(item.measurement, terms)
+    return bool(item.conforming)
+
+
+def measured_well(measurement: Measurement, terms: Measurements) -> bool:
+    """Above 90% compliant; enough valid samples of each consultant and advisor, §5.2(4)."""
+    match measurement:
+        case CallbackRate(compliant=compliant, required=required):
+            return required == 0 or compliant * 100 > terms.callback_rate_percent * required
+        case SsiSamples(rows=rows):
+            return all(row.valid >= min(terms.ssi_samples, row.sold) for row in rows)
+        case CsiSamples(rows=rows):
+            return all(row.valid >= terms.csi_samples for row in rows)

@@ -1,0 +1,85 @@
+"""月度运营报告, §5.5 and §5.6: the monthly report in time, true, and now and then exemplary."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
+from contracts.policy.terms import Terms
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, month_of
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.months import missed_months
+from services.penalties.law.verdicts import Clause, Verdict
+
+MONTHLY_REPORT_LATE = Clause("monthly-report-late", "5.6", "penalty")
+MONTHLY_REPORT_FALSE = Clause("monthly-report-false", "5.6", "penalty")
+EXEMPLARY_REPORT = Clause("exemplary-report", "5.6", "incentive")
+
+
+def monthly_report_late(case: Case) -> Iterator[Verdict]:
+    """A report not received by the 5th of the next month costs 2,000 once, arriving or not."""
+    reports: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
+    for report in case.all(MonthlyReportSubmitted):
+        month = report.data.month
+        if month_of(report.received_on) < month:
+            case.odd("premature", report, f"a report of {month} counts from its first day on")
+        else:
+            reports[month].append(report)
+
+    def received(first: date, due_on: date) -> ReceivedFact | None:
+        earliest = next(iter(reports.get(month_of(first), ())), None)
+        return earliest if earliest is not None and earliest.received_on <= due_on else None
+
+    late = missed_months(
+        case, MONTHLY_REPORT_LATE, lambda terms: terms.monthly_report_late.due_day, received
+    )
+    for verdict, due_on in late:
+        if due_on is not None and case.acceptance is not None:
+            on = due_on + ONE_DAY
+            regulation = case.regulation(on)
+            verdict.entails(
+                on,
+                regulation,
+                [case.acceptance],
+                amount_fen=regulation.terms.monthly_report_late.amount_fen,
+                month=verdict.subject,
+                due_on=due_on,
+                parameters={"due_day": due_on.day},
+            )
+        yield verdict
+
+
+def monthly_report_false(case: Case) -> Iterator[Verdict]:
+    """A report assessed as false costs 2,000, once a month reported on."""
+    return _assessed_as(
+        case, MONTHLY_REPORT_FALSE, "false", lambda terms: terms.monthly_report_false.amount_fen
+    )
+
+
+def exemplary_report(case: Case) -> Iterator[Verdict]:
+    """A report assessed as exemplary earns the dealer 2,000, once a month reported on."""
+    return _assessed_as(
+        case, EXEMPLARY_REPORT, "exemplary", lambda terms: -terms.exemplary_report.amount_fen
+    )
+
+
+def _assessed_as(
+    case: Case, clause: Clause, wanted: str, amount_fen: Callable[[Terms], int]
+) -> Iterator[Verdict]:
+    """The earliest such assessment of each month; neither report nor duty need exist."""
+    first: dict[str, str] = {}
+    for fact in sorted(case.all(MonthlyReportAssessed), key=lambda each: each.data.assessed_on):
+        month, on = fact.data.month, fact.data.assessed_on
+        verdict = Verdict(clause, month)
+        if (
+            verdict.that("verdict", fact.data.verdict, "==", wanted)
+            and verdict.that("assessed_on", on, ">=", case.start)
+            and not verdict.barred("assessed_before", first.get(month, fact.name), "!=", fact.name)
+            and verdict.come(case.today, "assessed_on", on)
+        ):
+            first[month] = fact.name
+            regulation = case.regulation(on)
+            amount = amount_fen(regulation.terms)
+            verdict.entails(on, regulation, [fact], amount_fen=amount, month=month)
+        yield verdict

@@ -1,0 +1,108 @@
+"""述职, §5.6: the third penalty within the year brings the general manager in to report."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from contracts.events.decisions import HearingHeld
+from contracts.policy.documents import Regulation
+from services.penalties.law.book import Book
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, plus_years
+from services.penalties.law.docket import Entry
+from services.penalties.law.facts import ReceivedFact, received_order
+from services.penalties.law.verdicts import Clause, Verdict
+
+GM_SUMMONS = Clause("gm-summons", "5.6", "summons")
+
+Hearing = ReceivedFact[HearingHeld]
+
+
+class Count(NamedTuple):
+    """The penalties counted up to the last one looked at, by the terms of that one's day."""
+
+    penalties: list[Entry]
+    regulation: Regulation
+
+    @property
+    def enough(self) -> bool:
+        return len(self.penalties) >= self.regulation.terms.gm_summons.threshold
+
+
+def gm_summons(case: Case, book: Book) -> Iterator[Verdict]:
+    """The third effective penalty of a year summons the general manager, once a year.
+
+    The first hearing passed or failed on or after the summons freezes it: waivers of that day
+    or later no longer take it away.
+    """
+    by_year: defaultdict[int, list[Entry]] = defaultdict(list)
+    for penalty in book.of_kind("penalty"):
+        by_year[penalty.occurred_on.year].append(penalty)
+    held = hearings(case)
+    for year, penalties in by_year.items():
+        verdict = Verdict(GM_SUMMONS, f"{year:04d}")
+        pool = [*by_year.get(year - 1, []), *penalties]
+        heard = held.get(f"{case.dealer}/{GM_SUMMONS.slug}/{verdict.subject}", [])
+        count = _as_heard(case, book, pool, heard) or _count(
+            case, [penalty for penalty in pool if penalty.status == "effective"], year
+        )
+        terms = count.regulation.terms.gm_summons
+        if verdict.that("penalties", len(count.penalties), ">=", terms.threshold):
+            last = count.penalties[-1]
+            verdict.entails(
+                last.occurred_on,
+                count.regulation,
+                book.evidence(count.penalties),
+                parameters={
+                    "threshold": terms.threshold,
+                    "summons_window": terms.summons_window,
+                },
+                year=verdict.subject,
+                penalties=[penalty.entry_id for penalty in count.penalties],
+            )
+        yield verdict
+
+
+def _count(case: Case, pool: list[Entry], year: int) -> Count:
+    """The penalties of the window that first make the threshold in `year`, else its last ones."""
+    first, count = 0, Count([], case.regulation(date(year, 1, 1)))
+    for at, penalty in enumerate(pool):
+        on = penalty.occurred_on
+        if on.year != year:
+            continue
+        regulation = case.regulation(on)
+        match regulation.terms.gm_summons.summons_window:
+            case "calendar_year":
+                after = date(year, 1, 1) - ONE_DAY if year > 1 else date.min
+            case "rolling_year":
+                after = plus_years(on, -1)
+        while pool[first].occurred_on <= after:
+            first += 1
+        count = Count(pool[first : at + 1], regulation)
+        if count.enough:
+            break
+    return count
+
+
+def _as_heard(case: Case, book: Book, pool: list[Entry], heard: list[Hearing]) -> Count | None:
+    """The summons as the first hearing found it, if one passed or failed on or after its date."""
+    for hearing in heard:
+        held_on = hearing.data.held_on
+        if hearing.data.outcome != "absent":
+            not_waived = [p for p in pool if not book.is_waived_before(p.entry_id, held_on)]
+            count = _count(case, not_waived, pool[-1].occurred_on.year)
+            if count.enough and count.penalties[-1].occurred_on <= held_on:
+                return count
+    return None
+
+
+def hearings(case: Case) -> dict[str, list[Hearing]]:
+    """By summons, the hearings whose day has come, in order of (held_on, received)."""
+    held: defaultdict[str, list[Hearing]] = defaultdict(list)
+    for hearing in case.all(HearingHeld):
+        if case.today.reached(hearing.data.held_on):
+            held[hearing.data.summons_id].append(hearing)
+    for of_one in held.values():
+        of_one.sort(key=lambda hearing: (hearing.data.held_on, *received_order(hearing)))
+    return held

@@ -1,0 +1,90 @@
+"""人员变更, §4.1.4(3): a trained manager stays a year, and no position turns over twice in one."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from services.penalties.law.case import Case
+from services.penalties.law.dates import plus_years
+from services.penalties.law.roster import MANAGER, Departure
+from services.penalties.law.verdicts import Clause, Verdict, component
+
+MANAGER_TENURE = Clause("manager-tenure", "4.1.4(3)", "penalty")
+POSITION_TURNOVER = Clause("position-turnover", "4.1.4(3)", "penalty")
+
+
+def manager_tenure(case: Case) -> Iterator[Verdict]:
+    """A trained manager who departs less than a year after training and taking the post.
+
+    A manager who never passed has no tenure to break.
+    """
+    for departure in case.roster.departures:
+        if departure.position != MANAGER:
+            continue
+        on = departure.on
+        verdict = Verdict(MANAGER_TENURE, component(departure.subject))
+        passed = case.roster.passed_by(departure.person_id, on)
+        post = case.roster.manager_post(departure.person_id, on)
+        passed_on = passed.data.held_on if passed is not None else None
+        if (
+            verdict.that("effective_on", on, ">=", case.start)
+            and verdict.that("passed_on", passed_on, "!=", None)
+            and passed is not None
+        ):
+            since = max(passed.data.held_on, post.on_post_on if post else passed.data.held_on)
+            regulation = case.regulation(on)
+            terms = regulation.terms.manager_tenure
+            until = plus_years(since, terms.tenure_years)
+            if verdict.that("effective_on", on, "<", until) and verdict.come(
+                case.today, "effective_on", on
+            ):
+                verdict.entails(
+                    on,
+                    regulation,
+                    [departure.fact, passed, *([post.filed_by] if post else [])],
+                    amount_fen=terms.amount_fen,
+                    parameters={"tenure_years": terms.tenure_years},
+                    person_id=departure.person_id,
+                    tenure_since=since,
+                    tenure_until=until,
+                    effective_on=on,
+                )
+        yield verdict
+
+
+def position_turnover(case: Case) -> Iterator[Verdict]:
+    """A departure that makes two or more from one other position within the trailing year."""
+    by_position: defaultdict[str, list[Departure]] = defaultdict(list)
+    for departure in case.roster.departures:
+        if departure.position != MANAGER:
+            by_position[departure.position].append(departure)
+    for position, departures in by_position.items():
+        departures.sort(key=lambda each: each.on)
+        days = [departure.on for departure in departures]
+        for departure in departures:
+            on = departure.on
+            verdict = Verdict(POSITION_TURNOVER, component(departure.subject))
+            if verdict.that("effective_on", on, ">=", case.start):
+                regulation = case.regulation(on)
+                terms = regulation.terms.position_turnover
+                after = plus_years(on, -terms.window_years)
+                first, last = bisect_right(days, after), bisect_right(days, on)
+                count = last - first
+                if verdict.that(
+                    "departures", last - first, ">=", terms.departures
+                ) and verdict.come(case.today, "effective_on", on):
+                    verdict.entails(
+                        on,
+                        regulation,
+                        [departure.fact, *(each.fact for each in departures[first:last])],
+                        amount_fen=terms.amount_fen,
+                        parameters={
+                            "window_years": terms.window_years,
+                            "departures": terms.departures,
+                        },
+                        position=position,
+                        effective_on=on,
+                        window_after=after,
+                        departures=count,
+                    )
+            yield verdict

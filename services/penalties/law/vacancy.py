@@ -1,0 +1,101 @@
+"""空缺, §4.1.5(2): a filed change is covered within a month, or each further month costs."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from contracts.events.staffing import ChangeFiled
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, plus_months
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.verdicts import Clause, Verdict, component
+
+VACANCY_UNFILLED = Clause("vacancy-unfilled", "4.1.5(2)", "penalty")
+VACANCY_SUMMONS = Clause("vacancy-summons", "4.1.5(2)", "summons")
+
+
+class Filling(NamedTuple):
+    """A successor both received and come on post, from `on` on."""
+
+    on: date
+    fact: ReceivedFact
+
+
+class Vacancy(NamedTuple):
+    """A filed change: empty from `since` (V), the later of its filing and its effective date."""
+
+    change: ReceivedFact[ChangeFiled]
+    since: date
+    filling: Filling | None
+
+    def filled_by(self, day: date) -> list[ReceivedFact]:
+        """The fact that filled it on or before `day`, if one did."""
+        return [self.filling.fact] if self.filling and self.filling.on <= day else []
+
+
+def vacancies(case: Case) -> Iterator[Vacancy]:
+    """One for each change that counts, whatever its reason and position."""
+    for change in case.all(ChangeFiled):
+        filed = change.data
+        fillings = [
+            Filling(max(each.received_on, each.data.successor.on_post_on), each)
+            for each in case.successors.get(filed.change_id, ())
+        ]
+        if filed.successor is not None:
+            named = Filling(max(change.received_on, filed.successor.on_post_on), change)
+            fillings.insert(0, named)
+        first = min(fillings, key=lambda filling: filling.on, default=None)
+        yield Vacancy(change, max(change.received_on, filed.effective_on), first)
+
+
+def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
+    """Each month that the vacancy stays open costs 5,000, until a successor has come."""
+    for vacancy in vacancies(case):
+        change = vacancy.change
+        subject = component(change.data.change_id)
+        months, missed = 0, True
+        while missed:
+            months += 1
+            verdict = Verdict(VACANCY_UNFILLED, f"{subject}/{months}")
+            missed = verdict.that("received_on", change.received_on, ">=", case.start)
+            if missed:
+                length = case.regulation(change.received_on).terms.vacancy_unfilled.month_length
+                due_on = plus_months(vacancy.since, months * length)
+                filled_by = vacancy.filled_by(due_on)
+                missed = verdict.overdue(case.today, due_on, filled_by, case.closed_on)
+                if missed:
+                    on = due_on + ONE_DAY
+                    regulation = case.regulation(on)
+                    verdict.entails(
+                        on,
+                        regulation,
+                        [change],
+                        amount_fen=regulation.terms.vacancy_unfilled.amount_fen,
+                        parameters={"month_length": length},
+                        vacant_since=vacancy.since,
+                        months=months,
+                        due_on=due_on,
+                    )
+            yield verdict
+
+
+def vacancy_summons(case: Case) -> Iterator[Verdict]:
+    """A vacancy still open after two months brings the general manager in to report."""
+    for vacancy in vacancies(case):
+        change = vacancy.change
+        verdict = Verdict(VACANCY_SUMMONS, component(change.data.change_id))
+        if verdict.that("received_on", change.received_on, ">=", case.start):
+            months = case.regulation(change.received_on).terms.vacancy_summons.after_months
+            due_on = plus_months(vacancy.since, months)
+            filled_by = vacancy.filled_by(due_on)
+            if verdict.overdue(case.today, due_on, filled_by, case.closed_on):
+                on = due_on + ONE_DAY
+                verdict.entails(
+                    on,
+                    case.regulation(on),
+                    [change],
+                    parameters={"after_months": months},
+                    vacant_since=vacancy.since,
+                    due_on=due_on,
+                )
+        yield verdict

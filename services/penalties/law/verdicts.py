@@ -1,0 +1,155 @@
+"""What a clause says of one subject: its conditions, tested in order, and what follows."""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple
+
+from contracts.policy.documents import Regulation
+from services.penalties.law.docket import Deadline, Kind, Outcome
+from services.penalties.law.facts import ReceivedFact
+from services.penalties.law.today import Today
+
+Relation = Literal["<", "<=", ">", ">=", "==", "!=", "in", "not in"]
+RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "in": lambda left, right: left in right,
+    "not in": lambda left, right: left not in right,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the regulation: its slug, its §, and the kind of entry that it yields."""
+
+    slug: str
+    section: str
+    kind: Kind
+
+
+class Condition(NamedTuple):
+    """Two values compared, and whether the comparison holds."""
+
+    name: str
+    left: Any
+    relation: Relation
+    right: Any
+    holds: bool
+
+
+class Consequence(NamedTuple):
+    """The entry that follows where all conditions hold; money signed from the dealer's side."""
+
+    on: date
+    regulation: Regulation
+    amount_fen: int
+    evidence: tuple[ReceivedFact, ...]
+    values: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+
+
+class Verdict:
+    """A clause, a subject, and what was tested. One path both for what arose and what did not.
+
+    `that` is a ground of the entry; `barred` an exception, which is no ground where it does not
+    apply. Neither a ground nor a value may tell of the day on which one asks, or of facts that
+    decide nothing: an entry stays the same, byte for byte, until what decides it changes.
+    """
+
+    __slots__ = ("clause", "consequence", "deadline", "subject", "tested")
+
+    def __init__(self, clause: Clause, subject: str) -> None:
+        self.clause = clause
+        self.subject = subject
+        self.tested: list[Condition] = []
+        self.consequence: Consequence | None = None
+        self.deadline: Deadline | None = None
+
+    def that(self, name: str, left: Any, relation: Relation, right: Any) -> bool:
+        """Whether the condition holds; kept either way."""
+        holds = RELATIONS[relation](left, right)
+        self.tested.append(Condition(name, left, relation, right, holds))
+        return holds
+
+    def barred(self, name: str, left: Any, relation: Relation, right: Any) -> bool:
+        """Whether an exception applies; kept, as a condition that failed, only where it does."""
+        applies = RELATIONS[relation](left, right)
+        if applies:
+            self.tested.append(Condition(name, left, relation, right, holds=False))
+        return applies
+
+    def come(self, today: Today, name: str, day: date) -> bool:
+        """Whether `day` has come."""
+        reached = today.reached(day)
+        if not reached:
+            self.tested.append(Condition(name, day, "<=", today.on, holds=False))
+        return reached
+
+    def overdue(
+        self,
+        today: Today,
+        due_on: date,
+        answered_by: Iterable[ReceivedFact] = (),
+        closed_on: date | None = None,
+    ) -> bool:
+        """Whether a duty by `due_on` is missed: unanswered by its end, and not lapsed before.
+
+        Keeps the deadline with its outcome. `closed_on`: the duty ends where the dealer does.
+        """
+        answers = tuple(fact.name for fact in answered_by)
+        outcome: Outcome = "missed"
+        if self.barred("answered_by", answers, "!=", ()):
+            outcome = "met"
+        elif closed_on is not None and self.barred("due_on", due_on, ">=", closed_on):
+            outcome = "lapsed"
+        elif not today.past(due_on):
+            self.tested.append(Condition("due_on", due_on, "<", today.on, holds=False))
+            outcome = "open"
+        else:
+            self.tested.append(Condition("answered_by", None, "==", None, holds=True))
+        self.deadline = Deadline(self.clause.slug, self.subject, due_on, outcome, answers)
+        return outcome == "missed"
+
+    def entails(
+        self,
+        on: date,
+        regulation: Regulation,
+        evidence: Iterable[ReceivedFact],
+        *,
+        amount_fen: int = 0,
+        parameters: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> None:
+        """What follows; `values` and `parameters` go into the explanation."""
+        self.consequence = Consequence(
+            on, regulation, amount_fen, tuple(evidence), values, parameters or {}
+        )
+
+    def grounds(self) -> dict[str, Any]:
+        """The explanation: values, parameters and the conditions that held."""
+        consequence = self.consequence
+        if consequence is None:
+            return {}
+        parameters = dict(consequence.parameters)
+        if consequence.amount_fen:
+            parameters["amount_fen"] = abs(consequence.amount_fen)
+        return {
+            **consequence.values,
+            "parameters": parameters,
+            "conditions": [
+                {"name": name, "left": left, "relation": relation, "right": right}
+                for name, left, relation, right, holds in self.tested
+                if holds
+            ],
+        }
+
+
+def component(text: str) -> str:
+    """A component of a subject: `/` and `%` are percent-encoded, and nothing else."""
+    return text.replace("%", "%25").replace("/", "%2F")
