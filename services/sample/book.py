@@ -13,7 +13,6 @@ OFFICE_HOURS = timedelta(hours=9)
 CLERKS = ("crd:sun", "crd:li", "crd:zhou")
 INSPECTORS = ("inspector:zhang", "inspector:wu", "inspector:he")
 
-
 NO_PENALTY = ("exemplary-report", "manager-retraining")
 """The clauses with money that does not count towards a summons."""
 
