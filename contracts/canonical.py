@@ -1,6 +1,7 @@
 """The one byte form in which an event is recorded, hashed and sent on (RFC 8785)."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
@@ -16,6 +17,13 @@ def canonical(value: Any) -> bytes:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as fault:
         raise NotCanonical(str(fault)) from fault
+
+
+def joined(members: Mapping[str, bytes]) -> bytes:
+    """The canonical JSON of an object whose members are canonical; their names are ASCII."""
+    return b"{%b}" % b",".join(
+        b'"%b":%b' % (name.encode("ascii"), members[name]) for name in sorted(members)
+    )
 
 
 def digest(recorded: bytes) -> str:

@@ -1,5 +1,6 @@
 """The envelope of every event (CloudEvents 1.0): what a sender says, and what is recorded."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -59,6 +60,10 @@ def sequence_text(number: int) -> str:
     return f"{number:020d}"
 
 
-def content(event: dict[str, Any]) -> bytes:
-    """What two events of the same `source` and `id` must share to be one and the same."""
-    return canonical({name: event.get(name) for name in ("type", "subject", "time", "data")})
+CONTENT = ("type", "subject", "time", "data")
+"""What two events of the same `source` and `id` must share to be one and the same."""
+
+
+def content(event: Mapping[str, Any]) -> bytes:
+    """The canonical JSON of an event's content."""
+    return canonical({name: event.get(name) for name in CONTENT})

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.canonical import NotCanonical, canonical, digest
-from contracts.envelope import MAX_EVENT_BYTES, content
+from contracts.canonical import NotCanonical, canonical, digest, joined
+from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission
 from contracts.events import Fact
 from contracts.reading import Fault, Malformed, read_recorded, read_submission
 
@@ -28,7 +28,6 @@ class Imported:
     """What an older record says of itself, and whence it was taken over."""
 
     recorded_at: datetime
-    actor: str | None
     imported_at: datetime
     provenance: str
 
@@ -37,55 +36,44 @@ class Imported:
 class Draft:
     """A well-formed event that is not recorded yet."""
 
-    body: Mapping[str, Any]
+    envelope: Submission
     fact: Fact
-    said_at: datetime
+    members: Mapping[str, bytes]
+    """The sender's attributes, each in its canonical JSON."""
     content_digest: str
     actor: str
     imported: Imported | None = None
-
-    @property
-    def source(self) -> str:
-        return str(self.body["source"])
-
-    @property
-    def id(self) -> str:
-        return str(self.body["id"])
-
-    @property
-    def type(self) -> str:
-        return str(self.body["type"])
-
-    @property
-    def subject(self) -> str:
-        return str(self.body["subject"])
-
-
-def draft(body: Mapping[str, Any], actor: str) -> Draft:
-    """A sender's event as a draft; raises `Malformed` or `EventTooLarge`."""
-    submission, fact = read_submission(body)
-    return Draft(body, fact, submission.time, _content_digest(body), actor)
 
 
 RECORDED_ATTRIBUTES = ("recordedtime", "sequence", "actor", "importedtime", "provenance")
 
 
+def draft(body: Mapping[str, Any], actor: str) -> Draft:
+    """A sender's event as a draft; raises `Malformed` or `EventTooLarge`."""
+    submission, fact = read_submission(body)
+    members = _members(body)
+    return Draft(submission, fact, members, _content_digest(members), actor)
+
+
 def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: str) -> Draft:
     """An older record as a draft that keeps its own `recordedtime` and `actor`."""
     recorded, fact = read_recorded(body)
-    bare = {name: value for name, value in body.items() if name not in RECORDED_ATTRIBUTES}
-    imported = Imported(recorded.recordedtime, recorded.actor, imported_at, provenance)
-    return Draft(
-        bare, fact, recorded.time, _content_digest(bare), recorded.actor or "unknown", imported
-    )
+    members = _members({n: value for n, value in body.items() if n not in RECORDED_ATTRIBUTES})
+    imported = Imported(recorded.recordedtime, imported_at, provenance)
+    actor = recorded.actor or "unknown"
+    return Draft(recorded, fact, members, _content_digest(members), actor, imported)
 
 
-def _content_digest(body: Mapping[str, Any]) -> str:
+def _members(body: Mapping[str, Any]) -> Mapping[str, bytes]:
     try:
-        size = len(canonical(body))
-        said = digest(content(dict(body)))
+        members = {name: canonical(value) for name, value in body.items()}
     except NotCanonical as fault:
         raise Malformed([Fault("data", f"cannot be recorded: {fault}")]) from fault
+    size = len(joined(members))
     if size > MAX_EVENT_BYTES - ROOM_FOR_RECORDING:
         raise EventTooLarge(size)
-    return said
+    return members
+
+
+def _content_digest(members: Mapping[str, bytes]) -> str:
+    return digest(joined({name: members[name] for name in CONTENT}))

@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 from pydantic_core import from_json
 
 from contracts.envelope import MAX_EVENT_BYTES
-from contracts.events import Fact
 from contracts.reading import Fault, Malformed, read_json
 from contracts.topics import short_name, topic_of
 from services.kit.committer import Committer
@@ -25,14 +24,14 @@ ANONYMOUS = "dev:anonymous"
 """The actor on a stack without identity, which listens on loopback only."""
 
 
-def unchecked(_: Fact) -> None:
+def unchecked(_: Draft) -> None:
     """A fact is never refused for what it says."""
 
 
 class Intake:
     """Accepts the facts of one topic. `check` raises `Malformed` for a document that is unfit."""
 
-    def __init__(self, journal: Journal, check: Callable[[Fact], None] = unchecked) -> None:
+    def __init__(self, journal: Journal, check: Callable[[Draft], None] = unchecked) -> None:
         self.journal = journal
         self._committer = Committer(journal)
         self._check = check
@@ -41,7 +40,7 @@ class Intake:
         """The event as a draft of this topic; raises what makes it unfit."""
         self._of_this_topic(body.get("type"))
         ready = draft(body, ANONYMOUS)
-        self._check(ready.fact)
+        self._check(ready)
         return ready
 
     async def accept(self, drafts: Sequence[Draft]) -> list[Outcome]:

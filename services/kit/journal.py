@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from contracts.canonical import digest
+from contracts.canonical import canonical, digest
+from contracts.envelope import sequence_text
 from contracts.reading import read_json
 from contracts.topics import EVERY_DEALER, short_name
 from services.kit import streams
@@ -117,20 +118,19 @@ class Journal:
         name = short_name(self.topic)
         stream = stream_of(EVERY_DEALER, partition)
         at = instant_text(written.stamp([stream], self.clock.closing(through)))
-        written.append(
-            stream,
-            {
-                "specversion": "1.0",
-                "id": f"day-closed/{through}/{partition}",
-                "source": f"/{name}",
-                "type": f"docket.{name}.day-closed.v1",
-                "subject": EVERY_DEALER,
-                "time": at,
-                "data": {"through": str(through), "partition": partition},
-                "recordedtime": at,
-                "actor": name,
-            },
-        )
+        event = {
+            "specversion": "1.0",
+            "id": f"day-closed/{through}/{partition}",
+            "source": f"/{name}",
+            "type": f"docket.{name}.day-closed.v1",
+            "subject": EVERY_DEALER,
+            "time": at,
+            "data": {"through": str(through), "partition": partition},
+            "recordedtime": at,
+            "actor": name,
+        }
+        members = {attribute: canonical(value) for attribute, value in event.items()}
+        written.append(stream, f"docket.{name}.day-closed.v1", members)
 
 
 class _Batch:
@@ -143,7 +143,7 @@ class _Batch:
         self._closed = closed_days(tx)
         self._known = {
             (source, event_id): (content, stream, sequence)
-            for some in chunks([(draft.source, draft.id) for draft in drafts])
+            for some in chunks([_key(draft) for draft in drafts])
             for source, event_id, content, stream, sequence in tx.execute(
                 "SELECT source, id, content, stream, sequence FROM accepted"
                 f" WHERE (source, id) IN (VALUES {marks(some, '(?, ?)')})",
@@ -160,24 +160,34 @@ class _Batch:
         return outcomes
 
     def _outcome(self, draft: Draft) -> Outcome:
-        if known := self._known.get((draft.source, draft.id)):
+        if known := self._known.get(_key(draft)):
             content, stream, sequence = known
             if content != draft.content_digest:
-                return ContentDiffers(draft.source, draft.id)
+                return ContentDiffers(*_key(draft))
             value = self._streams.written(stream, sequence) or recorded(self._tx, stream, sequence)
             return receipt_of(self._journal.topic, value, duplicate=True)
         return self._append(draft)
 
     def _append(self, draft: Draft) -> Receipt:
         streams = self._streams_of(draft)
-        event = {**draft.body, **self._stamped(draft, streams)}
-        first, *_ = [self._streams.append(stream, event) for stream in streams]
+        stamp = self._stamp(draft, streams)
+        members = {**draft.members, **{name: canonical(text) for name, text in stamp.items()}}
+        event_type = draft.envelope.type
+        first, *_ = [self._streams.append(stream, event_type, members) for stream in streams]
         place = (draft.content_digest, first.stream, first.sequence)
-        self._known[draft.source, draft.id] = place
-        self._accepted.append((draft.source, draft.id, *place))
-        return receipt_of(self._journal.topic, first.value)
+        self._known[_key(draft)] = place
+        self._accepted.append((*_key(draft), *place))
+        return Receipt(
+            *_key(draft),
+            event_type,
+            self._journal.topic,
+            draft.envelope.subject,
+            sequence_text(first.sequence),
+            stamp["recordedtime"],
+            digest(first.value),
+        )
 
-    def _stamped(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:
+    def _stamp(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:
         if older := draft.imported:
             return {
                 "recordedtime": instant_text(older.recorded_at),
@@ -186,17 +196,23 @@ class _Batch:
                 "provenance": older.provenance,
             }
         closed = [day for p in self._partitions_of(draft) if (day := self._closed.get(p))]
-        at = self._journal.clock.received(draft.said_at, max(closed, default=None))
+        at = self._journal.clock.received(draft.envelope.time, max(closed, default=None))
         at = self._streams.stamp(streams, at)
         return {"recordedtime": instant_text(at), "actor": draft.actor}
 
     def _partitions_of(self, draft: Draft) -> Sequence[int]:
-        if draft.subject == EVERY_DEALER:
+        if draft.envelope.subject == EVERY_DEALER:
             return range(self._journal.partitions)
-        return [partition_of(draft.subject, self._journal.partitions)]
+        return [partition_of(draft.envelope.subject, self._journal.partitions)]
 
     def _streams_of(self, draft: Draft) -> list[str]:
-        return [stream_of(draft.subject, partition) for partition in self._partitions_of(draft)]
+        return [
+            stream_of(draft.envelope.subject, partition) for partition in self._partitions_of(draft)
+        ]
+
+
+def _key(draft: Draft) -> tuple[str, str]:
+    return draft.envelope.source, draft.envelope.id
 
 
 def recorded(look: Reading, stream: str, sequence: int) -> bytes:

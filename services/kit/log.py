@@ -38,7 +38,7 @@ class EmbeddedLog:
     """The upstream stores' own notification logs, partitioned by dealer: no broker needed."""
 
     def __init__(self, stores: Mapping[str, Store], partitions: int) -> None:
-        self.topics = tuple(stores)
+        self.topics: Sequence[str] = tuple(stores)
         self.partitions = partitions
         self._stores = stores
         self._after: dict[Place, int] = {}

@@ -1,6 +1,6 @@
 """What a consumer keeps: every event of its topics, by stream, and the days closed there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -10,7 +10,8 @@ from services.kit.store import Reading, Transaction
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS kept (
         topic TEXT NOT NULL, stream TEXT NOT NULL, sequence BIGINT NOT NULL,
-        partition BIGINT NOT NULL, received_on TEXT NOT NULL, after_close TEXT NOT NULL,
+        type TEXT NOT NULL, partition BIGINT NOT NULL, received_on TEXT NOT NULL,
+        after_close TEXT NOT NULL,
         value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
     "CREATE INDEX IF NOT EXISTS kept_received ON kept (partition, received_on)",
     "CREATE INDEX IF NOT EXISTS kept_after_close ON kept (partition, after_close)",
@@ -39,6 +40,7 @@ class Kept(NamedTuple):
 
     topic: str
     sequence: int
+    type: str
     received_on: date
     after_close: str
     value: bytes
@@ -51,19 +53,14 @@ def is_day_closed(event_type: str) -> bool:
 
 def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
     """Put events on the shelf, each partition's in its order."""
-    closed: dict[tuple[str, int], str] = {
-        (topic, partition): through
-        for partition, topic, through in tx.execute(
-            "SELECT partition, topic, MAX(through) FROM closings GROUP BY partition, topic"
-        )
-    }
+    closed = {place: _closed(tx, *place) for place in {(e.topic, e.partition) for e in events}}
     rows: list[Sequence[Any]] = []
     closings: list[Sequence[Any]] = []
     for event in events:
         place = (event.topic, event.partition)
         if is_day_closed(event.body["type"]):
             through = str(event.body["data"]["through"])
-            closed[place] = max(closed.get(place, NEVER), through)
+            closed[place] = max(closed[place], through)
             closings.append((event.partition, event.topic, through, event.body["recordedtime"]))
         received_on = local_date(datetime.fromisoformat(event.body["recordedtime"]))
         rows.append(
@@ -71,14 +68,30 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
                 event.topic,
                 event.stream,
                 event.sequence,
+                event.body["type"],
                 event.partition,
                 str(received_on),
-                closed.get(place, NEVER),
+                closed[place],
                 event.value,
             )
         )
-    tx.execute_many("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    tx.execute_many("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     tx.execute_many("INSERT INTO closings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", closings)
+
+
+def _closed(look: Reading, topic: str, partition: int) -> str:
+    rows = look.execute(
+        "SELECT through FROM closings WHERE partition = ? AND topic = ?"
+        " ORDER BY through DESC LIMIT 1",
+        (partition, topic),
+    )
+    return rows[0][0] if rows else NEVER
+
+
+def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date | None:
+    """The last day that all of these topics have closed in a partition."""
+    days = [_closed(look, topic, partition) for topic in topics]
+    return date.fromisoformat(min(days)) if all(days) else None
 
 
 def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
@@ -90,17 +103,22 @@ def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes |
     return bytes(rows[0][0]) if rows else None
 
 
-def kept_of(look: Reading, stream: str, after: dict[str, int] | None = None) -> list[Kept]:
-    """A stream's kept events by topic and number; of a topic named in `after`, the later ones."""
+def kept_of(look: Reading, stream: str) -> list[Kept]:
+    """A stream's kept events, each topic's in its order."""
+    return kept_since(look, stream, {})
+
+
+def kept_since(look: Reading, stream: str, heads: Mapping[str, int]) -> list[Kept]:
+    """A stream's kept events after the numbers in `heads`, by topic; all where none is given."""
+    beyond = " AND ".join(["(topic <> ? OR sequence > ?)"] * len(heads)) or "1 = 1"
     rows = look.execute(
-        "SELECT topic, sequence, received_on, after_close, value FROM kept"
-        " WHERE stream = ? ORDER BY topic, sequence",
-        (stream,),
+        "SELECT topic, sequence, type, received_on, after_close, value FROM kept"
+        f" WHERE stream = ? AND {beyond} ORDER BY topic, sequence",
+        (stream, *(part for head in heads.items() for part in head)),
     )
     return [
-        Kept(topic, sequence, date.fromisoformat(received_on), after_close, bytes(value))
-        for topic, sequence, received_on, after_close, value in rows
-        if after is None or sequence > after.get(topic, 0)
+        Kept(topic, sequence, type_, date.fromisoformat(received_on), after_close, bytes(value))
+        for topic, sequence, type_, received_on, after_close, value in rows
     ]
 
 

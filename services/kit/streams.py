@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from contracts.canonical import canonical
+from contracts.canonical import canonical, joined
 from contracts.envelope import sequence_text
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Recording, Transaction
@@ -47,13 +47,13 @@ class Streams:
             self._last[stream] = (self._last.get(stream, _NEW)[0], at)
         return at
 
-    def append(self, stream: str, event: Mapping[str, Any]) -> Recording:
-        """The event under the stream's next number, in its recorded bytes."""
+    def append(self, stream: str, event_type: str, members: Mapping[str, bytes]) -> Recording:
+        """The event of these canonical members under the stream's next number."""
         sequence, stamped_at = self._last.get(stream, _NEW)
         sequence += 1
         self._last[stream] = (sequence, stamped_at)
-        value = canonical({**event, "sequence": sequence_text(sequence)})
-        recording = Recording(stream, sequence, event["type"], value)
+        value = joined({**members, "sequence": canonical(sequence_text(sequence))})
+        recording = Recording(stream, sequence, event_type, value)
         self._recordings.append(recording)
         self._values[stream, sequence] = value
         return recording

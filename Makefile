@@ -1,0 +1,52 @@
+# Dealer Docket. `make` alone explains itself.
+
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/run: requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: setup
+setup: .venv/run ## install what a stack needs into .venv; leaves .venv/bin/docket
+
+.PHONY: run
+run: setup ## the stack with a sample history, and what to try next
+	$(BIN)/docket demo
+
+.PHONY: test
+test: .venv/dev ## the checks and every test
+	$(MAKE) check
+	$(BIN)/pytest
+
+.PHONY: check
+check: .venv/dev ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: .venv/dev ## put the code into its one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: ## pin requirements/*.in anew, with hashes (needs uv)
+	for name in run dev; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done
+
+.PHONY: clean
+clean: ## remove what was installed and what a stack left here
+	rm -rf .venv var

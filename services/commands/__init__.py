@@ -1,0 +1,1 @@
+"""What the command `docket` does, a module each."""

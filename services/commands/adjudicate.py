@@ -1,0 +1,73 @@
+"""`docket adjudicate`: the law over a file of recorded events."""
+
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from contracts.policy.documents import PolicyRefused
+from services.penalties.adjudication import MalformedLines, adjudicate_lines
+
+__all__ = ["MalformedLines", "PolicyRefused", "adjudicate_file", "show"]
+
+
+def adjudicate_file(
+    facts: str, as_of: date, policies: Sequence[Path], dealers: Collection[str]
+) -> dict[str, Any]:
+    """The JSON object of the dockets; `facts` is a path, or `-` for standard input."""
+    documents = [path.read_bytes() for path in policies]
+    if facts == "-":
+        return adjudicate_lines(sys.stdin.buffer, as_of, policies=documents, dealers=dealers)
+    with Path(facts).open("rb") as lines:
+        return adjudicate_lines(lines, as_of, policies=documents, dealers=dealers)
+
+
+def show(said: dict[str, Any]) -> None:
+    """The dockets as tables."""
+    console = Console()
+    for dealer, docket in said["dealers"].items():
+        console.print(docket_table(dealer, said["as_of"], docket))
+        for anomaly in docket["anomalies"]:
+            console.print(f"anomaly: {anomaly['kind']} {anomaly['event']}: {anomaly['detail']}")
+
+
+def docket_table(dealer: str, as_of: str, docket: dict[str, Any]) -> Table:
+    """One dealer's docket as a table, its balance and payout beneath."""
+    table = Table(
+        title=f"{dealer} as of {as_of}",
+        caption=f"balance {yuan(docket['balance_fen'])} CNY, payout {docket['payout']}",
+        title_justify="left",
+        caption_justify="left",
+    )
+    for column in ("date", "§", "clause", "subject"):
+        table.add_column(column)
+    table.add_column("CNY", justify="right")
+    table.add_column("status")
+    for entry in docket["entries"]:
+        table.add_row(*_cells(entry))
+    for deadline in docket["deadlines"]:
+        table.add_row(
+            deadline["due_on"], "", deadline["clause"], deadline["subject"], "", "due", style="dim"
+        )
+    return table
+
+
+def _cells(entry: dict[str, Any]) -> Iterable[str]:
+    status = entry["status"] + (" (provisional)" if entry.get("provisional") else "")
+    return (
+        entry["occurred_on"],
+        entry["section"],
+        entry["clause"],
+        entry["subject"],
+        yuan(entry["amount_fen"]) if entry["amount_fen"] else entry["kind"],
+        status,
+    )
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan, exactly: -200050 → `-2,000.50`."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

@@ -1,0 +1,37 @@
+"""`docket export`: every recorded event, byte for byte as recorded."""
+
+from collections.abc import Collection, Iterator
+
+from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
+from services.composition import House
+from services.kit.partitions import partition_of, stream_of
+from services.kit.store import Store
+
+AT_ONCE = 1000
+
+TOPICS = (*FACT_TOPICS, PENALTIES)
+
+
+def export(house: House, dealers: Collection[str], topics: Collection[str]) -> Iterator[bytes]:
+    """The recorded events of the topics, each in the order of its store.
+
+    With `dealers`, theirs and the `*` events of their partitions.
+    """
+    partitions = house.settings.partitions
+    streams = {
+        *dealers,
+        *(stream_of(EVERY_DEALER, partition_of(dealer, partitions)) for dealer in dealers),
+    }
+    for topic in TOPICS:
+        if not topics or topic in topics:
+            store = house.penalties_store() if topic == PENALTIES else house.facts[topic]
+            yield from _recorded(store, streams)
+
+
+def _recorded(store: Store, streams: Collection[str]) -> Iterator[bytes]:
+    after = 0
+    while found := store.notifications(after, AT_ONCE):
+        after = found[-1].position
+        for event in found:
+            if not streams or event.stream in streams:
+                yield event.value

@@ -1,0 +1,139 @@
+"""The one place where settings become stores, and stores become services."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from filelock import FileLock
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.documents import digest_of, read_document
+from contracts.policy.shipped import shipped_documents
+from contracts.topics import DECISIONS, EVERY_DEALER, FACT_TOPICS, short_name
+from services.kit import journal
+from services.kit.clock import Clock, ManualClock, WallClock, instant_text, local_date, start_of
+from services.kit.draft import Draft, imported_draft
+from services.kit.journal import Journal
+from services.kit.part import Part
+from services.kit.settings import Settings
+from services.kit.store import Row, Store, open_store
+from services.penalties import part as penalties
+
+ClockMode = Literal["wall", "manual"]
+SERVICES: Final = ("staffing", "audits", "penalties", "notifications")
+
+
+class House:
+    """The stores of a stack, opened where its settings say, and the services over them."""
+
+    def __init__(self, settings: Settings, mode: ClockMode | None = None) -> None:
+        self.settings = settings
+        self.mode = _clock_mode(settings.data, mode)
+        self._opened: dict[str, Store] = {}
+        journals = {topic: self._open(short_name(topic), journal.TABLES) for topic in FACT_TOPICS}
+        self.clock = _clock(self.mode, journals)
+        self.journals = {
+            topic: Journal(store, topic, settings.partitions, self.clock)
+            for topic, store in journals.items()
+        }
+        self.journals[DECISIONS].record(shipped_policies_as_imports())
+
+    @property
+    def facts(self) -> Mapping[str, Store]:
+        """The stores of the three topics of facts."""
+        return {topic: journal.store for topic, journal in self.journals.items()}
+
+    def penalties_store(self) -> Store:
+        """The store of the topic of penalties."""
+        return self._open("penalties", penalties.TABLES)
+
+    def part(self, service: str) -> Part:
+        """One service over the stores of this house."""
+        match service:
+            case "penalties":
+                return penalties.penalties_part(
+                    self.journals[DECISIONS], self.penalties_store(), self.facts
+                )
+            case _:
+                raise ValueError(f"no service {service}; there are {', '.join(SERVICES)}")
+
+    def accepts(self, topic: str, services: Collection[str]) -> bool:
+        """Whether one of these services accepts the facts of a topic."""
+        return ("penalties" if topic == DECISIONS else short_name(topic)) in services
+
+    def lock(self, service: str) -> FileLock:
+        """Held by the process that runs a service on this data."""
+        return FileLock(self.settings.data / f"{service}.lock")
+
+    def close(self) -> None:
+        """Close every store."""
+        for store in self._opened.values():
+            store.close()
+
+    def _open(self, name: str, tables: Sequence[str]) -> Store:
+        if name not in self._opened:
+            self._opened[name] = open_store(_store_url(self.settings, name), tables)
+        return self._opened[name]
+
+
+def shipped_policies_as_imports() -> list[Draft]:
+    """The policy documents of this release, as known since they took effect."""
+    return [_policy_draft(text) for text in shipped_documents()]
+
+
+def _policy_draft(text: bytes) -> Draft:
+    document = read_document(text)
+    effective = instant_text(start_of(document.effective_from))
+    body = {
+        "specversion": "1.0",
+        "id": digest_of(text),
+        "source": "/policies",
+        "type": PolicyPublished.TYPE,
+        "subject": EVERY_DEALER,
+        "time": effective,
+        "recordedtime": effective,
+        "actor": "policies",
+        "data": {
+            "policy": document.policy,
+            "version": document.version,
+            "effective_from": str(document.effective_from),
+            "digest": digest_of(text),
+            "document": text.decode(),
+        },
+    }
+    return imported_draft(body, datetime.now(UTC), "shipped with this release")
+
+
+def _store_url(settings: Settings, name: str) -> str:
+    if settings.postgres_url is not None:
+        return f"{settings.postgres_url.get_secret_value()}?schema={name.replace('-', '_')}"
+    return f"sqlite:{settings.data / name}.sqlite"
+
+
+def _clock(mode: ClockMode, journals: Mapping[str, Store]) -> Clock:
+    if mode == "wall":
+        return WallClock()
+    stamped = [at for store in journals.values() for (at,) in _first_stamp(store) if at is not None]
+    opened = local_date(datetime.fromisoformat(min(stamped))) if stamped else None
+    return ManualClock(opened)
+
+
+def _first_stamp(store: Store) -> Sequence[Row]:
+    with store.reading() as look:
+        return look.execute("SELECT MIN(stamped_at) FROM streams")
+
+
+def _clock_mode(data: Path, asked: ClockMode | None) -> ClockMode:
+    """How days end here: as first asked, since a day closed by hand cannot be unclosed."""
+    data.mkdir(parents=True, exist_ok=True)
+    remembered = data / "clock.json"
+    if remembered.exists():
+        mode: ClockMode = json.loads(remembered.read_text())["clock"]
+        if asked in {None, mode}:
+            return mode
+    mode = asked or "wall"
+    if asked is not None:
+        remembered.write_text(json.dumps({"clock": mode}))
+    return mode

@@ -1,0 +1,64 @@
+"""Settings from the environment, DOCKET_…: what is wrong says which, and what it expects."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.kit.partitions import DEFAULT_PARTITIONS
+
+PREFIX = "DOCKET_"
+
+
+class SettingsUnfit(Exception):
+    """A variable of the environment is not what is expected of it."""
+
+
+class Settings(BaseSettings):
+    """How a stack is set up. Secrets come from the environment alone."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    data: Annotated[Path, Field(description="the folder of the stores and of mail not sent")] = (
+        Path("var")
+    )
+    postgres_url: Annotated[
+        SecretStr | None,
+        Field(description="postgresql://user:password@host:port/database; else SQLite under data"),
+    ] = None
+    partitions: Annotated[
+        int, Field(ge=1, le=1000, description="a whole number, 1 to 1000, never changed later")
+    ] = DEFAULT_PARTITIONS
+    smtp_host: Annotated[str | None, Field(description="a host name; else mail is filed")] = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="a port, 1 to 65535")] = 25
+    smtp_user: Annotated[str | None, Field(description="a user name, if the server asks")] = None
+    smtp_password: Annotated[SecretStr | None, Field(description="the user's password")] = None
+    smtp_security: Annotated[
+        Literal["none", "starttls", "tls"], Field(description="none, starttls or tls")
+    ] = "none"
+    mail_from: Annotated[str, Field(description="a mail address")] = "docket@oem.example"
+    oem_mailbox: Annotated[str, Field(description="the OEM's mail address")] = "crd@oem.example"
+    mail_language: Annotated[Literal["zh", "en"], Field(description="zh or en")] = "zh"
+    mail_imported: Annotated[
+        bool, Field(description="true or false: whether what was imported late is mailed too")
+    ] = False
+    base_url: Annotated[str, Field(description="where people reach this stack, as http(s)://…")] = (
+        "http://127.0.0.1:8080"
+    )
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings, `given` ones before the environment's; raises `SettingsUnfit`."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsUnfit(
+            "\n".join(_line(fault["loc"], fault["msg"]) for fault in error.errors())
+        ) from error
+
+
+def _line(loc: tuple[int | str, ...], message: str) -> str:
+    name = str(loc[0])
+    expected = Settings.model_fields[name].description if name in Settings.model_fields else ""
+    return f"{PREFIX}{name.upper()}: {message}; expected: {expected}"

@@ -1,0 +1,84 @@
+"""The dealers' cases: the facts as the log gave them, and which of them a closed day counts."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from contracts.topics import EVERY_DEALER
+from services.kit.partitions import stream_of
+from services.kit.shelf import Kept, is_day_closed, kept_since
+from services.kit.store import Reading
+from services.penalties.adjudication import received_fact
+from services.penalties.due import Run
+from services.penalties.law import ReceivedFact
+
+MOST_FACTS_AT_HAND = 200_000
+"""Parsed facts kept in memory; the least recently used cases make room."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A fact of a case: after which closed day it stands in its stream."""
+
+    fact: ReceivedFact
+    after_close: str
+
+    def counted_on(self, day: date) -> bool:
+        """Whether the run of a closed day counts it.
+
+        Received by then, and before its stream closed that day; an import that came later
+        counts from the next run.
+        """
+        return self.fact.received_on <= day and self.after_close < str(day)
+
+    def first_counted_on(self, run: Run) -> bool:
+        """Whether this run counts it and the one before did not."""
+        if not self.counted_on(run.day):
+            return False
+        return run.previous is None or not self.counted_on(run.previous)
+
+
+@dataclass(slots=True)
+class _Case:
+    facts: list[CaseFact]
+    heads: dict[str, int]
+
+
+class Casebook:
+    """Reads cases from the shelf; keeps those used last parsed, and reads on from there."""
+
+    def __init__(self) -> None:
+        self._cases: OrderedDict[str, _Case] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def case(self, look: Reading, stream: str) -> Sequence[CaseFact]:
+        """All facts read of a dealer (or of a partition's `*`), in the order of each topic."""
+        with self._lock:
+            case = self._cases.pop(stream, None) or _Case([], {})
+            fresh = kept_since(look, stream, case.heads)
+            for kept in fresh:
+                case.heads[kept.topic] = kept.sequence
+                if (fact := _fact(kept)) is not None:
+                    case.facts.append(fact)
+                    self._size += 1
+            self._cases[stream] = case
+            self._make_room()
+            return tuple(case.facts)
+
+    def policies(self, look: Reading, partition: int) -> Sequence[CaseFact]:
+        """The policy documents published, as this partition recorded them."""
+        return self.case(look, stream_of(EVERY_DEALER, partition))
+
+    def _make_room(self) -> None:
+        while self._size > MOST_FACTS_AT_HAND and len(self._cases) > 1:
+            _, gone = self._cases.popitem(last=False)
+            self._size -= len(gone.facts)
+
+
+def _fact(kept: Kept) -> CaseFact | None:
+    if is_day_closed(kept.type):
+        return None
+    return CaseFact(received_fact(kept.value), kept.after_close)

@@ -1,0 +1,48 @@
+"""Where a policy document is checked whole: a bad one would stop every dealer at once."""
+
+from collections.abc import Callable
+from datetime import date
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.documents import PolicyRefused
+from contracts.policy.policies import Policies
+from contracts.reading import Malformed
+from contracts.topics import EVERY_DEALER
+from services.kit.clock import local_date
+from services.kit.draft import Draft
+from services.kit.journal import Journal
+from services.kit.partitions import stream_of
+from services.kit.shelf import is_day_closed
+from services.penalties.adjudication import received_fact, with_published
+from services.penalties.policies import policies_of
+
+
+class PolicyDoor:
+    """Holds a document against itself, its envelope and all that were published before."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def check(self, draft: Draft, received_on: date) -> None:
+        """Raise `Malformed` with every fault where `draft` publishes an unfit document."""
+        if isinstance(draft.fact, PolicyPublished):
+            try:
+                with_published(self._published(), draft.fact, received_on)
+            except PolicyRefused as refused:
+                raise Malformed(refused.faults) from refused
+
+    def for_intake(self) -> Callable[[Draft], None]:
+        """The check of what is received now, on the journal's open day."""
+
+        def check(draft: Draft) -> None:
+            if isinstance(draft.fact, PolicyPublished):
+                closed = self._journal.closed_through()
+                at = self._journal.clock.received(draft.envelope.time, closed)
+                self.check(draft, local_date(at))
+
+        return check
+
+    def _published(self) -> Policies:
+        recorded = self._journal.store.events(stream_of(EVERY_DEALER, 0))
+        facts = [received_fact(each.value) for each in recorded if not is_day_closed(each.type)]
+        return policies_of(facts)

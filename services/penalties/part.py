@@ -1,0 +1,52 @@
+"""Penalties joined: the decisions' intake, the consumer that posts, and the queries."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from contracts.topics import PENALTIES
+from services.kit import consumer, shelf
+from services.kit.consumer import Consumer
+from services.kit.intake import Intake
+from services.kit.intake import routes as intake_routes
+from services.kit.journal import Journal
+from services.kit.log import EmbeddedLog
+from services.kit.part import Part
+from services.kit.runner import Runner
+from services.kit.store import Store
+from services.penalties import due, posting, settlements
+from services.penalties.casebook import Casebook
+from services.penalties.door import PolicyDoor
+from services.penalties.http import routes
+from services.penalties.live import LiveDockets
+from services.penalties.posting import Posting
+
+TABLES: Final[Sequence[str]] = (
+    *consumer.TABLES,
+    *shelf.TABLES,
+    *due.TABLES,
+    *posting.TABLES,
+    *settlements.TABLES,
+)
+"""The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
+
+
+def posting_consumer(store: Store, upstream: Mapping[str, Store], partitions: int) -> Consumer:
+    """The consumer that keeps the cases and posts what a closed day makes of them."""
+    projection = Posting(store, Casebook(), partitions)
+    reader = Consumer(store, EmbeddedLog(upstream, partitions), projection, projection.post_due)
+    projection.guard = reader.guard
+    return reader
+
+
+def penalties_part(decisions: Journal, store: Store, upstream: Mapping[str, Store]) -> Part:
+    """The service: `upstream` are the stores of the three topics of facts."""
+    partitions = decisions.partitions
+    intake = Intake(decisions, PolicyDoor(decisions).for_intake())
+    runner = Runner(PENALTIES, posting_consumer(store, upstream, partitions))
+    dockets = LiveDockets(store, Casebook(), partitions)
+    return Part(
+        name="penalties",
+        routes=[intake_routes(intake), routes(store, dockets, partitions, runner.settle)],
+        runners=[runner],
+        closing=[intake.close],
+    )

@@ -1,0 +1,29 @@
+"""The policies as the log gave them: whatever decides a fine stands there."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.documents import PolicyRefused
+from contracts.policy.policies import Policies
+from services.penalties.adjudication import with_published
+from services.penalties.law import ReceivedFact
+from services.penalties.law.facts import received_order
+
+
+def policies_of(published: Sequence[ReceivedFact]) -> Policies:
+    """The versions published, each known from the day on which it was received."""
+    return _policies(tuple(sorted(published, key=received_order)))
+
+
+@lru_cache(maxsize=64)
+def _policies(published: tuple[ReceivedFact, ...]) -> Policies:
+    policies = Policies()
+    for fact in published:
+        if not isinstance(fact.data, PolicyPublished):
+            continue
+        try:
+            policies = with_published(policies, fact.data, fact.received_on)
+        except PolicyRefused:  # let in beside another at one moment: the first received counts
+            continue
+    return policies

@@ -1,0 +1,60 @@
+"""Settlements against the rebate (返利), each stated on the closed day that first counts it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from services.kit.store import Reading, Transaction
+from services.penalties.law import Settlement
+
+TABLES: Final = (
+    """CREATE TABLE IF NOT EXISTS settled (
+        dealer TEXT NOT NULL, line BIGINT NOT NULL, counted_on TEXT NOT NULL,
+        fact TEXT NOT NULL, reference TEXT NOT NULL, settled_on TEXT NOT NULL,
+        amount_fen BIGINT NOT NULL, PRIMARY KEY (dealer, line))""",
+)
+
+
+class Settled(NamedTuple):
+    """A settlement, or with the opposite amount its withdrawal, as a run first counted it."""
+
+    counted_on: str
+    fact: str
+    reference: str
+    settled_on: str
+    amount_fen: int
+
+
+def settled(look: Reading, dealer: str) -> Sequence[Settled]:
+    """All settlement lines of a dealer, in the order in which they were counted."""
+    rows = look.execute(
+        "SELECT counted_on, fact, reference, settled_on, amount_fen FROM settled"
+        " WHERE dealer = ? ORDER BY line",
+        (dealer,),
+    )
+    return [Settled(*row) for row in rows]
+
+
+def write_settled(tx: Transaction, dealer: str, day: date, standing: Sequence[Settlement]) -> None:
+    """State what this run counts for the first time, or no longer."""
+    lines = settled(tx, dealer)
+    fresh = newly_settled(lines, day, standing)
+    tx.execute_many(
+        "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(dealer, number, *line) for number, line in enumerate(fresh, len(lines) + 1)],
+    )
+
+
+def newly_settled(
+    lines: Sequence[Settled], day: date, standing: Sequence[Settlement]
+) -> Sequence[Settled]:
+    """The lines that lead from what was stated to what stands."""
+    stated: dict[tuple[str, str, str], int] = {}
+    for line in lines:
+        key = (line.fact, line.reference, line.settled_on)
+        stated[key] = stated.get(key, 0) + line.amount_fen
+    wanted = {(s.fact, s.reference, str(s.settled_on)): s.amount_fen for s in standing}
+    differences = {
+        key: wanted.get(key, 0) - stated.get(key, 0) for key in sorted({*stated, *wanted})
+    }
+    return [Settled(str(day), *key, amount) for key, amount in differences.items() if amount]
