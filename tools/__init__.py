@@ -1,0 +1,1 @@
+"""What is run on the source itself, and is no part of the product."""

@@ -1,0 +1,1 @@
+"""Publishes the language: schemas and the AsyncAPI document from code, checked and kept."""
