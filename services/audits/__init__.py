@@ -1,0 +1,1 @@
+"""Audits: what inspections found and what the monthly reports said."""

@@ -1,0 +1,87 @@
+"""One fact about one dealer, as it was received."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
+
+from contracts.canonical import canonical
+from contracts.envelope import content
+from contracts.events import Fact
+from contracts.reading import read_json, read_recorded
+from contracts.topics import topic_of
+from contracts.values import SHANGHAI
+
+F_co = TypeVar("F_co", covariant=True, default=Fact)
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReceivedFact(Generic[F_co]):
+    """A recorded event about one dealer, typed. Instants are UTC; dates are Shanghai's.
+
+    `recorded` is the event as recorded, read again only where two events bear one id.
+    """
+
+    topic: str
+    source: str
+    id: str
+    type: str
+    dealer: str
+    recorded_at: datetime
+    data: F_co
+    recorded: bytes | Mapping[str, Any]
+    imported_at: datetime | None = None
+    sequence: int | None = None
+    received_on: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "received_on", self.recorded_at.astimezone(SHANGHAI).date())
+
+    @property
+    def name(self) -> str:
+        """`source#id`: how whatever rests on the fact names it."""
+        return f"{self.source}#{self.id}"
+
+    @property
+    def key(self) -> Key:
+        """(topic, source, id): facts of one key are one fact."""
+        return self.topic, self.source, self.id
+
+    @property
+    def content(self) -> bytes:
+        """The canonical JSON of what two events of one key must share."""
+        return content(self._event())
+
+    @property
+    def canonical(self) -> bytes:
+        """The canonical JSON of the whole event: at equal times the one that sorts first counts."""
+        return canonical(self._event())
+
+    def _event(self) -> dict[str, Any]:
+        return read_json(self.recorded) if isinstance(self.recorded, bytes) else {**self.recorded}
+
+
+def received_order(fact: ReceivedFact[Any]) -> tuple[datetime, str, str, str]:
+    """(recordedtime, source, id, topic): the order in which facts count."""
+    return fact.recorded_at, fact.source, fact.id, fact.topic
+
+
+def received_fact(recorded: bytes) -> ReceivedFact:
+    """A fact by its recorded bytes; `Malformed` where they are none."""
+    envelope, data = read_recorded(read_json(recorded))
+    return ReceivedFact(
+        topic=topic_of(envelope.type),
+        source=envelope.source,
+        id=envelope.id,
+        type=envelope.type,
+        dealer=envelope.subject,
+        recorded_at=envelope.recordedtime,
+        data=data,
+        recorded=recorded,
+        imported_at=envelope.importedtime,
+        sequence=int(envelope.sequence) if envelope.sequence else None,
+    )

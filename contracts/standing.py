@@ -1,0 +1,158 @@
+"""Which facts stand: each once, none that was withdrawn, those put right as corrected."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, TypeVar
+
+from contracts.events import Fact, read_fact
+from contracts.events.audits import (
+    HardwareInspected,
+    OperationsInspected,
+    StaffingFindingRecorded,
+)
+from contracts.events.decisions import FactCorrected, FactWithdrawn, SettlementRecorded
+from contracts.events.staffing import ChangeFiled, DealerAccepted, DealerClosed, TrainingCompleted
+from contracts.received import Key, ReceivedFact, received_order
+from contracts.topics import topic_of
+
+G = TypeVar("G")
+
+
+class Anomaly(NamedTuple):
+    """A fact that contradicts others: kept, shown, and without effect where it says so."""
+
+    kind: str
+    event: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The facts of one dealer that stand, in received order, and what was odd about the rest.
+
+    `corrections` gives, by the key of a fact that stands corrected, the correction.
+    """
+
+    facts: tuple[ReceivedFact, ...]
+    corrections: Mapping[Key, ReceivedFact[FactCorrected]]
+    anomalies: tuple[Anomaly, ...]
+
+    def of(self, kind: type[G]) -> list[ReceivedFact[G]]:
+        """The facts that say a thing of this kind, in received order."""
+        found: list[ReceivedFact[Any]] = [f for f in self.facts if isinstance(f.data, kind)]
+        return found
+
+
+BUSINESS_IDS: Final[Mapping[type, Callable[[Any], tuple[Any, ...]]]] = {
+    DealerAccepted: lambda _: (),
+    DealerClosed: lambda _: (),
+    ChangeFiled: lambda change: (change.change_id,),
+    TrainingCompleted: lambda training: (training.position, training.person_id, training.held_on),
+    StaffingFindingRecorded: lambda finding: (finding.finding_id,),
+    HardwareInspected: lambda inspection: (inspection.inspection_id,),
+    OperationsInspected: lambda inspection: (inspection.inspection_id,),
+    SettlementRecorded: lambda settlement: (settlement.reference,),
+}
+"""What identifies the thing that a fact speaks of; the first received of each counts."""
+
+
+def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
+    """Of all facts known, those of `dealer` that stand, whatever their order and repetition.
+
+    Facts of other dealers only tell apart two events that bear one id.
+    """
+    anomalies: list[Anomaly] = []
+    known = _each_once(dealer, facts, anomalies)
+    withdrawn = _withdrawn(known, anomalies)
+    corrections = _corrections(known, anomalies)
+    standing = [
+        replace(fact, data=_corrected_data(corrections[key])) if key in corrections else fact
+        for key, fact in known.items()
+        if key not in withdrawn
+    ]
+    counting = _first_of_each_id(standing, anomalies)
+    return Standing(tuple(counting), corrections, tuple(anomalies))
+
+
+def _each_once(
+    dealer: str, facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
+) -> dict[Key, ReceivedFact]:
+    alike: dict[Key, list[ReceivedFact]] = {}
+    for fact in facts:
+        alike.setdefault(fact.key, []).append(fact)
+    own: list[ReceivedFact] = []
+    for repeats in alike.values():
+        counts, *others = repeats if len(repeats) == 1 else _in_order_and_distinct(repeats)
+        if counts.dealer == dealer:
+            own.append(counts)
+        anomalies += [
+            Anomaly("differing-content", other.name, "another event of this source and id counts")
+            for other in others
+            if other.dealer == dealer and other.content != counts.content
+        ]
+    return {fact.key: fact for fact in sorted(own, key=received_order)}
+
+
+def _in_order_and_distinct(repeats: Iterable[ReceivedFact]) -> list[ReceivedFact]:
+    distinct = {(fact.recorded_at, fact.canonical): fact for fact in repeats}
+    return [fact for _, fact in sorted(distinct.items(), key=itemgetter(0))]
+
+
+def _withdrawn(known: Mapping[Key, ReceivedFact], anomalies: list[Anomaly]) -> set[Key]:
+    withdrawn: set[Key] = set()
+    for fact in known.values():
+        if isinstance(named := fact.data, FactWithdrawn):
+            key = (f"docket.{named.topic}.v1", named.source, named.id)
+            if _may_be_changed(known.get(key), fact, anomalies):
+                withdrawn.add(key)
+    return withdrawn
+
+
+def _corrections(
+    known: Mapping[Key, ReceivedFact], anomalies: list[Anomaly]
+) -> dict[Key, ReceivedFact[FactCorrected]]:
+    corrections: dict[Key, ReceivedFact[Any]] = {}
+    for fact in known.values():
+        if isinstance(named := fact.data, FactCorrected):
+            key = (topic_of(named.type), named.source, named.id)
+            target = known.get(key)
+            if target is not None and target.type != named.type:
+                detail = f"{target.name} is no {named.type}"
+                anomalies.append(Anomaly("correction-of-another-type", fact.name, detail))
+            elif _may_be_changed(target, fact, anomalies):
+                corrections[key] = fact
+    return corrections
+
+
+def _corrected_data(correction: ReceivedFact[FactCorrected]) -> Fact:
+    return read_fact(correction.data.type, correction.data.data)
+
+
+def _may_be_changed(
+    target: ReceivedFact | None, by: ReceivedFact, anomalies: list[Anomaly]
+) -> bool:
+    if target is None:
+        anomalies.append(Anomaly("unknown-fact", by.name, "names a fact that is not known"))
+        return False
+    if isinstance(target.data, FactWithdrawn | FactCorrected):
+        detail = f"{target.name} is itself a withdrawal or correction, and stands"
+        anomalies.append(Anomaly("final-fact", by.name, detail))
+        return False
+    return True
+
+
+def _first_of_each_id(
+    facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
+) -> list[ReceivedFact]:
+    counting: list[ReceivedFact] = []
+    first: dict[tuple[type, tuple[Any, ...]], ReceivedFact] = {}
+    for fact in facts:
+        kind = type(fact.data)
+        if kind in BUSINESS_IDS:
+            earlier = first.setdefault((kind, BUSINESS_IDS[kind](fact.data)), fact)
+            if earlier is not fact:
+                anomalies.append(Anomaly("repeated-id", fact.name, f"{earlier.name} counts"))
+                continue
+        counting.append(fact)
+    return counting

@@ -1,0 +1,36 @@
+"""What audits answers: what inspections found about a dealer, and what its reports said."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from fastapi import APIRouter
+
+from services.audits.case import Case
+from services.audits.inspections import Inspections, inspections
+from services.audits.reports import Reports, reports
+from services.audits.view import View
+from services.kit.problem import Problem
+
+
+def routes(view: View, settle: Callable[[], object]) -> APIRouter:
+    """The queries under `/audits/v1`; each first waits for what was accepted before it."""
+    router = APIRouter(prefix="/audits/v1", tags=["audits"])
+
+    def case(code: str) -> Case:
+        settle()
+        found = view.of(code)
+        if found is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"no finding or report of a dealer {code} is known")
+        return found
+
+    @router.get("/dealers/{code}/inspections")
+    def dealers_inspections(code: str) -> Inspections:
+        """Every inspection and finding, with rectifications and re-inspections."""
+        return inspections(case(code))
+
+    @router.get("/dealers/{code}/reports")
+    def dealers_reports(code: str) -> Reports:
+        """The monthly reports and their assessments, month by month."""
+        return reports(case(code))
+
+    return router

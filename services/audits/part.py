@@ -1,0 +1,31 @@
+"""Audits joined: the intake of its facts, the consumer that keeps them, and the queries."""
+
+from collections.abc import Mapping
+
+from contracts.topics import AUDITS
+from services.audits.http import routes
+from services.audits.view import TABLES, TOPICS, View
+from services.kit.consumer import Consumer
+from services.kit.intake import Intake
+from services.kit.intake import routes as intake_routes
+from services.kit.journal import Journal
+from services.kit.log import EmbeddedLog
+from services.kit.part import Part
+from services.kit.runner import Runner
+from services.kit.shelf import Shelf
+from services.kit.store import Store
+
+__all__ = ["TABLES", "audits_part"]
+
+
+def audits_part(journal: Journal, store: Store, upstream: Mapping[str, Store]) -> Part:
+    """The service: `store` keeps what is read, `upstream` holds the topics of facts."""
+    intake = Intake(journal)
+    log = EmbeddedLog({topic: upstream[topic] for topic in TOPICS}, journal.partitions)
+    runner = Runner(AUDITS, Consumer(store, log, Shelf()))
+    return Part(
+        name="audits",
+        routes=[intake_routes(intake), routes(View(store), runner.settle)],
+        runners=[runner],
+        closing=[intake.close],
+    )

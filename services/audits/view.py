@@ -1,0 +1,49 @@
+"""What audits keeps of the log, read back as what was found and stands."""
+
+from typing import Final
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.policies import Policies
+from contracts.policy.published import known_policies
+from contracts.received import received_fact
+from contracts.standing import standing_facts
+from contracts.topics import AUDITS, DECISIONS, EVERY_DEALER
+from services.audits.case import Case
+from services.kit import consumer, shelf
+from services.kit.partitions import stream_of
+from services.kit.shelf import kept_of
+from services.kit.store import Reading, Store
+
+TOPICS: Final = (AUDITS, DECISIONS)
+"""The facts, and what takes them back or puts them right."""
+
+TABLES: Final = (
+    *consumer.TABLES,
+    *shelf.TABLES,
+    "CREATE INDEX IF NOT EXISTS kept_type ON kept (type, stream)",
+)
+
+
+class View:
+    """The findings of every dealer, read from a store that a consumer keeps up to date."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, dealer: str) -> Case | None:
+        """What was found about a dealer and stands; None where nothing is."""
+        with self._store.reading() as look:
+            kept = [received_fact(kept.value) for kept in kept_of(look, dealer)]
+            standing = standing_facts(dealer, kept)
+            if not any(fact.topic == AUDITS for fact in standing.facts):
+                return None
+            return Case(dealer, standing, _policies(look, dealer))
+
+
+def _policies(look: Reading, dealer: str) -> Policies:
+    [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
+    published = look.execute(
+        "SELECT value FROM kept WHERE type = ? AND stream = ?",
+        (PolicyPublished.TYPE, stream_of(EVERY_DEALER, partition)),
+    )
+    return known_policies(received_fact(bytes(value)) for (value,) in published)

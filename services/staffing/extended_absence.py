@@ -1,0 +1,50 @@
+"""Who has been away so long that it is a staff change (人员异动) to be filed, §4.1.4(1)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from contracts.policy.calendar import WorkingDays
+from contracts.policy.terms import Terms
+from services.staffing.case import Case
+from services.staffing.remark import Remark, Said, remark
+from services.staffing.roster import OnPost, absences
+
+
+def of_long_absences(
+    terms: Terms, case: Case, people: Iterable[OnPost], on: date
+) -> Iterator[Remark]:
+    """Who is on post, away too much of the working days up to `on`, and by no filed change."""
+    calendar = case.policies.calendar(on)
+    if calendar is None:
+        return
+    most = terms.department.extended_absence_days
+    window = terms.department.extended_absence_window
+    days = _last_working_days(calendar, on, window)
+    for person in people:
+        recorded = absences(case, person.person_id)
+        away = sum(any(each.from_on <= day <= each.to_on for each in recorded) for day in days)
+        if person.away is None and away > most:
+            yield remark(
+                "extended-absence",
+                terms.department.citations["extended_absence_days"],
+                Said(
+                    zh=f"近 {window} 个工作日内不在岗 {away} 天，超过 {most} 天，"
+                    "属人员异动，应备案",
+                    en=f"away on {away} of the last {window} working days, more than {most}: a "
+                    "staff change, to be filed",
+                ),
+                person.position,
+                person_id=person.person_id,
+            )
+
+
+def _last_working_days(calendar: WorkingDays, on: date, number: int) -> list[date]:
+    days: list[date] = []
+    day = on
+    while len(days) < number:
+        if calendar.is_working_day(day):
+            days.append(day)
+        if day == date.min:
+            break
+        day -= timedelta(days=1)
+    return days

@@ -1,0 +1,57 @@
+"""What staffing answers: the dealers, their headcount on any day, and what they filed."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from contracts.values import LocalDate
+from services.kit.problem import Problem
+from services.staffing.case import Case
+from services.staffing.filings import Filings, filings
+from services.staffing.headcount import Headcount, headcount
+from services.staffing.particulars import ListedDealer, Particulars, listed, particulars
+from services.staffing.view import View
+
+On = Annotated[
+    LocalDate | None,
+    Query(description="the date in law asked about; the open day where it is left out"),
+]
+
+
+def routes(view: View, settle: Callable[[], object]) -> APIRouter:
+    """The queries under `/staffing/v1`; each first waits for what was accepted before it."""
+    router = APIRouter(prefix="/staffing/v1", tags=["staffing"])
+
+    def case(code: str) -> Case:
+        settle()
+        found = view.of(code)
+        if found is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"nothing filed about a dealer {code} is known")
+        return found
+
+    @router.get("/dealers")
+    def dealers(on: On = None) -> list[ListedDealer]:
+        """Every dealer of whom a filing stands, by code."""
+        settle()
+        return [listed(dealer) for dealer in view.dealers(on)]
+
+    @router.get("/dealers/{code}")
+    def dealer(code: str, on: On = None) -> Particulars:
+        """What the dealer is on a day."""
+        found = case(code)
+        return particulars(code, found.standing, on or found.open_day)
+
+    @router.get("/dealers/{code}/headcount")
+    def dealers_headcount(code: str, on: On = None) -> Headcount:
+        """The dealer's department on a day: roster, required and actual headcount, vacancies."""
+        found = case(code)
+        return headcount(found, on or found.open_day)
+
+    @router.get("/dealers/{code}/filings")
+    def dealers_filings(code: str) -> Filings:
+        """Everything the dealer filed about its people, as received."""
+        return filings(case(code))
+
+    return router

@@ -1,0 +1,75 @@
+"""What a dealer (专营店) is on a day: accepted, its details changed since, closed."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.events.staffing import (
+    DealerAccepted,
+    DealerClosed,
+    DealerDetailsChanged,
+    Relation,
+    StoreType,
+)
+from contracts.standing import Standing
+from contracts.values import Closed, LocalDate
+
+Status = Literal["unregistered", "to_be_accepted", "open", "closed"]
+
+
+class Particulars(Closed):
+    """A dealer as of `on`. What no fact says is null; `unregistered`: no acceptance is known."""
+
+    code: str
+    on: LocalDate = Field(description="the day that was asked about")
+    status: Status
+    name: str | None = None
+    region: str | None = None
+    province: str | None = None
+    city: str | None = None
+    store_type: StoreType | None = None
+    main_store: str | None = Field(default=None, description="whose branch it is")
+    relation: Relation | None = None
+    mailbox: str | None = None
+    accepted_on: LocalDate | None = None
+    closed_on: LocalDate | None = Field(
+        default=None, description="from this day on it is no dealer; may lie after `on`"
+    )
+
+
+class ListedDealer(Closed):
+    """A dealer in the list of all."""
+
+    code: str
+    name: str | None
+    region: str | None
+    status: Status
+
+
+def particulars(code: str, standing: Standing, on: date) -> Particulars:
+    """The dealer as of `on`: the acceptance, then each change of details in force by then."""
+    acceptance = next(iter(standing.of(DealerAccepted)), None)
+    closure = next(iter(standing.of(DealerClosed)), None)
+    said = acceptance.data.model_dump(exclude_none=True) if acceptance else {}
+    changes = sorted(standing.of(DealerDetailsChanged), key=lambda fact: fact.data.from_on)
+    for change in changes:
+        if change.data.from_on <= on:
+            said |= change.data.model_dump(exclude_none=True, exclude={"from_on"})
+    accepted_on = acceptance.data.accepted_on if acceptance else None
+    closed_on = closure.data.closed_on if closure else None
+    status = _status(accepted_on, closed_on, on)
+    return Particulars(code=code, on=on, status=status, closed_on=closed_on, **said)
+
+
+def listed(found: Particulars) -> ListedDealer:
+    """The dealer as the list of all has it."""
+    return ListedDealer(code=found.code, name=found.name, region=found.region, status=found.status)
+
+
+def _status(accepted_on: date | None, closed_on: date | None, on: date) -> Status:
+    if closed_on is not None and closed_on <= on:
+        return "closed"
+    if accepted_on is None:
+        return "unregistered"
+    return "open" if accepted_on <= on else "to_be_accepted"

@@ -1,0 +1,56 @@
+"""Who is on post, §4.1.4: named by a filing, come, and not gone again."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from contracts.events.staffing import ChangeFiled, Position
+from contracts.received import ReceivedFact
+from services.staffing.case import Case, Named
+
+
+def on_post(case: Case, on: date, position: Position | None = None) -> list[Named]:
+    """Each person on post on `on` in `position`, or in any, by the latest beginning of that post.
+
+    A departure on D ends the posts begun on or before D, so that its person is not on post on
+    D itself: by `transferred` the posts of the position it names, else all that person's.
+    Absences end none.
+    """
+    latest: dict[tuple[str, Position], Named] = {}
+    for named in case.named:
+        member = named.member
+        key = (member.person_id, member.position)
+        if member.on_post_on <= on and (
+            key not in latest or latest[key].member.on_post_on < member.on_post_on
+        ):
+            latest[key] = named
+    departures = [fact.data for fact in case.changes if case.departs(fact.data)]
+    return [
+        named
+        for named in latest.values()
+        if position in {None, named.member.position} and not _ended(named, departures, on)
+    ]
+
+
+def away_since(case: Case, named: Named, on: date) -> ReceivedFact[ChangeFiled] | None:
+    """The filed change by which someone on post is away on `on`; None where nobody says so.
+
+    An absence filed as a change lasts until its person comes on post anew.
+    """
+    absences = [
+        fact
+        for fact in case.changes
+        if fact.data.person_id == named.member.person_id
+        and not case.departs(fact.data)
+        and named.member.on_post_on <= fact.data.effective_on <= on
+    ]
+    return max(absences, key=lambda fact: fact.data.effective_on, default=None)
+
+
+def _ended(named: Named, departures: Sequence[ChangeFiled], on: date) -> bool:
+    post = named.member
+    return any(
+        departure.person_id == post.person_id
+        and post.on_post_on <= departure.effective_on <= on
+        and (departure.reason != "transferred" or departure.position == post.position)
+        for departure in departures
+    )

@@ -1,0 +1,46 @@
+"""Which duties without a fine of their own a department does not meet on a day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from contracts.events.staffing import Position
+from contracts.policy.terms import Terms
+from services.staffing.case import Case
+from services.staffing.extended_absence import of_long_absences
+from services.staffing.manager_change import of_managers_changes
+from services.staffing.particulars import Particulars
+from services.staffing.remark import Remark, Said, remark
+from services.staffing.requirement import branch_posts
+from services.staffing.roster import OnPost
+
+
+def remarks(
+    case: Case,
+    dealer: Particulars,
+    people: Sequence[OnPost],
+    short: Mapping[Position, int],
+    on: date,
+) -> Iterator[Remark]:
+    """The duties not met on `on`; none before a policy is in force. `short`: persons missing."""
+    regulation = case.policies.in_force(on)
+    if regulation is not None:
+        yield from _of_missing_people(regulation.terms, dealer, short)
+        yield from of_managers_changes(regulation.terms, case, on)
+        yield from of_long_absences(regulation.terms, case, people, on)
+
+
+def _of_missing_people(
+    terms: Terms, dealer: Particulars, short: Mapping[Position, int]
+) -> Iterator[Remark]:
+    """§4.1.2: fewer on post than required; of a branch, §4.1.1 and §4.1.3."""
+    branch = branch_posts(terms, dealer)
+    for position, missing in short.items():
+        yield remark(
+            "branch-posts" if branch else "headcount-below-required",
+            branch[1] if branch else terms.headcount.citations["bands"],
+            Said(
+                zh=f"{position} 少于配备要求 {missing} 人",
+                en=f"{position}: {missing} fewer on post than required",
+            ),
+            position,
+        )

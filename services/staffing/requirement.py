@@ -1,0 +1,94 @@
+"""How many people the department needs by position, §4.1.1 to §4.1.3, by policy data."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.events.staffing import Position, VolumesReported
+from contracts.policy.citations import Citation
+from contracts.policy.terms import Posts, Terms
+from contracts.values import Closed
+from services.staffing.case import Case
+from services.staffing.particulars import Particulars
+
+
+class Volumes(Closed):
+    """Last year's monthly averages, by which the band is chosen."""
+
+    year: int
+    monthly_sales: float
+    monthly_visits: float
+
+
+class Requirement(Closed):
+    """The headcount required by position, and what it was chosen by.
+
+    Without last year's volumes it is the lowest band. `source` says `assumed` where the
+    regulation's own table is lost.
+    """
+
+    policy: str
+    policy_version: str
+    section: str
+    source: Literal["regulation", "decided", "assumed"]
+    volumes: Volumes | None
+    required: Mapping[Position, int]
+    optional: tuple[Position, ...] = Field(description="more of these than required is allowed")
+
+
+def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None:
+    """What is required on `on`; None before a policy is in force, and for whoever is not open."""
+    regulation = case.policies.in_force(on)
+    if regulation is None or dealer.status != "open":
+        return None
+    terms = regulation.terms
+    volumes = _last_years_volumes(case, on)
+    branch = branch_posts(terms, dealer)
+    required: Mapping[Position, int]
+    if branch is not None:
+        posts, citation = branch
+        required = dict.fromkeys(posts.required, 1)
+        optional = (*posts.optional, *terms.headcount.more_allowed)
+    else:
+        needless = terms.required_posts.not_needed.get(dealer.store_type or "full", ())
+        band = terms.headcount.required(
+            *((volumes.monthly_sales, volumes.monthly_visits) if volumes else (0.0, 0.0))
+        )
+        required = {post: number for post, number in band.items() if post not in needless}
+        optional = terms.headcount.more_allowed
+        citation = terms.headcount.citations["bands"]
+    return Requirement(
+        policy=regulation.policy,
+        policy_version=regulation.version,
+        section=citation.section,
+        source=citation.source,
+        volumes=volumes,
+        required=required,
+        optional=optional,
+    )
+
+
+def branch_posts(terms: Terms, dealer: Particulars) -> tuple[Posts, Citation] | None:
+    """The posts of a branch (分店) that needs not the whole department, and who says so."""
+    posts = terms.required_posts
+    match dealer.relation:
+        case "same_city_branch":
+            return posts.same_city_branch, posts.citations["same_city_branch"]
+        case "unified_account_branch":
+            return posts.unified_account_branch, posts.citations["unified_account_branch"]
+        case _:
+            return None
+
+
+def _last_years_volumes(case: Case, on: date) -> Volumes | None:
+    reports = [
+        fact.data for fact in case.standing.of(VolumesReported) if fact.data.year == on.year - 1
+    ]
+    if not reports:
+        return None
+    last = reports[-1]
+    return Volumes(
+        year=last.year, monthly_sales=last.monthly_sales, monthly_visits=last.monthly_visits
+    )

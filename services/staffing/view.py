@@ -1,0 +1,111 @@
+"""What staffing keeps of the log, read back as what was filed and stands."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Final
+
+from contracts.events.decisions import FactCorrected, FactWithdrawn, PolicyPublished
+from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
+from contracts.policy.policies import Policies
+from contracts.policy.published import known_policies
+from contracts.received import ReceivedFact, received_fact
+from contracts.standing import Standing, standing_facts
+from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
+from services.kit import consumer, shelf
+from services.kit.partitions import stream_of
+from services.kit.shelf import closed_through, kept_of
+from services.kit.store import Reading, Store
+from services.staffing.case import Case
+from services.staffing.particulars import Particulars, particulars
+
+TOPICS: Final = (STAFFING, DECISIONS)
+"""The facts, and what takes them back or puts them right."""
+
+TABLES: Final = (
+    *consumer.TABLES,
+    *shelf.TABLES,
+    "CREATE INDEX IF NOT EXISTS kept_type ON kept (type, stream)",
+)
+
+REGISTER: Final = (
+    DealerAccepted.TYPE,
+    DealerClosed.TYPE,
+    DealerDetailsChanged.TYPE,
+    FactWithdrawn.TYPE,
+    FactCorrected.TYPE,
+)
+"""What says who the dealers are."""
+
+
+class View:
+    """The filings of every dealer, read from a store that a consumer keeps up to date."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, dealer: str) -> Case | None:
+        """What was filed of a dealer and stands; None where nothing is."""
+        with self._store.reading() as look:
+            return _case(look, dealer)
+
+    def dealers(self, on: date | None) -> list[Particulars]:
+        """Every dealer as of `on`, else as of its open day, by code."""
+        with self._store.reading() as look:
+            streams = look.execute(
+                "SELECT stream, MIN(partition) FROM kept WHERE topic = ? AND stream NOT LIKE ?"
+                " GROUP BY stream ORDER BY stream",
+                (STAFFING, f"{EVERY_DEALER}/%"),
+            )
+            days = {p: on or _open_day(look, p) for p in {partition for _, partition in streams}}
+            register = _register(look)
+            return [
+                particulars(dealer, standing, days[partition])
+                for dealer, partition in streams
+                if (standing := register.get(dealer) or _standing(look, dealer)) is not None
+            ]
+
+
+def _case(look: Reading, dealer: str) -> Case | None:
+    standing = _standing(look, dealer)
+    if standing is None:
+        return None
+    [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
+    return Case(dealer, standing, _policies(look, partition), _open_day(look, partition))
+
+
+def _standing(look: Reading, dealer: str) -> Standing | None:
+    standing = standing_facts(dealer, [received_fact(kept.value) for kept in kept_of(look, dealer)])
+    return standing if any(fact.topic == STAFFING for fact in standing.facts) else None
+
+
+def _register(look: Reading) -> dict[str, Standing]:
+    """Of the dealers whose acceptance, closure or details stand, what stands of these."""
+    said: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
+    marks = ", ".join("?" * len(REGISTER))
+    for dealer, value in look.execute(
+        f"SELECT stream, value FROM kept WHERE type IN ({marks})", REGISTER
+    ):
+        said[dealer].append(received_fact(bytes(value)))
+    found = {dealer: standing_facts(dealer, facts) for dealer, facts in said.items()}
+    return {
+        dealer: standing
+        for dealer, standing in found.items()
+        if any(fact.topic == STAFFING for fact in standing.facts)
+    }
+
+
+def _policies(look: Reading, partition: int) -> Policies:
+    published = look.execute(
+        "SELECT value FROM kept WHERE stream = ? AND type = ?",
+        (stream_of(EVERY_DEALER, partition), PolicyPublished.TYPE),
+    )
+    return known_policies(received_fact(bytes(value)) for (value,) in published)
+
+
+def _open_day(look: Reading, partition: int) -> date:
+    """The day after the last one closed; before a first close, the last on which one received."""
+    closed = closed_through(look, TOPICS, partition)
+    if closed is not None:
+        return closed + timedelta(days=1)
+    [(received_on,)] = look.execute("SELECT MAX(received_on) FROM kept")
+    return date.fromisoformat(received_on)
