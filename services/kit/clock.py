@@ -40,10 +40,6 @@ class Clock(Protocol):
         """The instant to record for the closing of `through`."""
         ...
 
-    def resume(self, stamp: datetime) -> None:
-        """Go on after a restart: a fact was received at `stamp`, and no day is closed yet."""
-        ...
-
 
 class WallClock:
     """The machine's clock. A day that is closed is over, whatever the clock then says."""
@@ -59,9 +55,6 @@ class WallClock:
 
     def closing(self, through: date) -> datetime:
         return max(self.now(), start_of(through + timedelta(days=1)))
-
-    def resume(self, stamp: datetime) -> None:
-        pass
 
 
 class ManualClock:
@@ -89,7 +82,3 @@ class ManualClock:
 
     def closing(self, through: date) -> datetime:
         return start_of(through + timedelta(days=1))
-
-    def resume(self, stamp: datetime) -> None:
-        with self._lock:
-            self._opened_on = self._opened_on or local_date(stamp)

@@ -14,7 +14,7 @@ from services.kit.clock import Clock, instant_text
 from services.kit.draft import Draft
 from services.kit.partitions import partition_of, stream_of
 from services.kit.store import Reading, Store, Transaction
-from services.kit.streams import Streams, chunks, closed_days, first_stamp, marks
+from services.kit.streams import Streams, chunks, closed_days, marks
 
 TABLES: Final = (
     *streams.TABLES,
@@ -75,8 +75,6 @@ class Journal:
                     f"{topic} was first written with {known[0][0]} partitions, not {partitions}: "
                     f"set DOCKET_PARTITIONS={known[0][0]}"
                 )
-            if not closed_days(tx) and (stamp := first_stamp(tx)):
-                clock.resume(stamp)
 
     def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
         """Record what is new, all in one transaction; the outcome of each draft, in order."""

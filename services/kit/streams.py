@@ -83,12 +83,6 @@ def closed_days(look: Reading) -> dict[int, date]:
     }
 
 
-def first_stamp(look: Reading) -> datetime | None:
-    """The earliest of the streams' last stamps."""
-    [(stamped_at,)] = look.execute("SELECT MIN(stamped_at) FROM streams")
-    return datetime.fromisoformat(stamped_at) if stamped_at else None
-
-
 def chunks(values: Sequence[Any]) -> Iterator[list[Any]]:
     """The values in lists short enough for one statement."""
     rest = iter(values)

@@ -158,9 +158,11 @@ def test_by_hand_days_follow_one_another_as_they_are_closed(store: Store) -> Non
     assert broken(store, PARTITIONS) == []
 
 
-def test_by_hand_a_restart_before_a_first_close_keeps_the_open_day(store: Store) -> None:
+def test_by_hand_a_restart_before_a_first_close_goes_on_with_the_open_day_it_is_told(
+    store: Store,
+) -> None:
     received(journal_by(ManualClock(), store), "1", time="2012-07-05T12:00:00+08:00")
 
-    again = journal_by(ManualClock(), store)
+    again = journal_by(ManualClock(opened_on=JULY_5), store)
     [second] = received(again, "2", time="2012-09-09T09:00:00+08:00")
     assert local_date(second) == JULY_5
