@@ -5,7 +5,7 @@ that gives verdicts (`verdicts`), found by the slug of its clause; what follows 
 perhaps waived (`book`), counted, summoned and heard (`summons`, `payout`). `strata` joins them.
 """
 
-from services.penalties.law.docket import Anomaly, Deadline, Docket, Entry
+from services.penalties.law.docket import Anomaly, Deadline, Docket, Entry, Settlement
 from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.strata import adjudicate, explain
 from services.penalties.law.verdicts import Condition, Verdict
@@ -21,6 +21,7 @@ __all__ = [
     "Docket",
     "Entry",
     "ReceivedFact",
+    "Settlement",
     "Verdict",
     "adjudicate",
     "explain",

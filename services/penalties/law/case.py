@@ -75,6 +75,9 @@ class Case:
 
     def with_corrections(self, facts: Iterable[ReceivedFact]) -> list[ReceivedFact]:
         """The facts, each once, and the corrections that gave them their data."""
+        facts = list(facts)
+        if len(facts) == 1 and not self.corrections:
+            return facts
         named: dict[str, ReceivedFact] = {}
         for fact in facts:
             named.setdefault(fact.name, fact)

@@ -44,6 +44,15 @@ class Deadline(NamedTuple):
         return {"clause": self.clause, "subject": self.subject, "due_on": self.due_on.isoformat()}
 
 
+class Settlement(NamedTuple):
+    """Money settled against the rebate (返利), as it counts; `fact` names it."""
+
+    fact: str
+    settled_on: date
+    amount_fen: int
+    reference: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the docket. `amount_fen` is signed: owed by the dealer positive.
@@ -96,6 +105,7 @@ class Docket:
     entries: tuple[Entry, ...]
     deadlines: tuple[Deadline, ...]
     anomalies: tuple[Anomaly, ...]
+    settlements: tuple[Settlement, ...]
     balance_fen: int
     payout: Payout
     next_change_on: date | None

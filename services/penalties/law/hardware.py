@@ -111,7 +111,9 @@ class Chains:
             yield broken
         chain.inspections.append(inspection)
         chain.standing_on = identity
-        yield from self._breach(chain, verdict, on, verdict.subject, failed=failed)
+        yield from self._breach(
+            chain, verdict, on, verdict.subject, breached_by="reinspection", failed=failed
+        )
 
     def let_pass(self, chain: Chain, until: date | None) -> Iterator[Verdict]:
         """The rounds whose due date passes before `until` (else today), nothing rectified."""
@@ -122,7 +124,12 @@ class Chains:
                 yield verdict
                 return
             yield from self._breach(
-                chain, verdict, due_on + ONE_DAY, verdict.subject, due_on=due_on
+                chain,
+                verdict,
+                due_on + ONE_DAY,
+                verdict.subject,
+                breached_by="overdue",
+                due_on=due_on,
             )
 
     def _round(self, chain: Chain, answers: list[ReceivedFact]) -> Verdict:

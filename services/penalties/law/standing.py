@@ -58,7 +58,9 @@ def _each_once(
                 repeats[key].append(fact)
     for key, others in repeats.items():
         candidates = [first[key], *others]
-        counts = min(candidates, key=lambda fact: (fact.recorded_at, fact.canonical))
+        earliest = min(fact.recorded_at for fact in candidates)
+        tied = [fact for fact in candidates if fact.recorded_at == earliest]
+        counts = min(tied, key=lambda fact: fact.canonical) if len(tied) > 1 else tied[0]
         first[key] = counts
         anomalies += [
             Anomaly("differing-content", other.name, "another event of this source and id counts")

@@ -10,7 +10,7 @@ from services.penalties.law.baseline import baseline_late
 from services.penalties.law.book import Book, docket_order
 from services.penalties.law.case import Case
 from services.penalties.law.concurrent import concurrent_post
-from services.penalties.law.docket import Docket
+from services.penalties.law.docket import Docket, Settlement
 from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.filing import change_filing
 from services.penalties.law.hardware import hardware
@@ -92,8 +92,8 @@ def _adjudicate(case: Case, keep: Callable[[Verdict], None]) -> Docket:
                 keep(verdict)
                 book.enter(verdict)
     book.note_unknown_entries()
-    settled_fen = sum(
-        fact.data.amount_fen
+    settlements = tuple(
+        Settlement(fact.name, fact.data.settled_on, fact.data.amount_fen, fact.data.reference)
         for fact in case.all(SettlementRecorded)
         if case.today.reached(fact.data.settled_on)
     )
@@ -103,7 +103,8 @@ def _adjudicate(case: Case, keep: Callable[[Verdict], None]) -> Docket:
         entries=tuple(sorted(book.entries, key=docket_order)),
         deadlines=tuple(sorted(book.deadlines, key=lambda d: (d.due_on, d.clause, d.subject))),
         anomalies=tuple(sorted(set(case.anomalies))),
-        balance_fen=owed_fen - settled_fen,
+        settlements=settlements,
+        balance_fen=owed_fen - sum(each.amount_fen for each in settlements),
         payout=payout_state(book),
         next_change_on=case.today.next_change_on,
     )
