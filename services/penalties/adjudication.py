@@ -33,38 +33,27 @@ class MalformedLines(ValueError):
         self.lines = lines
 
 
-class Line(NamedTuple):
-    """A fact, and the line that it stands on."""
-
-    number: int
-    fact: ReceivedFact
-
-
 def received_fact(event: Mapping[str, Any] | bytes) -> ReceivedFact:
     """A recorded fact, typed; `Malformed` with every fault where it is none."""
     return _typed(read_json(event) if isinstance(event, bytes) else event, event)
 
 
-def with_published(policies: Policies, published: ReceivedFact) -> Policies:
+def with_published(policies: Policies, said: PolicyPublished, received_on: date) -> Policies:
     """`policies` and the document that a `policy-published` event carries.
 
     Known from the day received. Raises `PolicyRefused` where the document cannot be taken, or is
     not the one that the event says.
     """
-    event = published.data
-    if not isinstance(event, PolicyPublished):
-        raise TypeError(f"{published.name} publishes no policy")
-    text = event.document.encode()
+    text = said.document.encode()
     document = read_document(text)
-    said = {name: getattr(event, name) for name in ("policy", "version", "effective_from")}
     faults = [
-        Fault(f"data.{name}", f"says {value}, and the document {getattr(document, name)}")
-        for name, value in said.items()
-        if getattr(document, name) != value
+        Fault(f"data.{name}", f"says {here}, and the document {there}: say the same in both")
+        for name in ("policy", "version", "effective_from")
+        if (here := getattr(said, name)) != (there := getattr(document, name))
     ]
     if faults:
         raise PolicyRefused(faults)
-    return policies.with_document(text, published.received_on)
+    return policies.with_document(text, received_on)
 
 
 def adjudicate_lines(
@@ -106,7 +95,7 @@ def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[Receive
     Raises `MalformedLines` with every fault of every line.
     """
     facts: list[ReceivedFact] = []
-    published: list[Line] = []
+    published: list[tuple[int, ReceivedFact, PolicyPublished]] = []
     malformed: list[LineFaults] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -120,12 +109,12 @@ def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[Receive
             malformed.append(LineFaults(number, error.faults))
             continue
         if isinstance(fact.data, PolicyPublished):
-            published.append(Line(number, fact))
+            published.append((number, fact, fact.data))
         else:
             facts.append(fact)
-    for number, fact in sorted(published, key=lambda line: received_order(line.fact)):
+    for number, fact, said in sorted(published, key=lambda line: received_order(line[1])):
         try:
-            policies = with_published(policies, fact)
+            policies = with_published(policies, said, fact.received_on)
         except PolicyRefused as error:
             malformed.append(LineFaults(number, error.faults))
     if malformed:
