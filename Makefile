@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 .PHONY: help
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/run: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -25,8 +25,12 @@ setup: .venv/run ## install what a stack needs into .venv; leaves .venv/bin/dock
 run: setup ## the stack with a sample history, and what to try next
 	$(BIN)/docket demo
 
+tools/asyncapi/node_modules: tools/asyncapi/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/asyncapi && touch $@ || [ -z "$$CI" ]; \
+	else echo "no npm: the AsyncAPI document is checked in CI alone"; fi
+
 .PHONY: test
-test: .venv/dev ## the checks and every test
+test: .venv/dev tools/asyncapi/node_modules ## the checks and every test
 	$(MAKE) check
 	$(BIN)/pytest
 
@@ -41,6 +45,14 @@ check: .venv/dev ## ruff, mypy --strict, import-linter
 format: .venv/dev ## put the code into its one form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+.PHONY: contracts
+contracts: .venv/dev ## publish the language: schemas, AsyncAPI document, new samples
+	$(BIN)/python -m tools.contracts
+
+.PHONY: contracts-release
+contracts-release: .venv/dev ## keep the schemas as released; refuses a breaking change
+	$(BIN)/python -m tools.contracts release
 
 .PHONY: lock
 lock: ## pin requirements/*.in anew, with hashes (needs uv)

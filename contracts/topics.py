@@ -12,6 +12,9 @@ PENALTIES: Final = "docket.penalties.v1"
 FACT_TOPICS: Final = (STAFFING, AUDITS, DECISIONS)
 """Accepted from outside. `docket.penalties.v1` is derived: never accepted, never input."""
 
+DEFAULT_PARTITIONS: Final = 12
+"""Of each topic; another number may be set before the first start, and never after."""
+
 EVERY_DEALER: Final = "*"
 """The subject of events about no dealer: recorded once in each partition."""
 

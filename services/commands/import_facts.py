@@ -150,10 +150,7 @@ def provenance_of(file: BinaryIO) -> str:
 
 
 def import_file(house: House, file: str, *, as_lived: bool) -> Summary:
-    """Import a file, or `-` for standard input; a progress bar on stderr where that is a terminal.
-
-    Lived through on the wall clock, it ends by closing yesterday.
-    """
+    """Import a file, or `-` for standard input; a progress bar on stderr where that is a terminal."""
     today = local_date(house.clock.now())
     not_beyond = today if house.mode == "wall" else date.max
     with _opened(file) as lines, _progress(lines) as counted:
@@ -167,9 +164,6 @@ def import_file(house: House, file: str, *, as_lived: bool) -> Summary:
         for number, line in enumerate(counted, 1):
             job.take(number, line)
         job.finish()
-    if as_lived and house.mode == "wall":
-        for journal in house.journals.values():
-            journal.close_days(today - timedelta(days=1))
     return job.summary
 
 

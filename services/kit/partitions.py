@@ -1,13 +1,11 @@
 """Which partition a subject's events travel in: Kafka's own choice, made explicitly."""
 
 from functools import lru_cache
-from typing import Final
 
 from kafka.partitioner.default import murmur2
 
 from contracts.topics import EVERY_DEALER
 
-DEFAULT_PARTITIONS: Final = 12
 
 
 @lru_cache(maxsize=65536)

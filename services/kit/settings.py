@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.kit.partitions import DEFAULT_PARTITIONS
+from contracts.topics import DEFAULT_PARTITIONS
 
 PREFIX = "DOCKET_"
 

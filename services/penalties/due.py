@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
@@ -20,7 +20,10 @@ TABLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A closed day to be posted in one partition, and the instant at which it was closed."""
+    """A closed day to be posted in one partition.
+
+    `at` is the latest `recordedtime` of the closings that closed it in all three topics.
+    """
 
     partition: int
     day: date
@@ -28,6 +31,7 @@ class Run:
     at: str
 
 
+ONE_DAY: Final = timedelta(days=1)
 POLICY_PUBLISHED: Final = "docket.decisions.policy-published.v1"
 
 
@@ -37,26 +41,36 @@ def last_run(look: Reading, partition: int) -> date | None:
     return date.fromisoformat(rows[0][0]) if rows else None
 
 
-def run_days(look: Reading, partition: int) -> Sequence[date]:
-    """The days still to be run, in order: each that a topic closed, once all three have."""
+def next_run(look: Reading, partition: int) -> Run | None:
+    """The next closed day to be run: a day that any topic closed, once all three have."""
     closed = closed_through(look, FACT_TOPICS, partition)
-    rows = look.execute(
-        "SELECT DISTINCT through FROM closings"
-        " WHERE partition = ? AND through > ? AND through <= ? ORDER BY through",
-        (partition, last_run(look, partition) or "", closed or ""),
-    )
-    return [date.fromisoformat(day) for (day,) in rows]
+    previous = last_run(look, partition)
+    named = [
+        first[0]
+        for topic in FACT_TOPICS
+        if (
+            first := _first_closing(
+                look, partition, topic, previous + ONE_DAY if previous else None
+            )
+        )
+    ]
+    if closed is None or not named or min(named) > str(closed):
+        return None
+    day = date.fromisoformat(min(named))
+    closings = [_first_closing(look, partition, topic, day) for topic in FACT_TOPICS]
+    return Run(partition, day, previous, max(at for _, at in filter(None, closings)))
 
 
-def closed_at(look: Reading, partition: int, day: date) -> str:
-    """The latest `recordedtime` of the closings that closed a day in all three topics."""
+def _first_closing(
+    look: Reading, partition: int, topic: str, since: date | None
+) -> tuple[str, str] | None:
+    """The first closing of a topic through `since` or a later day: the day and the instant."""
     rows = look.execute(
-        "SELECT MAX(recordedtime) FROM closings AS c WHERE partition = ? AND through = ("
-        " SELECT MIN(through) FROM closings"
-        " WHERE partition = c.partition AND topic = c.topic AND through >= ?)",
-        (partition, str(day)),
+        "SELECT through, recordedtime FROM closings"
+        " WHERE partition = ? AND topic = ? AND through >= ? ORDER BY through LIMIT 1",
+        (partition, topic, str(since or "")),
     )
-    return str(rows[0][0])
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def touched_dealers(look: Reading, run: Run, law_version: str) -> Sequence[str]:

@@ -77,7 +77,7 @@ class Posting(Shelf):
         """Run one closed day of one partition; whether there was one to run."""
         for partition in sorted(self._to_look_at):
             with self._store.reading() as look:
-                run = self._next_run(look, partition)
+                run = due.next_run(look, partition)
                 found = self._examine(look, run) if run else []
             if run:
                 with self._store.transaction() as tx:
@@ -86,13 +86,6 @@ class Posting(Shelf):
                 return True
             self._to_look_at.discard(partition)
         return False
-
-    def _next_run(self, look: Reading, partition: int) -> Run | None:
-        days = due.run_days(look, partition)
-        if not days:
-            return None
-        previous = due.last_run(look, partition)
-        return Run(partition, days[0], previous, due.closed_at(look, partition, days[0]))
 
     def _examine(self, look: Reading, run: Run) -> list[Examined | Stuck]:
         published = self._casebook.policies(look, run.partition)

@@ -6,6 +6,7 @@ from contracts.events import DAYS_CLOSED, FACTS
 from contracts.topics import (
     AUDITS,
     DECISIONS,
+    DEFAULT_PARTITIONS,
     FACT_TOPICS,
     PENALTIES,
     STAFFING,
@@ -18,9 +19,6 @@ Document = dict[str, Any]
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
 KAFKA: Final = {"bindingVersion": "0.5.0"}
-PARTITIONS: Final = 12
-"""Of each topic, unless set otherwise at the first start."""
-
 
 TOPICS: Final = {
     STAFFING: "Who is on post, who leaves, who follows, and what was declared.",
@@ -92,7 +90,7 @@ def _channel(topic: str, types: list[str]) -> Document:
         "bindings": {
             "kafka": {
                 "topic": topic,
-                "partitions": PARTITIONS,
+                "partitions": DEFAULT_PARTITIONS,
                 "topicConfiguration": {
                     "cleanup.policy": ["delete"],
                     "retention.ms": -1,
