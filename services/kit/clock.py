@@ -19,7 +19,7 @@ def start_of(day: date) -> datetime:
 
 def instant_text(instant: datetime) -> str:
     """`2012-07-05T01:30:00.000000Z`: an instant as it is recorded."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 class Clock(Protocol):
