@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from contracts.events.decisions import AppealDecided, AppealLodged, EntryWaived
+from contracts.events.decisions import AppealDecided, EntryWaived
 from services.penalties.law.case import Case
 from services.penalties.law.docket import Deadline, Entry
 from services.penalties.law.facts import ReceivedFact
@@ -68,24 +68,6 @@ class Book:
         """Whether the entry was waived before `day`."""
         waived_on = self._waived_on.get(entry_id)
         return waived_on is not None and waived_on < day
-
-    def note_unknown_entries(self) -> None:
-        """Keep as anomalies the waivers and appeals of entries that are not in the book."""
-        known = {entry.entry_id for entry in self.entries}
-        appealed: set[str] = set()
-        decisions: list[ReceivedFact[EntryWaived | AppealDecided | AppealLodged]] = [
-            *self.case.all(EntryWaived),
-            *self.case.all(AppealDecided),
-            *self.case.all(AppealLodged),
-        ]
-        for decision in decisions:
-            entry_id = decision.data.entry_id
-            if entry_id not in known:
-                self.case.odd("unknown-entry", decision, f"no entry {entry_id} follows")
-        for fact in self.case.all(AppealLodged):
-            if fact.data.entry_id in appealed:
-                self.case.odd("appealed-twice", fact, "an entry is appealed once")
-            appealed.add(fact.data.entry_id)
 
 
 def docket_order(entry: Entry) -> tuple[date, str, str]:

@@ -109,18 +109,11 @@ class Case:
         return next((fact.data.closed_on for fact in self.all(DealerClosed)), None)
 
     @cached_property
-    def changes(self) -> dict[str, ReceivedFact[ChangeFiled]]:
-        """The staff changes that count, by change_id."""
-        return {fact.data.change_id: fact for fact in self.all(ChangeFiled)}
-
-    @cached_property
     def successors(self) -> dict[str, list[ReceivedFact[SuccessorFiled]]]:
         """The successors' filings, by the change_id that they name."""
         filed: defaultdict[str, list[ReceivedFact[SuccessorFiled]]] = defaultdict(list)
         for fact in self.all(SuccessorFiled):
             filed[fact.data.change_id].append(fact)
-            if fact.data.change_id not in self.changes:
-                self.odd("unknown-change", fact, f"no change {fact.data.change_id} is filed")
         return filed
 
     @cached_property

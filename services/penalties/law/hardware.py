@@ -56,12 +56,9 @@ class Chains:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.open: dict[str, Chain] = {}
-        known = {fact.data.inspection_id for fact in case.all(HardwareInspected)}
         self.rectified: dict[str, ReceivedFact[RectificationReported]] = {}
         for report in case.all(RectificationReported):
             self.rectified.setdefault(report.data.inspection_id, report)
-            if report.data.inspection_id not in known:
-                case.odd("unknown-inspection", report, "names an inspection that is not known")
 
     def begin(self, inspection: Inspection) -> Iterator[Verdict]:
         """A first inspection: with an item that fails it costs 3,000 and begins a chain."""

@@ -2,15 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.events.audits import (
-    CallbackRate,
-    CsiSamples,
-    Measurement,
-    OperationsInspected,
-    OperationsItem,
-    SsiSamples,
-)
-from contracts.policy.terms import Measurements
+from contracts.events.audits import CallbackRate, OperationsInspected
+from contracts.policy.conformity import conforms, measured_well
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict, component
 
@@ -73,21 +66,3 @@ def callback_rate_low(case: Case) -> Iterator[Verdict]:
                     ],
                 )
         yield verdict
-
-
-def conforms(item: OperationsItem, terms: Measurements) -> bool:
-    """As judged by the inspector, or as computed from what was measured."""
-    if item.measurement is not None:
-        return measured_well(item.measurement, terms)
-    return bool(item.conforming)
-
-
-def measured_well(measurement: Measurement, terms: Measurements) -> bool:
-    """Above 90% compliant; enough valid samples of each consultant and advisor, §5.2(4)."""
-    match measurement:
-        case CallbackRate(compliant=compliant, required=required):
-            return required == 0 or compliant * 100 > terms.callback_rate_percent * required
-        case SsiSamples(rows=rows):
-            return all(row.valid >= min(terms.ssi_samples, row.sold) for row in rows)
-        case CsiSamples(rows=rows):
-            return all(row.valid >= terms.csi_samples for row in rows)

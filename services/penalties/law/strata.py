@@ -91,7 +91,7 @@ def _adjudicate(case: Case, keep: Callable[[Verdict], None]) -> Docket:
             for verdict in follows(case, book):
                 keep(verdict)
                 book.enter(verdict)
-    book.note_unknown_entries()
+    note_contradictions(case, book)
     settlements = tuple(
         Settlement(fact.name, fact.data.settled_on, fact.data.amount_fen, fact.data.reference)
         for fact in case.all(SettlementRecorded)

@@ -1,0 +1,90 @@
+"""`given(facts).on(day)`: one dealer's facts, and what follows from them on a day."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Self
+
+from contracts.policy.policies import Policies
+from contracts.policy.shipped import shipped_policies
+from contracts.topics import topic_of
+from services.penalties.adjudication import received_fact
+from services.penalties.law import Docket, ReceivedFact, Verdict, adjudicate, explain
+
+DEALER = "BJ-BSL"
+NOON = "12:00:00"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact as a test tells it; received at noon, Shanghai time, unless an hour is given."""
+
+    type: str
+    data: dict[str, Any]
+    received: str
+    id: str = ""
+    source: str = "/test"
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def named(self, identity: str) -> Self:
+        """The same fact under an id of its own, so that others can name it: `/test#id`."""
+        return replace(self, id=identity)
+
+    def imported(self, on: str) -> Self:
+        return replace(self, more={**self.more, "importedtime": f"{on}T{NOON}+08:00"})
+
+    def event(self, number: int) -> dict[str, Any]:
+        day, _, hour = self.received.partition(" ")
+        return {
+            "specversion": "1.0",
+            "id": self.id or f"e{number:03d}",
+            "source": self.source,
+            "type": self.type,
+            "subject": DEALER,
+            "time": "2012-01-01T00:00:00+08:00",
+            "data": {name: value for name, value in self.data.items() if value is not None},
+            "recordedtime": f"{day}T{hour or NOON}+08:00",
+            **self.more,
+        }
+
+
+@dataclass(frozen=True)
+class Given:
+    facts: tuple[ReceivedFact, ...]
+    policies: Policies
+
+    def on(self, day: str) -> Docket:
+        return adjudicate(DEALER, self.facts, self.policies, date.fromisoformat(day))
+
+    def why(self, clause: str, day: str) -> tuple[Verdict, ...]:
+        return explain(DEALER, self.facts, self.policies, date.fromisoformat(day), clause)
+
+
+def given(*facts: Told, policies: Policies | None = None) -> Given:
+    events = [told.event(number) for number, told in enumerate(facts, start=1)]
+    assert all(topic_of(event["type"]) for event in events)
+    return Given(tuple(map(received_fact, events)), policies or shipped_policies())
+
+
+def entries(docket: Docket, *clauses: str) -> list[str]:
+    """`2012-08-06 monthly-report-late 2012-07 ¥2000`, and `waived` where it is."""
+    return [
+        f"{entry.occurred_on} {entry.clause} {entry.subject}"
+        + (f" ¥{entry.amount_fen // 100}" if entry.amount_fen else "")
+        + (" waived" if entry.status == "waived" else "")
+        for entry in docket.entries
+        if not clauses or entry.clause in clauses
+    ]
+
+
+def deadlines(docket: Docket, *clauses: str) -> list[str]:
+    """`2012-08-05 monthly-report-late 2012-07`: the open ones."""
+    return [
+        f"{each.due_on} {each.clause} {each.subject}"
+        for each in docket.open_deadlines()
+        if not clauses or each.clause in clauses
+    ]
+
+
+def odd(docket: Docket) -> list[str]:
+    """`unknown-change e003`: the anomalies."""
+    return [f"{each.kind} {each.event.partition('#')[2]}" for each in docket.anomalies]
