@@ -1,0 +1,94 @@
+"""What a dealer files, told in the regulation's words, and the case that it makes."""
+
+from datetime import date
+from typing import Any
+
+from contracts.policy.policies import Policies
+from contracts.policy.shipped import shipped_policies
+from contracts.received import ReceivedFact
+from contracts.standing import standing_facts
+from services.staffing.case import Case
+from tests.unit.contracts.saying import DEALER, said
+
+MANAGER = "customer_manager"
+CHECKER = "process_checker"
+SUPERVISOR = "customer_supervisor"
+MAINTAINER = "information_maintainer"
+WHOLE_DEPARTMENT = (
+    MANAGER,
+    "sales_callback",
+    "service_callback",
+    CHECKER,
+    MAINTAINER,
+    "risk_controller",
+)
+
+
+def case(*facts: ReceivedFact, policies: Policies | None = None) -> Case:
+    return Case(
+        DEALER, standing_facts(DEALER, facts), policies or shipped_policies(), date(2012, 12, 31)
+    )
+
+
+def accepted(on: str = "2012-06-02", received: str | None = None, **details: Any) -> ReceivedFact:
+    where = {"name": "北京泊士联", "region": "华北", "province": "北京", "city": "北京"}
+    details = where | {"store_type": "full", "accepted_on": on} | details
+    return said("dealer-accepted", received or on, **details)
+
+
+def closed(on: str) -> ReceivedFact:
+    return said("dealer-closed", on, closed_on=on, reason="关店")
+
+
+def details_changed(received: str, from_on: str, **details: Any) -> ReceivedFact:
+    return said("dealer-details-changed", received, from_on=from_on, **details)
+
+
+def volumes(year: int, sales: float, visits: float, received: str = "2012-06-02") -> ReceivedFact:
+    return said("volumes-reported", received, year=year, monthly_sales=sales, monthly_visits=visits)
+
+
+def member(person: str, position: str, on_post_on: str = "2012-06-02") -> dict[str, Any]:
+    named = {"person_id": person, "name": f"王{person}", "position": position}
+    return named | {"on_post_on": on_post_on}
+
+
+def baseline(*members: dict[str, Any], received: str = "2012-06-05") -> ReceivedFact:
+    return said("baseline-filed", received, members=list(members))
+
+
+def department(*without: str) -> ReceivedFact:
+    """The department on post but for some positions, each person named as their position."""
+    return baseline(*(member(each, each) for each in WHOLE_DEPARTMENT if each not in without))
+
+
+def change(
+    received: str,
+    person: str,
+    position: str,
+    effective_on: str,
+    reason: str = "resigned",
+    *,
+    change_id: str = "C1",
+    **more: Any,
+) -> ReceivedFact:
+    about = {"change_id": change_id, "person_id": person, "position": position, "reason": reason}
+    if "successor" not in more:
+        more = {"expected_on": effective_on} | more
+    return said("change-filed", received, **about, effective_on=effective_on, **more)
+
+
+def successor(
+    received: str, person: str, position: str, on_post_on: str, change_id: str = "C1"
+) -> ReceivedFact:
+    named = member(person, position, on_post_on)
+    return said("successor-filed", received, change_id=change_id, successor=named)
+
+
+def trained(person: str, held_on: str, *, passed: bool = True) -> ReceivedFact:
+    about = {"person_id": person, "name": f"王{person}", "position": MANAGER}
+    return said("training-completed", held_on, **about, held_on=held_on, passed=passed)
+
+
+def absent(person: str, from_on: str, to_on: str) -> ReceivedFact:
+    return said("absence-recorded", to_on, person_id=person, from_on=from_on, to_on=to_on)
