@@ -1,5 +1,6 @@
 """An event made ready to be recorded: read whole, measured, and its content fixed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,11 @@ from contracts.reading import Fault, Malformed, read_recorded, read_submission
 
 ROOM_FOR_RECORDING = 2048
 """Bytes that the accepting service may add to an event."""
+
+LONGEST_NAME = 2048
+"""Bytes of `source` and `id` together: the index that finds an event by them takes no more."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class EventTooLarge(ValueError):
@@ -64,7 +70,22 @@ def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: s
     return Draft(recorded, fact, members, _content_digest(members), actor, imported)
 
 
+def name_faults(source: str, event_id: str) -> list[Fault]:
+    """Why no event can be recorded under this name (CloudEvents 1.0, type system: String)."""
+    faults = [
+        Fault(field, "holds a control character; leave it out")
+        for field, text in (("source", source), ("id", event_id))
+        if _CONTROL.search(text)
+    ]
+    if (size := len((source + event_id).encode(errors="replace"))) > LONGEST_NAME:
+        remedy = f"source and id have {size} bytes together; at most {LONGEST_NAME} are taken"
+        faults.append(Fault("id", remedy))
+    return faults
+
+
 def _members(body: Mapping[str, Any]) -> Mapping[str, bytes]:
+    if faults := name_faults(body["source"], body["id"]):
+        raise Malformed(faults)
     try:
         members = {name: canonical(value) for name, value in body.items()}
     except NotCanonical as fault:

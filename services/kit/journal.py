@@ -11,7 +11,7 @@ from contracts.reading import read_json
 from contracts.topics import EVERY_DEALER, short_name
 from services.kit import streams
 from services.kit.clock import Clock, instant_text
-from services.kit.draft import Draft
+from services.kit.draft import Draft, name_faults
 from services.kit.partitions import partition_of, stream_of
 from services.kit.store import Reading, Store, Transaction
 from services.kit.streams import Streams, chunks, closed_days, marks
@@ -83,6 +83,8 @@ class Journal:
 
     def receipt(self, source: str, event_id: str) -> Receipt | None:
         """The receipt given for an event, if one was."""
+        if name_faults(source, event_id):
+            return None
         with self.store.reading() as look:
             known = look.execute(
                 "SELECT stream, sequence FROM accepted WHERE source = ? AND id = ?",

@@ -3,10 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime
+from random import Random
 
 import pytest
 
 from contracts.canonical import canonical, digest
+from contracts.reading import Malformed
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import WallClock
 from services.kit.journal import TABLES, ContentDiffers, Journal, PartitionsDiffer, Receipt
@@ -235,8 +237,20 @@ def test_an_import_of_what_is_recorded_is_a_duplicate(journal: Journal, store: S
     assert len(of(store, "BJ-BSL")) == 1
 
 
+def test_the_longest_name_can_be_recorded_and_found(journal: Journal) -> None:
+    drawn = Random(7)
+    name = "".join(chr(drawn.randrange(0x4E00, 0x9FFF)) for _ in range(676))
+    [receipt] = record(journal, declared(name))
+
+    assert isinstance(receipt, Receipt)
+    assert journal.receipt(DMS, name) == replace(receipt, duplicate=True)
+    with pytest.raises(Malformed, match="at most 2048"):
+        record(journal, declared(name + "一二"))
+
+
 def test_nothing_is_known_of_what_was_never_sent(journal: Journal) -> None:
     assert journal.receipt(DMS, "1") is None
+    assert journal.receipt(DMS, "\0") is None
     assert journal.record([]) == []
     assert journal.closed_through() is None
 

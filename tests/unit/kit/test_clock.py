@@ -44,7 +44,7 @@ def test_a_day_starts_at_midnight_in_shanghai() -> None:
 
 def test_an_instant_is_recorded_in_utc_to_the_microsecond() -> None:
     assert instant_text(utc("2012-07-05T09:30:00+08:00")) == "2012-07-05T01:30:00.000000Z"
-    assert instant_text(utc("2012-07-05T09:30:00.000007+08:00"))[-8:] == "000007Z"
+    assert instant_text(utc("2012-07-05T09:30:00.000007+08:00"))[-7:] == "000007Z"
 
 
 def test_the_wall_clock_shows_the_present_in_utc() -> None:
