@@ -11,15 +11,29 @@ from filelock import FileLock
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import digest_of, read_document
 from contracts.policy.shipped import shipped_documents
-from contracts.topics import DECISIONS, EVERY_DEALER, FACT_TOPICS, short_name
+from contracts.topics import (
+    AUDITS,
+    DECISIONS,
+    EVERY_DEALER,
+    FACT_TOPICS,
+    PENALTIES,
+    STAFFING,
+    short_name,
+)
+from services.audits import part as audits
 from services.kit import journal
 from services.kit.clock import Clock, ManualClock, WallClock, instant_text, local_date, start_of
 from services.kit.draft import Draft, imported_draft
 from services.kit.journal import Journal
+from services.kit.log import EmbeddedLog
 from services.kit.part import Part
 from services.kit.settings import Settings
 from services.kit.store import Row, Store, open_store
+from services.notifications import part as notifications
+from services.notifications.mail import Letterhead
+from services.notifications.smtp import SmtpServer
 from services.penalties import part as penalties
+from services.staffing import part as staffing
 
 ClockMode = Literal["wall", "manual"]
 SERVICES: Final = ("staffing", "audits", "penalties", "notifications")
@@ -52,12 +66,33 @@ class House:
     def part(self, service: str) -> Part:
         """One service over the stores of this house."""
         match service:
+            case "staffing":
+                store = self._open("staffing-view", staffing.TABLES)
+                return staffing.staffing_part(self.journals[STAFFING], store, self.facts)
+            case "audits":
+                store = self._open("audits-view", audits.TABLES)
+                return audits.audits_part(self.journals[AUDITS], store, self.facts)
             case "penalties":
-                return penalties.penalties_part(
-                    self.journals[DECISIONS], self.penalties_store(), self.facts
-                )
+                decisions = self.journals[DECISIONS]
+                return penalties.penalties_part(decisions, self.penalties_store(), self.facts)
+            case "notifications":
+                return self._notifications()
             case _:
                 raise ValueError(f"no service {service}; there are {', '.join(SERVICES)}")
+
+    def _notifications(self) -> Part:
+        settings = self.settings
+        read = {STAFFING: self.facts[STAFFING], PENALTIES: self.penalties_store()}
+        return notifications.notifications_part(
+            self._open("notifications", notifications.TABLES),
+            EmbeddedLog(read, settings.partitions),
+            notifications.outlet(_mail_server(settings), settings.data / "mail"),
+            Letterhead(
+                settings.mail_from, settings.oem_mailbox, settings.mail_language, settings.base_url
+            ),
+            self.clock.now,
+            mail_imported=settings.mail_imported,
+        )
 
     def accepts(self, topic: str, services: Collection[str]) -> bool:
         """Whether one of these services accepts the facts of a topic."""
@@ -104,6 +139,19 @@ def _policy_draft(text: bytes) -> Draft:
         },
     }
     return imported_draft(body, datetime.now(UTC), "shipped with this release")
+
+
+def _mail_server(settings: Settings) -> SmtpServer | None:
+    if settings.smtp_host is None:
+        return None
+    password = settings.smtp_password
+    return SmtpServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_user,
+        password.get_secret_value() if password else None,
+        settings.smtp_security,
+    )
 
 
 def _store_url(settings: Settings, name: str) -> str:

@@ -30,6 +30,8 @@ def run_demo(house: House, port: int, *, dealers: int, months: int, until: date,
                 lines.writelines(sample_lines(dealers, months, until, seed))
             console.print(f"{file}: a history of {dealers} dealers over {months} months")
             summary = import_file(house, str(file), as_lived=True)
+            for journal in house.journals.values():
+                journal.close_days(until)
             console.print(
                 f"{summary.accepted} facts accepted; posting what the closed days make of them"
             )

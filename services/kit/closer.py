@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from threading import Event, Thread
 
 from services.kit.clock import Clock, local_date, start_of
@@ -11,6 +11,11 @@ from services.kit.store import StoreUnavailable
 
 LONGEST_WAIT = 60.0
 """Seconds after which the clock is looked at again: a machine may have slept."""
+
+GRACE = 1.0
+"""Seconds after midnight."""
+
+ONE_DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
@@ -23,22 +28,22 @@ class Closer:
         self._clock = clock
         self._stop = Event()
         self._thread = Thread(target=self._run, name="closer", daemon=True)
-        self._started_on = local_date(clock.now())
+        self._today = local_date(clock.now())
 
     def start(self) -> None:
         """Close the days missed, where any day was ever closed; then each day as it ends."""
-        self.close_days()
+        for journal in self._journals:
+            if journal.closed_through() is not None:
+                journal.close_days(self._today - ONE_DAY)
         self._thread.start()
 
-    def close_days(self) -> None:
-        """Close what is over by now; a journal that never closed a day waits for a midnight."""
-        yesterday = local_date(self._clock.now()) - timedelta(days=1)
-        for journal in self._journals:
-            closed = journal.closed_through()
-            if closed is None and yesterday < self._started_on:
-                continue
-            if closed is None or closed < yesterday:
-                journal.close_days(yesterday)
+    def look_at_the_clock(self) -> None:
+        """Close what is over, where a day has ended since the last look."""
+        today = local_date(self._clock.now())
+        if today > self._today:
+            for journal in self._journals:
+                journal.close_days(today - ONE_DAY)
+            self._today = today
 
     def close(self) -> None:
         """Stop."""
@@ -49,11 +54,11 @@ class Closer:
     def _run(self) -> None:
         while not self._stop.wait(self._until_midnight()):
             try:
-                self.close_days()
+                self.look_at_the_clock()
             except StoreUnavailable as fault:
                 _log.warning("a day waits to be closed: %s", fault)
 
     def _until_midnight(self) -> float:
         now = self._clock.now()
-        tomorrow: date = local_date(now) + timedelta(days=1)
-        return min((start_of(tomorrow) - now).total_seconds() + 1.0, LONGEST_WAIT)
+        tomorrow = local_date(now) + ONE_DAY
+        return min((start_of(tomorrow) - now).total_seconds() + GRACE, LONGEST_WAIT)
