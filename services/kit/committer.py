@@ -54,11 +54,13 @@ class Committer:
                 return
 
     def _commit(self, group: list[tuple[Sequence[Draft], Future[list[Outcome]]]]) -> None:
+        # A sender that has gone away by now is left out; one that goes later cannot stop the rest.
+        waiting = [each for each in group if each[1].set_running_or_notify_cancel()]
         try:
-            outcomes = iter(self.journal.record([d for drafts, _ in group for d in drafts]))
+            outcomes = iter(self.journal.record([d for drafts, _ in waiting for d in drafts]))
         except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it was
-            for _, future in group:
+            for _, future in waiting:
                 future.set_exception(fault)
             return
-        for drafts, future in group:
+        for drafts, future in waiting:
             future.set_result([next(outcomes) for _ in drafts])

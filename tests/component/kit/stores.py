@@ -1,5 +1,6 @@
 """Stores that count, fail or lose an acknowledgement, around a real one."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -40,13 +41,17 @@ class _Around:
 
 
 class CountingStore(_Around):
-    """Counts its transactions, each of which takes a while, as a slow disk makes it."""
+    """Counts its transactions, and makes each take a while, as a slow disk does."""
 
-    transactions = 0
+    def __init__(self, inside: Store, takes: float = 0.005) -> None:
+        super().__init__(inside)
+        self.transactions = 0
+        self._takes = takes
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         self.transactions += 1
+        time.sleep(self._takes)
         with super().transaction() as tx:
             yield tx
 

@@ -1,0 +1,250 @@
+"""The door of a topic: what is accepted is durable, answered with a receipt, and shared fairly."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from contracts.canonical import digest
+from contracts.reading import Fault, Malformed
+from contracts.topics import DECISIONS, STAFFING
+from services.kit.clock import WallClock
+from services.kit.draft import Draft
+from services.kit.intake import Intake, routes
+from services.kit.journal import TABLES, Journal
+from services.kit.problem import answer_problems
+from services.kit.store import Store
+from tests.component.kit.conftest import Opening
+from tests.component.kit.facts import DMS, declared, drafted, policy_published
+from tests.component.kit.promises import broken, of, recorded
+from tests.component.kit.stores import CountingStore, FailingStore
+from tests.servers.http import served
+
+PARTITIONS = 4
+JSON = {"content-type": "application/cloudevents+json"}
+Door = Callable[..., httpx.Client]
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    """Opens the intake of a topic over a store, behind a real HTTP server."""
+    with ExitStack() as stack:
+
+        def opened(store: Store, topic: str = STAFFING, **other: Any) -> httpx.Client:
+            intake = Intake(Journal(store, topic, PARTITIONS, WallClock()), **other)
+            stack.callback(intake.close)
+            app = FastAPI()
+            app.include_router(routes(intake))
+            answer_problems(app)
+            url = stack.enter_context(served(app))
+            limits = httpx.Limits(max_connections=64)
+            return stack.enter_context(httpx.Client(base_url=url, timeout=30, limits=limits))
+
+        yield opened
+
+
+@pytest.fixture
+def store(opening: Opening, store_url: str) -> Store:
+    return opening(store_url, TABLES)
+
+
+def posted(client: httpx.Client, body: Any, path: str = "/staffing/v1/events") -> httpx.Response:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return client.post(path, content=content, headers=JSON)
+
+
+def batched(client: httpx.Client, *bodies: Any) -> httpx.Response:
+    return posted(client, list(bodies), "/staffing/v1/events/batch")
+
+
+def test_an_event_is_answered_with_the_receipt_of_what_is_recorded(
+    door: Door, store: Store
+) -> None:
+    response = posted(door(store), declared("1"))
+
+    assert response.status_code == 202
+    [kept] = store.events("BJ-BSL")
+    [event] = of(store, "BJ-BSL")
+    assert event["actor"] == "dev:anonymous"
+    assert response.json() == {
+        "source": DMS,
+        "id": "1",
+        "type": "docket.staffing.no-change-declared.v1",
+        "topic": STAFFING,
+        "subject": "BJ-BSL",
+        "sequence": "00000000000000000001",
+        "recordedtime": event["recordedtime"],
+        "digest": digest(kept.value),
+        "duplicate": False,
+    }
+
+
+def test_a_repetition_is_200_with_the_first_receipt(door: Door, store: Store) -> None:
+    client = door(store)
+    first = posted(client, declared("1"))
+    again = posted(client, declared("1"))
+    asked = client.get("/staffing/v1/receipts", params={"source": DMS, "id": "1"})
+
+    assert (again.status_code, asked.status_code) == (200, 200)
+    assert again.json() == asked.json() == {**first.json(), "duplicate": True}
+    assert len(recorded(store)) == 1
+
+
+def test_other_content_under_the_same_id_is_409_and_says_what_to_do(
+    door: Door, store: Store
+) -> None:
+    client = door(store)
+    posted(client, declared("1"))
+    response = posted(client, declared("1", data={"month": "2012-05"}))
+
+    assert response.status_code == 409
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "fact-corrected" in response.json()["detail"]
+    assert response.json()["faults"][0]["field"] == "id"
+    assert len(recorded(store)) == 1
+
+
+def test_a_policy_is_recorded_in_every_partition_under_one_receipt(
+    door: Door, store: Store
+) -> None:
+    response = posted(door(store, DECISIONS), policy_published(), "/decisions/v1/events")
+
+    assert response.status_code == 202
+    assert [stream for stream, _ in recorded(store)] == ["*/0", "*/1", "*/2", "*/3"]
+
+
+def test_an_unfit_document_is_refused_at_the_door(door: Door, store: Store) -> None:
+    def check(draft: Draft) -> None:
+        if draft.fact.TYPE.endswith("policy-published.v1"):
+            raise Malformed([Fault("data.document", "has no clause; give one")])
+
+    client = door(store, DECISIONS, check=check)
+    response = posted(client, policy_published(), "/decisions/v1/events")
+
+    assert response.status_code == 422
+    assert response.json()["faults"] == [
+        {"field": "data.document", "remedy": "has no clause; give one"}
+    ]
+    assert recorded(store) == []
+
+
+def test_a_batch_has_a_result_for_each_event_in_its_order(door: Door, store: Store) -> None:
+    client = door(store)
+    posted(client, declared("old"))
+    response = batched(
+        client,
+        declared("1"),
+        declared("2", data={}),
+        declared("old"),
+        "no event",
+        declared("old", data={"month": "2012-05"}),
+        declared("1"),
+        declared("3", data={"month": "2012-06", "title": "x" * 600_000}),
+        declared("4"),
+    )
+
+    assert response.status_code == 207
+    results = response.json()
+    assert [result["status"] for result in results] == [202, 422, 200, 422, 409, 200, 413, 202]
+    assert results[1]["problem"]["faults"][0]["field"] == "data.month"
+    assert [results[n]["receipt"]["id"] for n in (0, 2, 5, 7)] == ["1", "old", "1", "4"]
+    assert [event["id"] for event in of(store, "BJ-BSL")] == ["old", "1", "4"]
+
+
+def test_a_batch_in_which_all_is_well_is_200(door: Door, store: Store) -> None:
+    response = batched(door(store), *[declared(str(n), f"D-{n % 3}") for n in range(100)])
+
+    assert response.status_code == 200
+    assert {result["status"] for result in response.json()} == {202}
+    assert broken(store, PARTITIONS) == []
+
+
+def test_an_empty_batch_is_well(door: Door, store: Store) -> None:
+    response = batched(door(store))
+    assert (response.status_code, response.json()) == (200, [])
+
+
+@pytest.mark.parametrize("body", [b"{}", b"", b"[", b'"x"', b"[1, NaN]", b"[" * 9999])
+def test_what_is_no_batch(door: Door, store: Store, body: bytes) -> None:
+    response = posted(door(store), body, "/staffing/v1/events/batch")
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_batch_too_large(door: Door, store: Store) -> None:
+    response = posted(door(store), b" " * (17 * 1024 * 1024), "/staffing/v1/events/batch")
+    assert response.status_code == 413
+
+
+def test_a_store_that_fails_is_503_and_the_service_goes_on(door: Door, store: Store) -> None:
+    failing = FailingStore(store)
+    client = door(failing)
+    failing.failing = True
+    for response in (posted(client, declared("1")), batched(client, declared("1"))):
+        assert response.status_code == 503
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "send the same again" in response.json()["detail"]
+        assert response.headers["retry-after"]
+    assert recorded(store) == []
+
+    failing.failing = False
+    assert posted(client, declared("1")).status_code == 202
+    assert [event["id"] for event in of(store, "BJ-BSL")] == ["1"]
+
+
+def test_requests_at_the_same_time_share_transactions(door: Door, store: Store) -> None:
+    counting = CountingStore(store)
+    client = door(counting)
+    before = counting.transactions
+    with ThreadPoolExecutor(32) as threads:
+        responses = list(
+            threads.map(lambda n: posted(client, declared(str(n), f"D-{n % 5}")), range(320))
+        )
+
+    assert {response.status_code for response in responses} == {202}
+    assert counting.transactions - before < 160
+    assert broken(store, PARTITIONS) == []
+    assert len(recorded(store)) == 320
+
+
+def test_one_of_those_that_share_is_refused_alone(door: Door, store: Store) -> None:
+    client = door(store)
+    posted(client, declared("taken"))
+    bodies = [
+        declared("taken", data={"month": f"2012-0{n}"}) if n % 3 == 0 else declared(str(n))
+        for n in range(1, 10)
+    ]
+    with ThreadPoolExecutor(9) as threads:
+        responses = list(threads.map(lambda body: posted(client, body), bodies))
+
+    assert [r.status_code for r in responses] == [202, 202, 409, 202, 202, 200, 202, 202, 409]
+
+
+def test_a_sender_that_goes_away_stops_nobody_else(store: Store) -> None:
+    intake = Intake(Journal(CountingStore(store, takes=0.05), STAFFING, PARTITIONS, WallClock()))
+
+    async def send() -> list[bool]:
+        gone = [
+            asyncio.ensure_future(intake.accept([drafted(declared(f"gone-{n}"))])) for n in range(9)
+        ]
+        await asyncio.sleep(0.02)
+        for each in gone:
+            each.cancel()
+        await asyncio.gather(*gone, return_exceptions=True)
+        [outcome] = await asyncio.wait_for(intake.accept([drafted(declared("stays"))]), 5)
+        return [each.cancelled() for each in gone] + [isinstance(outcome, Exception)]
+
+    try:
+        assert asyncio.run(send()) == [True] * 9 + [False]
+    finally:
+        intake.close()
+    ids = [event["id"] for event in of(store, "BJ-BSL")]
+    assert ids[-1] == "stays"
+    assert broken(store, PARTITIONS) == []
