@@ -10,6 +10,7 @@ from services.penalties.law.baseline import baseline_late
 from services.penalties.law.book import Book, docket_order
 from services.penalties.law.case import Case
 from services.penalties.law.concurrent import concurrent_post
+from services.penalties.law.contradictions import note_contradictions
 from services.penalties.law.docket import Docket, Settlement
 from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.filing import change_filing
