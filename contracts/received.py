@@ -8,7 +8,6 @@ from typing import Any, Generic
 from typing_extensions import TypeVar
 
 from contracts.canonical import canonical
-from contracts.envelope import content
 from contracts.events import Fact
 from contracts.reading import read_json, read_recorded
 from contracts.topics import topic_of
@@ -52,9 +51,10 @@ class ReceivedFact(Generic[F_co]):
         return self.topic, self.source, self.id
 
     @property
-    def content(self) -> bytes:
-        """The canonical JSON of what two events of one key must share."""
-        return content(self._event())
+    def content(self) -> tuple[Any, ...]:
+        """What two events of one key must share to be one and the same."""
+        event = self._event()
+        return event.get("type"), event.get("subject"), event.get("time"), event.get("data")
 
     @property
     def canonical(self) -> bytes:

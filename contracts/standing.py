@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from contracts.events import Fact, read_fact
@@ -72,7 +71,7 @@ def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
         if key not in withdrawn
     ]
     counting = _first_of_each_id(standing, anomalies)
-    return Standing(tuple(counting), corrections, tuple(anomalies))
+    return Standing(tuple(counting), corrections, tuple(sorted(set(anomalies))))
 
 
 def _each_once(
@@ -83,20 +82,22 @@ def _each_once(
         alike.setdefault(fact.key, []).append(fact)
     own: list[ReceivedFact] = []
     for repeats in alike.values():
-        counts, *others = repeats if len(repeats) == 1 else _in_order_and_distinct(repeats)
+        counts = _earliest(repeats) if len(repeats) > 1 else repeats[0]
         if counts.dealer == dealer:
             own.append(counts)
         anomalies += [
             Anomaly("differing-content", other.name, "another event of this source and id counts")
-            for other in others
-            if other.dealer == dealer and other.content != counts.content
+            for other in repeats
+            if other is not counts and other.dealer == dealer and other.content != counts.content
         ]
     return {fact.key: fact for fact in sorted(own, key=received_order)}
 
 
-def _in_order_and_distinct(repeats: Iterable[ReceivedFact]) -> list[ReceivedFact]:
-    distinct = {(fact.recorded_at, fact.canonical): fact for fact in repeats}
-    return [fact for _, fact in sorted(distinct.items(), key=itemgetter(0))]
+def _earliest(repeats: list[ReceivedFact]) -> ReceivedFact:
+    """The earliest received; at equal times the one whose canonical JSON sorts first."""
+    received_at = min(fact.recorded_at for fact in repeats)
+    tied = [fact for fact in repeats if fact.recorded_at == received_at]
+    return min(tied, key=lambda fact: fact.canonical) if len(tied) > 1 else tied[0]
 
 
 def _withdrawn(known: Mapping[Key, ReceivedFact], anomalies: list[Anomaly]) -> set[Key]:

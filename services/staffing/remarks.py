@@ -39,8 +39,8 @@ def _of_missing_people(
             "branch-posts" if branch else "headcount-below-required",
             branch[1] if branch else terms.headcount.citations["bands"],
             Said(
-                zh=f"{position} 少于配备要求 {missing} 人",
-                en=f"{position}: {missing} fewer on post than required",
+                zh=f"在岗人数较配备要求少 {missing} 人",
+                en=f"{missing} fewer on post than required",
             ),
             position,
         )

@@ -15,7 +15,7 @@ from services.staffing.particulars import Particulars
 
 
 class Volumes(Closed):
-    """Last year's monthly averages, by which the band is chosen."""
+    """The monthly averages by which the band is chosen: last year's, else the latest known."""
 
     year: int
     monthly_sales: float
@@ -25,8 +25,8 @@ class Volumes(Closed):
 class Requirement(Closed):
     """The headcount required by position, and what it was chosen by.
 
-    Without last year's volumes it is the lowest band. `source` says `assumed` where the
-    regulation's own table is lost.
+    Without any volumes it is the lowest band. `source` says `assumed` where the regulation's
+    own table is lost.
     """
 
     policy: str
@@ -44,7 +44,7 @@ def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None
     if regulation is None or dealer.status != "open":
         return None
     terms = regulation.terms
-    volumes = _last_years_volumes(case, on)
+    volumes = _volumes(case, on)
     branch = branch_posts(terms, dealer)
     required: Mapping[Position, int]
     if branch is not None:
@@ -82,13 +82,13 @@ def branch_posts(terms: Terms, dealer: Particulars) -> tuple[Posts, Citation] | 
             return None
 
 
-def _last_years_volumes(case: Case, on: date) -> Volumes | None:
-    reports = [
-        fact.data for fact in case.standing.of(VolumesReported) if fact.data.year == on.year - 1
-    ]
+def _volumes(case: Case, on: date) -> Volumes | None:
+    """Last year's, or those of the latest year reported before it."""
+    reports = [fact.data for fact in case.standing.of(VolumesReported) if fact.data.year < on.year]
     if not reports:
         return None
-    last = reports[-1]
+    year = max(report.year for report in reports)
+    last = [report for report in reports if report.year == year][-1]
     return Volumes(
         year=last.year, monthly_sales=last.monthly_sales, monthly_visits=last.monthly_visits
     )

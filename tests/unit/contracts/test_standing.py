@@ -19,7 +19,7 @@ def standing(*facts: ReceivedFact) -> Standing:
         random.Random(seed).shuffle(shuffled)
         again = standing_facts(DEALER, shuffled)
         assert [(f.key, f.data) for f in again.facts] == [(f.key, f.data) for f in found.facts]
-        assert sorted(again.anomalies) == sorted(found.anomalies)
+        assert again.anomalies == found.anomalies
     return found
 
 

@@ -74,8 +74,17 @@ def test_of_two_reports_of_a_year_the_last_received_counts() -> None:
     assert required(ON, accepted(), last, first)["service_callback"] == 1
 
 
-def test_without_last_years_volumes_it_is_the_lowest_band_and_says_so() -> None:
-    found = counted(ON, accepted(), volumes(2010, 300, 3000))
+def test_where_last_year_is_not_reported_the_latest_year_before_it_counts_and_is_named() -> None:
+    older, latest = volumes(2009, 300, 3000), volumes(2010, 60, 0, "2012-06-01")
+    found = counted(ON, accepted(), latest, older)
+    assert line("service_callback", found).required == 2
+    assert found.requirement is not None
+    assert found.requirement.volumes is not None
+    assert found.requirement.volumes.year == 2010
+
+
+def test_without_any_volumes_it_is_the_lowest_band_and_says_so() -> None:
+    found = counted(ON, accepted(), volumes(2012, 300, 3000))
     assert line("service_callback", found).required == 1
     assert found.requirement is not None
     assert found.requirement.volumes is None
