@@ -85,8 +85,10 @@ def successor(
     return said("successor-filed", received, change_id=change_id, successor=named)
 
 
-def trained(person: str, held_on: str, *, passed: bool = True) -> ReceivedFact:
-    about = {"person_id": person, "name": f"王{person}", "position": MANAGER}
+def trained(
+    person: str, held_on: str, *, passed: bool = True, position: str = MANAGER
+) -> ReceivedFact:
+    about = {"person_id": person, "name": f"王{person}", "position": position}
     return said("training-completed", held_on, **about, held_on=held_on, passed=passed)
 
 

@@ -129,3 +129,10 @@ def test_a_recorded_absence_shows_on_its_days_both_included() -> None:
         return sum(len(line.absences) for line in lines)
 
     assert [shown(day) for day in (1, 2, 4, 5)] == [0, 1, 1, 0]
+
+
+def test_who_is_transferred_from_one_of_two_posts_is_not_away_from_the_other() -> None:
+    two_posts = baseline(member("A", CHECKER), member("A", "risk_controller"))
+    leaves = change("2012-06-20", "A", CHECKER, "2012-07-01", "transferred")
+    [line] = roster(case(two_posts, leaves), date(2012, 7, 1))
+    assert (line.position, line.away) == ("risk_controller", None)

@@ -126,6 +126,13 @@ def test_the_successors_training_settles_it_once_passed(
     assert duties("2012-08-10", *DEALER, trained(MANAGER, "2012-01-01"), leaves, held) == said
 
 
+def test_a_training_for_another_position_settles_nothing() -> None:
+    leaves = manager_leaves(successor=member("N", MANAGER, "2012-08-13"))
+    other = trained("N", "2012-08-05", position=CHECKER)
+    facts = (*DEALER, trained(MANAGER, "2012-01-01"), leaves, other)
+    assert duties("2012-08-10", *facts) == ["successor-training"]
+
+
 def test_an_untrained_successor_is_said_as_long_as_on_post() -> None:
     leaves = manager_leaves(successor=member("N", MANAGER, "2012-08-13"))
     facts = (*DEALER, trained(MANAGER, "2012-01-01"), leaves)
