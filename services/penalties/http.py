@@ -12,8 +12,9 @@ from contracts.values import Month
 from services.kit.partitions import partition_of
 from services.kit.problem import Problem
 from services.kit.store import Store
-from services.penalties import due, law
+from services.penalties import due
 from services.penalties.law import ReceivedFact
+from services.penalties.law.words import words
 from services.penalties.live import LiveDocket, LiveDockets
 from services.penalties.reconcile import KIND_OF_EVENT
 from services.penalties.settlements import settled
@@ -98,7 +99,7 @@ def routes(store: Store, dockets: LiveDockets, partitions: int, settle: Settle) 
         shown = standing or _as_last_posted(history)
         return {
             "entry": standing,
-            "words": law.words(shown),
+            "words": words(shown),
             "facts": [_recorded(fact) for fact in found.facts if fact.name in shown["evidence"]],
             "postings": history,
         }
