@@ -1,0 +1,31 @@
+"""Where no mail server is set, letters are laid down as `.eml` files."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from services.notifications.outlet import Letter, Told, Unreachable
+
+
+class FolderOutlet:
+    """Writes each letter to a file of its own; the same letter again replaces its file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, letter: Letter) -> Mapping[str, Told]:
+        path = self._folder / letter.file_name
+        unfinished = path.with_suffix(".part")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("wb") as file:
+                file.write(letter.content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError as fault:
+            raise Unreachable(f"{path} cannot be written: {fault}") from fault
+        return dict.fromkeys(letter.recipients, Told("written"))
+
+    def close(self) -> None:
+        """Nothing stays open between letters."""

@@ -1,0 +1,37 @@
+"""What notifications answers: which mails went out, to whom, and which did not and why."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from services.kit.store import Store
+from services.notifications.delivery import NOBODY, latest_deliveries
+
+
+def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
+    """The queries under `/notifications/v1`; each first waits for what was accepted before it."""
+    router = APIRouter(prefix="/notifications/v1", tags=["notifications"])
+
+    @router.get("/deliveries")
+    def deliveries(
+        dealer: Annotated[str | None, Query(description="a dealer's code; all without")] = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> dict[str, Any]:
+        """The delivery log, what was last tried first; `recipient` is null of mail not addressed.
+
+        `state`: sent, written (to a file), waiting (for another try at `retry_at`), refused (for
+        good, see `reason`), withheld (imported), passed_over (posted before the service began).
+        """
+        settle()
+        with store.reading() as look:
+            found = latest_deliveries(look, dealer, limit)
+        return {
+            "deliveries": [
+                {**asdict(each), "recipient": None if each.recipient == NOBODY else each.recipient}
+                for each in found
+            ]
+        }
+
+    return router

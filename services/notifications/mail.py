@@ -1,0 +1,123 @@
+"""The mails: a dealer's postings of one day, and a summons of its general manager."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import partial
+from typing import Final, Literal
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from contracts.values import SHANGHAI
+from services.notifications.addressee import Addressee, is_reachable
+from services.notifications.posting import Posted
+from services.notifications.wording import Language, explained, one_line, yuan
+
+Kind = Literal["day", "summons"]
+
+LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
+
+LONGEST_NAME: Final = 60
+"""Signs of a dealer's name that a subject line carries."""
+
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+
+# Plain text is not HTML: nothing is escaped in it, but whatever is filled in stays on its line.
+_TEMPLATES = Environment(
+    loader=PackageLoader("services.notifications"),
+    autoescape=select_autoescape(),
+    finalize=one_line,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+class MailboxUnfit(ValueError):
+    """A mail address among the settings is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes, and how: the sender's and the OEM's address, language, where entries are shown.
+
+    `base_url` is what stands before `/penalties/v1/entries/…`.
+    """
+
+    sender: str
+    oem_mailbox: str
+    language: Language
+    base_url: str
+
+    def __post_init__(self) -> None:
+        for mailbox in (self.sender, self.oem_mailbox):
+            if not is_reachable(mailbox):
+                raise MailboxUnfit(f"{mailbox!r} is no mail address; give one, as name@host")
+
+
+def compose(
+    kind: Kind,
+    message_id: str,
+    letterhead: Letterhead,
+    to: Addressee,
+    postings: Sequence[Posted],
+) -> EmailMessage:
+    """The mail of these postings, the same bytes for the same arguments.
+
+    Goes to the dealer, and to the OEM if the dealer has no mailbox or it is a summons. It is
+    dated as the postings are.
+    """
+    subject, body = _written(kind, letterhead, to, postings)
+    mail = EmailMessage(policy=_POLICY)
+    mail["Date"] = max(posted.recorded_at for posted in postings).astimezone(SHANGHAI)
+    mail["From"] = Address(addr_spec=letterhead.sender)
+    mail["To"] = [Address(addr_spec=mailbox) for mailbox in _recipients(kind, letterhead, to)]
+    mail["Subject"] = subject
+    mail["Message-ID"] = message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body)
+    mail["Content-Language"] = LANGUAGE_TAGS[letterhead.language]
+    return mail
+
+
+def recipients_of(mail: EmailMessage) -> list[str]:
+    """The addresses that a mail goes to, in its order."""
+    return [address.addr_spec for address in mail["To"].addresses]
+
+
+def _recipients(kind: Kind, letterhead: Letterhead, to: Addressee) -> list[str]:
+    oem = [letterhead.oem_mailbox] if kind == "summons" or to.mailbox is None else []
+    return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))
+
+
+def _written(
+    kind: Kind, letterhead: Letterhead, to: Addressee, postings: Sequence[Posted]
+) -> tuple[str, str]:
+    language = letterhead.language
+    template = _TEMPLATES.get_template(f"{kind}.{language}.txt")
+    text = template.render(
+        dealer=to,
+        short_name=to.name[:LONGEST_NAME],
+        posted_on=_posted_on(postings),
+        postings=postings,
+        total_fen=sum(posted.data.amount_fen for posted in postings),
+        yuan=partial(yuan, language=language),
+        explained=partial(explained, language=language),
+        link=partial(_link, letterhead.base_url),
+    )
+    subject, _, body = text.partition("\n")
+    return subject, body.lstrip("\n")
+
+
+def _posted_on(postings: Sequence[Posted]) -> date:
+    [day] = {posted.data.posted_on for posted in postings}
+    return day
+
+
+def _link(base_url: str, entry_id: str) -> str:
+    return f"{base_url.rstrip('/')}/penalties/v1/entries/{quote(entry_id)}"

@@ -1,0 +1,46 @@
+"""Notifications joined: the consumer that sends mails, and the queries."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from services.kit import consumer
+from services.kit.log import LogReader
+from services.kit.part import Part
+from services.kit.runner import Runner
+from services.kit.store import Store
+from services.notifications import delivery, projection
+from services.notifications.folder import FolderOutlet
+from services.notifications.http import routes
+from services.notifications.mail import Letterhead
+from services.notifications.outlet import Outlet
+from services.notifications.sending import Sending
+from services.notifications.smtp import SmtpOutlet, SmtpServer
+
+TABLES: Final = (*consumer.TABLES, *projection.TABLES, *delivery.TABLES)
+"""The store of notifications: what it read, what is due, and the delivery log."""
+
+
+def outlet(server: SmtpServer | None, folder: Path) -> Outlet:
+    """The way out for mails: the mail server, or where none is set files in `folder`."""
+    return FolderOutlet(folder) if server is None else SmtpOutlet(server)
+
+
+def notifications_part(
+    store: Store,
+    log: LogReader,
+    way_out: Outlet,
+    letterhead: Letterhead,
+    now: Callable[[], datetime],
+    *,
+    mail_imported: bool = False,
+) -> Part:
+    """The service: `log` reads `docket.staffing.v1` and `docket.penalties.v1`.
+
+    `now` gives the present instant, for the delivery log and the pauses between tries alone.
+    `mail_imported`: whether a mail goes out whose postings are all of imported facts.
+    """
+    sending = Sending(store, log, way_out, letterhead, now, mail_imported=mail_imported)
+    runner = Runner("notifications", sending.consumer)
+    return Part("notifications", [routes(store, runner.settle)], [runner])

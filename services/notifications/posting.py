@@ -1,0 +1,31 @@
+"""A posting as it stands on the log, read for a mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.envelope import Recorded
+from contracts.events import POSTINGS
+from contracts.events.penalties import AnyPosting
+from contracts.reading import read_json
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One posting with what a mail needs of its envelope; `recorded_at` is UTC."""
+
+    recorded_at: datetime
+    type: str
+    data: AnyPosting
+
+    @property
+    def name(self) -> str:
+        """`docket.penalties.fee-charged.v1` → `fee-charged`: what was posted, in one word."""
+        return self.type.split(".")[2]
+
+
+def read_posted(value: bytes) -> Posted:
+    """The posting by its recorded bytes; `ValueError` or `KeyError` where they are none."""
+    body = read_json(value)
+    envelope = Recorded.model_validate(body)
+    data = POSTINGS[envelope.type].model_validate(envelope.data)
+    return Posted(envelope.recordedtime, envelope.type, data)

@@ -1,0 +1,89 @@
+"""What is kept of the log, and which mails are due by it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from contracts.canonical import canonical, digest
+from contracts.events.penalties import ManagerSummoned
+from contracts.reading import read_json
+from contracts.topics import PENALTIES
+from services.kit import shelf
+from services.kit.shelf import LogEvent, Shelf, kept_value
+from services.kit.store import Transaction
+from services.notifications import outbox
+from services.notifications.mail import Kind
+from services.notifications.outbox import DueMail
+
+TABLES: Final = (
+    *shelf.TABLES,
+    *outbox.TABLES,
+    """CREATE TABLE IF NOT EXISTS parts (
+        dealer TEXT NOT NULL, posted_on TEXT NOT NULL, sequence BIGINT NOT NULL,
+        part BIGINT NOT NULL, PRIMARY KEY (dealer, posted_on, sequence))""",
+)
+
+
+class Notices(Shelf):
+    """Keeps what it reads; a dealer's day whose postings are all there makes mails due."""
+
+    def __init__(self) -> None:
+        self._has_read = False
+
+    def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
+        self._has_read = True
+        super().apply(tx, events)
+        postings = [event for event in events if event.topic == PENALTIES]
+        tx.execute_many("INSERT INTO parts VALUES (?, ?, ?, ?)", map(_part, postings))
+        for event in postings:
+            if complete := _complete(tx, event):
+                outbox.put(tx, mails_of([read_json(value) for value in complete]))
+
+    def has_read(self) -> bool:
+        """Whether anything was read since this was last asked."""
+        has_read, self._has_read = self._has_read, False
+        return has_read
+
+
+def mails_of(postings: Sequence[Mapping[str, Any]]) -> list[DueMail]:
+    """The mails that all postings of one dealer and day make: the day's, and one a summons."""
+    summonses = [[each] for each in postings if each["type"] == ManagerSummoned.TYPE]
+    return [_mail("day", postings), *(_mail("summons", summons) for summons in summonses)]
+
+
+def message_id(kind: Kind, dealer: str, posted_on: date, ids: Sequence[str]) -> str:
+    """The Message-ID: the same in every replay, another for every other set of postings."""
+    said = digest(canonical([kind, dealer, str(posted_on), sorted(ids)]))
+    return f"<{kind}.{posted_on}.{said[:32]}@penalties.docket>"
+
+
+def _mail(kind: Kind, postings: Sequence[Mapping[str, Any]]) -> DueMail:
+    dealer = postings[0]["subject"]
+    posted_on = date.fromisoformat(postings[0]["data"]["posted_on"])
+    bases = [each["data"]["basis"]["sequences"] for each in postings]
+    return DueMail(
+        message_id=message_id(kind, dealer, posted_on, [each["id"] for each in postings]),
+        dealer=dealer,
+        posted_on=posted_on,
+        kind=kind,
+        postings=[int(each["sequence"]) for each in postings],
+        staffing=max(int(basis.get("staffing", 0)) for basis in bases),
+    )
+
+
+def _part(event: LogEvent) -> tuple[str, str, int, int]:
+    data = event.body["data"]
+    return event.stream, data["posted_on"], event.sequence, data["part"][0]
+
+
+def _complete(tx: Transaction, event: LogEvent) -> list[bytes]:
+    """The postings of the event's day in the order of their parts; none while one is missing."""
+    day = (event.stream, event.body["data"]["posted_on"])
+    rows = tx.execute(
+        "SELECT part, sequence FROM parts WHERE dealer = ? AND posted_on = ? ORDER BY part", day
+    )
+    if [part for part, _ in rows] != list(range(1, event.body["data"]["part"][1] + 1)):
+        return []
+    tx.execute("DELETE FROM parts WHERE dealer = ? AND posted_on = ?", day)
+    values = [kept_value(tx, PENALTIES, event.stream, sequence) for _, sequence in rows]
+    return [value for value in values if value is not None]

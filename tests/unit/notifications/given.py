@@ -1,0 +1,146 @@
+"""Postings and dealers' details as they are recorded, told in few words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.canonical import canonical
+from contracts.envelope import sequence_text
+
+DEALER = "BJ-TEST"
+ENTRY = f"{DEALER}/monthly-report-late/2012-07"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A posting as a test tells it: its type, the number of that entry's posting, its data."""
+
+    type: str
+    number: int
+    data: Mapping[str, Any]
+
+
+def penalty(subject: str = "2012-07", fen: int = 200_000, **other: Any) -> Said:
+    return _said("penalty-assessed", "monthly-report-late", subject, fen, **other)
+
+
+def incentive(subject: str = "2012-07", fen: int = -200_000, **other: Any) -> Said:
+    return _said("incentive-granted", "exemplary-report", subject, fen, **other)
+
+
+def summons(subject: str = "2012", **other: Any) -> Said:
+    return _said("manager-summoned", "gm-summons", subject, 0, **other)
+
+
+def reversal(
+    of: Said, because: str = "waived", cause: Sequence[str] = ("/oem/crd#waiver-1",)
+) -> Said:
+    said = {"amount_fen": -of.data["amount_fen"], "because": because, "cause": list(cause)}
+    return Said("entry-reversed", of.number + 1, {**of.data, **said})
+
+
+def imported(said: Said) -> Said:
+    return Said(said.type, said.number, {**said.data, "imported": True})
+
+
+def _said(
+    event: str,
+    clause: str,
+    subject: str,
+    fen: int,
+    *,
+    on: str = "2012-08-06",
+    number: int = 1,
+    explanation: Mapping[str, Any] | None = None,
+) -> Said:
+    data = {
+        "clause": clause,
+        "section": "5.6",
+        "policy": "gwm-crd",
+        "policy_version": "2012-06",
+        "law_version": "0.1.0",
+        "occurred_on": on,
+        "amount_fen": fen,
+        "currency": "CNY",
+        "subject": subject,
+        "evidence": ["/oem/crd#acceptance"],
+        "explanation": explanation or {},
+    }
+    return Said(event, number, data)
+
+
+def posted(
+    day: str, postings: Sequence[Said], *, dealer: str = DEALER, after: int = 0, staffing: int = 0
+) -> list[dict[str, Any]]:
+    """The events of a dealer's postings of a day, numbered on from `after`."""
+    at = f"{day}T16:00:05.000000Z"
+    events = []
+    for part, said in enumerate(postings, 1):
+        entry_id = f"{dealer}/{said.data['clause']}/{said.data['subject']}"
+        basis = {"staffing": sequence_text(staffing)} if staffing else {}
+        data = {
+            **said.data,
+            "entry_id": entry_id,
+            "posted_on": day,
+            "part": [part, len(postings)],
+            "basis": {"as_of": day, "sequences": basis},
+        }
+        events.append(
+            {
+                "specversion": "1.0",
+                "id": f"{entry_id}#{said.number}",
+                "source": "/penalties",
+                "type": f"docket.penalties.{said.type}.v1",
+                "subject": dealer,
+                "time": at,
+                "recordedtime": at,
+                "sequence": sequence_text(after + part),
+                "actor": "penalties",
+                "data": data,
+            }
+        )
+    return events
+
+
+def accepted(
+    name: str = "示例专营店", mailbox: str | None = "crd@dealer.example"
+) -> dict[str, Any]:
+    """A dealer's acceptance, as the data of a fact."""
+    data = {
+        "name": name,
+        "region": "north",
+        "province": "Beijing",
+        "city": "Beijing",
+        "store_type": "full",
+        "accepted_on": "2012-06-01",
+    }
+    return {"event": "dealer-accepted", **data, **({"mailbox": mailbox} if mailbox else {})}
+
+
+def details_changed(from_on: str, **told: str) -> dict[str, Any]:
+    """Changed details, as the data of a fact."""
+    return {"event": "dealer-details-changed", "from_on": from_on, **told}
+
+
+def staffing_fact(
+    said: Mapping[str, Any], sequence: int, *, dealer: str = DEALER, at: str = "2012-06-01"
+) -> dict[str, Any]:
+    """A fact about a dealer as recorded in `docket.staffing.v1`, received at noon of a day."""
+    data = {name: value for name, value in said.items() if name != "event"}
+    return {
+        "specversion": "1.0",
+        "id": f"{dealer}-{sequence}",
+        "source": "/oem/crd",
+        "type": f"docket.staffing.{said['event']}.v1",
+        "subject": dealer,
+        "time": f"{at}T04:00:00.000000Z",
+        "recordedtime": f"{at}T04:00:00.{sequence:06d}Z",
+        "sequence": sequence_text(sequence),
+        "actor": "dev:anonymous",
+        "data": data,
+    }
+
+
+def recorded(events: Sequence[Mapping[str, Any]]) -> list[bytes]:
+    """The recorded bytes of events."""
+    return [canonical(event) for event in events]
