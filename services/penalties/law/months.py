@@ -25,6 +25,9 @@ def missed_months(
     """
     acceptance = case.acceptance
     if acceptance is None:
+        unknown = Verdict(clause, "*")
+        unknown.that("accepted_on", None, "!=", None)
+        yield unknown, None
         return
     accepted_on = acceptance.data.accepted_on
     for first in months_from(max(accepted_on, case.start)):

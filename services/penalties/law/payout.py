@@ -37,21 +37,25 @@ def _hear(case: Case, summons: Entry, held: list[Hearing]) -> Iterator[Verdict]:
             case.odd("heard-after-pass", hearing, f"{passed_by.name} passed it")
         elif outcome == "failed" and suspended_by is None:
             suspended_by = hearing
-            yield _follows(case, PAYOUT_SUSPENDED, summons, hearing, [hearing])
+            yield _follows(case, PAYOUT_SUSPENDED, summons, [hearing])
         elif outcome == "passed":
             passed_by = hearing
             if suspended_by is not None:
-                yield _follows(case, PAYOUT_RELEASED, summons, hearing, [suspended_by, hearing])
+                yield _follows(case, PAYOUT_RELEASED, summons, [suspended_by, hearing])
 
 
-def _follows(
-    case: Case, clause: Clause, summons: Entry, hearing: Hearing, evidence: list[Hearing]
-) -> Verdict:
-    on = hearing.data.held_on
+def _follows(case: Case, clause: Clause, summons: Entry, hearings: list[Hearing]) -> Verdict:
+    decisive = hearings[-1].data
     verdict = Verdict(clause, summons.entry_id)
-    verdict.that("summoned_on", summons.occurred_on, "<=", on)
-    verdict.that("outcome", hearing.data.outcome, "==", hearing.data.outcome)
-    verdict.entails(on, case.regulation(on), evidence, summons=summons.entry_id, held_on=on)
+    verdict.that("held_on", decisive.held_on, ">=", summons.occurred_on)
+    verdict.entails(
+        decisive.held_on,
+        case.regulation(decisive.held_on),
+        hearings,
+        summons=summons.entry_id,
+        held_on=decisive.held_on,
+        outcome=decisive.outcome,
+    )
     return verdict
 
 

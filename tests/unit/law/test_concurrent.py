@@ -1,0 +1,84 @@
+"""人员兼职, §4.1.4(2) and (3)."""
+
+import pytest
+
+from contracts.policy.policies import Policies
+from contracts.policy.shipped import shipped_documents
+from tests.unit.law.given import Told, entries, given, odd
+from tests.unit.law.staff import baseline_filed, change_filed, member, successor_filed
+from tests.unit.law.visits import concurrent_post_found
+
+SALES = ("sales", "GWM", "consultant")
+
+
+def concurrent(*told: Told, policies: Policies | None = None) -> list[str]:
+    return entries(given(*told, policies=policies).on("2014-12-31"), "concurrent-post")
+
+
+@pytest.mark.parametrize(
+    ("post", "forbidden"),
+    [
+        (("sales", "GWM", "clerk"), True),
+        (("customer_relations", "Haval", "clerk"), True),
+        (("customer_relations", "GWM", "clerk"), False),
+        (("客户关系部", "长城", "clerk"), False),
+        (("销售部", "长城", "clerk"), True),
+    ],
+)
+def test_a_post_outside_the_department_or_for_another_brand_is_forbidden(
+    post: tuple[str, str, str], *, forbidden: bool
+) -> None:
+    told = concurrent_post_found("F1", "2013-03-12", post)
+    subject = "/".join(["P", *post, "2013-03-12"])
+    assert concurrent(told) == [f"2013-03-12 concurrent-post {subject} ¥5000"][: int(forbidden)]
+
+
+def test_what_is_declared_is_dated_on_receipt_and_what_is_found_on_the_day_found() -> None:
+    moonlighter = member("P", "2013-01-01", other_posts=[SALES])
+    told = [
+        baseline_filed("2013-02-01", moonlighter),
+        change_filed("C1", "2013-02-02", effective="2013-02-02", successor=moonlighter),
+        successor_filed("C9", "2013-02-03", moonlighter),
+        concurrent_post_found("F1", "2013-02-04", SALES),
+    ]
+    assert [line[:10] for line in concurrent(*told)] == [
+        "2013-02-01",
+        "2013-02-02",
+        "2013-02-03",
+        "2013-02-04",
+    ]
+
+
+def test_one_entry_per_person_post_and_date() -> None:
+    told = [
+        baseline_filed("2013-02-01", member("P", "2013-01-01", other_posts=[SALES])),
+        concurrent_post_found("F1", "2013-02-01", SALES),
+        concurrent_post_found("F2", "2013-02-01", SALES, position="risk_controller"),
+        concurrent_post_found("F3", "2013-02-01", ("sales", "GWM", "clerk")),
+        concurrent_post_found("F4", "2013-02-01", SALES, person="Q"),
+    ]
+    assert len(concurrent(*told)) == 3
+
+
+def test_a_finding_that_names_no_post_is_odd() -> None:
+    docket = given(concurrent_post_found("F1", "2013-02-01", None)).on("2013-03-01")
+    assert (entries(docket), odd(docket)) == ([], ["no-other-post e001"])
+
+
+def test_nothing_is_dated_before_the_policy_s_start() -> None:
+    assert concurrent(concurrent_post_found("F1", "2012-05-31", SALES)) == []
+    assert len(concurrent(concurrent_post_found("F1", "2012-06-01", SALES))) == 1
+
+
+def test_an_internal_combination_is_allowed_until_the_policy_forbids_it() -> None:
+    internal = ("customer_relations", "GWM", "risk_controller")
+    told = concurrent_post_found("F1", "2013-02-01", internal, position="process_checker")
+    forbidding = Policies.of(
+        text.replace(
+            b"forbidden_combinations:\n      value: []",
+            b"forbidden_combinations:\n      value: [[process_checker, risk_controller]]",
+        )
+        for text in shipped_documents()
+    )
+    assert concurrent(told) == []
+    assert len(concurrent(told, policies=forbidding)) == 1

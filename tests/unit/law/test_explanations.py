@@ -1,0 +1,173 @@
+"""Why an entry stands, and why one does not: as data, and in words."""
+
+import json
+
+import pytest
+
+from services.penalties.law.strata import BREACHES
+from services.penalties.law.words import REASONS, words
+from tests.unit.law.decisions import heard, waived
+from tests.unit.law.given import Told, given
+from tests.unit.law.staff import accepted, baseline_filed, change_filed, member, trained
+from tests.unit.law.visits import (
+    concurrent_post_found,
+    finding,
+    hardware_inspected,
+    operations_inspected,
+    report_assessed,
+)
+
+MANAGER = "customer_manager"
+RATE = {"measurement": {"kind": "callback_rate", "compliant": 1, "required": 2}}
+
+EVERYTHING = [
+    accepted("2012-07-01"),
+    baseline_filed("2012-07-20", member("M", "2012-07-20"), member("N", "2012-07-21")),
+    trained("M", "2012-07-22"),
+    trained("N", "2012-07-23", passed=False),
+    change_filed("C1", "2012-08-01", effective="2012-08-10", person="M", position=MANAGER),
+    change_filed("C2", "2012-08-10", effective="2012-08-01", expected="2012-08-20"),
+    change_filed("C3", "2012-08-10", effective="2012-08-10", expected="2012-12-01"),
+    finding("F1", "2012-08-11", person="X"),
+    concurrent_post_found("F2", "2012-08-12", ("sales", "GWM", "clerk")),
+    hardware_inspected("I1", "2012-08-13", "labels"),
+    hardware_inspected("R1", "2012-08-30", "labels", reinspects="I1"),
+    operations_inspected("O1", "2012-08-14", RATE, {"conforming": False}, {"conforming": False}),
+    report_assessed("2012-07", "2012-08-20", "false"),
+    report_assessed("2012-08", "2012-09-20", "exemplary"),
+    heard("gm-summons/2012", "2012-10-01", "failed"),
+    heard("gm-summons/2012", "2012-10-02", "passed"),
+]
+
+
+def test_every_clause_and_fault_is_said_in_chinese_and_english() -> None:
+    said: set[str] = set()
+    for entry in given(*EVERYTHING).on("2012-12-31").entries:
+        sentences = words(entry.to_json())
+        explanation = entry.explanation
+        kind = explanation.get("fault") or explanation.get("breached_by")
+        said.add(f"{entry.clause}/{kind}" if kind else entry.clause)
+        assert sentences["zh"].endswith("。"), entry
+        assert sentences["en"].endswith("."), entry
+        assert "某" not in json.dumps(sentences, ensure_ascii=False)
+    assert said == set(REASONS)
+
+
+def test_an_explanation_holds_no_name_and_is_plain_json() -> None:
+    for entry in given(*EVERYTHING).on("2012-12-31").entries:
+        assert "某" not in json.dumps(entry.to_json(), ensure_ascii=False)
+
+
+def test_an_explanation_gives_parameters_dates_and_the_comparison_that_decided() -> None:
+    told = change_filed("C1", "2013-03-12", effective="2013-03-08")
+    (entry,) = given(told).on("2013-03-12").entries
+    assert entry.explanation == {
+        "fault": "late",
+        "received_on": "2013-03-12",
+        "effective_on": "2013-03-08",
+        "due_on": "2013-03-11",
+        "calendar": "2004",
+        "parameters": {"filing_working_days": 1, "amount_fen": 500_000},
+        "conditions": [
+            {
+                "name": "received_on",
+                "left": "2013-03-12",
+                "relation": ">=",
+                "right": "2012-06-01",
+            },
+            {
+                "name": "received_on",
+                "left": "2013-03-12",
+                "relation": ">",
+                "right": "2013-03-11",
+            },
+        ],
+    }
+    assert words(entry.to_json()) == {
+        "zh": "2013-03-08生效的异动于2013-03-12备案，迟于2013-03-11（其后第1个工作日），"
+        "按§4.1.5(2)扣除违约金5,000元。",
+        "en": "The change of 2013-03-08 was filed on 2013-03-12, after 2013-03-11, working day 1 "
+        "after it: a penalty of CNY 5,000 under §4.1.5(2).",
+    }
+
+
+def test_a_year_without_an_official_calendar_says_that_it_is_provisional() -> None:
+    told = change_filed("C1", "2090-03-15", effective="2090-03-08")
+    (entry,) = given(told).on("2090-03-15").entries
+    assert entry.explanation["calendar_provisional"] is True
+    assert "暂定" in words(entry.to_json())["zh"]
+
+
+def test_a_waived_entry_says_so() -> None:
+    told = [
+        report_assessed("2012-07", "2012-08-20", "false"),
+        waived("monthly-report-false/2012-07", "2012-08-21"),
+    ]
+    (entry,) = given(*told).on("2012-12-31").entries
+    assert words(entry.to_json())["zh"].endswith("，已免除。")
+
+
+def test_an_explanation_stays_the_same_from_day_to_day() -> None:
+    case = given(*EVERYTHING)
+    first = {each.entry_id: each.to_json() for each in case.on("2012-10-05").entries}
+    later = {each.entry_id: each.to_json() for each in case.on("2012-12-31").entries}
+    assert first == {name: later[name] for name in first}
+
+
+@pytest.mark.parametrize(
+    ("clause", "told", "failed"),
+    [
+        (
+            "change-filing",
+            change_filed("C1", "2013-03-11", effective="2013-03-08"),
+            ("received_on", "2013-03-11", ">", "2013-03-11"),
+        ),
+        (
+            "operations-below-standard",
+            operations_inspected("O1", "2013-03-01", {"conforming": False}),
+            ("items_failed", "1", ">=", "3"),
+        ),
+        (
+            "manager-tenure",
+            change_filed("C1", "2013-01-01", effective="2013-02-01", position=MANAGER),
+            ("passed_on", "None", "!=", "None"),
+        ),
+        (
+            "hardware-nonconforming",
+            hardware_inspected("I1", "2012-05-31", "labels"),
+            ("inspected_on", "2012-05-31", ">=", "2012-06-01"),
+        ),
+        (
+            "monthly-report-late",
+            accepted("2013-12-01"),
+            ("due_on", "2014-01-05", "<", "2014-01-05"),
+        ),
+    ],
+)
+def test_for_what_did_not_arise_the_same_clause_names_the_condition_that_failed(
+    clause: str, told: Told, failed: tuple[str, str, str, str]
+) -> None:
+    verdict = given(told).why(clause, "2014-01-05")[0]
+    assert verdict.consequence is None
+    name, left, relation, right, holds = next(each for each in verdict.tested if not each.holds)
+    assert ((name, str(left), relation, str(right)), holds) == (failed, False)
+
+
+def test_for_what_arose_every_condition_of_the_decisive_fault_holds() -> None:
+    case = given(*EVERYTHING)
+    for clause in {entry.clause for entry in case.on("2012-12-31").entries}:
+        arose = [each for each in case.why(clause, "2012-12-31") if each.consequence is not None]
+        assert arose
+        assert all(verdict.tested[-1].holds for verdict in arose)
+
+
+def test_every_clause_says_in_one_sentence_what_it_is_about() -> None:
+    assert all(breach.__doc__ for breach in BREACHES)
+
+
+def test_an_entry_on_a_fact_that_entered_later_is_marked_as_imported() -> None:
+    assessed = report_assessed("2012-07", "2012-08-20", "false")
+    docket = given(assessed.imported("2012-08-21")).on("2012-12-31")
+    assert [entry.imported for entry in docket.entries] == [True]
+    docket = given(assessed.imported("2012-08-20")).on("2012-12-31")
+    assert [entry.imported for entry in docket.entries] == [False]
