@@ -1,13 +1,11 @@
 """The consumer loop: what is derived and how far was read, in one transaction, in batches."""
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
-from contracts.reading import Malformed, read_json
-from services.kit.log import LogReader, Record
-from services.kit.partitions import stream_of
+from services.kit.log import LogReader, Place, Record
 from services.kit.shelf import LogEvent
+from services.kit.sorting import Sorting
 from services.kit.store import Store, Transaction
 
 TABLES: Final = (
@@ -28,8 +26,6 @@ TABLES: Final = (
 
 BATCH: Final = 500
 """Records of each topic in one transaction."""
-
-_log = logging.getLogger(__name__)
 
 
 class FencedOut(Exception):
@@ -63,7 +59,8 @@ class Consumer:
         self._projection = projection
         self._then = then
         self._epochs: dict[int, int] = {}
-        self._positions: dict[tuple[str, int], int] = {}
+        self._positions: dict[Place, int] = {}
+        self._placed = False
 
     def take(self) -> None:
         """Take the partitions: raise their fences, and go to where their results stand."""
@@ -73,109 +70,57 @@ class Consumer:
                 " ON CONFLICT (partition) DO UPDATE SET epoch = fences.epoch + 1",
                 [(partition,) for partition in range(self._log.partitions)],
             )
-            self._epochs = dict(tx.execute("SELECT partition, epoch FROM fences"))
-            self._positions = _positions(tx)
-        self._log.seek(self._positions)
+            self._epochs = _epochs(tx)
+        self._find_place()
 
     def step(self) -> bool:
         """Read and write one batch, then what follows from it; whether there was anything to do."""
+        if not self._placed:
+            self._find_place()
+        # Should it fail, only the store can say whether the batch stands: it is asked then.
+        self._placed = False
         records = self._log.poll(BATCH)
         if records:
-            try:
-                with self.store.transaction() as tx:
-                    self.guard(tx)
-                    self._write(tx, records)
-            except BaseException:
-                self._log.seek(self._positions)
-                raise
-            self._positions |= {(r.topic, r.partition): r.offset for r in records}
+            moved = {(r.topic, r.partition): r.offset for r in records}
+            with self.store.transaction() as tx:
+                self.guard(tx)
+                self._write(tx, records, moved)
+            self._positions |= moved
+        self._placed = True
         return self._then() or bool(records)
 
     def guard(self, tx: Transaction) -> None:
         """Raise `FencedOut` unless these partitions are still this instance's, as it left them."""
-        if dict(tx.execute("SELECT partition, epoch FROM fences")) != self._epochs:
-            raise FencedOut("another instance reads into this store now")
+        self._guard_epochs(tx)
         if _positions(tx) != self._positions:
             raise FencedOut("the positions in this store were moved by another instance")
 
-    def _write(self, tx: Transaction, records: Sequence[Record]) -> None:
-        self._projection.apply(tx, _Sorting(tx, self._projection).new_events(records))
+    def _guard_epochs(self, tx: Transaction) -> None:
+        if _epochs(tx) != self._epochs:
+            raise FencedOut("another instance reads into this store now")
+
+    def _find_place(self) -> None:
+        with self.store.transaction() as tx:
+            self._guard_epochs(tx)
+            self._positions = _positions(tx)
+        self._log.seek(self._positions)
+        self._placed = True
+
+    def _write(
+        self, tx: Transaction, records: Sequence[Record], moved: Mapping[Place, int]
+    ) -> None:
+        self._projection.apply(tx, Sorting(tx, self._projection.recorded).new_events(records))
         tx.execute_many(
             "INSERT INTO positions VALUES (?, ?, ?)"
             " ON CONFLICT (partition, topic) DO UPDATE SET position = excluded.position",
-            [(r.partition, r.topic, r.offset) for r in records],
+            [(partition, topic, position) for (topic, partition), position in moved.items()],
         )
 
 
-def _positions(tx: Transaction) -> dict[tuple[str, int], int]:
+def _epochs(tx: Transaction) -> dict[int, int]:
+    return dict(tx.execute("SELECT partition, epoch FROM fences"))
+
+
+def _positions(tx: Transaction) -> dict[Place, int]:
     rows = tx.execute("SELECT topic, partition, position FROM positions")
     return {(topic, partition): position for topic, partition, position in rows}
-
-
-class _Sorting:
-    """Tells new events from repeated ones, and parks a stream whose numbers do not fit."""
-
-    def __init__(self, tx: Transaction, projection: Projection) -> None:
-        self._tx = tx
-        self._projection = projection
-        self._parked = {stream for (stream,) in tx.execute("SELECT stream FROM parked")}
-        self._heads: dict[tuple[str, str], int] = {}
-        self._values: dict[tuple[str, str, int], bytes] = {}
-
-    def new_events(self, records: Sequence[Record]) -> list[LogEvent]:
-        events = [event for record in records if (event := self._sorted(record)) is not None]
-        self._tx.execute_many(
-            "INSERT INTO heads VALUES (?, ?, ?)"
-            " ON CONFLICT (stream, topic) DO UPDATE SET sequence = excluded.sequence",
-            [(stream, topic, sequence) for (stream, topic), sequence in self._heads.items()],
-        )
-        return events
-
-    def _sorted(self, record: Record) -> LogEvent | None:
-        try:
-            body = read_json(record.value)
-            stream = stream_of(body["subject"], record.partition)
-            sequence = int(body["sequence"])
-        except (Malformed, KeyError, TypeError, ValueError) as fault:
-            unread = f"unreadable/{record.topic}/{record.partition}/{record.offset}"
-            self._park(unread, record, 0, f"cannot be decoded: {fault}")
-            return None
-        if stream in self._parked:
-            self._queue(stream, record)
-            return None
-        head = self._head(stream, record.topic)
-        if sequence == head + 1:
-            self._heads[stream, record.topic] = sequence
-            self._values[stream, record.topic, sequence] = record.value
-            return LogEvent(record.topic, record.partition, stream, sequence, record.value, body)
-        if sequence > head + 1:
-            self._park(stream, record, sequence, f"gap: {head} is followed by {sequence}")
-        elif self._known(stream, record.topic, sequence) != record.value:
-            self._park(stream, record, sequence, f"fork: {sequence} has other content")
-        return None
-
-    def _head(self, stream: str, topic: str) -> int:
-        if (stream, topic) not in self._heads:
-            rows = self._tx.execute(
-                "SELECT sequence FROM heads WHERE stream = ? AND topic = ?", (stream, topic)
-            )
-            self._heads[stream, topic] = rows[0][0] if rows else 0
-        return self._heads[stream, topic]
-
-    def _known(self, stream: str, topic: str, sequence: int) -> bytes | None:
-        known = self._values.get((stream, topic, sequence))
-        return known or self._projection.recorded(self._tx, topic, stream, sequence)
-
-    def _park(self, stream: str, record: Record, sequence: int, reason: str) -> None:
-        _log.error("parked %s at %s %s: %s", stream, record.topic, sequence, reason)
-        self._parked.add(stream)
-        self._tx.execute(
-            "INSERT INTO parked VALUES (?, ?, ?, ?)", (stream, record.topic, sequence, reason)
-        )
-        self._queue(stream, record)
-
-    def _queue(self, stream: str, record: Record) -> None:
-        self._tx.execute(
-            "INSERT INTO queued VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (stream, record.topic, record.offset, record.value),
-        )

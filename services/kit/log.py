@@ -30,7 +30,10 @@ class LogReader(Protocol):
         ...
 
     def poll(self, limit: int) -> Sequence[Record]:
-        """What follows, at most `limit` records of each topic; empty at the end."""
+        """What follows, at most `limit` records of each topic; empty at the end.
+
+        Where it fails, the reader's place is lost: seek before the next poll.
+        """
         ...
 
 

@@ -1,7 +1,7 @@
 """Keeps a consumer going in a thread of its own, and says when it has caught up."""
 
 import logging
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Thread
 
 from services.kit.consumer import Consumer, FencedOut
 from services.kit.store import StoreUnavailable
@@ -25,8 +25,10 @@ class Runner:
         """What keeps the consumer from going on, in words; shown by `/readyz`."""
         self._stop = Event()
         self._wake = Event()
-        self._asked: list[Event] = []
-        self._lock = Lock()
+        self._turns = Condition()
+        self._begun = 0
+        self._read = 0
+        self._over = False
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -36,11 +38,12 @@ class Runner:
 
     def settle(self, timeout: float = 5.0) -> bool:
         """Wait until all that was on the log at this call is read; False where it took too long."""
-        done = Event()
-        with self._lock:
-            self._asked.append(done)
-        self._wake.set()
-        return done.wait(timeout)
+        with self._turns:
+            # The turn at hand may have looked already: the next one sees all of it.
+            turn = self._begun + 1
+            self._wake.set()
+            self._turns.wait_for(lambda: self._over or self._read >= turn, timeout)
+            return self._read >= turn
 
     def close(self) -> None:
         """Stop after the batch at hand."""
@@ -50,28 +53,36 @@ class Runner:
             self._thread.join()
 
     def _run(self) -> None:
-        while not self._stop.is_set():
-            with self._lock:
-                asked, self._asked = self._asked, []
-            try:
-                while self.consumer.step() and not self._stop.is_set():
-                    pass
-            except FencedOut as fault:
-                self.trouble = str(fault)
-                _log.error("%s stops: %s", self.name, fault)
-                return
-            except Exception as fault:  # noqa: BLE001 - the log keeps what comes; try again
-                self._hinder(fault, asked)
-            else:
-                self.trouble = None
-                for done in asked:
-                    done.set()
-                self._wake.wait(IDLE)
-            self._wake.clear()
+        try:
+            while not self._stop.is_set() and self._take_turn():
+                self._wake.clear()
+        finally:
+            with self._turns:
+                self._over = True
+                self._turns.notify_all()
 
-    def _hinder(self, fault: Exception, asked: list[Event]) -> None:
-        with self._lock:
-            self._asked += asked
+    def _take_turn(self) -> bool:
+        with self._turns:
+            self._begun += 1
+        try:
+            while self.consumer.step():
+                if self._stop.is_set():
+                    return False
+        except FencedOut as fault:
+            self.trouble = str(fault)
+            _log.error("%s stops: %s", self.name, fault)
+            return False
+        except Exception as fault:  # noqa: BLE001 - the log keeps what comes; try again
+            self._hinder(fault)
+        else:
+            self.trouble = None
+            with self._turns:
+                self._read = self._begun
+                self._turns.notify_all()
+            self._wake.wait(IDLE)
+        return True
+
+    def _hinder(self, fault: Exception) -> None:
         if str(fault) != self.trouble:
             _log.error("%s waits: %s", self.name, fault, exc_info=not _outage(fault))
         self.trouble = str(fault)
