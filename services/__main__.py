@@ -198,6 +198,8 @@ def _house(
         _fail(str(fault))
     try:
         yield house
+    except SettingsUnfit as fault:
+        _fail(str(fault), UNUSABLE)
     except AlreadyRunning as fault:
         _fail(str(fault))
     except StoreUnavailable as fault:

@@ -27,11 +27,11 @@ from services.kit.draft import Draft, imported_draft
 from services.kit.journal import Journal
 from services.kit.log import EmbeddedLog
 from services.kit.part import Part
-from services.kit.settings import Settings
+from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store import Row, Store, open_store
 from services.notifications import part as notifications
-from services.notifications.mail import Letterhead
-from services.notifications.smtp import SmtpServer
+from services.notifications.mail import Letterhead, MailboxUnfit
+from services.notifications.smtp import PasswordInTheClear, SmtpServer
 from services.penalties import part as penalties
 from services.staffing import part as staffing
 
@@ -87,9 +87,7 @@ class House:
             self._open("notifications", notifications.TABLES),
             EmbeddedLog(read, settings.partitions),
             notifications.outlet(_mail_server(settings), settings.data / "mail"),
-            Letterhead(
-                settings.mail_from, settings.oem_mailbox, settings.mail_language, settings.base_url
-            ),
+            _letterhead(settings),
             self.clock.now,
             mail_imported=settings.mail_imported,
         )
@@ -145,13 +143,26 @@ def _mail_server(settings: Settings) -> SmtpServer | None:
     if settings.smtp_host is None:
         return None
     password = settings.smtp_password
-    return SmtpServer(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_user,
-        password.get_secret_value() if password else None,
-        settings.smtp_security,
-    )
+    try:
+        return SmtpServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_user,
+            password.get_secret_value() if password else None,
+            settings.smtp_security,
+            settings.smtp_ca_file,
+        )
+    except PasswordInTheClear as fault:
+        raise SettingsUnfit(f"DOCKET_SMTP_SECURITY: {fault}") from fault
+
+
+def _letterhead(settings: Settings) -> Letterhead:
+    try:
+        return Letterhead(
+            settings.mail_from, settings.oem_mailbox, settings.mail_language, settings.base_url
+        )
+    except MailboxUnfit as fault:
+        raise SettingsUnfit(f"DOCKET_MAIL_FROM, DOCKET_OEM_MAILBOX: {fault}") from fault
 
 
 def _store_url(settings: Settings, name: str) -> str:

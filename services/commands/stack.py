@@ -35,6 +35,9 @@ def build_app(house: House, services: Sequence[str], once_up: Callable[[], None]
             for part in parts:
                 stack.callback(part.close)
                 part.start()
+            for part in parts:
+                for runner in part.runners:  # all that is there is read before more is let in
+                    runner.settle()
             if closer:
                 stack.callback(closer.close)
                 closer.start()

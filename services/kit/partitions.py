@@ -7,7 +7,6 @@ from kafka.partitioner.default import murmur2
 from contracts.topics import EVERY_DEALER
 
 
-
 @lru_cache(maxsize=65536)
 def partition_of(subject: str, partitions: int) -> int:
     """The partition of a subject among `partitions`, as Kafka's murmur2 partitioner has it."""

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     smtp_security: Annotated[
         Literal["none", "starttls", "tls"], Field(description="none, starttls or tls")
     ] = "none"
+    smtp_ca_file: Annotated[
+        Path | None, Field(description="the certificate of an authority of your own (PEM)")
+    ] = None
     mail_from: Annotated[str, Field(description="a mail address")] = "docket@oem.example"
     oem_mailbox: Annotated[str, Field(description="the OEM's mail address")] = "crd@oem.example"
     mail_language: Annotated[Literal["zh", "en"], Field(description="zh or en")] = "zh"

@@ -1,0 +1,111 @@
+"""100,000 sample facts imported through the live stack and posted: the rate, and where time goes.
+
+Run with `.venv/bin/python bench/live.py [DEALERS [MONTHS]]`. A real `docket up` on a temporary
+folder (SQLite, every commit durable) reads on while `docket import` writes; then `docket
+close-days` waits for the postings. The legs are measured beside it in one process.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from contracts.policy.shipped import shipped_policies
+from contracts.reading import read_json
+from contracts.topics import STAFFING, topic_of
+from services.kit import journal
+from services.kit.clock import WallClock
+from services.kit.draft import imported_draft
+from services.kit.journal import Journal
+from services.kit.store import open_store
+from services.penalties.adjudication import by_dealer, received_fact
+from services.penalties.law import adjudicate
+
+UNTIL = date(2025, 6, 30)
+DOCKET = str(Path(sys.executable).parent / "docket")
+
+
+def timed(name: str, facts: int, work: Callable[[], object]) -> float:
+    """Run a leg and say its rate."""
+    began = time.perf_counter()
+    work()
+    took = time.perf_counter() - began
+    print(f"{name:58} {took:7.1f} s  {facts / took:9.0f} facts/s", flush=True)
+    return took
+
+
+def legs(file: Path, lines: list[bytes], folder: Path) -> None:
+    """What each step costs alone, one after another in this process."""
+    now = datetime.now(UTC)
+    count = len(lines)
+    drafts = []
+
+    def draft() -> None:
+        drafts.extend(imported_draft(read_json(line), now, f"{file}#L1") for line in lines)
+
+    timed("  read, validate, canonical form", count, draft)
+    store = Journal(
+        open_store(f"sqlite:{folder}/leg.sqlite", journal.TABLES), STAFFING, 12, WallClock()
+    )
+
+    def record() -> None:
+        for at in range(0, count, 500):
+            store.record(drafts[at : at + 500])
+
+    timed("  number and record durably, 500 a transaction", count, record)
+    facts = []
+    timed("  read as typed facts", count, lambda: facts.extend(map(received_fact, lines)))
+    dealers = by_dealer(facts)
+
+    def law() -> None:
+        for dealer, case in dealers.items():
+            adjudicate(dealer, case, shipped_policies(), UNTIL)
+
+    timed(f"  the law over {len(dealers)} dealers", count, law)
+
+
+def main(dealers: int, months: int) -> None:
+    """Measure."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        file = folder / "sample.ndjson"
+        sample = [DOCKET, "sample", "--dealers", str(dealers), "--months", str(months)]
+        with file.open("wb") as out:
+            subprocess.run([*sample, "--until", str(UNTIL)], stdout=out, check=True)
+        lines = file.read_bytes().splitlines()
+        count = len(lines)
+        by_topic = sorted({topic_of(json.loads(line)["type"]) for line in lines})
+        print(f"{count} facts of {dealers} dealers over {months} months, {len(by_topic)} topics")
+        data = str(folder / "data")
+        up = subprocess.Popen([DOCKET, "up", "--data", data, "--port", "0"], stderr=subprocess.PIPE)
+        assert up.stderr is not None
+        up.stderr.readline()
+
+        def taken() -> None:
+            subprocess.run(
+                [DOCKET, "import", str(file), "--data", data], check=True, stdout=subprocess.PIPE
+            )
+
+        def posted() -> None:
+            subprocess.run(
+                [DOCKET, "close-days", "--through", str(UNTIL), "--data", data],
+                check=True,
+                stdout=subprocess.PIPE,
+            )
+
+        took = timed("import, the stack reading on beside it", count, taken)
+        took += timed("close the day, adjudicate every dealer, post", count, posted)
+        print(f"{'in all, until the postings stand':58} {took:7.1f} s  {count / took:9.0f} facts/s")
+        up.send_signal(signal.SIGTERM)
+        up.wait(30)
+        print("the legs, alone:")
+        legs(file, lines, folder)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:] or ("260", "24")))
