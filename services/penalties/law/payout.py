@@ -25,38 +25,46 @@ def payout(case: Case, book: Book) -> Iterator[Verdict]:
 
 
 def _hear(case: Case, summons: Entry, held: list[Hearing]) -> Iterator[Verdict]:
+    """A verdict for each hearing: passed ones may release, others may suspend."""
     suspended_by: Hearing | None = None
     passed_by: Hearing | None = None
     for hearing in held:
-        on, outcome = hearing.data.held_on, hearing.data.outcome
-        if on < summons.occurred_on:
-            case.odd("heard-too-early", hearing, f"the summons is of {summons.occurred_on}")
-        elif summons.status == "waived":
-            case.odd("summons-waived", hearing, "a waived summons is not heard")
-        elif passed_by is not None:
-            case.odd("heard-after-pass", hearing, f"{passed_by.name} passed it")
-        elif outcome == "failed" and suspended_by is None:
-            suspended_by = hearing
-            yield _follows(case, PAYOUT_SUSPENDED, summons, [hearing])
+        outcome = hearing.data.outcome
+        clause = PAYOUT_RELEASED if outcome == "passed" else PAYOUT_SUSPENDED
+        verdict = Verdict(clause, summons.entry_id)
+        if not _counts(case, verdict, summons, hearing, passed_by):
+            pass
         elif outcome == "passed":
             passed_by = hearing
-            if suspended_by is not None:
-                yield _follows(case, PAYOUT_RELEASED, summons, [suspended_by, hearing])
+            name = suspended_by.name if suspended_by is not None else None
+            if verdict.that("suspended_by", name, "!=", None) and suspended_by is not None:
+                _entail(case, verdict, [suspended_by, hearing])
+        elif verdict.that("outcome", outcome, "==", "failed") and not verdict.barred(
+            "suspended_before", suspended_by is not None, "==", True
+        ):
+            suspended_by = hearing
+            _entail(case, verdict, [hearing])
+        yield verdict
 
 
-def _follows(case: Case, clause: Clause, summons: Entry, hearings: list[Hearing]) -> Verdict:
-    decisive = hearings[-1].data
-    verdict = Verdict(clause, summons.entry_id)
-    verdict.that("held_on", decisive.held_on, ">=", summons.occurred_on)
-    verdict.entails(
-        decisive.held_on,
-        case.regulation(decisive.held_on),
-        hearings,
-        summons=summons.entry_id,
-        held_on=decisive.held_on,
-        outcome=decisive.outcome,
-    )
-    return verdict
+def _counts(
+    case: Case, verdict: Verdict, summons: Entry, hearing: Hearing, passed_by: Hearing | None
+) -> bool:
+    """Not before the summons' date, not of a waived summons, and not after a pass."""
+    if not verdict.that("held_on", hearing.data.held_on, ">=", summons.occurred_on):
+        case.odd("heard-too-early", hearing, f"the summons is of {summons.occurred_on}")
+    elif verdict.barred("summons", summons.status, "==", "waived"):
+        case.odd("summons-waived", hearing, "a waived summons is not heard")
+    elif passed_by is not None and verdict.barred("passed_by", passed_by.name, "!=", None):
+        case.odd("heard-after-pass", hearing, f"{passed_by.name} passed it")
+    else:
+        return True
+    return False
+
+
+def _entail(case: Case, verdict: Verdict, evidence: list[Hearing]) -> None:
+    on = evidence[-1].data.held_on
+    verdict.entails(on, case.regulation(on), evidence, summons=verdict.subject, held_on=on)
 
 
 def payout_state(book: Book) -> Payout:

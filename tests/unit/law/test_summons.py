@@ -223,3 +223,18 @@ def test_settlements_reduce_the_balance_from_their_own_date_on() -> None:
         50_000,
         40_000,
     ]
+
+
+def test_a_hearing_that_suspends_nothing_says_which_condition_failed() -> None:
+    absent, early = heard(SUMMONS, "2013-05-01", "absent"), heard(SUMMONS, "2013-04-01", "failed")
+    case = given(*THREE, absent, early)
+    failed = [
+        (condition.name, str(condition.left), condition.relation, str(condition.right))
+        for verdict in case.why("payout-suspended", "2013-12-31")
+        for condition in verdict.tested
+        if not condition.holds
+    ]
+    assert failed == [
+        ("held_on", "2013-04-01", ">=", "2013-04-10"),
+        ("outcome", "absent", "==", "failed"),
+    ]
