@@ -140,7 +140,7 @@ def in_one_pass(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return read(url, [batch], [])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(batches=tellings(), endings=ENDINGS, name=st.uuids())
 def test_any_telling_with_any_interruptions_ends_in_the_same_rows(
     tmp_path_factory: pytest.TempPathFactory,

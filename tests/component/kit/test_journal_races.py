@@ -21,7 +21,7 @@ from tests.component.kit.promises import broken, recorded
 from tests.component.kit.recorder import PARTITIONS
 
 WRITERS = 4
-KILLS = 10
+KILLS = 5
 
 
 def acknowledged(lines: Iterable[str]) -> dict[tuple[str, str, str], int]:
@@ -44,7 +44,7 @@ def standing(store: Store) -> set[tuple[str, str, str]]:
 def test_four_processes_with_the_same_ids_record_each_once(
     opening: Opening, store_url: str
 ) -> None:
-    arguments = [[store_url, str(seed), "120"] for seed in range(WRITERS)]
+    arguments = [[store_url, str(seed), "60"] for seed in range(WRITERS)]
     with children("recorder", *arguments) as writers:
         lines = [line for child in writers for line in said(child)]
         assert [child.returncode for child in writers] == [0] * WRITERS
