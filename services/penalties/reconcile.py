@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from contracts.canonical import canonical
-
 EVENT_OF_KIND: Mapping[str, str] = {
     "penalty": "docket.penalties.penalty-assessed.v1",
     "fee": "docket.penalties.fee-charged.v1",
@@ -33,6 +31,9 @@ class Standing:
     entry: Entry | None
 
 
+NEVER_POSTED = Standing(0, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One posting to make: the entry posted, or reversed `because` of something."""
@@ -53,37 +54,37 @@ def reconcile(
     """The postings that lead from what is posted to what is wanted.
 
     `wanted` are the docket's effective entries, `waived` the ids of its waived ones. An entry
-    waived before it was posted is not posted. Nothing to do is an empty sequence.
+    waived before it was posted is not posted. They go in the docket's order, what is posted anew
+    right after what it takes the place of. Nothing to do is an empty sequence.
     """
     wanted_by_id = {entry["entry_id"]: entry for entry in wanted}
     waived = set(waived)
+    changes: list[tuple[Entry, Sequence[Step]]] = []
+    for entry_id in {*posted, *wanted_by_id}:
+        standing, want = posted.get(entry_id, NEVER_POSTED), wanted_by_id.get(entry_id)
+        entry = want or standing.entry
+        if entry is not None and standing.entry != want:
+            changes.append((entry, _steps(standing, want, is_waived=entry_id in waived)))
+    changes.sort(key=_docket_order)
+    return [step for _, steps in changes for step in steps]
+
+
+def _steps(standing: Standing, want: Entry | None, *, is_waived: bool) -> list[Step]:
     steps: list[Step] = []
-    for entry_id in sorted({*posted, *wanted_by_id}):
-        standing = posted.get(entry_id, Standing(0, None))
-        want = wanted_by_id.get(entry_id)
-        if want is not None and standing.entry is not None and same(standing.entry, want):
-            continue
-        number = standing.postings
-        if standing.entry is not None:
-            number += 1
-            because = _because(want, entry_id in waived)
-            steps.append(Step(number, standing.entry, because))
-        if want is not None:
-            steps.append(Step(number + 1, want))
-    return sorted(steps, key=_order)
+    if standing.entry is not None:
+        because = _because(want, is_waived=is_waived)
+        steps.append(Step(standing.postings + 1, standing.entry, because))
+    if want is not None:
+        steps.append(Step(standing.postings + len(steps) + 1, want))
+    return steps
 
 
-def same(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same."""
-    return canonical(one) == canonical(other)
-
-
-def _because(want: Entry | None, is_waived: bool) -> Because:
+def _because(want: Entry | None, *, is_waived: bool) -> Because:
     if want is not None:
         return "amended"
     return "waived" if is_waived else "withdrawn"
 
 
-def _order(step: Step) -> tuple[str, str, str, int]:
-    entry = step.entry
-    return entry["occurred_on"], entry["clause"], entry["subject"], step.number
+def _docket_order(change: tuple[Entry, Sequence[Step]]) -> tuple[str, str, str]:
+    entry, _ = change
+    return entry["occurred_on"], entry["clause"], entry["subject"]
