@@ -81,7 +81,7 @@ class Case:
         named: dict[str, ReceivedFact] = {}
         for fact in facts:
             named.setdefault(fact.name, fact)
-            correction = self.corrections.get(fact.name)
+            correction = self.corrections.get(fact.key)
             if correction is not None:
                 named.setdefault(correction.name, correction)
         return list(named.values())

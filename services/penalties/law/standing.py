@@ -20,7 +20,7 @@ class Standing:
     """The facts of one dealer that stand, in received order, and what was odd about the rest."""
 
     facts: list[ReceivedFact] = field(default_factory=list)
-    corrections: dict[str, ReceivedFact[FactCorrected]] = field(default_factory=dict)
+    corrections: dict[Key, ReceivedFact[FactCorrected]] = field(default_factory=dict)
     anomalies: list[Anomaly] = field(default_factory=list)
 
 
@@ -39,7 +39,7 @@ def standing_facts(dealer: str, facts: Iterable[ReceivedFact], today: Today) -> 
         correction = corrected.get(key)
         if correction is not None:
             data = read_fact(correction.data.type, correction.data.data)
-            standing.corrections[fact.name] = correction
+            standing.corrections[key] = correction
             standing.facts.append(replace(fact, data=data))
         else:
             standing.facts.append(fact)
