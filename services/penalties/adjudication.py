@@ -9,7 +9,7 @@ from contracts.events import DAYS_CLOSED
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
-from contracts.policy.shipped import shipped_documents
+from contracts.policy.shipped import shipped_documents, shipped_policies
 from contracts.reading import Fault, Malformed, read_json, read_recorded
 from contracts.topics import topic_of
 from services.penalties.law import ReceivedFact, adjudicate
@@ -83,6 +83,8 @@ def adjudicate_lines(
 
 def chosen_policies(documents: Sequence[bytes]) -> Policies:
     """The given documents, and the shipped ones of the policies that none of them is of."""
+    if not documents:
+        return shipped_policies()
     given = {read_document(text).policy for text in documents}
     shipped = [text for text in shipped_documents() if read_document(text).policy not in given]
     return Policies.of([*shipped, *documents])

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.policy.documents import Regulation
-from services.penalties.law.docket import Deadline, Kind, Outcome
+from services.penalties.law.docket import Deadline, Kind, Outcome, plain
 from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.today import Today
 
@@ -147,6 +147,16 @@ class Verdict:
                 for name, left, relation, right, holds in self.tested
                 if holds
             ],
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """What was tested, in order, and whether an entry follows from it."""
+        return {
+            "clause": self.clause.slug,
+            "section": self.clause.section,
+            "subject": self.subject,
+            "arose": self.consequence is not None,
+            "conditions": [plain(condition._asdict()) for condition in self.tested],
         }
 
 

@@ -162,6 +162,27 @@ def test_for_what_did_not_arise_the_same_clause_names_the_condition_that_failed(
     ]
 
 
+def test_a_verdict_as_it_is_printed() -> None:
+    told = operations_inspected("O1", "2013-03-01", {"conforming": False})
+    (verdict,) = given(told).why("operations-below-standard", "2014-01-05")
+    assert verdict.to_json() == {
+        "clause": "operations-below-standard",
+        "section": "5.6",
+        "subject": "O1",
+        "arose": False,
+        "conditions": [
+            {
+                "name": "inspected_on",
+                "left": "2013-03-01",
+                "relation": ">=",
+                "right": "2012-06-01",
+                "holds": True,
+            },
+            {"name": "items_failed", "left": 1, "relation": ">=", "right": 3, "holds": False},
+        ],
+    }
+
+
 def test_for_what_arose_every_condition_of_the_decisive_fault_holds() -> None:
     case = given(*EVERYTHING)
     for clause in {entry.clause for entry in case.on("2012-12-31").entries}:
