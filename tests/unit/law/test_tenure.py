@@ -158,3 +158,11 @@ def test_two_findings_that_agree_are_one_departure() -> None:
     assert turnover(finding("F1", "2013-03-12"), finding("F2", "2013-03-13", person="Q")) == [
         "2013-03-13 position-turnover F2 ¥3000"
     ]
+
+
+def test_an_entry_names_each_fact_that_it_rests_on_once() -> None:
+    told = [departs("C1", "2013-07-01"), departs("C2", "2013-07-02")]
+    (entry,) = [
+        each for each in given(*told).on("2013-12-31").entries if each.clause == "position-turnover"
+    ]
+    assert entry.evidence == ("/test#e002", "/test#e001")
