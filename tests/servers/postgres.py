@@ -1,17 +1,14 @@
 """A real PostgreSQL for tests: one at hand, one in a container, or Debian's as a child process."""
 
-import gc
 import os
 import secrets
-import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-import docker
 import psycopg
-from docker.errors import DockerException
 from psycopg.sql import SQL, Identifier
 
+from tests.servers.engine import docker_answers
 from tests.servers.here import NotHere, do_without
 from tests.servers.postgres_child import postgres_child
 
@@ -58,23 +55,9 @@ def _at_hand() -> Iterator[str]:
 
 @contextmanager
 def _in_a_container() -> Iterator[str]:
-    if not _docker_answers():
+    if not docker_answers():
         raise NotHere("no Docker engine answers")
     from testcontainers.community.postgres import PostgresContainer
 
     with PostgresContainer(IMAGE, driver=None) as container:
         yield container.get_connection_url()
-
-
-def _docker_answers() -> bool:
-    with warnings.catch_warnings():
-        # Where no engine answers, the client leaves its socket to the garbage collector.
-        warnings.simplefilter("ignore", ResourceWarning)
-        try:
-            docker.from_env().close()
-        except DockerException:
-            answers = False
-        else:
-            answers = True
-        gc.collect()
-    return answers

@@ -5,7 +5,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from tests.servers.here import NotHere
+from tests.servers.here import NotHere, free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
 PATIENCE = 30.0
@@ -46,7 +45,7 @@ class PostgresChild:
         self._data = folder / "data"
         self._log = folder / "log"
         self._owner = _unprivileged()
-        self._port = _free_port()
+        self._port = free_port()
         password = secrets.token_urlsafe(16)
         self.url = f"postgresql://docket:{password}@127.0.0.1:{self._port}/postgres"
         self._server: list[str | Path] = [
@@ -112,9 +111,3 @@ def _unprivileged() -> dict[str, Any]:
     names = {entry.pw_name for entry in pwd.getpwall()}
     user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
     return {"user": user.pw_name, "group": user.pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
