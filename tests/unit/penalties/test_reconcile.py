@@ -79,9 +79,7 @@ def test_what_follows_with_other_content_is_reversed_and_posted_anew() -> None:
         ]
 
 
-def test_the_reversal_of_an_entry_comes_before_its_new_posting_though_that_is_of_an_earlier_day() -> (
-    None
-):
+def test_an_amended_entry_is_reversed_before_it_is_posted_anew_on_an_earlier_day() -> None:
     posted = after(reconcile({}, [entry(SUMMONS, "2012-10-06")], []))
     steps = reconcile(posted, [entry(SUMMONS, "2012-09-06")], [])
     assert told(steps) == ["gm-summons#2 amended", "gm-summons#3 posted"]
