@@ -5,6 +5,7 @@ import pytest
 from tests.unit.law.given import entries, given, odd
 from tests.unit.law.staff import (
     accepted,
+    baseline_filed,
     change_filed,
     closed,
     member,
@@ -73,6 +74,20 @@ def test_the_arrival_lies_within_a_month_of_the_later_of_filing_and_effect(
     ]
 
 
+@pytest.mark.parametrize(
+    ("received", "effective", "last"),
+    [("2013-03-06", "2013-03-15", "2013-04-15"), ("2013-03-07", "2013-03-06", "2013-04-07")],
+)
+def test_the_month_of_arrival_begins_with_the_later_of_filing_and_effect(
+    received: str, effective: str, last: str
+) -> None:
+    after = f"{last[:-2]}{int(last[-2:]) + 1:02d}"
+    assert fault(change_filed("C1", received, effective=effective, expected=last)) == []
+    assert fault(change_filed("C1", received, effective=effective, expected=after)) == [
+        f"{received} C1 arrival-too-late"
+    ]
+
+
 def test_a_named_successor_s_date_goes_before_the_expected_one() -> None:
     named = member("S", "2013-01-31", "process_checker")
     change = change_filed(
@@ -98,6 +113,15 @@ def test_one_change_costs_once_however_many_faults_and_names_the_first() -> None
 def test_a_change_filed_before_the_policy_s_start_is_not_judged() -> None:
     assert fault(change_filed("C1", "2012-05-31", effective="2012-05-01")) == []
     assert fault(change_filed("C1", "2012-06-01", effective="2012-05-01")) == ["2012-06-01 C1 late"]
+
+
+def test_a_change_of_somebody_whom_no_filing_places_there_is_odd_and_counts() -> None:
+    stranger = given(change_filed("C1", "2013-03-08", effective="2013-03-06", person="P"))
+    assert odd(stranger.on("2013-12-31")) == ["unknown-person e001"]
+    assert len(entries(stranger.on("2013-12-31"), FILING)) == 1
+    placed = baseline_filed("2013-01-01", member("P", "2012-12-01", "process_checker"))
+    change = change_filed("C1", "2013-03-08", effective="2013-03-06", person="P")
+    assert odd(given(placed, change).on("2013-12-31")) == []
 
 
 def test_every_reason_must_be_filed_in_time() -> None:

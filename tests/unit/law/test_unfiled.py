@@ -90,3 +90,7 @@ def test_an_earliest_finding_from_before_the_policy_s_start_silences_the_others(
     told = [finding("F1", "2012-05-31"), finding("F2", "2012-07-01")]
     assert found(*told) == []
     assert found(finding("F2", "2012-07-01")) == ["2012-07-01 change-filing F2 ¥5000"]
+
+
+def test_a_finding_on_the_policy_s_first_day_counts() -> None:
+    assert found(finding("F1", "2012-06-01")) == ["2012-06-01 change-filing F1 ¥5000"]
