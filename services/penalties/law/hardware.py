@@ -1,7 +1,7 @@
 """硬件配备, §4.2: an inspection that fails begins a chain of rounds, each due in 15 days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,8 @@ class Chain:
     standing_on: str
     start: str
     due_on: date
-    inspections: list[Inspection] = field(default_factory=list)
+    inspections: list[Inspection]
+    members: list[str]
     breaches: int = 0
     under_review: bool = False
 
@@ -83,7 +84,8 @@ class Chains:
                     due_on=due_on,
                 )
                 identity = inspection.data.inspection_id
-                self.open[identity] = Chain(inspection, identity, name, due_on, [inspection])
+                chain = Chain(inspection, identity, name, due_on, [inspection], [identity])
+                self.open[identity] = chain
         yield verdict
 
     def reinspect(self, chain: Chain, inspection: Inspection) -> Iterator[Verdict]:
@@ -95,17 +97,17 @@ class Chains:
         if not verdict.that("items_failed", len(failed), ">=", items):
             if not chain.under_review and on <= chain.due_on:
                 yield self._round(chain, [inspection])
-            self.open = {key: each for key, each in self.open.items() if each is not chain}
+            for member in chain.members:
+                del self.open[member]
             yield verdict
             return
         self.open[identity] = chain
+        chain.members.append(identity)
         if verdict.barred("under_review", chain.under_review, "==", True):
             yield verdict
             return
         if on <= chain.due_on:
-            broken = self._round(chain, [])
-            broken.deadline = broken.deadline and broken.deadline._replace(outcome="missed")
-            yield broken
+            yield self._broken_off(chain)
         chain.inspections.append(inspection)
         chain.standing_on = identity
         yield from self._breach(
@@ -136,6 +138,13 @@ class Chains:
         if report is not None and report.received_on <= chain.due_on:
             answers = [report]
         verdict.overdue(self.case.today, chain.due_on, answers, self.case.closed_on)
+        return verdict
+
+    def _broken_off(self, chain: Chain) -> Verdict:
+        """The round that a failed re-inspection ends before its date: nobody can meet it now."""
+        verdict = self._round(chain, [])
+        if verdict.deadline is not None and verdict.deadline.outcome == "open":
+            verdict.deadline = verdict.deadline._replace(outcome="missed")
         return verdict
 
     def _breach(

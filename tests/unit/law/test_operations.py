@@ -41,6 +41,7 @@ def test_three_work_items_below_standard_cost_5000_and_two_nothing() -> None:
 
 def test_an_inspection_from_before_the_policy_s_start_is_not_judged() -> None:
     assert inspected(BAD, BAD, BAD, rate(1, 2), on="2012-05-31") == []
+    assert len(inspected(BAD, BAD, BAD, rate(1, 2), on="2012-06-01")) == 2
 
 
 @pytest.mark.parametrize(
