@@ -1,6 +1,6 @@
 """However a log is cut into batches, repeated and interrupted: the same rows in the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from itertools import count
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contracts.topics import STAFFING
 from services.kit import consumer, shelf
 from services.kit.consumer import Consumer
-from services.kit.log import Place, Record
+from services.kit.log import EmbeddedLog, Place, Record
 from services.kit.partitions import partition_of
 from services.kit.shelf import LogEvent, Shelf
 from services.kit.store import Store, StoreUnavailable, Transaction, open_store
@@ -25,24 +25,23 @@ VIEW = (*consumer.TABLES, *shelf.TABLES)
 DEALERS = [*dealers_of(0, 2), *dealers_of(1, 1)]
 
 
-class Told:
+class Told(EmbeddedLog):
     """A log told in batches, which repeats itself as it likes; offsets alone ever increase."""
 
-    topics: Sequence[str] = (STAFFING,)
-    partitions = PARTITIONS
-
     def __init__(self, batches: Sequence[Sequence[Record]]) -> None:
+        super().__init__({}, PARTITIONS)
+        self.topics = (STAFFING,)
         self._batches = batches
-        self._after: dict[Place, int] = {}
+        self._passed: dict[Place, int] = {}
 
-    def seek(self, positions: Any) -> None:
-        self._after = dict(positions)
+    def seek(self, positions: Mapping[Place, int]) -> None:
+        self._passed = dict(positions)
 
     def poll(self, limit: int) -> Sequence[Record]:
         assert limit > 0
         for batch in self._batches:
-            if new := [r for r in batch if r.offset > self._after.get(r[:2], 0)]:
-                self._after |= {r[:2]: r.offset for r in new}
+            if new := [r for r in batch if r.offset > self._passed.get(r[:2], 0)]:
+                self._passed |= {r[:2]: r.offset for r in new}
                 return new
         return []
 
