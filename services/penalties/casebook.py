@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.partitions import stream_of
 from services.kit.shelf import Kept, is_day_closed, kept_since
@@ -20,10 +21,21 @@ MOST_FACTS_AT_HAND = 200_000
 
 @dataclass(frozen=True, slots=True)
 class CaseFact:
-    """A fact of a case: after which closed day it stands in its stream."""
+    """A fact of a case: when it was received, and after which closed day it stands in its stream.
 
-    fact: ReceivedFact
+    One that cannot be read says so only where it is asked for.
+    """
+
+    received_on: date
     after_close: str
+    read: ReceivedFact | Malformed
+
+    @property
+    def fact(self) -> ReceivedFact:
+        """The fact itself; raises `Malformed`."""
+        if isinstance(self.read, Malformed):
+            raise Malformed(self.read.faults)
+        return self.read
 
     def counted_on(self, day: date) -> bool:
         """Whether the run of a closed day counts it.
@@ -31,7 +43,7 @@ class CaseFact:
         Received by then, and before its stream closed that day; an import that came later
         counts from the next run.
         """
-        return self.fact.received_on <= day and self.after_close < str(day)
+        return self.received_on <= day and self.after_close < str(day)
 
     def first_counted_on(self, run: Run) -> bool:
         """Whether this run counts it and the one before did not."""
@@ -57,14 +69,13 @@ class Casebook:
     def case(self, look: Reading, stream: str) -> Sequence[CaseFact]:
         """All facts read of a dealer (or of a partition's `*`), in the order of each topic."""
         with self._lock:
-            case = self._cases.pop(stream, None) or _Case([], {})
-            fresh = kept_since(look, stream, case.heads)
-            for kept in fresh:
+            case = self._cases.setdefault(stream, _Case([], {}))
+            self._cases.move_to_end(stream)
+            for kept in kept_since(look, stream, case.heads):
                 case.heads[kept.topic] = kept.sequence
-                if (fact := _fact(kept)) is not None:
-                    case.facts.append(fact)
+                if not is_day_closed(kept.type):
+                    case.facts.append(CaseFact(kept.received_on, kept.after_close, _read(kept)))
                     self._size += 1
-            self._cases[stream] = case
             self._make_room()
             return tuple(case.facts)
 
@@ -78,7 +89,8 @@ class Casebook:
             self._size -= len(gone.facts)
 
 
-def _fact(kept: Kept) -> CaseFact | None:
-    if is_day_closed(kept.type):
-        return None
-    return CaseFact(received_fact(kept.value), kept.after_close)
+def _read(kept: Kept) -> ReceivedFact | Malformed:
+    try:
+        return received_fact(kept.value)
+    except Malformed as fault:
+        return fault

@@ -7,14 +7,15 @@ from typing import Final
 
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
 from services.kit.shelf import closed_through
-from services.kit.store import Reading
+from services.kit.store import Reading, Transaction
 
 TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS runs (partition BIGINT PRIMARY KEY, day TEXT NOT NULL)",
     """CREATE TABLE IF NOT EXISTS cases (
-        dealer TEXT PRIMARY KEY, partition BIGINT NOT NULL, sequence BIGINT NOT NULL,
+        dealer TEXT PRIMARY KEY, partition BIGINT NOT NULL,
         next_change_on TEXT, law_version TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS cases_due ON cases (partition, next_change_on)",
+    "CREATE TABLE IF NOT EXISTS held_days (dealer TEXT PRIMARY KEY, since TEXT NOT NULL)",
 )
 
 
@@ -39,6 +40,26 @@ def last_run(look: Reading, partition: int) -> date | None:
     """The last closed day that was run in a partition."""
     rows = look.execute("SELECT day FROM runs WHERE partition = ?", (partition,))
     return date.fromisoformat(rows[0][0]) if rows else None
+
+
+def posted_through(look: Reading, partition: int, dealer: str) -> date | None:
+    """The last day of which everything is posted for a dealer; a parked one's days wait."""
+    held = look.execute("SELECT since FROM held_days WHERE dealer = ?", (dealer,))
+    return date.fromisoformat(held[0][0]) - ONE_DAY if held else last_run(look, partition)
+
+
+def write_run(tx: Transaction, run: Run) -> None:
+    """Keep that a closed day was run, and which dealers it had to pass by: they are parked."""
+    tx.execute(
+        "INSERT INTO runs VALUES (?, ?) ON CONFLICT (partition) DO UPDATE SET day = excluded.day",
+        (run.partition, str(run.day)),
+    )
+    tx.execute(
+        "INSERT INTO held_days SELECT DISTINCT parked.stream, CAST(? AS TEXT) FROM parked"
+        " JOIN kept ON kept.stream = parked.stream AND kept.partition = ?"
+        " WHERE parked.stream NOT LIKE '*%' ON CONFLICT DO NOTHING",
+        (str(run.day), run.partition),
+    )
 
 
 def next_run(look: Reading, partition: int) -> Run | None:
@@ -93,6 +114,23 @@ def touched_dealers(look: Reading, run: Run, law_version: str) -> Sequence[str]:
     dealers = {stream for (stream,) in every} | {stream for stream, _ in fresh}
     parked = {stream for (stream,) in look.execute("SELECT stream FROM parked")}
     return sorted(d for d in dealers - parked if not d.startswith(f"{EVERY_DEALER}/"))
+
+
+def examined_by(look: Reading, dealer: str) -> str | None:
+    """The release of the law that last examined a dealer, if any did."""
+    rows = look.execute("SELECT law_version FROM cases WHERE dealer = ?", (dealer,))
+    return rows[0][0] if rows else None
+
+
+def write_examined(
+    tx: Transaction, run: Run, dealer: str, next_change_on: date | None, law_version: str
+) -> None:
+    """Keep that a dealer was examined, and the day on which it can change without a new fact."""
+    tx.execute(
+        "INSERT INTO cases VALUES (?, ?, ?, ?) ON CONFLICT (dealer) DO UPDATE SET"
+        " next_change_on = excluded.next_change_on, law_version = excluded.law_version",
+        (dealer, run.partition, str(next_change_on) if next_change_on else None, law_version),
+    )
 
 
 def _first_counted(look: Reading, run: Run) -> Sequence[tuple[str, str]]:

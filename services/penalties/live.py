@@ -8,31 +8,42 @@ from typing import Any
 from contracts.topics import FACT_TOPICS
 from services.kit.partitions import partition_of
 from services.kit.shelf import closed_through
-from services.kit.store import Reading, Store
+from services.kit.store import Reading, Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
-from services.penalties.law import Docket, Entry, ReceivedFact, adjudicate
+from services.penalties.law import Docket, ReceivedFact, adjudicate
 from services.penalties.policies import policies_of
+
+
+class LawFails(Exception):
+    """The law fails on a dealer's facts: there is no docket to tell, only what was posted."""
+
+    def __init__(self, dealer: str, fault: Exception) -> None:
+        super().__init__(f"the law fails on the facts of {dealer}: {fault}")
 
 
 @dataclass(frozen=True, slots=True)
 class LiveDocket:
-    """A dealer's docket as of the open day; `pending` facts were received after it."""
+    """A dealer's docket as of the open day, and the facts known by then.
+
+    `pending` is the number of those received after it.
+    """
 
     docket: Docket
     closed: Docket | None
     pending: int
     facts: Sequence[ReceivedFact]
 
-    def provisional(self, entry: Entry) -> bool:
-        """Whether the docket of the last closed day does not hold the entry as it stands."""
-        return self.closed is None or entry not in self.closed.entries
-
     def to_json(self) -> dict[str, Any]:
-        """The dealer's value in `docket adjudicate --json`, with `as_of` and `pending`."""
+        """The dealer's value in `docket adjudicate --json`, with `as_of` and `pending`.
+
+        An entry that the docket of the last closed day does not hold as it stands is provisional.
+        """
         said = self.docket.to_json()
-        for entry, json_entry in zip(self.docket.entries, said["entries"], strict=True):
-            if self.provisional(entry):
-                json_entry["provisional"] = True
+        closed = self.closed.to_json()["entries"] if self.closed else []
+        held = {entry["entry_id"]: entry for entry in closed}
+        for entry in said["entries"]:
+            if held.get(entry["entry_id"]) != entry:
+                entry["provisional"] = True
         return {"as_of": str(self.docket.as_of), **said, "pending": self.pending}
 
 
@@ -45,7 +56,18 @@ class LiveDockets:
         self._partitions = partitions
 
     def of(self, dealer: str) -> LiveDocket | None:
-        """The docket of the open day; None where no fact of the dealer is known."""
+        """The docket of the open day; None where no fact of the dealer is known.
+
+        Raises `LawFails`.
+        """
+        try:
+            return self._of(dealer)
+        except StoreUnavailable:
+            raise
+        except Exception as fault:
+            raise LawFails(dealer, fault) from fault
+
+    def _of(self, dealer: str) -> LiveDocket | None:
         partition = partition_of(dealer, self._partitions)
         with self._store.reading() as look:
             closed = closed_through(look, FACT_TOPICS, partition)
@@ -54,12 +76,12 @@ class LiveDockets:
             published = self._casebook.policies(look, partition)
         if open_day is None or not case:
             return None
-        facts = [each.fact for each in case]
-        policies = policies_of([each.fact for each in published])
+        facts = [each.fact for each in case if each.received_on <= open_day]
+        policies = policies_of([each.fact for each in published if each.received_on <= open_day])
         return LiveDocket(
-            docket=adjudicate(dealer, facts, policies.known_by(open_day), open_day),
+            docket=adjudicate(dealer, facts, policies, open_day),
             closed=_closed_docket(dealer, case, published, closed) if closed else None,
-            pending=sum(fact.received_on > open_day for fact in facts),
+            pending=sum(each.received_on > open_day for each in case),
             facts=facts,
         )
 
@@ -69,7 +91,8 @@ class LiveDockets:
             day
             for partition in range(self._partitions)
             for (day,) in look.execute(
-                "SELECT MAX(received_on) FROM kept WHERE partition = ?", (partition,)
+                "SELECT MAX(received_on) FROM kept WHERE partition = ? AND stream NOT LIKE '*%'",
+                (partition,),
             )
             if day is not None
         ]

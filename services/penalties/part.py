@@ -13,20 +13,14 @@ from services.kit.log import EmbeddedLog
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.store import Store
-from services.penalties import due, posting, settlements
+from services.penalties import posting
 from services.penalties.casebook import Casebook
 from services.penalties.door import PolicyDoor
-from services.penalties.http import routes
+from services.penalties.http import Dealers, routes
 from services.penalties.live import LiveDockets
 from services.penalties.posting import Posting
 
-TABLES: Final[Sequence[str]] = (
-    *consumer.TABLES,
-    *shelf.TABLES,
-    *due.TABLES,
-    *posting.TABLES,
-    *settlements.TABLES,
-)
+TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES)
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
 
 
@@ -43,10 +37,10 @@ def penalties_part(decisions: Journal, store: Store, upstream: Mapping[str, Stor
     partitions = decisions.partitions
     intake = Intake(decisions, PolicyDoor(decisions).for_intake())
     runner = Runner(PENALTIES, posting_consumer(store, upstream, partitions))
-    dockets = LiveDockets(store, Casebook(), partitions)
+    dealers = Dealers(store, LiveDockets(store, Casebook(), partitions), partitions)
     return Part(
         name="penalties",
-        routes=[intake_routes(intake), routes(store, dockets, partitions, runner.settle)],
+        routes=[intake_routes(intake), routes(dealers, runner.settle)],
         runners=[runner],
         closing=[intake.close],
     )

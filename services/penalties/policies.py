@@ -1,7 +1,6 @@
 """The policies as the log gave them: whatever decides a fine stands there."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
@@ -13,13 +12,8 @@ from services.penalties.law.facts import received_order
 
 def policies_of(published: Sequence[ReceivedFact]) -> Policies:
     """The versions published, each known from the day on which it was received."""
-    return _policies(tuple(sorted(published, key=received_order)))
-
-
-@lru_cache(maxsize=64)
-def _policies(published: tuple[ReceivedFact, ...]) -> Policies:
     policies = Policies()
-    for fact in published:
+    for fact in sorted(published, key=received_order):
         if not isinstance(fact.data, PolicyPublished):
             continue
         try:

@@ -1,9 +1,8 @@
 """A dealer's statement of a month: what it owed, each posting and settlement, what it owes."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.penalties.settlements import Settled
@@ -36,10 +35,9 @@ class Statement:
     currency: str = "CNY"
 
 
-def month_end(month: str) -> date:
-    """The last day of a month `YYYY-MM`."""
-    year, number = map(int, month.split("-"))
-    return date(year, number, monthrange(year, number)[1])
+def is_final(month: str, posted_through: date | None) -> bool:
+    """Whether the last day of a month `YYYY-MM` is posted, the dealer's days through which are."""
+    return posted_through is not None and month < str(posted_through + timedelta(days=1))[:7]
 
 
 def statement(

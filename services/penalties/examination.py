@@ -1,0 +1,115 @@
+"""What a closed day makes of one dealer: the law asked anew, and the postings that follow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from contracts.canonical import canonical
+from contracts.envelope import sequence_text
+from contracts.policy.policies import Policies
+from contracts.topics import short_name
+from services.kit.store import Recording
+from services.penalties import law
+from services.penalties.casebook import CaseFact
+from services.penalties.due import Run
+from services.penalties.law import Docket, adjudicate
+from services.penalties.reconcile import Entry, Standing, Step, reconcile
+
+
+class Known(NamedTuple):
+    """What a run knows of all dealers: the policies, those new to it, and the law's release."""
+
+    policies: Policies
+    published: Sequence[str]
+    law_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a run found of one dealer, with its postings as they are to be recorded."""
+
+    dealer: str
+    docket: Docket
+    steps: Sequence[Step]
+    recordings: Sequence[Recording]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """One dealer on a closed day: its counted facts, what is posted of it, and by which release."""
+
+    dealer: str
+    run: Run
+    known: Known
+    counted: Sequence[CaseFact]
+    posted: Mapping[str, Standing]
+    examined_by: str | None
+
+    def examined(self) -> Examined:
+        """Ask the law, and make the postings that lead there."""
+        facts = [each.fact for each in self.counted]
+        docket = adjudicate(self.dealer, facts, self.known.policies, self.run.day)
+        steps = reconcile(self.posted, *_wanted_and_waived(docket))
+        return Examined(self.dealer, docket, steps, self._recordings(steps))
+
+    def _recordings(self, steps: Sequence[Step]) -> list[Recording]:
+        last = sum(standing.postings for standing in self.posted.values())
+        common = {
+            "law_version": self.known.law_version,
+            "posted_on": str(self.run.day),
+            "basis": self._basis(),
+        }
+        return [
+            self._recording(last + part, step, {**common, "part": [part, len(steps)]})
+            for part, step in enumerate(steps, 1)
+        ]
+
+    def _recording(self, sequence: int, step: Step, common: Mapping[str, Any]) -> Recording:
+        said = {name: value for name, value in step.entry.items() if name != "kind"}
+        data = {**said, **common}
+        if step.because:
+            data |= {"amount_fen": -said["amount_fen"], "because": step.because}
+            data |= {"cause": self._cause()}
+        event = {
+            "specversion": "1.0",
+            "id": f"{said['entry_id']}#{step.number}",
+            "source": "/penalties",
+            "type": step.type,
+            "subject": self.dealer,
+            "time": self.run.at,
+            "data": data,
+            "recordedtime": self.run.at,
+            "sequence": sequence_text(sequence),
+            "actor": "penalties",
+        }
+        return Recording(self.dealer, sequence, step.type, canonical(event))
+
+    def _cause(self) -> Sequence[str]:
+        fresh = [each.fact.name for each in self.counted if each.first_counted_on(self.run)]
+        if self.known.published or fresh:
+            return [*self.known.published, *fresh]
+        if self.examined_by == self.known.law_version:
+            return [str(self.run.day)]
+        return [f"law/{self.known.law_version}"]
+
+    def _basis(self) -> Mapping[str, Any]:
+        last: dict[str, int] = {}
+        for each in self.counted:
+            topic = short_name(each.fact.topic)
+            last[topic] = max(last.get(topic, 0), each.fact.sequence or 0)
+        return {
+            "as_of": str(self.run.day),
+            "sequences": {topic: sequence_text(number) for topic, number in sorted(last.items())},
+        }
+
+
+def _wanted_and_waived(docket: Docket) -> tuple[list[Entry], list[str]]:
+    wanted = [entry_of(entry) for entry in docket.entries if entry.status == "effective"]
+    return wanted, [entry.entry_id for entry in docket.entries if entry.status == "waived"]
+
+
+def entry_of(entry: law.Entry) -> Entry:
+    """An entry of the docket as it is posted and compared."""
+    json_entry = dict(entry.to_json())
+    del json_entry["status"]
+    return {**json_entry, **({"imported": True} if entry.imported else {})}

@@ -1,0 +1,152 @@
+"""The stack as `docket up --clock manual` joins it, in this process, and what one asks of it."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient, Response
+
+from contracts.topics import short_name, topic_of
+from contracts.values import SHANGHAI
+from services.commands.export import export
+from services.commands.import_facts import Summary, import_file
+from services.composition import House
+from services.kit.part import Part
+from services.kit.problem import answer_problems
+from services.kit.settings import read_settings
+from services.penalties.adjudication import adjudicate_lines
+from tests.unit.law.given import DEALER, Told
+from tests.unit.law.staff import accepted, baseline_filed
+
+PARTITIONS = 3
+SERVICES = ("staffing", "audits", "penalties")
+
+Topic = Literal["staffing", "audits", "decisions"]
+
+
+@dataclass
+class Stack:
+    """Facts in by HTTP, days closed by hand, dockets out."""
+
+    folder: Path
+    house: House
+    parts: Sequence[Part]
+    runner: asyncio.Runner
+    client: AsyncClient
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def send(self, told: Told, dealer: str = DEALER) -> Response:
+        """A fact as its sender puts it: what it says of its own receipt is only said."""
+        event = told.event(next(self.numbers))
+        event |= {"time": event.pop("recordedtime")}
+        if event["type"] != "docket.decisions.policy-published.v1":
+            event["subject"] = dealer
+        topic = short_name(topic_of(event["type"]))
+        return self._ask("POST", f"/{topic}/v1/events", json=event)
+
+    def post(self, *facts: Told, dealer: str = DEALER) -> None:
+        """Facts, which must be received on the days on which the test says they are."""
+        for told in facts:
+            answer = self.send(told, dealer)
+            assert answer.status_code == 202, answer.text
+            received = datetime.fromisoformat(answer.json()["recordedtime"]).astimezone(SHANGHAI)
+            assert str(received.date()) == told.received, "received on the open day"
+
+    def take_over(self, *facts: Told, dealer: str = DEALER, as_lived: bool = False) -> Summary:
+        """Facts from an older record, with the day on which they were received there."""
+        events = [told.event(next(self.numbers)) | {"subject": dealer} for told in facts]
+        return self.take_over_lines(map(json.dumps, events), as_lived=as_lived)
+
+    def take_over_lines(self, lines: Iterator[str], *, as_lived: bool = False) -> Summary:
+        file = self.folder / f"older-{next(self.numbers)}.ndjson"
+        file.write_text("".join(f"{line}\n" for line in lines))
+        return import_file(self.house, str(file), as_lived=as_lived)
+
+    def close(self, through: str, *topics: Topic) -> None:
+        """Close days in these topics, or in all three."""
+        for topic, journal in self.house.journals.items():
+            if not topics or short_name(topic) in topics:
+                journal.close_days(date.fromisoformat(through))
+
+    def docket(self, dealer: str = DEALER) -> Any:
+        return self.read(f"/penalties/v1/dealers/{dealer}/docket")
+
+    def postings(self, dealer: str = DEALER) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.read(f"/penalties/v1/dealers/{dealer}/postings")
+        return found
+
+    def statement(self, month: str, dealer: str = DEALER) -> Any:
+        return self.read(f"/penalties/v1/dealers/{dealer}/statement", month=month)
+
+    def read(self, path: str, **query: str) -> Any:
+        """The answer, which must be one."""
+        answer = self.get(path, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def get(self, path: str, **query: str) -> Response:
+        return self._ask("GET", path, params=query)
+
+    def post_batch(self, topic: Topic, events: Sequence[dict[str, Any]]) -> Response:
+        return self._ask("POST", f"/{topic}/v1/events/batch", json=events)
+
+    def trouble(self) -> list[str]:
+        """What hinders any of its consumers."""
+        found = [runner.trouble for part in self.parts for runner in part.runners]
+        return [each for each in found if each is not None]
+
+    def exported(self) -> list[bytes]:
+        """Every recorded event, as `docket export` gives it."""
+        return list(export(self.house, (), ()))
+
+    def adjudicated(self, as_of: str) -> dict[str, Any]:
+        """What `docket export | docket adjudicate - --as-of` gives, by dealer."""
+        said = adjudicate_lines(self.exported(), date.fromisoformat(as_of))
+        dealers: dict[str, Any] = said["dealers"]
+        return dealers
+
+    def _ask(self, method: str, path: str, **asked: Any) -> Response:
+        return self.runner.run(self.client.request(method, path, **asked))
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Stack]:
+    """A stack on this folder, stopped in the end; another may then go on there."""
+    with ExitStack() as ending, asyncio.Runner() as runner:
+        house = ending.enter_context(
+            closing(House(read_settings(data=folder, partitions=PARTITIONS), "manual"))
+        )
+        app = FastAPI()
+        answer_problems(app)
+        parts = [house.part(service) for service in SERVICES]
+        for part in parts:
+            ending.callback(part.close)
+            part.start()
+            for router in part.routes:
+                app.include_router(router)
+        door = ASGITransport(app, raise_app_exceptions=False)
+        client = AsyncClient(transport=door, base_url="http://docket")
+        yield Stack(folder, house, parts, runner, client)
+        runner.run(client.aclose())
+
+
+def new_dealer(on: str) -> tuple[Told, Told]:
+    """A dealer accepted on a day, with its baseline filed at once."""
+    return accepted(on), baseline_filed(on)
+
+
+def said(postings: Sequence[dict[str, Any]]) -> list[str]:
+    """`2012-08-06 monthly-report-late/2012-07#1 ¥2000`, a reversal with its reason."""
+    return [
+        f"{each['data']['posted_on']} {each['id'].partition('/')[2]}"
+        + (f" ¥{each['data']['amount_fen'] // 100}" if each["data"]["amount_fen"] else "")
+        + (f" {each['data']['because']}" if "because" in each["data"] else "")
+        for each in postings
+    ]

@@ -1,0 +1,94 @@
+"""A dealer on whom the law fails is parked with its reason, and the others go on."""
+
+from datetime import UTC, datetime
+
+from contracts.canonical import canonical
+from contracts.topics import STAFFING
+from services.kit.clock import instant_text
+from services.kit.partitions import partition_of
+from services.kit.store import Recording
+from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said
+from tests.unit.law.given import DEALER
+
+NEIGHBOUR = next(
+    code
+    for code in (f"TJ-{number}" for number in range(100))
+    if partition_of(code, PARTITIONS) == partition_of(DEALER, PARTITIONS)
+)
+"""Another dealer, whose days close together with the first one's."""
+
+JULY_MISSED = [
+    "2012-08-07 change-filing/2012-07#1 ¥5000",
+    "2012-08-07 monthly-report-late/2012-07#1 ¥2000",
+]
+
+
+def of_a_later_release(dealer: str, number: int, received: datetime) -> Recording:
+    """A recorded event of a type that this release does not know."""
+    event_type = "docket.staffing.dealer-relocated.v1"
+    event = {
+        "specversion": "1.0",
+        "id": "relocated-1",
+        "source": "/oem/crd",
+        "type": event_type,
+        "subject": dealer,
+        "time": instant_text(received),
+        "data": {"city": "天津"},
+        "recordedtime": instant_text(received),
+        "sequence": f"{number:020d}",
+        "actor": "crd:li",
+    }
+    return Recording(dealer, number, event_type, canonical(event))
+
+
+def with_one_that_cannot_be_read(stack: Stack) -> None:
+    """Two dealers miss July; of one, an event of 8 August cannot be read."""
+    stack.post(*new_dealer("2012-07-01"))
+    stack.post(*new_dealer("2012-07-01"), dealer=NEIGHBOUR)
+    stack.close("2012-08-07")
+    unread = of_a_later_release(DEALER, 3, datetime(2012, 8, 8, 4, tzinfo=UTC))
+    with stack.house.journals[STAFFING].store.transaction() as tx:
+        tx.append([unread])
+    stack.close("2012-09-06")
+
+
+def test_the_others_of_its_partition_are_posted(stack: Stack) -> None:
+    with_one_that_cannot_be_read(stack)
+    assert len(stack.postings(NEIGHBOUR)) == 5
+    assert stack.docket(NEIGHBOUR)["balance_fen"] == 14_000_00
+    assert stack.trouble() == []
+
+
+def test_it_keeps_what_was_posted_and_gets_no_false_fine(stack: Stack) -> None:
+    with_one_that_cannot_be_read(stack)
+    assert said(stack.postings()) == JULY_MISSED
+    stack.close("2012-10-06")
+    assert said(stack.postings()) == JULY_MISSED
+
+
+def test_the_reason_is_recorded(stack: Stack) -> None:
+    with_one_that_cannot_be_read(stack)
+    stack.postings()
+    with stack.house.penalties_store().reading() as look:
+        [(stream, reason)] = look.execute("SELECT stream, reason FROM parked")
+    assert stream == DEALER
+    assert "as of 2012-09-06" in reason
+    assert "dealer-relocated" in reason
+
+
+def test_its_docket_is_answered_with_what_hinders_it(stack: Stack) -> None:
+    with_one_that_cannot_be_read(stack)
+    answer = stack.get(f"/penalties/v1/dealers/{DEALER}/docket")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert DEALER in answer.json()["detail"]
+    assert "dealer-relocated" in answer.json()["detail"]
+
+
+def test_a_month_whose_end_was_not_posted_for_it_is_not_final(stack: Stack) -> None:
+    with_one_that_cannot_be_read(stack)
+    stack.close("2012-10-06")
+    assert stack.statement("2012-08")["final"], "what waits is of 6 September"
+    september = stack.statement("2012-09")
+    assert (september["final"], september["closing_balance_fen"]) == (False, 7_000_00)
+    assert stack.statement("2012-09", NEIGHBOUR)["final"]
