@@ -1,6 +1,7 @@
 """How a policy document is read: whole and typed, or refused with every fault and its remedy."""
 
 import hashlib
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -67,6 +68,7 @@ def digest_of(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
+@lru_cache(maxsize=64)
 def read_document(text: bytes) -> Regulation | WorkingDays:
     """A policy document (YAML, UTF-8), typed; `PolicyRefused` with every fault in it."""
     try:

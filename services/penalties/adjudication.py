@@ -9,6 +9,7 @@ from contracts.events import DAYS_CLOSED
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
+from contracts.policy.published import with_published
 from contracts.policy.shipped import shipped_documents, shipped_policies
 from contracts.reading import Fault, Malformed, read_json, read_recorded
 from contracts.topics import topic_of
@@ -36,24 +37,6 @@ class MalformedLines(ValueError):
 def received_fact(event: Mapping[str, Any] | bytes) -> ReceivedFact:
     """A recorded fact, typed; `Malformed` with every fault where it is none."""
     return _typed(read_json(event) if isinstance(event, bytes) else event, event)
-
-
-def with_published(policies: Policies, said: PolicyPublished, received_on: date) -> Policies:
-    """`policies` and the document that a `policy-published` event carries.
-
-    Known from the day received. Raises `PolicyRefused` where the document cannot be taken, or is
-    not the one that the event says.
-    """
-    text = said.document.encode()
-    document = read_document(text)
-    faults = [
-        Fault(f"data.{name}", f"says {here}, and the document {there}: say the same in both")
-        for name in ("policy", "version", "effective_from")
-        if (here := getattr(said, name)) != (there := getattr(document, name))
-    ]
-    if faults:
-        raise PolicyRefused(faults)
-    return policies.with_document(text, received_on)
 
 
 def adjudicate_lines(

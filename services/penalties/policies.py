@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.policies import Policies
-from services.penalties.adjudication import with_published
+from contracts.policy.published import with_published
 from services.penalties.law import ReceivedFact
 from services.penalties.law.facts import received_order
 
