@@ -1,7 +1,7 @@
 """The log as its readers see it: records by topic and partition, each partition in its order."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from services.kit.partitions import partition_of_stream
 from services.kit.store import Store
@@ -19,26 +19,71 @@ class Record(NamedTuple):
     value: bytes
 
 
+class Assignment(NamedTuple):
+    """The partitions that a reader has now; it has to seek before it reads them.
+
+    `log` names the log that offsets are of: those of another mean nothing there.
+    `number` counts the assignments, for the same partitions may come back.
+    """
+
+    log: str
+    number: int
+    partitions: frozenset[int]
+
+
+NOTHING: Final = Assignment("", 0, frozenset())
+"""The assignment of a reader that has none."""
+
+
+class LogUnavailable(Exception):
+    """The log does not answer, or not as it should."""
+
+
 class LogReader(Protocol):
     """Reads several topics forward; the reader's own store remembers how far."""
 
     topics: Sequence[str]
     partitions: int
+    immediate: bool
+    """Whether this reader has all partitions, and what is recorded is on the log at once."""
+    pause: float
+    """Seconds until it is worth looking again at a log that has nothing new."""
+
+    @property
+    def assignment(self) -> Assignment:
+        """What this reader has, of all the topics alike; it may change with every poll."""
+        ...
 
     def seek(self, positions: Mapping[Place, int]) -> None:
         """Go on after these offsets; from the start where a place is not named."""
         ...
 
     def poll(self, limit: int) -> Sequence[Record]:
-        """What follows, at most `limit` records of each topic; empty at the end.
+        """What follows, at most `limit` records for each topic; empty at the end.
 
-        Where it fails, the reader's place is lost: seek before the next poll.
+        Empty, too, where the assignment has changed since the last seek. Where it fails, the
+        reader's place is lost: seek before the next poll.
         """
+        ...
+
+    def ends(self) -> Mapping[Place, int]:
+        """The last offset of each place of the topics, whoever has it; none where none can lag."""
+        ...
+
+    def rejoin(self) -> bool:
+        """Give all partitions back and ask for some anew; whether there is anyone to ask."""
+        ...
+
+    def close(self) -> None:
+        """Give all partitions back."""
         ...
 
 
 class EmbeddedLog:
     """The upstream stores' own notification logs, partitioned by dealer: no broker needed."""
+
+    immediate = True
+    pause = 0.05
 
     def __init__(self, stores: Mapping[str, Store], partitions: int) -> None:
         self.topics: Sequence[str] = tuple(stores)
@@ -46,6 +91,7 @@ class EmbeddedLog:
         self._stores = stores
         self._after: dict[Place, int] = {}
         self._next: dict[str, int] = {}
+        self.assignment = Assignment("embedded", 1, frozenset(range(partitions)))
         self.seek({})
 
     def seek(self, positions: Mapping[Place, int]) -> None:
@@ -69,3 +115,12 @@ class EmbeddedLog:
             if fresh := [r for r in placed if r.offset > self._after.get((topic, r.partition), 0)]:
                 return fresh
         return []
+
+    def ends(self) -> Mapping[Place, int]:
+        return {}
+
+    def rejoin(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing is held."""

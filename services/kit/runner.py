@@ -1,28 +1,50 @@
-"""Keeps a consumer going in a thread of its own, and says when it has caught up."""
+"""Keeps a consumer or a relay going in a thread, and says when it has caught up."""
 
 import logging
+import time
+from collections.abc import Mapping
 from threading import Condition, Event, Thread
+from typing import Protocol
 
-from services.kit.consumer import Consumer, FencedOut
+from services.kit.consumer import FencedOut
+from services.kit.lag import LagWatch, Progress
+from services.kit.log import LogUnavailable, Place
 from services.kit.store import StoreUnavailable
-
-IDLE = 0.05
-"""Seconds between two looks at a log that has nothing new."""
 
 RETRY = 1.0
 """Seconds before another try after a failure."""
 
+WATCH = 10.0
+"""Seconds between two looks at the lag."""
+
 _log = logging.getLogger(__name__)
 
 
-class Runner:
-    """One consumer, stepping until it is told to stop."""
+class Worker(Protocol):
+    """What is kept going: see `Consumer`, which is one."""
 
-    def __init__(self, name: str, consumer: Consumer) -> None:
+    @property
+    def immediate(self) -> bool: ...
+    @property
+    def pause(self) -> float: ...
+    def take(self) -> None: ...
+    def step(self) -> bool: ...
+    def progress(self) -> Mapping[Place, Progress]: ...
+    def rejoin(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+class Runner:
+    """One worker, stepping until it is told to stop."""
+
+    def __init__(self, name: str, worker: Worker) -> None:
         self.name = name
-        self.consumer = consumer
+        self.worker = worker
         self.trouble: str | None = None
-        """What keeps the consumer from going on, in words; shown by `/readyz`."""
+        """What keeps the worker from going on, in words; shown by `/readyz`."""
+        self.watch = LagWatch()
+        """How far behind the log it is, and where it is stuck."""
+        self._watched_at = time.monotonic()
         self._stop = Event()
         self._wake = Event()
         self._turns = Condition()
@@ -33,11 +55,16 @@ class Runner:
 
     def start(self) -> None:
         """Take the partitions, then read on in the background."""
-        self.consumer.take()
+        self.worker.take()
         self._thread.start()
 
     def settle(self, timeout: float = 5.0) -> bool:
-        """Wait until all that was on the log at this call is read; False where it took too long."""
+        """Wait until all that was on the log at this call is read; False where it took too long.
+
+        And at once where other instances read some of it, or it is still on its way to the log.
+        """
+        if not self.worker.immediate:
+            return False
         with self._turns:
             # The turn at hand may have looked already: the next one sees all of it.
             turn = self._begun + 1
@@ -51,6 +78,7 @@ class Runner:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+        self.worker.close()
 
     def _run(self) -> None:
         try:
@@ -65,13 +93,16 @@ class Runner:
         with self._turns:
             self._begun += 1
         try:
-            while self.consumer.step():
+            while self._step():
                 if self._stop.is_set():
                     return False
         except FencedOut as fault:
             self.trouble = str(fault)
-            _log.error("%s stops: %s", self.name, fault)
-            return False
+            if not self.worker.rejoin():
+                _log.error("%s stops: %s", self.name, fault)
+                return False
+            _log.warning("%s joins anew: %s", self.name, fault)
+            self._stop.wait(RETRY)
         except Exception as fault:  # noqa: BLE001 - the log keeps what comes; try again
             self._hinder(fault)
         else:
@@ -79,8 +110,21 @@ class Runner:
             with self._turns:
                 self._read = self._begun
                 self._turns.notify_all()
-            self._wake.wait(IDLE)
+            self._wake.wait(self.worker.pause)
         return True
+
+    def _step(self) -> bool:
+        busy = self.worker.step()
+        self._look_at_the_lag()
+        return busy
+
+    def _look_at_the_lag(self) -> None:
+        if time.monotonic() - self._watched_at < WATCH:
+            return
+        self._watched_at = time.monotonic()
+        if stuck := self.watch.look(self.worker.progress()):
+            _log.error("%s joins anew: it is behind and does not move in %s", self.name, stuck)
+            self.worker.rejoin()
 
     def _hinder(self, fault: Exception) -> None:
         if str(fault) != self.trouble:
@@ -90,4 +134,4 @@ class Runner:
 
 
 def _outage(fault: Exception) -> bool:
-    return isinstance(fault, StoreUnavailable)
+    return isinstance(fault, StoreUnavailable | LogUnavailable)

@@ -1,7 +1,8 @@
 """Settings from the environment, DOCKET_…: what is wrong says which, and what it expects."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,17 +52,27 @@ class Settings(BaseSettings):
     )
 
 
+AnySettings = TypeVar("AnySettings", bound=BaseSettings)
+
+
 def read_settings(**given: object) -> Settings:
     """The settings, `given` ones before the environment's; raises `SettingsUnfit`."""
+    return read_settings_of(Settings, given)
+
+
+def read_settings_of(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
+    """The settings that a model names, those given before the environment's."""
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return model(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise SettingsUnfit(
-            "\n".join(_line(fault["loc"], fault["msg"]) for fault in error.errors())
+            "\n".join(_line(model, fault["loc"], fault["msg"]) for fault in error.errors())
         ) from error
 
 
-def _line(loc: tuple[int | str, ...], message: str) -> str:
+def _line(model: type[BaseSettings], loc: tuple[int | str, ...], message: str) -> str:
+    if not loc:
+        return message.removeprefix("Value error, ")
     name = str(loc[0])
-    expected = Settings.model_fields[name].description if name in Settings.model_fields else ""
-    return f"{PREFIX}{name.upper()}: {message}; expected: {expected}"
+    expected = model.model_fields[name].description if name in model.model_fields else ""
+    return f"{model.model_config['env_prefix']}{name.upper()}: {message}; expected: {expected}"

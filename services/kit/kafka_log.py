@@ -1,0 +1,179 @@
+"""The log in Apache Kafka: the group says who reads which partitions, our stores how far."""
+
+import itertools
+import logging
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
+from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.errors import KafkaError
+
+from services.kit.kafka_settings import KafkaSettings
+from services.kit.kafka_topics import KafkaTopics
+from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
+
+WAIT_MS: Final = 100
+"""How long a poll waits for what comes next: it is over as soon as anything comes."""
+
+PATIENCE: Final = 10.0
+"""Seconds in which the brokers must have answered, or the client is made anew."""
+
+CLOSING_MS: Final = 3000
+
+_log = logging.getLogger(__name__)
+
+
+class KafkaLog:
+    """Reads the topics as a member of a group; `assignor` says how members share partitions.
+
+    All members read all the topics, which have partitions alike, so that the range assignor
+    gives each of them the same partition numbers of every topic. Positions are never committed
+    to Kafka. No method may be called by two threads at once.
+    """
+
+    immediate = False
+    pause = 0.0
+
+    def __init__(
+        self,
+        kafka: KafkaSettings,
+        group: str,
+        topics: Sequence[str],
+        partitions: int,
+        assignor: type = RangePartitionAssignor,
+    ) -> None:
+        self.topics = topics
+        self.partitions = partitions
+        self._kafka = kafka
+        self._group = group
+        self._assignor = assignor
+        self._client: Any = None
+        self._membership: _Membership | None = None
+        self._sought = NOTHING
+        self._next: dict[Place, int] = {}
+
+    @property
+    def assignment(self) -> Assignment:
+        return self._membership.assignment if self._membership else NOTHING
+
+    def seek(self, positions: Mapping[Place, int]) -> None:
+        assigned = self.assignment
+        self._next = {
+            place: positions.get(place, -1) + 1 for place in self._places(assigned.partitions)
+        }
+        for place, offset in self._next.items():
+            try:
+                self._client.seek(TopicPartition(*place), offset)
+                self._client.resume(TopicPartition(*place))
+            except (ValueError, KeyError):  # given back this moment: the next poll says so
+                return
+        self._sought = assigned
+
+    def poll(self, limit: int) -> Sequence[Record]:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with self._or_made_anew():
+                found = self._joined().poll(WAIT_MS, limit * len(self.topics))
+            if self.assignment != self._sought:
+                return []
+            if records := [record for each in found.values() for record in map(_record, each)]:
+                self._next |= {(r.topic, r.partition): r.offset + 1 for r in records}
+                return records
+            if self._is_at_the_end():
+                return []
+        self.rejoin()
+        raise LogUnavailable(f"Kafka at {self._kafka.bootstrap} gives nothing, and there is more")
+
+    def ends(self) -> Mapping[Place, int]:
+        asked = [TopicPartition(*place) for place in self._places(range(self.partitions))]
+        with self._or_made_anew():
+            ends = self._joined().end_offsets(asked, timeout_ms=PATIENCE * 1000)
+        return {(at.topic, at.partition): end - 1 for at, end in ends.items()}
+
+    def rejoin(self) -> bool:
+        client, self._client, self._membership = self._client, None, None
+        if client is not None:
+            try:
+                client.close(autocommit=False, timeout_ms=CLOSING_MS)
+            except KafkaError as fault:
+                _log.warning("left the group %s in bad order: %s", self._group, fault)
+        return True
+
+    def close(self) -> None:
+        self.rejoin()
+
+    def _joined(self) -> Any:
+        if self._client is None:
+            ids = KafkaTopics(self._kafka, self.topics, self.partitions).check()
+            session = int(self._kafka.session_timeout * 1000)
+            self._client = KafkaConsumer(
+                **self._kafka.connection(),
+                group_id=self._group,
+                partition_assignment_strategy=[self._assignor],
+                session_timeout_ms=session,
+                heartbeat_interval_ms=session // 4,
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                allow_auto_create_topics=False,
+                bootstrap_timeout_ms=int(PATIENCE * 1000),
+                # A partition that has nothing must not hold up what others on the broker have.
+                fetch_max_wait_ms=WAIT_MS,
+                metrics_enabled=False,
+            )
+            self._membership = _Membership(self._client, ids)
+            self._client.subscribe(self.topics, listener=self._membership)
+        return self._client
+
+    def _is_at_the_end(self) -> bool:
+        """Whether all was read that the brokers had when they last answered."""
+        ends = (self._client.highwater(TopicPartition(*place)) for place in self._next)
+        return all(
+            end is not None and offset >= end
+            for end, offset in zip(ends, self._next.values(), strict=True)
+        )
+
+    def _places(self, partitions: Collection[int]) -> list[Place]:
+        return [(topic, partition) for topic in self.topics for partition in sorted(partitions)]
+
+    @contextmanager
+    def _or_made_anew(self) -> Iterator[None]:
+        try:
+            yield
+        except (KafkaError, OSError) as fault:
+            self.rejoin()
+            raise LogUnavailable(f"Kafka at {self._kafka.bootstrap}: {fault}") from fault
+
+
+class _Membership(ConsumerRebalanceListener):  # type: ignore[misc]
+    """What the group has given to a member; the client says so from a thread of its own."""
+
+    def __init__(self, client: Any, ids: Mapping[str, str]) -> None:
+        self._client = client
+        self._topics = list(ids)
+        self._log = "kafka " + " ".join(ids.values())
+        self.assignment = NOTHING
+
+    def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        # Nothing is fetched before the reader has found its place in its own store.
+        self._client.pause(*assigned)
+        of_each = [{at.partition for at in assigned if at.topic == each} for each in self._topics]
+        self._have(frozenset.intersection(*map(frozenset, of_each)))
+
+    def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:  # noqa: ARG002
+        self._have(frozenset())
+
+    def on_partitions_lost(self, lost: Collection[TopicPartition]) -> None:  # noqa: ARG002
+        self._have(frozenset())
+
+    def _have(self, partitions: frozenset[int]) -> None:
+        self.assignment = Assignment(self._log, next(_assignments), partitions)
+
+
+_assignments = itertools.count(1)
+
+
+def _record(found: Any) -> Record:
+    return Record(found.topic, found.partition, found.offset, found.value or b"")
