@@ -2,65 +2,46 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from services.commands.options import (
+    Clock,
+    Data,
+    Day,
+    Dealers,
+    LastDay,
+    Months,
+    Port,
+    Seed,
+    Service,
+)
+
+if TYPE_CHECKING:
+    from services.composition import ClockMode, House
 
 app = typer.Typer(
     help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 
-Data = Annotated[
-    Path | None, typer.Option("--data", help="the folder of the stack's stores [default: ./var]")
-]
-Clock = Annotated[
-    Literal["wall", "manual"] | None,
-    typer.Option("--clock", help="manual: days end when `docket close-days` says so"),
-]
-Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="on loopback")]
-UNUSABLE = 2
-"""Exit status for arguments that cannot be used."""
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise typer.BadParameter(f"{text}: a date is written YYYY-MM-DD") from fault
-
-
-Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
-
 
 @app.command()
 def up(data: Data = None, port: Port = 8080, clock: Clock = None) -> None:
     """Run every service in one process, on SQLite under the data folder."""
-    from services.commands.stack import serve
     from services.composition import SERVICES
 
-    with _house(data, clock) as house:
-        serve(house, SERVICES, port, lambda: _say(f"docket is up: http://127.0.0.1:{port}/"))
+    _serve(SERVICES, "docket", data, port, clock)
 
 
 @app.command("serve")
-def serve_one(
-    service: Annotated[str, typer.Argument(help="staffing, audits, penalties or notifications")],
-    data: Data = None,
-    port: Port = 8080,
-    clock: Clock = None,
-) -> None:
+def serve_one(service: Service, data: Data = None, port: Port = 8080, clock: Clock = None) -> None:
     """Run one service alone."""
-    from services.commands.stack import serve
-    from services.composition import SERVICES
-
-    if service not in SERVICES:
-        _fail(f"SERVICE: {service} is none; choose {', '.join(SERVICES)}", UNUSABLE)
-    with _house(data, clock) as house:
-        serve(house, [service], port, lambda: _say(f"{service} is up: http://127.0.0.1:{port}/"))
+    _serve([service], service, data, port, clock)
 
 
 @app.command("import")
@@ -76,7 +57,7 @@ def import_facts(
 
     with _house(data) as house:
         summary = import_file(house, file, as_lived=close_days)
-    typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
+    _print_json(summary.to_json())
     for refusal in summary.refused:
         _say(f"line {refusal.line}: {refusal.reason}")
     if summary.refused:
@@ -90,36 +71,21 @@ def export_events(
     topic: Annotated[list[str] | None, typer.Option(help="only this topic's; repeatable")] = None,
 ) -> None:
     """Every recorded event as NDJSON, byte for byte as recorded."""
-    from services.commands.export import TOPICS, export
+    from services.commands.export import export, topics_named
 
-    wanted = {
-        name for name in TOPICS if name.split(".")[1] in (topic or []) or name in (topic or [])
-    }
-    if len(wanted) < len(set(topic or [])):
-        _fail(f"--topic: there are {', '.join(TOPICS)}", UNUSABLE)
+    topics = topics_named(topic or [])
     with _house(data) as house:
-        for value in export(house, set(dealer or []), wanted):
-            sys.stdout.buffer.write(value + b"\n")
-        sys.stdout.buffer.flush()
+        _print_bytes(value + b"\n" for value in export(house, dealer or [], topics))
 
 
 @app.command("close-days")
-def close_days(
-    through: Day,
-    data: Data = None,
-) -> None:
+def close_days(through: Day, data: Data = None) -> None:
     """Close days by hand; returns when the postings of that day stand."""
-    from services.commands.close_days import DayNotOver, NotPosted
     from services.commands.close_days import close_days as close
 
     with _house(data) as house:
-        try:
-            close(house, through)
-        except DayNotOver as fault:
-            _fail(str(fault), UNUSABLE)
-        except NotPosted as fault:
-            _fail(str(fault))
-    typer.echo(json.dumps({"closed_through": str(through)}))
+        close(house, through)
+    _print_json({"closed_through": str(through)})
 
 
 @app.command()
@@ -131,37 +97,26 @@ def adjudicate(
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
 ) -> None:
     """The law as a command: what it makes of the facts as of the end of a day."""
-    from services.commands.adjudicate import MalformedLines, PolicyRefused, adjudicate_file, show
+    from services.commands.adjudicate import adjudicate_file, show
 
-    try:
-        said = adjudicate_file(facts, as_of, policy or [], dealer or [])
-    except MalformedLines as fault:
-        _fail(str(fault))
-    except PolicyRefused as fault:
-        _fail(str(fault), UNUSABLE)
-    except OSError as fault:
-        _fail(f"FACTS: {fault}", UNUSABLE)
+    said = adjudicate_file(facts, as_of, policy or [], dealer or [])
     if as_json:
-        typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        _print_json(said)
     else:
         show(said)
 
 
 @app.command()
 def sample(
-    dealers: Annotated[int, typer.Option(min=1, help="how many dealers")] = 12,
-    months: Annotated[int, typer.Option(min=1, help="over how many months")] = 24,
-    until: Annotated[
-        date | None, typer.Option(parser=_day, metavar="DATE", help="[default: yesterday]")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="the same seed, the same history")] = 1,
+    dealers: Dealers = 12,
+    months: Months = 24,
+    until: LastDay = None,
+    seed: Seed = 1,
 ) -> None:
     """A plausible history in which every clause occurs, as NDJSON."""
     from services.commands.sample import sample_lines
 
-    for line in sample_lines(dealers, months, until or _yesterday(), seed):
-        sys.stdout.buffer.write(line)
-    sys.stdout.buffer.flush()
+    _print_bytes(sample_lines(dealers, months, until or _yesterday(), seed))
 
 
 @app.command()
@@ -169,43 +124,44 @@ def demo(
     data: Data = None,
     port: Port = 8080,
     clock: Clock = None,
-    dealers: Annotated[int, typer.Option(min=1)] = 12,
-    months: Annotated[int, typer.Option(min=1)] = 24,
-    seed: Annotated[int, typer.Option()] = 1,
+    dealers: Dealers = 12,
+    months: Months = 24,
+    seed: Seed = 1,
 ) -> None:
     """Up, with a sample history lived through day by day; prints one dealer's docket."""
-    from services.commands.demo import run_demo
+    from services.commands.demo import Demo
+    from services.commands.stack import serve
+    from services.composition import SERVICES
+    from services.kit.settings import read_settings
 
-    with _house(data, clock, mail_imported=True) as house:
-        run_demo(house, port, dealers=dealers, months=months, until=_yesterday(), seed=seed)
+    settings = read_settings(data=data, mail_imported=True)
+    told = Demo(dealers, months, until=_yesterday(), seed=seed)
+    serve(settings, SERVICES, port, clock, told.alongside)
+
+
+def _serve(
+    services: Iterable[str], name: str, data: Path | None, port: int, clock: "ClockMode | None"
+) -> None:
+    from services.commands.stack import serve
+    from services.kit.settings import read_settings
+
+    @contextmanager
+    def up_at(_: "House", address: str) -> Iterator[None]:
+        _say(f"{name} is up: {address}/")
+        yield
+
+    serve(read_settings(data=data), list(services), port, clock, up_at)
 
 
 @contextmanager
-def _house(
-    data: Path | None, clock: Literal["wall", "manual"] | None = None, **given: Any
-) -> Iterator[Any]:
-    from services.commands.stack import AlreadyRunning
+def _house(data: Path | None) -> "Iterator[House]":
+    from services.commands.running import clock_of
     from services.composition import House
-    from services.kit.journal import PartitionsDiffer
-    from services.kit.settings import SettingsUnfit, read_settings
-    from services.kit.store import StoreUnavailable
+    from services.kit.settings import read_settings
 
-    try:
-        house = House(read_settings(data=data, **given), clock)
-    except (SettingsUnfit, PartitionsDiffer) as fault:
-        _fail(str(fault), UNUSABLE)
-    except (StoreUnavailable, OSError) as fault:
-        _fail(str(fault))
-    try:
+    settings = read_settings(data=data)
+    with closing(House(settings, clock_of(settings.data))) as house:
         yield house
-    except SettingsUnfit as fault:
-        _fail(str(fault), UNUSABLE)
-    except AlreadyRunning as fault:
-        _fail(str(fault))
-    except StoreUnavailable as fault:
-        _fail(str(fault))
-    finally:
-        house.close()
 
 
 def _yesterday() -> date:
@@ -218,14 +174,27 @@ def _say(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def _fail(text: str, status: int = 1) -> NoReturn:
-    _say(text)
-    raise typer.Exit(status)
+def _print_json(value: Any) -> None:
+    _print_bytes([json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"])
+
+
+def _print_bytes(pieces: Iterable[bytes]) -> None:
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
 
 
 def main() -> None:
     """Run the command."""
-    app()
+    try:
+        app()
+    except Exception as fault:
+        from services.commands.refusal import status_of
+
+        if (status := status_of(fault)) is None:
+            raise
+        _say(str(fault))
+        sys.exit(status)
 
 
 if __name__ == "__main__":

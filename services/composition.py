@@ -1,12 +1,8 @@
 """The one place where settings become stores, and stores become services."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final, Literal
-
-from filelock import FileLock
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import digest_of, read_document
@@ -42,9 +38,10 @@ SERVICES: Final = ("staffing", "audits", "penalties", "notifications")
 class House:
     """The stores of a stack, opened where its settings say, and the services over them."""
 
-    def __init__(self, settings: Settings, mode: ClockMode | None = None) -> None:
+    def __init__(self, settings: Settings, mode: ClockMode) -> None:
+        _make_folder(settings)
         self.settings = settings
-        self.mode = _clock_mode(settings.data, mode)
+        self.mode = mode
         self._opened: dict[str, Store] = {}
         journals = {topic: self._open(short_name(topic), journal.TABLES) for topic in FACT_TOPICS}
         self.clock = _clock(self.mode, journals)
@@ -95,10 +92,6 @@ class House:
     def accepts(self, topic: str, services: Collection[str]) -> bool:
         """Whether one of these services accepts the facts of a topic."""
         return ("penalties" if topic == DECISIONS else short_name(topic)) in services
-
-    def lock(self, service: str) -> FileLock:
-        """Held by the process that runs a service on this data."""
-        return FileLock(self.settings.data / f"{service}.lock")
 
     def close(self) -> None:
         """Close every store."""
@@ -165,9 +158,20 @@ def _letterhead(settings: Settings) -> Letterhead:
         raise SettingsUnfit(f"DOCKET_MAIL_FROM, DOCKET_OEM_MAILBOX: {fault}") from fault
 
 
+def _make_folder(settings: Settings) -> None:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SettingsUnfit(
+            f"DOCKET_DATA (or --data): {settings.data}: {fault.strerror}; expected: a folder, or a "
+            "place for one"
+        ) from fault
+
+
 def _store_url(settings: Settings, name: str) -> str:
     if settings.postgres_url is not None:
-        return f"{settings.postgres_url.get_secret_value()}?schema={name.replace('-', '_')}"
+        url = settings.postgres_url.get_secret_value()
+        return f"{url}{'&' if '?' in url else '?'}schema={name.replace('-', '_')}"
     return f"sqlite:{settings.data / name}.sqlite"
 
 
@@ -182,17 +186,3 @@ def _clock(mode: ClockMode, journals: Mapping[str, Store]) -> Clock:
 def _first_stamp(store: Store) -> Sequence[Row]:
     with store.reading() as look:
         return look.execute("SELECT MIN(stamped_at) FROM streams")
-
-
-def _clock_mode(data: Path, asked: ClockMode | None) -> ClockMode:
-    """How days end here: as first asked, since a day closed by hand cannot be unclosed."""
-    data.mkdir(parents=True, exist_ok=True)
-    remembered = data / "clock.json"
-    if remembered.exists():
-        mode: ClockMode = json.loads(remembered.read_text())["clock"]
-        if asked in {None, mode}:
-            return mode
-    mode = asked or "wall"
-    if asked is not None:
-        remembered.write_text(json.dumps({"clock": mode}))
-    return mode

@@ -1,6 +1,5 @@
 """`docket adjudicate`: the law over a file of recorded events."""
 
-import sys
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,21 +8,38 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from contracts.policy.documents import PolicyRefused
+from contracts.policy.documents import PolicyRefused, read_document
+from services.commands.facts_file import facts_file
+from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, adjudicate_lines
-
-__all__ = ["MalformedLines", "PolicyRefused", "adjudicate_file", "show"]
 
 
 def adjudicate_file(
     facts: str, as_of: date, policies: Sequence[Path], dealers: Collection[str]
 ) -> dict[str, Any]:
-    """The JSON object of the dockets; `facts` is a path, or `-` for standard input."""
-    documents = [path.read_bytes() for path in policies]
-    if facts == "-":
-        return adjudicate_lines(sys.stdin.buffer, as_of, policies=documents, dealers=dealers)
-    with Path(facts).open("rb") as lines:
-        return adjudicate_lines(lines, as_of, policies=documents, dealers=dealers)
+    """The JSON object of the dockets; `facts` is a path, or `-` for standard input.
+
+    Raises `Unusable` for what was given beside the facts, `Failed` with every fault of each line.
+    """
+    documents = [_document(path) for path in policies]
+    with facts_file(facts) as lines:
+        try:
+            return adjudicate_lines(lines, as_of, policies=documents, dealers=dealers)
+        except MalformedLines as malformed:
+            raise Failed(str(malformed)) from malformed
+        except PolicyRefused as refused:
+            raise Unusable(f"--policy: {refused}") from refused
+
+
+def _document(path: Path) -> bytes:
+    try:
+        text = path.read_bytes()
+        read_document(text)
+    except OSError as fault:
+        raise Unusable(f"--policy: {path} cannot be read: {fault.strerror}") from fault
+    except PolicyRefused as refused:
+        raise Unusable(f"--policy: {path}: {refused}") from refused
+    return text
 
 
 def show(said: dict[str, Any]) -> None:

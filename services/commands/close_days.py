@@ -5,6 +5,8 @@ from datetime import date
 
 from filelock import Timeout
 
+from services.commands.refusal import Failed, Unusable
+from services.commands.running import lock_of
 from services.composition import House
 from services.kit.clock import local_date
 from services.kit.store import Store
@@ -15,12 +17,12 @@ LONGEST_WAIT = 600.0
 """Seconds a running stack is given to post a day."""
 
 
-class DayNotOver(ValueError):
-    """A day that is not over by the wall clock cannot be closed."""
+class DayNotOver(Unusable):
+    """A day that is not over by the wall clock cannot be closed; nor can the calendar's last."""
 
 
-class NotPosted(Exception):
-    """The running stack did not post the day in time."""
+class NotPosted(Failed):
+    """A closed day was not posted."""
 
 
 def close_days(house: House, through: date) -> None:
@@ -31,6 +33,8 @@ def close_days(house: House, through: date) -> None:
             f"--through: {through} is not over on the wall clock; name a day before {today}, "
             "or run the stack with --clock manual"
         )
+    if through == date.max:
+        raise DayNotOver(f"--through: no day comes after {through}; name a day before it")
     for journal in house.journals.values():
         journal.close_days(through)
     wait_until_posted(house, through)
@@ -40,11 +44,11 @@ def wait_until_posted(house: House, through: date) -> None:
     """Return when each partition's run of `through` stands; run it here where no stack does."""
     store = house.penalties_store()
     waited_since = time.monotonic()
-    while not _posted(store, house.settings.partitions, through):
+    while not posted(store, house.settings.partitions, through):
         try:
-            with house.lock("penalties").acquire(blocking=False):
+            with lock_of(house.settings.data, "penalties").acquire(blocking=False):
                 _post_here(house, store)
-                if not _posted(store, house.settings.partitions, through):
+                if not posted(store, house.settings.partitions, through):
                     raise NotPosted(f"{through} is closed, and yet not posted")
         except Timeout:
             if time.monotonic() - waited_since > LONGEST_WAIT:
@@ -62,7 +66,8 @@ def _post_here(house: House, store: Store) -> None:
         pass
 
 
-def _posted(store: Store, partitions: int, through: date) -> bool:
+def posted(store: Store, partitions: int, through: date) -> bool:
+    """Whether the run of a closed day stands in each partition."""
     with store.reading() as look:
         days = [due.last_run(look, partition) for partition in range(partitions)]
     return all(day is not None and day >= through for day in days)

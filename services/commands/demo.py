@@ -1,17 +1,20 @@
 """`docket demo`: the stack with a sample history lived through, and one docket to look at."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from threading import Thread
+from threading import Event, Thread
 
 from rich.console import Console
 
 from contracts.topics import FACT_TOPICS
 from services.commands.adjudicate import docket_table
-from services.commands.close_days import wait_until_posted
+from services.commands.close_days import posted
 from services.commands.import_facts import import_file
 from services.commands.sample import sample_lines
-from services.commands.stack import serve
-from services.composition import SERVICES, House
+from services.composition import House
+from services.kit.store import StoreUnavailable
 from services.penalties.casebook import Casebook
 from services.penalties.live import LiveDocket, LiveDockets
 
@@ -19,25 +22,54 @@ SUMMONED_BY = 3
 """Penalties that the shown summons counts."""
 
 
-def run_demo(house: House, port: int, *, dealers: int, months: int, until: date, seed: int) -> None:
-    """Serve until stopped; meanwhile load the sample, and print one dealer's docket."""
-    console = Console(stderr=True)
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A sample history to be loaded once into a stack that is up, and shown each time."""
 
-    def load() -> None:
-        if _is_empty(house):
-            file = house.settings.data / "sample.ndjson"
-            with file.open("wb") as lines:
-                lines.writelines(sample_lines(dealers, months, until, seed))
-            console.print(f"{file}: a history of {dealers} dealers over {months} months")
-            summary = import_file(house, str(file), as_lived=True)
+    dealers: int
+    months: int
+    until: date
+    seed: int
+
+    @contextmanager
+    def alongside(self, house: House, address: str) -> Iterator[None]:
+        """Load and show while the stack serves; what is not loaded at the end is so next time."""
+        ending = Event()
+        console = Console(stderr=True)
+        console.print(f"docket is up: {address}/", highlight=False)
+
+        def run() -> None:
+            try:
+                self._load(house, console, lambda: not ending.is_set())
+                if _wait_until_posted(house, ending):
+                    _show(house, address, console)
+            except StoreUnavailable as fault:
+                console.print(f"the sample history is not loaded: {fault}; start the demo again")
+
+        thread = Thread(target=run, name="demo")
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
+
+    def _load(self, house: House, console: Console, go_on: Callable[[], bool]) -> None:
+        file = house.settings.data / "sample.ndjson"
+        if not file.exists():
+            if not _is_empty(house):
+                return
+            unfinished = file.with_suffix(".part")
+            with unfinished.open("wb") as lines:
+                lines.writelines(sample_lines(self.dealers, self.months, self.until, self.seed))
+            unfinished.replace(file)
+            console.print(f"{file}: a history of {self.dealers} dealers over {self.months} months")
+        # A repetition where it was loaded before, and the rest where that was cut short.
+        summary = import_file(house, str(file), as_lived=True, go_on=go_on)
+        if summary.accepted and go_on():
             for journal in house.journals.values():
-                journal.close_days(until)
-            console.print(
-                f"{summary.accepted} facts accepted; posting what the closed days make of them"
-            )
-        _show(house, port, console)
-
-    serve(house, SERVICES, port, lambda: Thread(target=load, name="demo", daemon=True).start())
+                journal.close_days(self.until)
+        console.print(f"{summary.accepted} facts accepted, {summary.duplicate} known before")
 
 
 def _is_empty(house: House) -> bool:
@@ -45,11 +77,17 @@ def _is_empty(house: House) -> bool:
         return not look.execute("SELECT 1 FROM streams WHERE stream NOT LIKE '*%' LIMIT 1")
 
 
-def _show(house: House, port: int, console: Console) -> None:
-    store = house.penalties_store()
+def _wait_until_posted(house: House, ending: Event) -> bool:
+    """Wait for the postings of the last closed day; False where the stack ends before."""
     closed = house.journals[FACT_TOPICS[0]].closed_through()
-    if closed:
-        wait_until_posted(house, closed)
+    while closed and not posted(house.penalties_store(), house.settings.partitions, closed):
+        if ending.wait(0.05):
+            return False
+    return not ending.is_set()
+
+
+def _show(house: House, address: str, console: Console) -> None:
+    store = house.penalties_store()
     dockets = LiveDockets(store, Casebook(), house.settings.partitions)
     with store.reading() as look:
         streams = look.execute("SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%'")
@@ -59,14 +97,16 @@ def _show(house: House, port: int, console: Console) -> None:
     dealer = max(found, key=lambda code: _worth_a_look(found[code]))
     said = found[dealer].to_json()
     Console().print(docket_table(dealer, said["as_of"], said))
-    here = f"http://127.0.0.1:{port}"
-    summons = next((e for e in said["entries"] if e["kind"] == "summons"), said["entries"][0])
+    summons = [entry for entry in said["entries"] if entry["kind"] == "summons"]
+    explained = "".join(
+        f"  curl {address}/penalties/v1/entries/{entry['entry_id']}\n" for entry in summons[:1]
+    )
     console.print(
-        f"\nAll is up at {here}/ (Ctrl-C stops it). Try next:\n"
-        f"  curl {here}/penalties/v1/dealers/{dealer}/docket\n"
-        f"  curl {here}/penalties/v1/dealers/{dealer}/deadlines\n"
-        f"  curl {here}/penalties/v1/entries/{summons['entry_id']}\n"
-        f"  curl {here}/staffing/v1/dealers/{dealer}/headcount\n"
+        f"\nAll is up at {address}/ (Ctrl-C stops it). Try next:\n"
+        f"  curl {address}/penalties/v1/dealers/{dealer}/docket\n"
+        f"  curl {address}/penalties/v1/dealers/{dealer}/deadlines\n"
+        f"{explained}"
+        f"  curl {address}/staffing/v1/dealers/{dealer}/headcount\n"
         f"  ls {house.settings.data / 'mail'}   # the mails this history led to",
         soft_wrap=True,
         highlight=False,

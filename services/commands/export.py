@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
+from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name
+from services.commands.refusal import Unusable
 from services.composition import House
 from services.kit.partitions import partition_of, stream_of
 from services.kit.store import Store
@@ -10,6 +11,14 @@ from services.kit.store import Store
 AT_ONCE = 1000
 
 TOPICS = (*FACT_TOPICS, PENALTIES)
+
+
+def topics_named(names: Collection[str]) -> list[str]:
+    """The topics of these names, whole or short (`staffing`); all where none is named."""
+    for name in names:
+        if name not in {*TOPICS, *map(short_name, TOPICS)}:
+            raise Unusable(f"--topic: {name} is none; there are {', '.join(TOPICS)}")
+    return [each for each in TOPICS if not names or each in names or short_name(each) in names]
 
 
 def export(house: House, dealers: Collection[str], topics: Collection[str]) -> Iterator[bytes]:
@@ -22,10 +31,9 @@ def export(house: House, dealers: Collection[str], topics: Collection[str]) -> I
         *dealers,
         *(stream_of(EVERY_DEALER, partition_of(dealer, partitions)) for dealer in dealers),
     }
-    for topic in TOPICS:
-        if not topics or topic in topics:
-            store = house.penalties_store() if topic == PENALTIES else house.facts[topic]
-            yield from _recorded(store, streams)
+    for topic in topics:
+        store = house.penalties_store() if topic == PENALTIES else house.facts[topic]
+        yield from _recorded(store, streams)
 
 
 def _recorded(store: Store, streams: Collection[str]) -> Iterator[bytes]:

@@ -1,22 +1,14 @@
 """`docket import`: recorded facts taken over through the intake, as they were received."""
 
-import hashlib
-import os
-import shutil
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress, TransferSpeedColumn
-
+from contracts.events.decisions import PolicyPublished
 from contracts.reading import Malformed, read_json
 from contracts.topics import DECISIONS, topic_of
+from services.commands.facts_file import facts_file, progress, provenance_of, read_twice
 from services.composition import House
 from services.kit.clock import local_date
 from services.kit.draft import Draft, EventTooLarge, imported_draft
@@ -105,7 +97,9 @@ class Import:
         if isinstance(event_type, str) and _derived(event_type):
             return None
         draft = imported_draft(body, datetime.now(UTC), f"{self._provenance}#L{number}")
-        self._door.check(draft, local_date(_recorded_at(draft)))
+        if isinstance(draft.fact, PolicyPublished):
+            self._record(DECISIONS)  # a document is held against those that stand before it
+            self._door.check(draft, local_date(_recorded_at(draft)))
         return draft
 
     def _live_until(self, draft: Draft) -> None:
@@ -140,58 +134,22 @@ def _recorded_at(draft: Draft) -> datetime:
     return draft.imported.recorded_at if draft.imported else draft.envelope.time
 
 
-def provenance_of(file: BinaryIO) -> str:
-    """The digest of a whole file, which is then read again from its start."""
-    digest = hashlib.sha256()
-    while piece := file.read(1 << 20):
-        digest.update(piece)
-    file.seek(0)
-    return f"sha256:{digest.hexdigest()}"
+def import_file(
+    house: House, file: str, *, as_lived: bool, go_on: Callable[[], bool] = lambda: True
+) -> Summary:
+    """Import a file, or `-` for standard input; what is left once not to `go_on` is not read.
 
-
-def import_file(house: House, file: str, *, as_lived: bool) -> Summary:
-    """Import a file, or `-` for standard input; a progress bar on stderr where that is a terminal."""
-    today = local_date(house.clock.now())
-    not_beyond = today if house.mode == "wall" else date.max
-    with _opened(file) as lines, _progress(lines) as counted:
-        job = Import(
-            house.journals,
-            PolicyDoor(house.journals[DECISIONS]),
-            provenance_of(lines),
-            as_lived=as_lived,
-            not_beyond=not_beyond,
-        )
-        for number, line in enumerate(counted, 1):
-            job.take(number, line)
-        job.finish()
+    A progress bar on stderr where that is a terminal. Raises `Unusable`.
+    """
+    not_beyond = local_date(house.clock.now()) if house.mode == "wall" else date.max
+    with facts_file(file) as given, read_twice(given) as kept:
+        provenance = provenance_of(kept)
+        door = PolicyDoor(house.journals[DECISIONS])
+        job = Import(house.journals, door, provenance, as_lived=as_lived, not_beyond=not_beyond)
+        with progress(kept) as lines:
+            for number, line in enumerate(lines, 1):
+                if not go_on():
+                    break
+                job.take(number, line)
+            job.finish()
     return job.summary
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    if file != "-":
-        with Path(file).open("rb") as opened:
-            yield opened
-        return
-    with TemporaryFile() as spooled:  # read twice: for its digest, then for its lines
-        shutil.copyfileobj(sys.stdin.buffer, spooled)
-        spooled.seek(0)
-        yield spooled
-
-
-@contextmanager
-def _progress(lines: BinaryIO) -> Iterator[Iterable[bytes]]:
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lines
-        return
-    size = os.fstat(lines.fileno()).st_size
-    with Progress(*Progress.get_default_columns(), TransferSpeedColumn(), console=console) as shown:
-        task = shown.add_task("importing", total=size)
-
-        def counted() -> Iterator[bytes]:
-            for line in lines:
-                yield line
-                shown.advance(task, len(line))
-
-        yield counted()

@@ -1,80 +1,122 @@
 """`docket up` and `docket serve`: services behind one port on loopback."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager
-from html import escape
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse
-from filelock import Timeout
+from fastapi.responses import JSONResponse
 
-from services.composition import House
+from services.commands.refusal import Failed
+from services.commands.running import alone
+from services.commands.start_page import add_start_page
+from services.composition import ClockMode, House
 from services.kit.closer import Closer
 from services.kit.part import Part
 from services.kit.problem import answer_problems
+from services.kit.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 
+LONGEST_REQUEST = 10
+"""Seconds that requests in flight are given at the end."""
 
-class AlreadyRunning(Exception):
-    """Another process runs the service on this data."""
+Alongside = Callable[[House, str], AbstractContextManager[None]]
+"""What goes on while the services are served: entered once they are up, at their address."""
 
 
-def build_app(house: House, services: Sequence[str], once_up: Callable[[], None]) -> FastAPI:
-    """The app of these services; its parts run while it is served."""
-    parts = [house.part(service) for service in services]
-    closed_here = [j for topic, j in house.journals.items() if house.accepts(topic, services)]
-    closer = Closer(closed_here, house.clock) if house.mode == "wall" else None
+class PortTaken(Failed):
+    """The port cannot be listened on."""
 
-    @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncIterator[None]:
-        with ExitStack() as stack:
-            stack.callback(house.close)
-            for part in parts:
-                stack.callback(part.close)
-                part.start()
-            for part in parts:
-                for runner in part.runners:  # all that is there is read before more is let in
-                    runner.settle()
-            if closer:
-                stack.callback(closer.close)
-                closer.start()
-            once_up()
-            yield
 
-    app = FastAPI(title="Dealer Docket", lifespan=running, description=", ".join(services))
+def serve(
+    settings: Settings,
+    services: Sequence[str],
+    port: int,
+    clock: ClockMode | None,
+    alongside: Alongside,
+) -> None:
+    """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with ExitStack() as stack:
+        stack.enter_context(_ended_by_signals())
+        listening = stack.enter_context(_listening(port))
+        mode = stack.enter_context(alone(settings.data, services, clock))
+        house = stack.enter_context(closing(House(settings, mode)))
+        parts = [house.part(service) for service in services]
+        stack.enter_context(_going_on(house, parts))
+        stack.enter_context(alongside(house, f"http://{LOOPBACK}:{listening.getsockname()[1]}"))
+        server = uvicorn.Config(
+            build_app(parts),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=LONGEST_REQUEST,
+        )
+        uvicorn.Server(server).run([listening])
+
+
+def build_app(parts: Sequence[Part]) -> FastAPI:
+    """The app of these services."""
+    app = FastAPI(title="Dealer Docket", description=", ".join(part.name for part in parts))
     answer_problems(app)
     for part in parts:
         for router in part.routes:
             app.include_router(router)
     _add_health(app, parts)
-    _add_start_page(app, parts)
+    add_start_page(app, parts)
     return app
 
 
-def serve(house: House, services: Sequence[str], port: int, once_up: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; raises `AlreadyRunning`."""
-    with ExitStack() as locks:
-        for service in services:
-            lock = house.lock(service)
-            try:
-                locks.enter_context(lock.acquire(blocking=False))
-            except Timeout as held:
-                raise AlreadyRunning(
-                    f"{service} runs on {house.settings.data} already; stop it, or name another "
-                    "folder with --data"
-                ) from held
-        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-        uvicorn.run(
-            build_app(house, services, once_up),
-            host=LOOPBACK,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=10,
-        )
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A stop asked for is no failure: the process cleans up, and ends with status 0."""
+
+    def end(_: int, __: FrameType | None) -> None:
+        sys.exit(0)
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    # Listened on before anything else, so that who calls early waits instead of being refused.
+    try:
+        listening = socket.create_server((LOOPBACK, port), backlog=2048)
+    except OSError as fault:
+        raise PortTaken(
+            f"--port: {LOOPBACK}:{port}: {os.strerror(fault.errno or 0)}; name another port"
+        ) from fault
+    with listening:
+        yield listening
+
+
+@contextmanager
+def _going_on(house: House, parts: Sequence[Part]) -> Iterator[None]:
+    """Run the parts, and by the wall clock close the days of the topics accepted here."""
+    with ExitStack() as stack:
+        for part in parts:
+            stack.callback(part.close)
+            part.start()
+        for part in parts:
+            for runner in part.runners:  # all that is there is read before more is let in
+                runner.settle()
+        if house.mode == "wall":
+            names = [part.name for part in parts]
+            accepted = [j for topic, j in house.journals.items() if house.accepts(topic, names)]
+            closer = stack.enter_context(closing(Closer(accepted, house.clock)))
+            closer.start()
+        yield
 
 
 def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
@@ -94,22 +136,3 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
         }
         status = "hindered" if hindered else "ready"
         return JSONResponse({"status": status, "hindered": hindered}, 503 if hindered else 200)
-
-
-def _add_start_page(app: FastAPI, parts: Sequence[Part]) -> None:
-    @app.get("/", include_in_schema=False)
-    def start_page() -> HTMLResponse:
-        paths = sorted(
-            (method, path) for path, methods in app.openapi()["paths"].items() for method in methods
-        )
-        rows = "".join(
-            f"<tr><td>{method.upper()}</td><td><code>{escape(path)}</code></td></tr>"
-            for method, path in paths
-        )
-        services = ", ".join(part.name for part in parts)
-        return HTMLResponse(
-            "<!doctype html><html lang='en'><meta charset='utf-8'><title>Dealer Docket</title>"
-            f"<h1>Dealer Docket</h1><p>Running here: {services}. "
-            "<a href='/docs'>Try them</a>, or look at <a href='/readyz'>their health</a>.</p>"
-            f"<table>{rows}</table></html>"
-        )

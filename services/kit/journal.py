@@ -98,7 +98,7 @@ class Journal:
         """Close every partition through a day; how many of them were still open."""
         with self.store.transaction() as tx:
             closed = closed_days(tx)
-            late = [p for p in range(self.partitions) if closed.get(p, date.min) < through]
+            late = [p for p in range(self.partitions) if p not in closed or closed[p] < through]
             written = Streams(tx, [stream_of(EVERY_DEALER, partition) for partition in late])
             for partition in late:
                 self._close(written, partition, through)

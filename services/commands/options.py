@@ -1,0 +1,48 @@
+"""The options that several commands share, each with what it expects."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def _day(text: str) -> date:
+    from pydantic import TypeAdapter, ValidationError
+
+    from contracts.values import LocalDate
+
+    try:
+        return TypeAdapter(LocalDate).validate_python(text)
+    except ValidationError as fault:
+        raise typer.BadParameter(f"{text} is no date; a date is written YYYY-MM-DD") from fault
+
+
+Data = Annotated[
+    Path | None, typer.Option("--data", help="the folder of the stack's stores [default: ./var]")
+]
+Clock = Annotated[
+    Literal["wall", "manual"] | None,
+    typer.Option("--clock", help="manual: days end when `docket close-days` says so"),
+]
+Port = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="on loopback; 0 for any that is free")
+]
+Service = Literal["staffing", "audits", "penalties", "notifications"]
+Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
+LastDay = Annotated[
+    date | None, typer.Option(parser=_day, metavar="DATE", help="[default: yesterday]")
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of", "--on", parser=_day, metavar="DATE", help="[default: the record's open day]"
+    ),
+]
+PublishedOn = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DATE", help="[default: the day a draft takes effect]"),
+]
+Dealers = Annotated[int, typer.Option(min=1, max=100_000, help="how many dealers")]
+Months = Annotated[int, typer.Option(min=1, max=1200, help="over how many months")]
+Seed = Annotated[int, typer.Option(help="the same seed, the same history")]

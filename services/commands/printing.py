@@ -1,0 +1,47 @@
+"""How answers are printed: one JSON object for machines, tables for people."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from services.commands.adjudicate import yuan
+
+
+def print_json(value: Any) -> None:
+    """One object on stdout, in UTF-8 whatever the terminal speaks."""
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def paper() -> Console:
+    """Stdout for people: what facts say is printed as it stands, brackets and all."""
+    return Console(markup=False, highlight=False, soft_wrap=False)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table whose cells fold rather than be cut; columns that end in `→` stand to the right."""
+    drawn = Table(title=title, title_justify="left")
+    for column in columns:
+        to_the_right = column.endswith("→")
+        drawn.add_column(
+            column.removesuffix("→"),
+            justify="right" if to_the_right else "left",
+            overflow="fold",
+        )
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
+
+
+def signed_yuan(fen: int) -> str:
+    """Fen as yuan with its sign, exactly: 200050 → `+2,000.50`."""
+    return f"{'+' if fen > 0 else ''}{yuan(fen)}"
+
+
+def compact(value: Any) -> str:
+    """A value in one line, as JSON has it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,24 @@
+"""Why the command `docket` does not do as asked, each with its exit status."""
+
+
+class Unusable(Exception):
+    """What was given to the command cannot be used: exit status 2."""
+
+
+class Failed(Exception):
+    """What was asked for could not be done: exit status 1."""
+
+
+def status_of(fault: Exception) -> int | None:
+    """The exit status of what can be told in a sentence; None of an error of ours."""
+    from services.kit.journal import PartitionsDiffer
+    from services.kit.settings import SettingsUnfit
+    from services.kit.store import StoreUnavailable
+
+    match fault:
+        case Unusable() | SettingsUnfit() | PartitionsDiffer():
+            return 2
+        case Failed() | StoreUnavailable():
+            return 1
+        case _:
+            return None

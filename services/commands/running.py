@@ -1,0 +1,72 @@
+"""Who runs on a data folder, and how its days end while they do."""
+
+import json
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from services.commands.refusal import Failed
+from services.composition import SERVICES, ClockMode
+
+PATIENCE = 2.0
+"""Seconds in which a command that posts a day by itself may give the folder back."""
+
+
+class AlreadyRunning(Failed):
+    """Another process runs the service on this data, or runs others of it by another clock."""
+
+
+def lock_of(data: Path, service: str) -> FileLock:
+    """Held by the process that runs a service on this data."""
+    data.mkdir(parents=True, exist_ok=True)
+    return FileLock(data / f"{service}.lock")
+
+
+def clock_of(data: Path) -> ClockMode:
+    """How days end on this data: as a stack was last asked, by the wall clock if it never was."""
+    remembered = data / "clock.json"
+    if not remembered.exists():
+        return "wall"
+    mode: ClockMode = json.loads(remembered.read_bytes())["clock"]
+    return mode
+
+
+@contextmanager
+def alone(data: Path, services: Collection[str], asked: ClockMode | None) -> Iterator[ClockMode]:
+    """Run services as the only process that does; how days end meanwhile."""
+    with ExitStack() as locks:
+        for service in services:
+            _hold(locks, lock_of(data, service), service, data)
+        if asked is not None and asked != clock_of(data):
+            _nobody_minds(data, set(SERVICES) - set(services), asked)
+            _remember(data, asked)
+        yield clock_of(data)
+
+
+def _hold(locks: ExitStack, lock: FileLock, service: str, data: Path) -> None:
+    try:
+        locks.enter_context(lock.acquire(PATIENCE))
+    except Timeout as held:
+        raise AlreadyRunning(
+            f"{service} runs on {data} already; stop it, or name another folder with --data"
+        ) from held
+
+
+def _nobody_minds(data: Path, others: Collection[str], asked: ClockMode) -> None:
+    for service in sorted(others):
+        try:
+            with lock_of(data, service).acquire(blocking=False):
+                pass
+        except Timeout as held:
+            raise AlreadyRunning(
+                f"{service} runs on {data} with --clock {clock_of(data)}; stop it before services "
+                f"run there with --clock {asked}"
+            ) from held
+
+
+def _remember(data: Path, mode: ClockMode) -> None:
+    unfinished = data / "clock.json.part"
+    unfinished.write_text(json.dumps({"clock": mode}))
+    unfinished.replace(data / "clock.json")

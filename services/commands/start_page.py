@@ -1,0 +1,40 @@
+"""The page at `/`: which services run here, and what each answers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+from services.kit.part import Part
+
+
+def add_start_page(app: FastAPI, parts: Sequence[Part]) -> None:
+    """Answer `/` with a page on these services, each path with its method and its purpose."""
+
+    @app.get("/", include_in_schema=False)
+    def start_page() -> HTMLResponse:
+        names = ", ".join(part.name for part in parts)
+        return HTMLResponse(
+            "<!doctype html><html lang='en'><meta charset='utf-8'><title>Dealer Docket</title>"
+            "<style>body{font:16px/1.5 sans-serif;margin:2em}td{padding:0 1em 0 0}</style>"
+            f"<h1>Dealer Docket</h1><p>Running here: {names}. "
+            "See <a href='/readyz'>whether all goes on</a>, "
+            "or <a href='/openapi.json'>the paths as an OpenAPI document</a>.</p>"
+            f"{_tables(app)}</html>"
+        )
+
+
+def _tables(app: FastAPI) -> str:
+    rows: defaultdict[str, list[str]] = defaultdict(list)
+    for path, methods in app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            said = operation.get("description", "").partition("\n")[0]
+            rows[operation["tags"][0]].append(
+                f"<tr><td>{method.upper()}</td><td><code>{escape(path)}</code></td>"
+                f"<td>{escape(said)}</td></tr>"
+            )
+    return "".join(
+        f"<h2>{name}</h2><table>{''.join(found)}</table>" for name, found in rows.items()
+    )
