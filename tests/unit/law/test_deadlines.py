@@ -106,6 +106,10 @@ def test_a_manager_s_probation() -> None:
     ]
     assert outcomes("probation-expired", MANAGER, FAILED, closed("2013-04-25")) == [f"{due} lapsed"]
     assert outcomes("probation-expired", FAILED) == []
+    assert outcomes("probation-expired", MANAGER, trained("A", "2013-03-10")) == []
+    ahead = trained("A", "2013-03-10", passed=False, received="2013-03-01")
+    assert outcomes("probation-expired", MANAGER, ahead, on="2013-03-09") == []
+    assert outcomes("probation-expired", MANAGER, ahead, on="2013-03-10") == [f"{due} open"]
 
 
 def test_the_duties_of_a_month_and_of_a_new_dealer() -> None:

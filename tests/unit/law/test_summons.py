@@ -54,12 +54,17 @@ def test_the_year_is_the_calendar_s() -> None:
         false("2013-03", "2014-01-01"),
     ]
     assert summoned(*told, on="2014-12-31") == []
+    same_day = [false(f"2013-{month:02d}", "2013-12-31") for month in (4, 5)]
+    assert summoned(*same_day, told[2], on="2014-12-31") == []
     rolling = Policies.of(
         text.replace(b"value: calendar_year", b"value: rolling_year")
         for text in shipped_documents()
     )
     docket = given(*told, policies=rolling).on("2014-12-31")
     assert entries(docket, "gm-summons") == ["2014-01-01 gm-summons 2014"]
+    a_year_before = [false("2012-12", "2013-01-01"), *told[1:]]
+    docket = given(*a_year_before, policies=rolling).on("2014-12-31")
+    assert entries(docket, "gm-summons") == []
 
 
 def test_fees_notices_and_incentives_do_not_count() -> None:
@@ -90,6 +95,11 @@ def test_a_hearing_passed_or_failed_freezes_the_summons_against_waivers_from_its
     told = [*THREE, heard(SUMMONS, "2013-05-01", outcome), waived(FIRST, waived_on)]
     kept = [line for line in summoned(*told) if "gm-summons 2013" in line and "payout" not in line]
     assert kept == ["2013-04-10 gm-summons 2013"][: int(stands)]
+
+
+def test_a_hearing_on_the_summons_own_date_freezes_it() -> None:
+    told = [*THREE, heard(SUMMONS, "2013-04-10", "passed"), waived(FIRST, "2013-06-01")]
+    assert summoned(*told) == ["2013-04-10 gm-summons 2013"]
 
 
 def test_a_hearing_before_the_summons_freezes_nothing_and_is_odd() -> None:

@@ -111,6 +111,13 @@ def test_it_is_free_once_the_month_of_probation_is_over_though_the_departure_lie
     assert says(RETRAINING, *told, on="2013-04-10") == []
 
 
+def test_leaving_another_position_frees_no_successor() -> None:
+    left = change_filed(
+        "C1", "2013-03-20", effective="2013-04-20", person="A", successor=member("B", "2013-04-20")
+    )
+    assert len(says(RETRAINING, FAILED, left, trained("B", "2013-05-05"))) == 1
+
+
 def test_a_departure_found_and_not_filed_frees_no_successor() -> None:
     found = finding("F1", "2013-04-20", person="A", position=MANAGER)
     told = [FAILED, found, trained("B", "2013-05-05")]
@@ -181,6 +188,12 @@ def test_absence_is_no_departure_and_a_transfer_ends_only_the_post_it_names() ->
     resigned_elsewhere = change_filed("C3", "2013-03-20", effective="2013-04-01", person="A")
     assert says(EXPIRED, ON_POST, FAILED, absent, elsewhere) == NOTICE
     assert says(EXPIRED, ON_POST, FAILED, resigned_elsewhere) == []
+
+
+def test_a_departure_on_the_day_of_coming_on_post_ends_that_post_too() -> None:
+    began = baseline_filed("2013-03-20", member("A", "2013-04-20"))
+    assert says(EXPIRED, FAILED, began, replaced("2013-04-19")) == NOTICE
+    assert says(EXPIRED, FAILED, began, replaced("2013-04-20")) == []
 
 
 def test_a_post_begun_after_the_departure_or_the_failure_counts() -> None:
