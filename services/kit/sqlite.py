@@ -37,7 +37,8 @@ class _Pool(SQLiteConnectionPool):
         *,
         is_writer: bool | None = None,  # noqa: ARG002
     ) -> SQLiteConnection:
-        # A writer waiting for its turn in here would keep the readers out: ours wait before.
+        # Writers take turns in the store: a turn taken in here keeps readers waiting as well, and
+        # is never given back where no connection can be made.
         return super().get_connection(timeout)
 
 

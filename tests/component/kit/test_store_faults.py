@@ -1,9 +1,12 @@
 """What a store says when it cannot take a transaction, and that it goes on when it can again."""
 
 import json
+import resource
 import sqlite3
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 
 import psycopg
@@ -97,6 +100,33 @@ def test_an_sqlite_file_without_room_says_so_and_takes_more_when_it_has(
     with store.transaction() as tx:
         tx.append([small])
     assert store.events("BJ") == [small]
+
+
+@contextmanager
+def no_file_to_be_opened() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_connection_that_cannot_be_made_holds_nobody_up(
+    opening: Opening, sqlite_url: str
+) -> None:
+    store = opening(sqlite_url)
+
+    def another() -> None:
+        with store.transaction() as tx:
+            tx.append([Recording("BJ", 1, "said.v1", b"")])
+
+    with store.reading() as look:
+        assert look.execute("SELECT COUNT(*) FROM stored_events") == [(0,)]
+        with no_file_to_be_opened(), pytest.raises(StoreUnavailable, match="unable to open"):
+            another()
+        another()
+    assert len(store.events("BJ")) == 1
 
 
 def test_an_sqlite_writer_is_patient(opening: Opening, sqlite_url: str) -> None:
