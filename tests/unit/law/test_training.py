@@ -204,7 +204,11 @@ def test_a_post_begun_after_the_departure_or_the_failure_counts() -> None:
 
 
 def test_a_failure_before_the_start_and_a_last_day_on_or_after_closing_are_passed_over() -> None:
-    assert says(EXPIRED, ON_POST, trained("A", "2012-05-31", passed=False)) == []
+    posted = baseline_filed("2012-06-05", member("A", "2012-01-01"))
+    assert says(EXPIRED, posted, trained("A", "2012-05-31", passed=False)) == []
+    assert says(EXPIRED, posted, trained("A", "2012-06-01", passed=False)) == [
+        "2012-07-17 probation-expired A/2012-06-01"
+    ]
     assert says(EXPIRED, ON_POST, FAILED, closed("2013-04-25")) == []
     assert says(EXPIRED, ON_POST, FAILED, closed("2013-04-26")) == NOTICE
 
