@@ -48,6 +48,14 @@ def test_a_successor_fills_it_once_both_received_and_on_post(
     assert len(vacant(OPEN, filled)) == missed
 
 
+def test_of_several_successors_the_first_to_come_fills_it() -> None:
+    told = [
+        successor_filed("C1", "2013-02-01", member("S", "2013-06-01")),
+        successor_filed("C1", "2013-02-10", member("T", "2013-03-15")),
+    ]
+    assert vacant(OPEN, *told) == ["2013-03-01 vacancy-unfilled C1/1 ¥5000"]
+
+
 def test_the_successor_named_in_the_filing_fills_it_when_they_come() -> None:
     named = member("S", "2013-03-01")
     change = change_filed("C1", "2013-01-31", effective="2013-01-31", successor=named)
@@ -95,6 +103,6 @@ def test_a_change_id_with_a_slash_is_encoded_in_the_subject() -> None:
     assert vacant(change, on="2013-03-01") == ["2013-03-01 vacancy-unfilled 异%2F1%25/1 ¥5000"]
 
 
-def test_a_successor_of_an_unknown_change_is_odd_and_of_a_withdrawn_one_too() -> None:
+def test_a_successor_of_an_unknown_change_is_odd() -> None:
     docket = given(successor_filed("C9", "2013-02-01", member("S", "2013-02-01"))).on("2013-03-01")
     assert [each.kind for each in docket.anomalies] == ["unknown-change"]
