@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from threading import Condition, Event, Thread
 from typing import Protocol
 
-from services.kit.consumer import FencedOut
+from services.kit.fence import FencedOut
 from services.kit.lag import LagWatch, Progress
 from services.kit.log import LogUnavailable, Place
 from services.kit.store import StoreUnavailable
@@ -23,10 +23,9 @@ _log = logging.getLogger(__name__)
 class Worker(Protocol):
     """What is kept going: see `Consumer`, which is one."""
 
-    @property
-    def immediate(self) -> bool: ...
-    @property
-    def pause(self) -> float: ...
+    immediate: bool
+    pause: float
+
     def take(self) -> None: ...
     def step(self) -> bool: ...
     def progress(self) -> Mapping[Place, Progress]: ...
