@@ -1,4 +1,4 @@
-"""`docket up` and `docket serve`: services behind one port on loopback."""
+"""`docket up` and `docket serve`: services behind one port, on loopback unless told otherwise."""
 
 import logging
 import os
@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from ipaddress import IPv4Address, IPv6Address
 from types import FrameType
 
 import uvicorn
@@ -22,7 +23,7 @@ from services.kit.part import Part
 from services.kit.problem import answer_problems
 from services.kit.settings import Settings
 
-LOOPBACK = "127.0.0.1"
+_log = logging.getLogger(__name__)
 
 LONGEST_REQUEST = 10
 """Seconds that requests in flight are given at the end."""
@@ -46,12 +47,12 @@ def serve(
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
-        listening = stack.enter_context(_listening(port))
+        listening = stack.enter_context(_listening(settings.host, port))
         mode = stack.enter_context(alone(settings.data, services, clock))
         house = stack.enter_context(closing(House(settings, mode)))
         parts = [house.part(service) for service in services]
         stack.enter_context(_going_on(house, parts))
-        stack.enter_context(alongside(house, f"http://{LOOPBACK}:{listening.getsockname()[1]}"))
+        stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
         server = uvicorn.Config(
             build_app(parts),
             log_level="warning",
@@ -89,16 +90,24 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def _listening(host: IPv4Address | IPv6Address, port: int) -> Iterator[socket.socket]:
     # Listened on before anything else, so that who calls early waits instead of being refused.
+    place = _place(str(host), port)
     try:
-        listening = socket.create_server((LOOPBACK, port), backlog=2048)
+        family = socket.AF_INET6 if isinstance(host, IPv6Address) else socket.AF_INET
+        listening = socket.create_server((str(host), port), family=family, backlog=2048)
     except OSError as fault:
         raise PortTaken(
-            f"--port: {LOOPBACK}:{port}: {os.strerror(fault.errno or 0)}; name another port"
+            f"--port: {place}: {os.strerror(fault.errno or 0)}; name another port"
         ) from fault
+    if not host.is_loopback:
+        _log.warning("listening on %s (DOCKET_HOST): whoever reaches it may write facts", place)
     with listening:
         yield listening
+
+
+def _place(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """Settings from the environment, DOCKET_…: what is wrong says which, and what it expects."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import quote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.topics import DEFAULT_PARTITIONS
@@ -17,7 +19,7 @@ class SettingsUnfit(Exception):
 
 
 class Settings(BaseSettings):
-    """How a stack is set up. Secrets come from the environment alone."""
+    """How a stack is set up. Secrets come from the environment, or from files of their own."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
@@ -28,6 +30,16 @@ class Settings(BaseSettings):
         SecretStr | None,
         Field(description="postgresql://user:password@host:port/database; else SQLite under data"),
     ] = None
+    postgres_password: Annotated[
+        SecretStr | None, Field(description="the user's password, where the URL does not hold it")
+    ] = None
+    host: Annotated[
+        IPv4Address | IPv6Address,
+        Field(
+            description="the IP address listened on; beyond loopback whoever reaches it may write "
+            "facts, so only where nobody does but a proxy that knows the sender"
+        ),
+    ] = IPv4Address("127.0.0.1")
     partitions: Annotated[
         int, Field(ge=1, le=1000, description="a whole number, 1 to 1000, never changed later")
     ] = DEFAULT_PARTITIONS
@@ -51,6 +63,29 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8080"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_password(cls, given: dict[str, Any]) -> dict[str, Any]:
+        url, password = given.get("postgres_url"), given.get("postgres_password")
+        if not isinstance(url, str) or not isinstance(password, str):
+            return given
+        user, at, place = urlsplit(url).netloc.rpartition("@")
+        if not at or ":" in user:
+            return given
+        entered = f"{user}:{quote(password, safe='')}@{place}"
+        return {**given, "postgres_url": url.replace(f"{user}@{place}", entered, 1)}
+
+
+class SecretsFolder(BaseSettings):
+    """Where secrets are filed that the environment does not hold."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    secrets: Annotated[
+        DirectoryPath | None,
+        Field(description="a folder of files named as variables, like docket_postgres_password"),
+    ] = None
+
 
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
@@ -61,7 +96,12 @@ def read_settings(**given: object) -> Settings:
 
 
 def read_settings_of(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
-    """The settings that a model names, those given before the environment's."""
+    """The settings a model names: those given, else the environment's, else secrets filed."""
+    folder = _read(SecretsFolder, {}).secrets
+    return _read(model, {**given, "_secrets_dir": folder})
+
+
+def _read(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
     try:
         return model(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
