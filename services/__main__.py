@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from services.commands.diff import diff
+from services.commands.explain import explain
 from services.commands.options import (
     Clock,
     Data,
@@ -21,6 +23,7 @@ from services.commands.options import (
     Seed,
     Service,
 )
+from services.commands.whatif import whatif
 
 if TYPE_CHECKING:
     from services.composition import ClockMode, House
@@ -137,6 +140,10 @@ def demo(
     settings = read_settings(data=data, mail_imported=True)
     told = Demo(dealers, months, until=_yesterday(), seed=seed)
     serve(settings, SERVICES, port, clock, told.alongside)
+
+
+for question in (explain, whatif, diff):
+    app.command()(question)
 
 
 def _serve(

@@ -13,29 +13,30 @@ def explain(
     dealer: Annotated[str | None, typer.Option(help="with --clause, in place of ENTRY")] = None,
     clause: Annotated[str | None, typer.Option(help="its slug, e.g. monthly-report-late")] = None,
     facts: Annotated[
-        str | None, typer.Option(metavar="FILE|-", help="recorded events [default: the stack's]")
+        str | None, typer.Option(metavar="FILE|-", help="recorded events (default: the stack's)")
     ] = None,
     data: Data = None,
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
     lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help="one language [default: sentences in both]")
+        Literal["zh", "en"] | None, typer.Option(help="one language (default: sentences in both)")
     ] = None,
 ) -> None:
-    """Why an entry stands, or with --dealer and --clause every verdict of a clause, arisen or not.
+    """Why an entry stands; with --dealer and --clause every verdict of a clause, arisen or not.
 
-    ENTRY: the facts it rests on as recorded, the version of the policy, its parameters, the dates
-    computed and the conditions that decided it. Of one that does not stand, what became of it.
+    ENTRY: the facts it rests on as recorded, the version of the policy, its
+    parameters, the dates computed and the conditions that decided it. Of one
+    that does not stand: what became of it, and which condition failed.
 
-    --dealer D --clause C [--on DATE]: each subject that the clause has looked at, with its
-    conditions in order, the two values compared, and which one failed.
+    --dealer D --clause C --on DATE: each subject that the clause looked at,
+    its conditions in order, the two values compared, and which one failed.
 
-    The facts are those of --facts (NDJSON, a recorded event a line), else of the stack whose data
-    folder is --data; the day is the open one, or of a record without closed days the last on which
-    anything was received.
+    The facts are those of --facts, else of the stack whose data folder is
+    --data. The day, unless one is named, is the open one: after the last day
+    closed, or where none is the last on which anything was received.
 
-    Exit status: 0; 1 for an entry that does not stand, or a dealer of whom nothing is known; 2
-    for arguments and facts that cannot be used.
+    Exit status: 0; 1 for an entry that does not stand, or a dealer of whom
+    nothing is known; 2 for arguments and facts that cannot be used.
     """
     from services.commands.inquiry import ask_of_clause, ask_of_entry, source_of
     from services.commands.printing import print_json

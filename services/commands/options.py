@@ -35,13 +35,11 @@ LastDay = Annotated[
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option(
-        "--as-of", "--on", parser=_day, metavar="DATE", help="[default: the record's open day]"
-    ),
+    typer.Option("--as-of", "--on", parser=_day, metavar="DATE", help="(default: the open day)"),
 ]
 PublishedOn = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DATE", help="[default: the day a draft takes effect]"),
+    typer.Option(parser=_day, metavar="DATE", help="(default: the day a draft takes effect)"),
 ]
 Dealers = Annotated[int, typer.Option(min=1, max=100_000, help="how many dealers")]
 Months = Annotated[int, typer.Option(min=1, max=1200, help="over how many months")]

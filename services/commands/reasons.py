@@ -1,41 +1,19 @@
 """Why, as people read it: sentences, and the data behind them as tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any
 
 from rich.table import Table
 
 from contracts.values import SHANGHAI
 from services.commands.adjudicate import yuan
+from services.commands.captions import Lang, caption, in_language
 from services.commands.printing import compact, paper, signed_yuan, table
 from services.penalties.law.words import Sentence
 from services.penalties.unmet import NAMES
 
-Lang = Literal["zh", "en"] | None
 Json = Mapping[str, Any]
-
-HEADINGS: Final[Mapping[str, Sentence]] = {
-    "parameters": Sentence("所用参数", "parameters"),
-    "values": Sentence("推算结果", "computed"),
-    "conditions": Sentence("逐项条件", "conditions, in order"),
-    "facts": Sentence("所依事实（按收到时记录）", "facts it rests on, as recorded"),
-    "decisions": Sentence("申诉、免除与述职", "appeals, waivers and hearings"),
-    "postings": Sentence("过账", "postings"),
-    "verdicts": Sentence("条款审查结果", "what the clause says of it"),
-    "reversed": Sentence(
-        "不再成立：{posted_on}冲回（{because}），起因：{cause}",
-        "does not stand: reversed on {posted_on} ({because}), because of {cause}",
-    ),
-    "posted": Sentence(
-        "不再成立：{posted_on}所过之账尚待冲回",
-        "does not stand: what was posted on {posted_on} is to be reversed when a day closes",
-    ),
-    "never arose": Sentence("从未成立", "never arose"),
-    "nothing": Sentence(
-        "没有事实涉及该条款的这一对象", "no fact gives the clause occasion to look at that"
-    ),
-}
 
 
 def show_entry(said: Json, lang: Lang) -> None:
@@ -63,14 +41,14 @@ def show_verdicts(said: Json, lang: Lang) -> None:
     _show_each(said["verdicts"], lang)
 
 
-def _show_each(verdicts: Iterable[Json], lang: Lang) -> None:
+def _show_each(verdicts: Sequence[Json], lang: Lang) -> None:
     console = paper()
     for verdict in verdicts:
-        console.print()
+        console.print(f"\n{verdict['entry_id']}", style="bold", soft_wrap=True)
         _say(verdict["words"], lang)
         console.print(_conditions(verdict["conditions"], lang))
     if not verdicts:
-        console.print(_heading("nothing", lang))
+        console.print(caption("nothing", lang))
 
 
 def _say(words: Json, lang: Lang) -> None:
@@ -91,25 +69,25 @@ def _in_short(said: Json) -> str:
 def _became(said: Json, lang: Lang) -> str:
     last = said["postings"][-1]["data"] if said["postings"] else {}
     cause = ", ".join(last.get("cause", ()))
-    return _heading(said["became"], lang).format_map({**last, "cause": cause})
+    return caption(said["became"], lang).format_map({**last, "cause": cause})
 
 
-def _grounds(said: Json, lang: Lang) -> Iterable[Table]:
+def _grounds(said: Json, lang: Lang) -> Iterator[Table]:
     explanation = said["entry"]["explanation"]
     yield _table(
         "parameters",
         ("name", "value", "§", "words"),
         [
-            (each["name"], compact(each["value"]), each.get("section", ""), each.get("words", ""))
+            (each["name"], _cell(each["value"], lang), each.get("section"), each.get("words"))
             for each in said["parameters"]
         ],
         lang,
     )
     yield _table(
-        "values",
+        "computed",
         ("name", "value"),
         [
-            (name, compact(value))
+            (name, _cell(value, lang))
             for name, value in explanation.items()
             if name not in {"parameters", "conditions"}
         ],
@@ -119,23 +97,19 @@ def _grounds(said: Json, lang: Lang) -> Iterable[Table]:
     yield _facts("facts", said["facts"], lang)
 
 
-def _conditions(conditions: Sequence[Json], lang: Lang) -> Table:
+def _conditions(conditions: Iterable[Json], lang: Lang) -> Table:
     """Those of an entry all hold; those of a verdict say whether they do."""
     return _table(
         "conditions",
-        ("name", "what", "left", "", "right", "holds"),
+        ("name", "meaning", "compared", "", "with", "holds"),
         [
             (
                 each["name"],
-                _name(each["name"], lang),
-                compact(each["left"]),
+                in_language(NAMES.get(each["name"], Sentence("", "")), lang),
+                _cell(each["left"], lang),
                 each["relation"],
-                compact(each["right"]),
-                "barred by it"
-                if each.get("exception")
-                else "yes"
-                if each.get("holds", True)
-                else "NO",
+                _cell(each["right"], lang),
+                caption(_holds(each), lang),
             )
             for each in conditions
         ],
@@ -143,15 +117,16 @@ def _conditions(conditions: Sequence[Json], lang: Lang) -> Table:
     )
 
 
-def _name(condition: str, lang: Lang) -> str:
-    name = NAMES.get(condition, Sentence("", ""))
-    return name.zh if lang == "zh" else name.en
+def _holds(condition: Json) -> str:
+    if condition.get("exception"):
+        return "exception"
+    return "yes" if condition.get("holds", True) else "no"
 
 
 def _facts(heading: str, facts: Iterable[Json], lang: Lang) -> Table:
     return _table(
         heading,
-        ("received (Shanghai)", "fact", "data"),
+        ("received", "fact", "data"),
         [
             (
                 _local(fact["recordedtime"]),
@@ -173,7 +148,7 @@ def _postings(postings: Iterable[Json], lang: Lang) -> Table:
                 posting["data"]["posted_on"],
                 posting["type"].split(".")[2],
                 signed_yuan(posting["data"]["amount_fen"]),
-                posting["data"].get("because", ""),
+                posting["data"].get("because"),
                 " ".join(posting["data"].get("cause", ())),
                 posting["data"]["law_version"],
             )
@@ -184,13 +159,21 @@ def _postings(postings: Iterable[Json], lang: Lang) -> Table:
 
 
 def _table(
-    heading: str, columns: Sequence[str], rows: Sequence[Sequence[str]], lang: Lang
+    heading: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]], lang: Lang
 ) -> Table:
-    return table(_heading(heading, lang), columns, rows)
+    return table(
+        caption(heading, lang),
+        [caption(column, lang) for column in columns],
+        [[cell or "" for cell in row] for row in rows],
+    )
 
 
-def _heading(heading: str, lang: Lang) -> str:
-    return HEADINGS[heading].zh if lang == "zh" else HEADINGS[heading].en
+def _cell(value: Any, lang: Lang) -> str:
+    if value is None or value == []:
+        return caption("none", lang)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    return compact(value)
 
 
 def _local(instant: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self
 
@@ -125,7 +126,7 @@ def _found(source: str) -> DocketsSaid | Recorded:
         return read_stack(Path(source))
     with facts_file(source) as file:
         text = file.read()
-    return _dockets_in(source, text) or recorded_of(text.splitlines())
+    return _dockets_in(source, text) or recorded_of(BytesIO(text))
 
 
 def _dockets_in(source: str, text: bytes) -> DocketsSaid | None:

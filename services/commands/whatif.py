@@ -21,14 +21,16 @@ def whatif(
 ) -> None:
     """What draft policies would change: entries gone, new, changed in amount or date, and money.
 
-    FACTS are adjudicated with the policies in force (those shipped, and those that FACTS
-    publish), and again with the drafts added, which are checked as at the door. A draft counts as
-    published in time, on the day on which it takes effect; with --published-on, as published on
-    that day: it is then refused where it takes effect before and does not say `retroactive:
-    true`. That an entry names another policy_version is no difference.
+    FACTS are adjudicated with the policies in force (those shipped, and those
+    that FACTS publish), and again with the drafts added, which are checked as
+    at the door. That an entry names another policy_version is no difference.
 
-    Exit status: 0; 1 for malformed lines in FACTS; 2 for a draft that is refused, with every
-    fault in it, and for arguments that cannot be used.
+    A draft counts as published in time, on the day on which it takes effect;
+    with --published-on as published on that day, and it is then refused where
+    it takes effect before and does not say `retroactive: true`.
+
+    Exit status: 0; 1 for malformed lines in FACTS; 2 for a draft refused,
+    with every fault in it, and for arguments that cannot be used.
     """
     from services.commands.printing import print_json
     from services.commands.recorded import read_recorded

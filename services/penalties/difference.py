@@ -1,0 +1,110 @@
+"""What differs between two dockets: the entries gone, new and changed, and the money between."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+Entry = Mapping[str, Any]
+"""An entry of a docket as JSON has it."""
+
+What = Literal["gone", "new", "changed"]
+
+
+class Difference(NamedTuple):
+    """An entry that differs: as it was, as it is after, and the fields in which the two differ."""
+
+    before: Entry | None
+    after: Entry | None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def entry(self) -> Entry:
+        """The entry as it is after, or as it was where it is gone."""
+        return self.after or self.before or {}
+
+    @property
+    def what(self) -> What:
+        """What became of it."""
+        if self.before is None:
+            return "new"
+        return "gone" if self.after is None else "changed"
+
+    @property
+    def amount_fen(self) -> int:
+        """By how much more the dealer owes after it."""
+        return owed_fen(self.after) - owed_fen(self.before)
+
+
+class Sum(NamedTuple):
+    """How many entries of a group are gone, new and changed, and how much more is owed."""
+
+    gone: int
+    new: int
+    changed: int
+    amount_fen: int
+
+
+def difference(
+    before: Iterable[Entry], after: Iterable[Entry], compared: Callable[[str], bool]
+) -> list[Difference]:
+    """The entries that differ, by dealer and then in the docket's order.
+
+    Entries are one by their `entry_id`; `compared` tells which of their fields must agree. A
+    field that one of the two lacks differs.
+    """
+    was, then = _by_id(before), _by_id(after)
+    found: list[Difference] = []
+    for entry_id in {*was, *then}:
+        one, other = was.get(entry_id), then.get(entry_id)
+        fields = _differing(one, other, compared) if one and other else ()
+        if fields or one is None or other is None:
+            found.append(Difference(one, other, fields))
+    return sorted(found, key=lambda each: _order(each.entry))
+
+
+def summed(differences: Iterable[Difference], group: Callable[[Entry], str]) -> dict[str, Sum]:
+    """The differences by group, in the groups' order.
+
+    An entry that moves from one group to another counts in the new one, and its money in both.
+    """
+    counts: Counter[tuple[str, What]] = Counter()
+    amounts: Counter[str] = Counter()
+    for each in differences:
+        counts[group(each.entry), each.what] += 1
+        for entry, sign in ((each.before, -1), (each.after, 1)):
+            if entry is not None:
+                amounts[group(entry)] += sign * owed_fen(entry)
+    return {
+        name: Sum(counts[name, "gone"], counts[name, "new"], counts[name, "changed"], amounts[name])
+        for name in sorted({*amounts, *(name for name, _ in counts)})
+    }
+
+
+def owed_fen(entry: Entry | None) -> int:
+    """What the dealer owes by an entry: nothing where it is waived. A posted one is effective."""
+    if entry is None or entry.get("status", "effective") != "effective":
+        return 0
+    amount: int = entry["amount_fen"]
+    return amount
+
+
+def dealer_of(entry: Entry) -> str:
+    """The code of the dealer whose entry it is."""
+    return str(entry["entry_id"]).partition("/")[0]
+
+
+def _by_id(entries: Iterable[Entry]) -> dict[str, Entry]:
+    return {entry["entry_id"]: entry for entry in entries}
+
+
+def _differing(one: Entry, other: Entry, compared: Callable[[str], bool]) -> tuple[str, ...]:
+    names = [*one, *(name for name in other if name not in one)]
+    return tuple(
+        name
+        for name in names
+        if compared(name) and ((name in one) != (name in other) or one[name] != other[name])
+    )
+
+
+def _order(entry: Entry) -> tuple[str, ...]:
+    return dealer_of(entry), entry["occurred_on"], entry["clause"], entry["subject"]

@@ -1,0 +1,162 @@
+"""Why an entry stands, what became of one that does not, and why others never arose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from contracts.policy.citations import Chapter
+from contracts.policy.documents import Regulation
+from contracts.policy.policies import Policies
+from contracts.policy.terms import Terms
+from contracts.reading import read_json
+from services.penalties.law import Entry, ReceivedFact, Verdict, adjudicate, explain
+from services.penalties.law.docket import plain
+from services.penalties.law.standing import standing_facts
+from services.penalties.law.today import Today
+from services.penalties.law.words import REASONS, words
+from services.penalties.postings import Posting, history
+from services.penalties.unmet import is_exception, why_not
+
+CLAUSES: Final = tuple(sorted({reason.partition("/")[0] for reason in REASONS}))
+"""The slugs of all clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is known of one dealer when somebody asks why."""
+
+    dealer: str
+    facts: Sequence[ReceivedFact]
+    policies: Policies
+    postings: Sequence[Posting]
+    as_of: date
+
+    def of_entry(self, entry_id: str) -> dict[str, Any]:
+        """Why the entry stands: facts, policy, parameters, dates, conditions, in words and as data.
+
+        `stands` is false of one that does not: `became` then says `reversed`, `posted` (what the
+        postings still say, until the next day closes) or `never arose`, and `verdicts` why.
+        """
+        entry = next((each for each in self._entries() if each.entry_id == entry_id), None)
+        return {
+            "entry_id": entry_id,
+            "as_of": self.as_of.isoformat(),
+            "stands": entry is not None,
+            **(self._grounds(entry) if entry else self._absence(entry_id)),
+            "decisions": self._decisions(entry_id),
+            "postings": history(self.postings, entry_id),
+        }
+
+    def of_clause(self, clause: str) -> dict[str, Any]:
+        """Every verdict of a clause (by its slug): what arose, and what did not and why."""
+        return {
+            "dealer": self.dealer,
+            "clause": clause,
+            "as_of": self.as_of.isoformat(),
+            "verdicts": self._verdicts(clause),
+        }
+
+    def _entries(self) -> Sequence[Entry]:
+        return adjudicate(self.dealer, self.facts, self.policies, self.as_of).entries
+
+    def _grounds(self, entry: Entry) -> dict[str, Any]:
+        said = entry.to_json()
+        regulation, digest = _regulation(self.policies, entry)
+        return {
+            "words": words(said),
+            "entry": said,
+            "policy": {
+                "policy": regulation.policy,
+                "version": regulation.version,
+                "title": regulation.title,
+                "effective_from": regulation.effective_from.isoformat(),
+                "digest": digest,
+            },
+            "parameters": [
+                {
+                    "name": name,
+                    "value": value,
+                    **_citation(regulation.terms, entry.clause, name, value),
+                }
+                for name, value in entry.explanation["parameters"].items()
+            ],
+            "facts": self._recorded(entry.evidence),
+        }
+
+    def _absence(self, entry_id: str) -> dict[str, Any]:
+        _, _, rest = entry_id.partition("/")
+        clause, _, subject = rest.partition("/")
+        posted = history(self.postings, entry_id)
+        verdicts = [each for each in self._verdicts(clause) if each["subject"] == subject]
+        if not posted:
+            return {"became": "never arose", "verdicts": verdicts}
+        became = "reversed" if "because" in posted[-1]["data"] else "posted"
+        return {"became": became, "verdicts": verdicts}
+
+    def _verdicts(self, clause: str) -> list[dict[str, Any]]:
+        entries = {each.entry_id: each for each in self._entries()}
+        return [
+            self._verdict(verdict, entries)
+            for verdict in explain(self.dealer, self.facts, self.policies, self.as_of, clause)
+        ]
+
+    def _verdict(self, verdict: Verdict, entries: Mapping[str, Entry]) -> dict[str, Any]:
+        said = verdict.to_json()
+        for condition, tested in zip(said["conditions"], verdict.tested, strict=True):
+            condition["exception"] = is_exception(tested)
+        entry_id = f"{self.dealer}/{verdict.clause.slug}/{verdict.subject}"
+        arose = verdict.consequence is not None
+        return {
+            "entry_id": entry_id,
+            **said,
+            "words": words(entries[entry_id].to_json()) if arose else why_not(verdict),
+        }
+
+    def _recorded(self, names: Iterable[str]) -> list[Mapping[str, Any]]:
+        """The facts of these names as recorded, in received order."""
+        wanted = set(names)
+        return [_event(fact) for fact in self._known() if fact.name in wanted]
+
+    def _decisions(self, entry_id: str) -> list[Mapping[str, Any]]:
+        """What the OEM and the dealer have said about the entry since, as recorded."""
+        return [
+            _event(fact)
+            for fact in self._known()
+            if entry_id in {getattr(fact.data, name, None) for name in ("entry_id", "summons_id")}
+        ]
+
+    def _known(self) -> Sequence[ReceivedFact]:
+        """The facts that stand, in received order."""
+        return standing_facts(self.dealer, self.facts, Today(self.as_of)).facts
+
+
+def _regulation(policies: Policies, entry: Entry) -> tuple[Regulation, str]:
+    """The version that an entry names, and its digest."""
+    return next(
+        (document, version.digest)
+        for version in policies.versions
+        if isinstance(document := version.document, Regulation)
+        and (document.policy, document.version) == (entry.policy, entry.policy_version)
+    )
+
+
+def _citation(terms: Terms, clause: str, name: str, value: Any) -> dict[str, Any]:
+    """Whence the figure comes: the clause's own chapter, else the only one that knows it.
+
+    Nothing where it is another figure there: one of the version under which the duty arose.
+    """
+    chapters: dict[str | None, Chapter] = {
+        field.alias: getattr(terms, chapter) for chapter, field in Terms.model_fields.items()
+    }
+    knowing = {alias: each for alias, each in chapters.items() if name in each.citations}
+    chapter = knowing.get(clause)
+    if chapter is None and len(knowing) == 1:
+        (chapter,) = knowing.values()
+    if chapter is None or plain(getattr(chapter, name)) != value:
+        return {}
+    return chapter.citations[name].model_dump()
+
+
+def _event(fact: ReceivedFact) -> Mapping[str, Any]:
+    return read_json(fact.recorded) if isinstance(fact.recorded, bytes) else fact.recorded
