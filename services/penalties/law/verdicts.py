@@ -11,7 +11,7 @@ from services.penalties.law.docket import Deadline, Kind, Outcome, plain
 from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.today import Today
 
-Relation = Literal["<", "<=", ">", ">=", "==", "!=", "in", "not in"]
+Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -19,8 +19,6 @@ RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge,
     "==": operator.eq,
     "!=": operator.ne,
-    "in": lambda left, right: left in right,
-    "not in": lambda left, right: left not in right,
 }
 
 

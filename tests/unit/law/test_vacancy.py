@@ -84,6 +84,12 @@ def test_every_reason_leaves_a_vacancy() -> None:
 def test_a_change_filed_before_the_policy_s_start_opens_none() -> None:
     before = change_filed("C1", "2012-05-31", effective="2012-07-01", expected="2012-07-30")
     assert vacant(before) == []
+    first_day = change_filed("C1", "2012-06-01", effective="2012-06-01", expected="2012-06-30")
+    assert vacant(first_day, on="2012-08-02") == [
+        "2012-07-02 vacancy-unfilled C1/1 ¥5000",
+        "2012-08-02 vacancy-summons C1",
+        "2012-08-02 vacancy-unfilled C1/2 ¥5000",
+    ]
 
 
 def test_a_month_that_ends_on_the_day_of_closing_lapses_with_all_after_it() -> None:
