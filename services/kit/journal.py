@@ -147,8 +147,10 @@ class _Batch:
             (source, event_id): (content, stream, sequence)
             for some in chunks([_key(draft) for draft in drafts])
             for source, event_id, content, stream, sequence in tx.execute(
-                "SELECT source, id, content, stream, sequence FROM accepted"
-                f" WHERE (source, id) IN (VALUES {marks(some, '(?, ?)')})",
+                # A join, for SQLite would look for `(source, id) IN (…)` through the whole table.
+                "SELECT source, id, content, stream, sequence"
+                f" FROM (VALUES {marks(some, '(?, ?)')}) AS asked"
+                " JOIN accepted ON source = asked.column1 AND id = asked.column2",
                 [name for pair in some for name in pair],
             )
         }

@@ -1,13 +1,15 @@
 """Stores that count, fail or lose an acknowledgement, around a real one."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from services.kit.store import (
     Notification,
     Reading,
     Recording,
+    Row,
     Store,
     StoreUnavailable,
     Transaction,
@@ -54,6 +56,43 @@ class CountingStore(_Around):
         time.sleep(self._takes)
         with super().transaction() as tx:
             yield tx
+
+
+class ExplainingStore(_Around):
+    """Asks SQLite how it would find what is asked for, and keeps the tables it would read whole."""
+
+    def __init__(self, inside: Store) -> None:
+        super().__init__(inside)
+        self.read_whole: set[str] = set()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        with super().transaction() as tx:
+            yield _Explaining(tx, self.read_whole)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        with super().transaction() as tx:
+            yield _Explaining(tx, self.read_whole)
+
+
+class _Explaining:
+    def __init__(self, tx: Transaction, read_whole: set[str]) -> None:
+        self._tx = tx
+        self._read_whole = read_whole
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        for *_, detail in self._tx.execute(f"EXPLAIN QUERY PLAN {sql}", parameters):
+            how, _, what = str(detail).partition(" ")
+            if how == "SCAN" and "INDEX" not in what:
+                self._read_whole.add(what)
+        return self._tx.execute(sql, parameters)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._tx.execute_many(sql, rows)
+
+    def append(self, recordings: Sequence[Recording]) -> None:
+        self._tx.append(recordings)
 
 
 class FailingStore(_Around):
