@@ -55,9 +55,10 @@ def write_run(tx: Transaction, run: Run) -> None:
         (run.partition, str(run.day)),
     )
     tx.execute(
-        "INSERT INTO held_days SELECT DISTINCT parked.stream, CAST(? AS TEXT) FROM parked"
-        " JOIN kept ON kept.stream = parked.stream AND kept.partition = ?"
-        " WHERE parked.stream NOT LIKE '*%' ON CONFLICT DO NOTHING",
+        "INSERT INTO held_days SELECT stream, CAST(? AS TEXT) FROM parked"
+        " WHERE stream NOT LIKE '*%' AND EXISTS"
+        " (SELECT 1 FROM kept WHERE kept.stream = parked.stream AND kept.partition = ?)"
+        " ON CONFLICT DO NOTHING",
         (str(run.day), run.partition),
     )
 
