@@ -1,0 +1,128 @@
+"""Writes recorded events to a topic of Apache Kafka: each batch acknowledged, or said not to be."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError
+
+from contracts.reading import read_json
+from services.kit.kafka_settings import KafkaSettings
+from services.kit.kafka_topics import LARGEST_BATCH
+from services.kit.log import LogUnavailable
+
+BATCH_BYTES: Final = LARGEST_BATCH * 7 // 8
+"""What is sent at once: one batch of the client's for each partition, and not a byte more.
+
+So a batch of a partition is never overtaken by a later one, whatever the client does with those
+that fail: it is written whole, or nothing after it is.
+"""
+
+FRAMING: Final = 64
+"""Bytes that a record takes, at most, beside its key, its value and its headers."""
+
+OVERDUE: Final = 30.0
+"""Seconds after which a batch that is not acknowledged is given up, and its producer with it."""
+
+CLOSING: Final = 3.0
+LONGEST_WAIT: Final = 0.5
+
+CONTENT_TYPE: Final = ("content-type", b"application/cloudevents+json")
+ROUTING: Final = ("type", "id", "source", "subject")
+
+_log = logging.getLogger(__name__)
+
+
+class Outgoing(NamedTuple):
+    """A recorded event as it travels."""
+
+    partition: int
+    key: bytes
+    value: bytes
+    headers: list[tuple[str, bytes]]
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in a batch, at most."""
+        headers = sum(len(name) + len(value) + 10 for name, value in self.headers)
+        return len(self.key) + len(self.value) + headers + FRAMING
+
+
+def outgoing(value: bytes, partition: int) -> Outgoing:
+    """A recorded event made ready for its partition."""
+    envelope = read_json(value)
+    routing = [(f"ce_{name}", envelope[name].encode()) for name in ROUTING]
+    return Outgoing(partition, envelope["subject"].encode(), value, [CONTENT_TYPE, *routing])
+
+
+class KafkaSender:
+    """One producer. After a failure it is of no more use: close it, and make another.
+
+    Raises `LogUnavailable` where no broker answers.
+    """
+
+    def __init__(self, kafka: KafkaSettings, topic: str) -> None:
+        self._topic = topic
+        self._has_unacknowledged = False
+        try:
+            self._producer = KafkaProducer(
+                **kafka.connection(),
+                enable_idempotence=True,
+                acks="all",
+                batch_size=LARGEST_BATCH,
+                linger_ms=int(OVERDUE * 500),  # the flush sends it, and nothing else does
+                max_request_size=LARGEST_BATCH,
+                request_timeout_ms=10_000,
+                # Never before we give up ourselves: what the client gives up, it goes on from.
+                delivery_timeout_ms=int(OVERDUE * 2000),
+                max_block_ms=5000,
+                bootstrap_timeout_ms=5000,
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+        except (KafkaError, OSError) as fault:
+            raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
+
+    def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
+        """Write events in their order, at most `BATCH_BYTES`; return when they are acknowledged.
+
+        Calls `meanwhile` again and again; what it raises ends the wait. Raises `LogUnavailable`:
+        then some may be written, of each partition the first ones.
+        """
+        self._has_unacknowledged = True
+        try:
+            sent = [
+                self._producer.send(self._topic, e.value, e.key, e.headers, e.partition)
+                for e in events
+            ]
+            self._wait(meanwhile)
+        except (KafkaError, OSError) as fault:
+            raise LogUnavailable(f"{self._topic} takes nothing: {fault}") from fault
+        for each in sent:
+            if not each.succeeded():
+                raise LogUnavailable(f"{self._topic} did not take an event: {each.exception}")
+        self._has_unacknowledged = False
+
+    def close(self) -> None:
+        """Stop; what is not acknowledged by now is given up."""
+        if self._has_unacknowledged:
+            # A plain close flushes first, and where that fails it stops nothing.
+            self._producer._sender.force_close()  # noqa: SLF001
+        try:
+            self._producer.close(timeout=CLOSING)
+        except KafkaError as fault:
+            _log.warning("a producer of %s is left behind: %s", self._topic, fault)
+
+    def _wait(self, meanwhile: Callable[[], None]) -> None:
+        until = time.monotonic() + OVERDUE
+        while True:
+            try:
+                self._producer.flush(timeout=LONGEST_WAIT)
+            except KafkaTimeoutError:
+                if time.monotonic() > until:
+                    raise
+            else:
+                return
+            meanwhile()

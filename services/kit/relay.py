@@ -1,0 +1,160 @@
+"""The relay: what a store has recorded goes to its topic, in the store's order, by one instance."""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from contracts.reading import read_json
+from services.kit import lease
+from services.kit.kafka_sender import BATCH_BYTES, KafkaSender, Outgoing, outgoing
+from services.kit.kafka_settings import KafkaSettings
+from services.kit.kafka_tail import last_values
+from services.kit.kafka_topics import KafkaTopics
+from services.kit.lag import Progress
+from services.kit.lease import Lease
+from services.kit.log import Place
+from services.kit.partitions import partition_of_stream, stream_of
+from services.kit.store import Store, StoreUnavailable
+
+TABLES: Final = (
+    *lease.TABLES,
+    """CREATE TABLE IF NOT EXISTS relayed (
+        topic TEXT PRIMARY KEY, topic_id TEXT NOT NULL, position BIGINT NOT NULL)""",
+)
+
+BATCH: Final = 2000
+"""Events sent at once, at most."""
+
+
+_log = logging.getLogger(__name__)
+
+
+class StoreBehindTopic(Exception):
+    """The topic has events that its store does not have: the store is not the one it was."""
+
+
+class Relay:
+    """Sends what a store records to its topic; a second instance waits, and takes over."""
+
+    immediate = False
+    pause = 0.02
+
+    def __init__(self, store: Store, topic: str, partitions: int, kafka: KafkaSettings) -> None:
+        self._store = store
+        self._topic = topic
+        self._partitions = partitions
+        self._kafka = kafka
+        self._lease = Lease(store, f"the relay of {topic}")
+        self._sender: KafkaSender | None = None
+        self._position = 0
+        self._sent: set[int] = set()
+
+    def take(self) -> None:
+        """Nothing is taken before a broker has been asked; see `step`."""
+
+    def step(self) -> bool:
+        """Send some of what follows, if it is this instance's turn; whether there was any."""
+        if not self._lease.hold():
+            return False
+        try:
+            return self._relay()
+        except BaseException:
+            self._abandon()
+            raise
+
+    def progress(self) -> Mapping[Place, Progress]:
+        return {}
+
+    def rejoin(self) -> bool:
+        """Wait for another turn."""
+        self._abandon()
+        return True
+
+    def close(self) -> None:
+        """Give the turn to whoever waits."""
+        self._abandon()
+        try:
+            self._lease.release()
+        except StoreUnavailable as fault:
+            _log.warning("the turn of %s is over when it has been silent: %s", self._topic, fault)
+
+    def _relay(self) -> bool:
+        if self._sender is None:
+            self._sender = self._started()
+        batch = self._next_batch()
+        if not batch:
+            return False
+        unsent = [event for position, event in batch if position not in self._sent]
+        self._sender.send(unsent, self._lease.beat)
+        self._move_to(batch[-1][0])
+        self._sent.clear()
+        return True
+
+    def _started(self) -> KafkaSender:
+        topic_id = KafkaTopics(self._kafka, [self._topic], self._partitions).check()[self._topic]
+        with self._store.transaction() as tx:
+            self._lease.guard(tx)
+            tx.execute(
+                "INSERT INTO relayed VALUES (?, ?, 0) ON CONFLICT (topic) DO UPDATE"
+                " SET topic_id = excluded.topic_id, position = 0"
+                " WHERE relayed.topic_id <> excluded.topic_id",
+                (self._topic, topic_id),
+            )
+            [(self._position,)] = tx.execute(
+                "SELECT position FROM relayed WHERE topic = ?", (self._topic,)
+            )
+        self._sent = self._sent_already()
+        return KafkaSender(self._kafka, self._topic)
+
+    def _sent_already(self) -> set[int]:
+        """What the last relay sent and had no time to write down: not sent again."""
+        last = last_values(self._kafka, self._topic, self._partitions)
+        waiting: dict[int, list[int]] = {partition: [] for partition in last}
+        sent: set[int] = set()
+        for position, event in self._next_batch():
+            if event.partition in waiting:
+                waiting[event.partition].append(position)
+                if event.value == last[event.partition]:
+                    sent.update(waiting.pop(event.partition))
+        for partition in waiting:
+            self._refuse_unknown(partition, last[partition])
+        return sent
+
+    def _refuse_unknown(self, partition: int, value: bytes) -> None:
+        event = read_json(value)
+        stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
+        with self._store.reading() as look:
+            known = look.execute(
+                "SELECT state FROM stored_events"
+                " WHERE originator_id = ? AND originator_version = ?",
+                (stream, sequence),
+            )
+        if [bytes(state) for (state,) in known] != [value]:
+            raise StoreBehindTopic(
+                f"{self._topic} holds number {sequence} of {stream}, and its store "
+                f"{'has another' if known else 'does not'}: nothing is sent before "
+                "the store is what it was"
+            )
+
+    def _next_batch(self) -> list[tuple[int, Outgoing]]:
+        batch: list[tuple[int, Outgoing]] = []
+        size = 0
+        for each in self._store.notifications(self._position, BATCH):
+            partition = partition_of_stream(each.stream, self._partitions)
+            event = outgoing(each.value, partition)
+            size += event.size
+            if batch and size > BATCH_BYTES:
+                break
+            batch.append((each.position, event))
+        return batch
+
+    def _move_to(self, position: int) -> None:
+        with self._store.transaction() as tx:
+            self._lease.guard(tx)
+            tx.execute("UPDATE relayed SET position = ? WHERE topic = ?", (position, self._topic))
+        self._position = position
+
+    def _abandon(self) -> None:
+        if self._sender is not None:
+            self._sender.close()
+            self._sender = None
