@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from services.commands.printing import compact, paper, signed_yuan, table
+from services.commands.printing import compact, in_short, paper, signed_yuan, table
 from services.commands.sides import Dockets, Side, common_day
 from services.penalties.difference import Difference, Entry, Sum, dealer_of, difference, summed
 
@@ -17,7 +17,7 @@ WHAT: Final = {"gone": "missing", "new": "new", "changed": "changed"}
 
 
 class Besides(NamedTuple):
-    """What else the two say of a dealer, and say otherwise."""
+    """What else the two say of a dealer, and say otherwise; of lists what only one of them has."""
 
     dealer: str
     field: str
@@ -46,13 +46,13 @@ class Comparison:
         total = self.total()
         return {
             "equal": self.equal,
-            "a": {"reading": self.a.reading, "as_of": self.a.as_of.isoformat()},
-            "b": {"reading": self.b.reading, "as_of": self.b.as_of.isoformat()},
+            "a": _side(self.a),
+            "b": _side(self.b),
             "totals": {
                 "missing": total.gone,
                 "new": total.new,
                 "changed": total.changed,
-                "amount_fen": total.amount_fen,
+                "difference_fen": total.difference_fen,
             },
             "entries": [
                 {
@@ -60,7 +60,7 @@ class Comparison:
                     "dealer": dealer_of(each.entry),
                     "difference": WHAT[each.what],
                     "fields": list(each.fields),
-                    "amount_fen": each.amount_fen,
+                    "difference_fen": each.difference_fen,
                     "a": each.before,
                     "b": each.after,
                 }
@@ -79,7 +79,7 @@ def compare(one: Side, other: Side, as_of: date | None) -> Comparison:
     found = difference(
         _comparable(a, unsaid), _comparable(b, unsaid), lambda field: field not in unsaid
     )
-    return Comparison(a, b, found, list(_besides(a.besides, b.besides)))
+    return Comparison(a, b, found, list(_besides(a, b)))
 
 
 def show(comparison: Comparison) -> None:
@@ -87,7 +87,8 @@ def show(comparison: Comparison) -> None:
     console = paper()
     a, b = comparison.a, comparison.b
     console.print(
-        f"A: {a.reading}, as of {a.as_of}; B: {b.reading}, as of {b.as_of}", soft_wrap=True
+        f"A: {a.name}, {a.reading}, as of {a.as_of}\nB: {b.name}, {b.reading}, as of {b.as_of}",
+        soft_wrap=True,
     )
     if comparison.equal:
         console.print("They are equal.")
@@ -98,14 +99,14 @@ def show(comparison: Comparison) -> None:
         for row in _rows(each)
     ]
     rows += [
-        (each.dealer, "changed", each.field, compact(each.a), compact(each.b))
+        (each.dealer, "changed", each.field, _cell(each.a), _cell(each.b))
         for each in comparison.besides
     ]
     console.print(table("from A to B", ("entry", "in B", "field", "A", "B"), rows))
     total = comparison.total()
     console.print(
         f"{total.gone} missing, {total.new} new, {total.changed} changed; "
-        f"{signed_yuan(total.amount_fen)} CNY."
+        f"{signed_yuan(total.difference_fen)} CNY."
     )
 
 
@@ -116,24 +117,63 @@ def _comparable(dockets: Dockets, unsaid: frozenset[str]) -> Sequence[Entry]:
     return [each for each in dockets.entries if each.get("status", "effective") == "effective"]
 
 
-def _besides(
-    a: Mapping[str, Mapping[str, Any]], b: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Besides]:
-    for dealer in sorted(a.keys() & b.keys()):
-        for field in sorted(a[dealer].keys() & b[dealer].keys()):
-            if a[dealer][field] != b[dealer][field]:
-                yield Besides(dealer, field, a[dealer][field], b[dealer][field])
+def _besides(a: Dockets, b: Dockets) -> Iterator[Besides]:
+    if a.besides is None or b.besides is None:
+        return
+    for dealer in sorted({*a.besides, *b.besides}):
+        one, other = a.besides.get(dealer), b.besides.get(dealer)
+        if one is None or other is None:
+            yield Besides(dealer, "known", one is not None, other is not None)
+            continue
+        for field in sorted(one.keys() & other.keys()):
+            if one[field] != other[field]:
+                yield Besides(
+                    dealer,
+                    field,
+                    _without(one[field], other[field]),
+                    _without(other[field], one[field]),
+                )
+
+
+def _without(one: Any, other: Any) -> Any:
+    if isinstance(one, list) and isinstance(other, list):
+        return [each for each in one if each not in other]
+    return one
+
+
+def _side(dockets: Dockets) -> dict[str, str]:
+    return {
+        "name": dockets.name,
+        "reading": dockets.reading,
+        "as_of": dockets.as_of.isoformat(),
+    }
 
 
 def _rows(each: Difference) -> Iterator[tuple[str, str, str]]:
     if each.before is None or each.after is None:
-        yield "", _in_short(each.before), _in_short(each.after)
+        yield "", in_short(each.before), in_short(each.after)
         return
     for field in each.fields:
-        yield field, compact(each.before.get(field)), compact(each.after.get(field))
+        yield from _changed(field, each.before.get(field), each.after.get(field))
 
 
-def _in_short(entry: Entry | None) -> str:
-    if entry is None:
-        return "none"
-    return f"{entry['occurred_on']} {signed_yuan(entry['amount_fen'])}"
+def _changed(field: str, a: Any, b: Any) -> Iterator[tuple[str, str, str]]:
+    """Of a field that holds others, those in which the two differ."""
+    if not isinstance(a, Mapping) or not isinstance(b, Mapping):
+        yield field, _cell(a), _cell(b)
+        return
+    for name in sorted({*a, *b}):
+        if a.get(name) != b.get(name):
+            yield f"{field}.{name}", _cell(a.get(name)), _cell(b.get(name))
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None | []:
+            return "none"
+        case [*items]:
+            return "\n".join(map(_cell, items))
+        case {"due_on": due_on, "clause": clause, "subject": subject}:
+            return f"{clause} {subject} due {due_on}"
+        case _:
+            return compact(value)

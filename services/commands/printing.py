@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -40,6 +40,15 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 def signed_yuan(fen: int) -> str:
     """Fen as yuan with its sign, exactly: 200050 → `+2,000.50`."""
     return f"{'+' if fen > 0 else ''}{yuan(fen)}"
+
+
+def in_short(entry: Mapping[str, Any] | None) -> str:
+    """An entry by its date, its money or else its kind, and whether it is waived."""
+    if entry is None:
+        return "none"
+    what = yuan(entry["amount_fen"]) if entry["amount_fen"] else entry["kind"]
+    waived = " (waived)" if entry.get("status") == "waived" else ""
+    return f"{entry['occurred_on']} {what}{waived}"
 
 
 def compact(value: Any) -> str:

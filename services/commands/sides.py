@@ -1,7 +1,7 @@
 """The two sides of `docket diff`: what each names, and which dockets that makes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,7 @@ from services.penalties.postings import PostingMalformed, standing
 POSTED: Final = "posted:"
 """Before the name of an export or a data folder: as its postings say, not as this release does."""
 
-Reading = Literal["said", "posted", "adjudicated"]
+Reading = Literal["given", "posted", "adjudicated"]
 
 
 class EntrySaid(BaseModel):
@@ -31,6 +31,7 @@ class EntrySaid(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     entry_id: str
+    kind: str
     clause: str
     subject: str
     occurred_on: LocalDate
@@ -54,15 +55,16 @@ class DocketsSaid(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Dockets:
-    """One side as compared: its entries, and what else it says of each dealer.
+    """One side as compared: its entries, and what else it says of each dealer, if anything.
 
     On the fields in `silent_on` it says nothing, so that they are not compared.
     """
 
+    name: str
     reading: Reading
     as_of: date
     entries: Sequence[Entry]
-    besides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    besides: Mapping[str, Mapping[str, Any]] | None = None
     silent_on: frozenset[str] = frozenset()
 
 
@@ -91,10 +93,11 @@ class Side(NamedTuple):
         `beside_posted`: as the run of that closed day counted, without imports that came later.
         """
         if isinstance(self.found, DocketsSaid):
-            return _said(self.found)
+            return _given(self.name, self.found)
         if self.posted:
             try:
                 return Dockets(
+                    self.name,
                     "posted",
                     as_of,
                     standing(self.found.postings, as_of),
@@ -102,7 +105,7 @@ class Side(NamedTuple):
                 )
             except PostingMalformed as fault:
                 raise Unusable(f"{self.name}: {fault}") from fault
-        return _adjudicated(self.found, as_of, beside_posted=beside_posted)
+        return _adjudicated(self.name, self.found, as_of, beside_posted=beside_posted)
 
 
 def common_day(sides: Sequence[Side]) -> date:
@@ -147,10 +150,11 @@ def _dockets_in(source: str, text: bytes) -> DocketsSaid | None:
         raise Unusable(faults) from error
 
 
-def _said(found: DocketsSaid) -> Dockets:
+def _given(name: str, found: DocketsSaid) -> Dockets:
     dockets = {dealer: each.model_dump(mode="json") for dealer, each in found.dealers.items()}
     return Dockets(
-        "said",
+        name,
+        "given",
         found.as_of,
         [entry for docket in dockets.values() for entry in docket["entries"]],
         {dealer: _besides(docket) for dealer, docket in dockets.items()},
@@ -158,7 +162,7 @@ def _said(found: DocketsSaid) -> Dockets:
     )
 
 
-def _adjudicated(recorded: Recorded, as_of: date, *, beside_posted: bool) -> Dockets:
+def _adjudicated(name: str, recorded: Recorded, as_of: date, *, beside_posted: bool) -> Dockets:
     entries: list[Entry] = []
     besides: dict[str, Mapping[str, Any]] = {}
     for dealer in sorted(recorded.facts):
@@ -172,7 +176,7 @@ def _adjudicated(recorded: Recorded, as_of: date, *, beside_posted: bool) -> Doc
                 {**entry.to_json(), **({"imported": True} if entry.imported else {})}
                 for entry in docket.entries
             ]
-    return Dockets("adjudicated", as_of, entries, besides)
+    return Dockets(name, "adjudicated", as_of, entries, besides)
 
 
 def _besides(docket: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -87,7 +87,7 @@ class Trial:
                     "region": self.regions[dealer_of(each.entry)] or None,
                     "clause": each.entry["clause"],
                     "difference": each.what,
-                    "amount_fen": each.amount_fen,
+                    "difference_fen": each.difference_fen,
                     "before": each.before,
                     "after": each.after,
                 }

@@ -6,9 +6,8 @@ from datetime import date
 from rich.table import Table
 
 from services.commands.adjudicate import yuan
-from services.commands.printing import paper, signed_yuan, table
+from services.commands.printing import in_short, paper, signed_yuan, table
 from services.commands.trial import Trial
-from services.penalties.difference import Entry
 
 
 def show(trial: Trial) -> None:
@@ -24,7 +23,7 @@ def show(trial: Trial) -> None:
         console.print("No entry differs; that one names another policy_version is no difference.")
     console.print(
         f"All entries as of {trial.as_of}: {yuan(trial.before_fen)} CNY; with the drafts "
-        f"{yuan(trial.after_fen)} CNY; difference {signed_yuan(trial.total().amount_fen)} CNY.",
+        f"{yuan(trial.after_fen)} CNY; difference {signed_yuan(trial.total().difference_fen)} CNY.",
         soft_wrap=True,
     )
 
@@ -51,7 +50,7 @@ def _sums(trial: Trial) -> Iterator[Table]:
                     (
                         key or "unknown",
                         *map(str, (sums.gone, sums.new, sums.changed)),
-                        signed_yuan(sums.amount_fen),
+                        signed_yuan(sums.difference_fen),
                     )
                     for key, sums in rows.items()
                 ],
@@ -66,18 +65,10 @@ def _entries(trial: Trial) -> Table:
             (
                 each.entry["entry_id"],
                 each.what,
-                _in_short(each.before),
-                _in_short(each.after),
-                signed_yuan(each.amount_fen),
+                in_short(each.before),
+                in_short(each.after),
+                signed_yuan(each.difference_fen),
             )
             for each in trial.differences
         ],
     )
-
-
-def _in_short(entry: Entry | None) -> str:
-    if entry is None:
-        return "none"
-    amount = f" {yuan(entry['amount_fen'])}" if entry["amount_fen"] else ""
-    waived = " (waived)" if entry["status"] == "waived" else ""
-    return f"{entry['occurred_on']}{amount}{waived}"

@@ -30,7 +30,7 @@ class Difference(NamedTuple):
         return "gone" if self.after is None else "changed"
 
     @property
-    def amount_fen(self) -> int:
+    def difference_fen(self) -> int:
         """By how much more the dealer owes after it."""
         return owed_fen(self.after) - owed_fen(self.before)
 
@@ -41,7 +41,7 @@ class Sum(NamedTuple):
     gone: int
     new: int
     changed: int
-    amount_fen: int
+    difference_fen: int
 
 
 def difference(
