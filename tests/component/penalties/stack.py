@@ -45,9 +45,7 @@ class Stack:
     def send(self, told: Told, dealer: str = DEALER) -> Response:
         """A fact as its sender puts it: what it says of its own receipt is only said."""
         event = told.event(next(self.numbers))
-        event |= {"time": event.pop("recordedtime")}
-        if event["type"] != "docket.decisions.policy-published.v1":
-            event["subject"] = dealer
+        event |= {"subject": dealer, "time": event.pop("recordedtime"), **told.more}
         topic = short_name(topic_of(event["type"]))
         return self._ask("POST", f"/{topic}/v1/events", json=event)
 

@@ -1,0 +1,51 @@
+"""What the OEM publishes: the regulation anew, with other figures, from another day on."""
+
+import hashlib
+
+from contracts.policy.shipped import shipped_documents
+from tests.unit.law.given import Told
+
+(CRD,) = [text.decode() for text in shipped_documents() if b"policy: gwm-crd" in text]
+(WORKING_DAYS,) = [text.decode() for text in shipped_documents() if b"policy: gwm-crd" not in text]
+
+DEARER_HARDWARE = (
+    "hardware-nonconforming:\n    amount_fen:\n      value: 300000",
+    "hardware-nonconforming:\n    amount_fen:\n      value: 400000",
+)
+"""4,000 instead of 3,000 for hardware that does not conform."""
+
+
+def replaced(text: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def document(version: str, effective: str, *changes: tuple[str, str]) -> str:
+    """The regulation under another version, in force from another day."""
+    return replaced(
+        CRD,
+        ('version: "2012-06"', f'version: "{version}"'),
+        ("effective_from: 2012-06-01", f"effective_from: {effective}"),
+        *changes,
+    )
+
+
+def retroactive(text: str) -> str:
+    """The document that says of itself that it may look back."""
+    return replaced(text, ("\nlevel: ", "\nretroactive: true\nlevel: "))
+
+
+def published(text: str, on: str, **said: str) -> Told:
+    """The publication of a document; `said` is what the event says of it differently."""
+    head = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line[:20])
+    data = {
+        "policy": head["policy"],
+        "version": head["version"].strip('"'),
+        "effective_from": head["effective_from"],
+        "digest": hashlib.sha256(text.encode()).hexdigest(),
+        "document": text,
+        **said,
+    }
+    return Told("docket.decisions.policy-published.v1", data, on, more={"subject": "*"})
