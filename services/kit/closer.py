@@ -31,11 +31,15 @@ class Closer:
         self._today = local_date(clock.now())
 
     def start(self) -> None:
-        """Close the days missed, where any day was ever closed; then each day as it ends."""
+        """Close the days missed; then each day as it ends."""
+        self.close_missed()
+        self._thread.start()
+
+    def close_missed(self) -> None:
+        """Close the days that ended while nobody looked, where any day was ever closed."""
         for journal in self._journals:
             if journal.closed_through() is not None:
                 journal.close_days(self._today - ONE_DAY)
-        self._thread.start()
 
     def look_at_the_clock(self) -> None:
         """Close what is over, where a day has ended since the last look."""

@@ -1,15 +1,13 @@
 """The relay: what a store has recorded goes to its topic, in the store's order, by one instance."""
 
 import logging
-from collections.abc import Mapping
-from typing import Final
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
 
 from contracts.reading import read_json
 from services.kit import lease
-from services.kit.kafka_sender import BATCH_BYTES, KafkaSender, Outgoing, outgoing
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_tail import last_values
-from services.kit.kafka_topics import KafkaTopics
+from services.kit.kafka_sender import BATCH_BYTES, Outgoing, outgoing
 from services.kit.lag import Progress
 from services.kit.lease import Lease
 from services.kit.log import Place
@@ -33,19 +31,58 @@ class StoreBehindTopic(Exception):
     """The topic has events that its store does not have: the store is not the one it was."""
 
 
+class Sender(Protocol):
+    """Writes to one topic. After a failure it is of no more use: close it, and ask for another."""
+
+    def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
+        """Write events in their order; return when they are acknowledged.
+
+        Calls `meanwhile` again and again; what it raises ends the wait. Raises `LogUnavailable`:
+        then some may be written, of each partition the first ones.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop; what is not acknowledged by now is given up."""
+        ...
+
+
+class Broker(Protocol):
+    """Who keeps the topics; each call raises `LogUnavailable` where it does not answer."""
+
+    def check(self, topic: str, partitions: int) -> str:
+        """The topic's id; raises where the topic is not as the log needs it."""
+        ...
+
+    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes]:
+        """The last recorded bytes of each partition that has any."""
+        ...
+
+    def sender(self, topic: str) -> Sender:
+        """A new producer."""
+        ...
+
+
 class Relay:
     """Sends what a store records to its topic; a second instance waits, and takes over."""
 
     immediate = False
     pause = 0.02
 
-    def __init__(self, store: Store, topic: str, partitions: int, kafka: KafkaSettings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        topic: str,
+        partitions: int,
+        broker: Broker,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._topic = topic
         self._partitions = partitions
-        self._kafka = kafka
-        self._lease = Lease(store, f"the relay of {topic}")
-        self._sender: KafkaSender | None = None
+        self._broker = broker
+        self._lease = Lease(store, f"the relay of {topic}", now=now)
+        self._sender: Sender | None = None
         self._position = 0
         self._sent: set[int] = set()
 
@@ -90,8 +127,8 @@ class Relay:
         self._sent.clear()
         return True
 
-    def _started(self) -> KafkaSender:
-        topic_id = KafkaTopics(self._kafka, [self._topic], self._partitions).check()[self._topic]
+    def _started(self) -> Sender:
+        topic_id = self._broker.check(self._topic, self._partitions)
         with self._store.transaction() as tx:
             self._lease.guard(tx)
             tx.execute(
@@ -104,11 +141,11 @@ class Relay:
                 "SELECT position FROM relayed WHERE topic = ?", (self._topic,)
             )
         self._sent = self._sent_already()
-        return KafkaSender(self._kafka, self._topic)
+        return self._broker.sender(self._topic)
 
     def _sent_already(self) -> set[int]:
         """What the last relay sent and had no time to write down: not sent again."""
-        last = last_values(self._kafka, self._topic, self._partitions)
+        last = self._broker.last_values(self._topic, self._partitions)
         waiting: dict[int, list[int]] = {partition: [] for partition in last}
         sent: set[int] = set()
         for position, event in self._next_batch():
