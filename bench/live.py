@@ -17,13 +17,14 @@ from pathlib import Path
 
 from contracts.policy.shipped import shipped_policies
 from contracts.reading import read_json
+from contracts.received import received_fact
 from contracts.topics import STAFFING, topic_of
 from services.kit import journal
 from services.kit.clock import WallClock
 from services.kit.draft import imported_draft
 from services.kit.journal import Journal
 from services.kit.store import open_store
-from services.penalties.adjudication import by_dealer, received_fact
+from services.penalties.adjudication import by_dealer
 from services.penalties.law import adjudicate
 
 UNTIL = date(2025, 6, 30)

@@ -61,6 +61,11 @@ class ReceivedFact(Generic[F_co]):
         """The canonical JSON of the whole event: at equal times the one that sorts first counts."""
         return canonical(self._event())
 
+    @property
+    def imported_on(self) -> date | None:
+        """The date on which an imported fact really entered."""
+        return self.imported_at.astimezone(SHANGHAI).date() if self.imported_at else None
+
     def _event(self) -> dict[str, Any]:
         return read_json(self.recorded) if isinstance(self.recorded, bytes) else {**self.recorded}
 
@@ -70,9 +75,16 @@ def received_order(fact: ReceivedFact[Any]) -> tuple[datetime, str, str, str]:
     return fact.recorded_at, fact.source, fact.id, fact.topic
 
 
-def received_fact(recorded: bytes) -> ReceivedFact:
-    """A fact by its recorded bytes; `Malformed` where they are none."""
-    envelope, data = read_recorded(read_json(recorded))
+def received_fact(
+    recorded: bytes | Mapping[str, Any], event: Mapping[str, Any] | None = None
+) -> ReceivedFact:
+    """A recorded event, typed; `Malformed` with every fault where it is none.
+
+    `event`: the same event, where its bytes have been read already.
+    """
+    if event is None:
+        event = read_json(recorded) if isinstance(recorded, bytes) else recorded
+    envelope, data = read_recorded(event)
     return ReceivedFact(
         topic=topic_of(envelope.type),
         source=envelope.source,
@@ -83,5 +95,5 @@ def received_fact(recorded: bytes) -> ReceivedFact:
         data=data,
         recorded=recorded,
         imported_at=envelope.importedtime,
-        sequence=int(envelope.sequence) if envelope.sequence else None,
+        sequence=int(envelope.sequence) if envelope.sequence is not None else None,
     )

@@ -1,6 +1,6 @@
 """Which facts stand: each once, none that was withdrawn, those put right as corrected."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -43,21 +43,21 @@ class Standing:
         return found
 
 
-BUSINESS_IDS: Final[Mapping[type, Callable[[Any], tuple[Any, ...]]]] = {
-    DealerAccepted: lambda _: (),
-    DealerClosed: lambda _: (),
-    ChangeFiled: lambda change: (change.change_id,),
+BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
+    DealerAccepted: lambda _: None,
+    DealerClosed: lambda _: None,
+    ChangeFiled: lambda change: change.change_id,
     TrainingCompleted: lambda training: (training.position, training.person_id, training.held_on),
-    StaffingFindingRecorded: lambda finding: (finding.finding_id,),
-    HardwareInspected: lambda inspection: (inspection.inspection_id,),
-    OperationsInspected: lambda inspection: (inspection.inspection_id,),
-    SettlementRecorded: lambda settlement: (settlement.reference,),
+    StaffingFindingRecorded: lambda finding: finding.finding_id,
+    HardwareInspected: lambda inspection: inspection.inspection_id,
+    OperationsInspected: lambda inspection: inspection.inspection_id,
+    SettlementRecorded: lambda settlement: settlement.reference,
 }
 """What identifies the thing that a fact speaks of; the first received of each counts."""
 
 
 def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
-    """Of all facts known, those of `dealer` that stand, whatever their order and repetition.
+    """Of `facts`, all that are known, those of `dealer` that stand; any order, repeated or not.
 
     Facts of other dealers only tell apart two events that bear one id.
     """
@@ -77,20 +77,22 @@ def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
 def _each_once(
     dealer: str, facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
 ) -> dict[Key, ReceivedFact]:
-    alike: dict[Key, list[ReceivedFact]] = {}
+    first: dict[Key, ReceivedFact] = {}
+    repeats: dict[Key, list[ReceivedFact]] = {}
     for fact in facts:
-        alike.setdefault(fact.key, []).append(fact)
-    own: list[ReceivedFact] = []
-    for repeats in alike.values():
-        counts = _earliest(repeats) if len(repeats) > 1 else repeats[0]
-        if counts.dealer == dealer:
-            own.append(counts)
+        key = fact.key
+        if first.setdefault(key, fact).recorded != fact.recorded:
+            repeats.setdefault(key, []).append(fact)
+    for key, others in repeats.items():
+        alike = [first[key], *others]
+        counts = first[key] = _earliest(alike)
         anomalies += [
             Anomaly("differing-content", other.name, "another event of this source and id counts")
-            for other in repeats
-            if other is not counts and other.dealer == dealer and other.content != counts.content
+            for other in alike
+            if other.dealer == dealer and other.content != counts.content
         ]
-    return {fact.key: fact for fact in sorted(own, key=received_order)}
+    own = [named for named in first.items() if named[1].dealer == dealer]
+    return dict(sorted(own, key=lambda named: received_order(named[1])))
 
 
 def _earliest(repeats: list[ReceivedFact]) -> ReceivedFact:
@@ -147,13 +149,15 @@ def _first_of_each_id(
     facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
 ) -> list[ReceivedFact]:
     counting: list[ReceivedFact] = []
-    first: dict[tuple[type, tuple[Any, ...]], ReceivedFact] = {}
+    first: dict[tuple[type, Hashable], ReceivedFact] = {}
     for fact in facts:
         kind = type(fact.data)
-        if kind in BUSINESS_IDS:
-            earlier = first.setdefault((kind, BUSINESS_IDS[kind](fact.data)), fact)
+        business_id = BUSINESS_IDS.get(kind)
+        if business_id is not None:
+            earlier = first.setdefault((kind, business_id(fact.data)), fact)
             if earlier is not fact:
-                anomalies.append(Anomaly("repeated-id", fact.name, f"{earlier.name} counts"))
+                detail = f"{earlier.name} came first and counts"
+                anomalies.append(Anomaly("repeated-id", fact.name, detail))
                 continue
         counting.append(fact)
     return counting

@@ -11,10 +11,9 @@ from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
 from contracts.policy.published import with_published
 from contracts.policy.shipped import shipped_documents, shipped_policies
-from contracts.reading import Fault, Malformed, read_json, read_recorded
-from contracts.topics import topic_of
+from contracts.reading import Fault, Malformed, read_json
+from contracts.received import received_fact, received_order
 from services.penalties.law import ReceivedFact, adjudicate
-from services.penalties.law.facts import received_order
 
 
 class LineFaults(NamedTuple):
@@ -32,11 +31,6 @@ class MalformedLines(ValueError):
             "\n".join(f"line {line}: {fault}" for line, faults in lines for fault in faults)
         )
         self.lines = lines
-
-
-def received_fact(event: Mapping[str, Any] | bytes) -> ReceivedFact:
-    """A recorded fact, typed; `Malformed` with every fault where it is none."""
-    return _typed(read_json(event) if isinstance(event, bytes) else event, event)
 
 
 def adjudicate_lines(
@@ -89,7 +83,7 @@ def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[Receive
             event = read_json(line)
             if _is_derived(event):
                 continue
-            fact = _typed(event, line)
+            fact = received_fact(line, event)
         except Malformed as error:
             malformed.append(LineFaults(number, error.faults))
             continue
@@ -128,22 +122,6 @@ def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:
             for dealer in {fact.dealer for fact in bearing}:
                 of_dealer[dealer] += [fact for fact in bearing if fact.dealer != dealer]
     return dict(of_dealer)
-
-
-def _typed(event: Mapping[str, Any], recorded: Mapping[str, Any] | bytes) -> ReceivedFact:
-    envelope, data = read_recorded(event)
-    return ReceivedFact(
-        topic=topic_of(envelope.type),
-        source=envelope.source,
-        id=envelope.id,
-        type=envelope.type,
-        dealer=envelope.subject,
-        recorded_at=envelope.recordedtime,
-        data=data,
-        recorded=recorded,
-        imported_at=envelope.importedtime,
-        sequence=int(envelope.sequence) if envelope.sequence is not None else None,
-    )
 
 
 def _is_derived(event: Mapping[str, Any]) -> bool:

@@ -7,11 +7,11 @@ from datetime import date
 from threading import Lock
 
 from contracts.reading import Malformed
+from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.partitions import stream_of
 from services.kit.shelf import Kept, is_day_closed, kept_since
 from services.kit.store import Reading
-from services.penalties.adjudication import received_fact
 from services.penalties.due import Run
 from services.penalties.law import ReceivedFact
 

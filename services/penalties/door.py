@@ -8,13 +8,13 @@ from contracts.policy.documents import PolicyRefused
 from contracts.policy.policies import Policies
 from contracts.policy.published import with_published
 from contracts.reading import Malformed
+from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
 from services.kit.draft import Draft
 from services.kit.journal import Journal
 from services.kit.partitions import stream_of
 from services.kit.shelf import is_day_closed
-from services.penalties.adjudication import received_fact
 from services.penalties.policies import policies_of
 
 

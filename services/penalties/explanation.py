@@ -10,10 +10,9 @@ from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.policy.terms import Terms
 from contracts.reading import read_json
+from contracts.standing import standing_facts
 from services.penalties.law import Entry, ReceivedFact, Verdict, adjudicate, explain
 from services.penalties.law.docket import plain
-from services.penalties.law.standing import standing_facts
-from services.penalties.law.today import Today
 from services.penalties.law.words import REASONS, words
 from services.penalties.postings import Posting, history
 from services.penalties.unmet import is_exception, why_not
@@ -128,7 +127,8 @@ class Inquiry:
 
     def _known(self) -> Sequence[ReceivedFact]:
         """The facts that stand, in received order."""
-        return standing_facts(self.dealer, self.facts, Today(self.as_of)).facts
+        known = (fact for fact in self.facts if fact.received_on <= self.as_of)
+        return standing_facts(self.dealer, known).facts
 
 
 def _regulation(policies: Policies, entry: Entry) -> tuple[Regulation, str]:

@@ -6,8 +6,8 @@ from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.policies import Policies
 from contracts.policy.published import with_published
+from contracts.received import received_order
 from services.penalties.law import ReceivedFact
-from services.penalties.law.facts import received_order
 
 
 def policies_of(published: Sequence[ReceivedFact]) -> Policies:

@@ -1,12 +1,13 @@
 """The regulation (客户关系部管理办法) as one pure function of a dealer's facts.
 
-Facts that stand (`standing`) make a case (`case`, `roster`); each chapter is a function over it
-that gives verdicts (`verdicts`), found by the slug of its clause; what follows is entered and
-perhaps waived (`book`), counted, summoned and heard (`summons`, `payout`). `strata` joins them.
+Facts that stand make a case (`case`, `roster`); each chapter is a function over it that gives
+verdicts (`verdicts`), found by the slug of its clause; what follows is entered and perhaps waived
+(`book`), counted, summoned and heard (`summons`, `payout`). `strata` joins them.
 """
 
-from services.penalties.law.docket import Anomaly, Deadline, Docket, Entry, Settlement
-from services.penalties.law.facts import ReceivedFact
+from contracts.received import ReceivedFact
+from contracts.standing import Anomaly
+from services.penalties.law.docket import Deadline, Docket, Entry, Settlement
 from services.penalties.law.strata import adjudicate, explain
 from services.penalties.law.verdicts import Condition, Verdict
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from contracts.events.decisions import AppealDecided, EntryWaived
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.docket import Deadline, Entry
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.verdicts import Verdict
 
 

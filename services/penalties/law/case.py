@@ -1,17 +1,12 @@
 """A dealer's case: the facts that stand, by what they say, and what every chapter asks of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from contracts.events.audits import (
-    HardwareInspected,
-    OperationsInspected,
-    StaffingFindingRecorded,
-)
-from contracts.events.decisions import SettlementRecorded
+from contracts.events.audits import StaffingFindingRecorded
 from contracts.events.staffing import (
     BaselineFiled,
     ChangeFiled,
@@ -22,25 +17,12 @@ from contracts.events.staffing import (
 )
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
-from services.penalties.law.docket import Anomaly
-from services.penalties.law.facts import ReceivedFact, received_order
+from contracts.received import ReceivedFact, received_order
+from contracts.standing import Anomaly, standing_facts
 from services.penalties.law.roster import Naming, Roster
-from services.penalties.law.standing import standing_facts
 from services.penalties.law.today import Today
 
 T = TypeVar("T")
-
-BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
-    ChangeFiled: lambda change: change.change_id,
-    StaffingFindingRecorded: lambda finding: finding.finding_id,
-    HardwareInspected: lambda inspection: inspection.inspection_id,
-    OperationsInspected: lambda inspection: inspection.inspection_id,
-    TrainingCompleted: lambda held: (held.position, held.person_id, held.held_on),
-    SettlementRecorded: lambda settlement: settlement.reference,
-    DealerAccepted: lambda _: "acceptance",
-    DealerClosed: lambda _: "closure",
-}
-"""Of several facts that share one of these, the first received counts."""
 
 
 class Case:
@@ -55,15 +37,13 @@ class Case:
             self.today.reached(version.known_on)
             self.today.reached(version.document.effective_from)
         self.policies = policies.known_by(as_of)
-        standing = standing_facts(dealer, facts, self.today)
+        known = (fact for fact in facts if self.today.reached(fact.received_on))
+        standing = standing_facts(dealer, known)
         self.corrections = standing.corrections
-        self.anomalies = standing.anomalies
+        self.anomalies = list(standing.anomalies)
         self._by_type: defaultdict[type, list[ReceivedFact[Any]]] = defaultdict(list)
         for fact in standing.facts:
             self._by_type[type(fact.data)].append(fact)
-        for kind, business_id in BUSINESS_IDS.items():
-            if kind in self._by_type:
-                self._by_type[kind] = self._first_of_each(self._by_type[kind], business_id)
 
     def all(self, kind: type[T]) -> list[ReceivedFact[T]]:
         """The facts of a type that count, in received order."""
@@ -142,13 +122,3 @@ class Case:
             self.all(TrainingCompleted),
             lambda reason, on: reason in self.regulation(on).terms.department.departure_reasons,
         )
-
-    def _first_of_each(
-        self, facts: list[ReceivedFact[Any]], business_id: Callable[[Any], Hashable]
-    ) -> list[ReceivedFact[Any]]:
-        first: dict[Hashable, ReceivedFact[Any]] = {}
-        for fact in facts:
-            counts = first.setdefault(business_id(fact.data), fact)
-            if counts is not fact:
-                self.odd("repeated-id", fact, f"{counts.name} came first and counts")
-        return list(first.values())

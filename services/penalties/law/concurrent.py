@@ -7,8 +7,8 @@ from typing import NamedTuple
 from contracts.events.audits import StaffingFindingRecorded
 from contracts.events.staffing import OtherPost
 from contracts.policy.terms import Department
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.verdicts import Clause, Verdict, component
 
 CONCURRENT_POST = Clause("concurrent-post", "4.1.4(3)", "penalty")

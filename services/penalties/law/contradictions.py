@@ -3,9 +3,9 @@
 from contracts.events.audits import HardwareInspected, RectificationReported
 from contracts.events.decisions import AppealDecided, AppealLodged, EntryWaived
 from contracts.events.staffing import ChangeFiled, SuccessorFiled
+from contracts.received import ReceivedFact
 from services.penalties.law.book import Book
 from services.penalties.law.case import Case
-from services.penalties.law.facts import ReceivedFact
 
 
 def note_contradictions(case: Case, book: Book) -> None:

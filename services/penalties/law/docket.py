@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from contracts.standing import Anomaly
+
 Kind = Literal[
     "penalty",
     "fee",
@@ -18,17 +20,6 @@ Kind = Literal[
 Status = Literal["effective", "waived"]
 Outcome = Literal["open", "met", "missed", "lapsed"]
 Payout = Literal["normal", "suspended"]
-
-
-class Anomaly(NamedTuple):
-    """A fact that contradicts others: kept, shown, and without effect where it says so."""
-
-    kind: str
-    event: str
-    detail: str
-
-    def to_json(self) -> dict[str, Any]:
-        return self._asdict()
 
 
 class Deadline(NamedTuple):
@@ -119,7 +110,7 @@ class Docket:
         return {
             "entries": [entry.to_json() for entry in self.entries],
             "deadlines": [deadline.to_json() for deadline in self.open_deadlines()],
-            "anomalies": [anomaly.to_json() for anomaly in self.anomalies],
+            "anomalies": [anomaly._asdict() for anomaly in self.anomalies],
             "balance_fen": self.balance_fen,
             "payout": self.payout,
         }

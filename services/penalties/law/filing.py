@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from contracts.events.staffing import ChangeFiled, NoChangeDeclared
 from contracts.policy.terms import Terms
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, month_of, plus_months
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.months import missed_months
 from services.penalties.law.roster import MANAGER
 from services.penalties.law.unfiled import Change, found_changes

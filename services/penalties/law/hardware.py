@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from contracts.events.audits import HardwareInspected, RectificationReported
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, plus_days
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.inspections import Inspection, in_order
 from services.penalties.law.verdicts import Clause, Verdict, component
 

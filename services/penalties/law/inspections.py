@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from contracts.events.audits import HardwareInspected
-from services.penalties.law.facts import ReceivedFact
+from contracts.received import ReceivedFact
 
 Inspection = ReceivedFact[HardwareInspected]
 

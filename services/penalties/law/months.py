@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from contracts.policy.terms import Terms
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, month_of, months_from, plus_days, plus_months
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.verdicts import Clause, Verdict
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.policy.terms import Terms
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, month_of
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.months import missed_months
 from services.penalties.law.verdicts import Clause, Verdict
 

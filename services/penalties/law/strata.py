@@ -6,13 +6,13 @@ from typing import Final
 
 from contracts.events.decisions import SettlementRecorded
 from contracts.policy.policies import Policies
+from contracts.received import ReceivedFact
 from services.penalties.law.baseline import baseline_late
 from services.penalties.law.book import Book, docket_order
 from services.penalties.law.case import Case
 from services.penalties.law.concurrent import concurrent_post
 from services.penalties.law.contradictions import note_contradictions
 from services.penalties.law.docket import Docket, Settlement
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.filing import change_filing
 from services.penalties.law.hardware import hardware
 from services.penalties.law.operations import callback_rate_low, operations_below_standard

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from contracts.events.decisions import HearingHeld
 from contracts.policy.documents import Regulation
+from contracts.received import ReceivedFact, received_order
 from services.penalties.law.book import Book
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, plus_years
 from services.penalties.law.docket import Entry
-from services.penalties.law.facts import ReceivedFact, received_order
 from services.penalties.law.verdicts import Clause, Verdict
 
 GM_SUMMONS = Clause("gm-summons", "5.6", "summons")

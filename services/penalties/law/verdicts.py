@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.policy.documents import Regulation
+from contracts.received import ReceivedFact
 from services.penalties.law.docket import Deadline, Kind, Outcome, plain
-from services.penalties.law.facts import ReceivedFact
 from services.penalties.law.today import Today
 
 Relation = Literal["<", "<=", ">", ">=", "==", "!="]

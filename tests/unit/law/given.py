@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_policies
+from contracts.received import received_fact
 from contracts.topics import topic_of
-from services.penalties.adjudication import received_fact
 from services.penalties.law import Docket, ReceivedFact, Verdict, adjudicate, explain
 
 DEALER = "BJ-BSL"

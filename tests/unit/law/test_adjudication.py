@@ -10,7 +10,8 @@ import pytest
 from contracts.canonical import digest
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.shipped import shipped_documents
-from services.penalties.adjudication import MalformedLines, adjudicate_lines, received_fact
+from contracts.received import received_fact
+from services.penalties.adjudication import MalformedLines, adjudicate_lines
 from tests.unit.law.given import DEALER
 from tests.unit.law.staff import accepted
 from tests.unit.law.visits import report_assessed
