@@ -32,9 +32,18 @@ def document(version: str, effective: str, *changes: tuple[str, str]) -> str:
     )
 
 
+def calendar(version: str, effective: str) -> str:
+    """The same working days under another version, in force from another day."""
+    return replaced(
+        WORKING_DAYS,
+        ('version: "2004"', f'version: "{version}"'),
+        ("effective_from: 2004-01-01", f"effective_from: {effective}"),
+    )
+
+
 def retroactive(text: str) -> str:
     """The document that says of itself that it may look back."""
-    return replaced(text, ("\nlevel: ", "\nretroactive: true\nlevel: "))
+    return replaced(text, ("\nkind: ", "\nretroactive: true\nkind: "))
 
 
 def published(text: str, on: str, **said: str) -> Told:

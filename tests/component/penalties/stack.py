@@ -15,7 +15,6 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.topics import short_name, topic_of
 from contracts.values import SHANGHAI
-from services.commands.export import export
 from services.commands.import_facts import Summary, import_file
 from services.composition import House
 from services.kit.part import Part
@@ -101,8 +100,9 @@ class Stack:
         return [each for each in found if each is not None]
 
     def exported(self) -> list[bytes]:
-        """Every recorded event, as `docket export` gives it."""
-        return list(export(self.house, (), ()))
+        """Every recorded event of every topic."""
+        stores = [*self.house.facts.values(), self.house.penalties_store()]
+        return [event.value for store in stores for event in store.notifications(0, 1_000_000)]
 
     def adjudicated(self, as_of: str) -> dict[str, Any]:
         """What `docket export | docket adjudicate - --as-of` gives, by dealer."""
