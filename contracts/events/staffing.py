@@ -1,6 +1,7 @@
 """`docket.staffing.v1`: who is on post, who leaves, who follows, and what was declared."""
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -24,10 +25,18 @@ Position = Literal[
     "risk_controller",
     "customer_supervisor",
 ]
-"""岗位: 客户经理, 销售回访员, 服务回访员, 流程点检员, 信息维护员, 风控管理员.
+"""岗位: a post in the customer relations department; the last one in branches only."""
 
-And, in branches, 客户主管.
-"""
+POSITION_NAMES: Final[Mapping[str, str]] = {
+    "customer_manager": "客户经理",
+    "sales_callback": "销售回访员",
+    "service_callback": "服务回访员",
+    "process_checker": "流程点检员",
+    "information_maintainer": "信息维护员",
+    "risk_controller": "风控管理员",
+    "customer_supervisor": "客户主管",
+}
+"""The positions as the regulation calls them."""
 
 ChangeReason = Literal[
     "resigned", "transferred", "dismissed", "extended_absence", "maternity_leave"

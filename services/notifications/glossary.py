@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from contracts.events.staffing import POSITION_NAMES
+
 ZH: Final[Mapping[str, str]] = {
     "accepted_on": "验收日期",
     "after_months": "届满月数",
@@ -64,11 +66,5 @@ ZH: Final[Mapping[str, str]] = {
     "verdict": "评定",
     "window": "期间",
     "year": "年度",
-    "customer_manager": "客户经理",
-    "sales_callback": "销售回访员",
-    "service_callback": "服务回访员",
-    "process_checker": "流程点检员",
-    "information_maintainer": "信息维护员",
-    "risk_controller": "风控管理员",
-    "customer_supervisor": "客户主管",
+    **POSITION_NAMES,
 }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from contracts.events.staffing import POSITION_NAMES
+
 
 class Sentence(NamedTuple):
     """One reason in both languages; what stands in braces comes from the explanation."""
@@ -149,16 +151,6 @@ ENDINGS: Final[Mapping[str, Sentence]] = {
     "summons": REPORTS,
 }
 
-POSITIONS: Final[Mapping[str, str]] = {
-    "customer_manager": "客户经理",
-    "sales_callback": "销售回访员",
-    "service_callback": "服务回访员",
-    "process_checker": "流程点检员",
-    "information_maintainer": "信息维护员",
-    "risk_controller": "风控管理员",
-    "customer_supervisor": "客户主管",
-}
-
 
 def words(entry: Mapping[str, Any]) -> dict[str, str]:
     """`{"zh": …, "en": …}` for an entry or posting as JSON; persons by `person_id` alone."""
@@ -170,7 +162,7 @@ def words(entry: Mapping[str, Any]) -> dict[str, str]:
     values |= {
         "limit": explanation.get("parameters", {}).get("departures"),
         "yuan": _yuan(abs(entry["amount_fen"])),
-        "position_zh": POSITIONS.get(explanation.get("position", ""), ""),
+        "position_zh": POSITION_NAMES.get(explanation.get("position", ""), ""),
         "failed": ", ".join(explanation.get("failed", ())),
     }
     zh, en = (reason.zh + ending.zh).format_map(values), (reason.en + ending.en).format_map(values)
