@@ -22,6 +22,9 @@ LOCK_TIMEOUT = 20
 IDLE_TIMEOUT = 30
 """Seconds after which the server ends a transaction whose owner has gone quiet."""
 
+RECONNECT = 3.0
+"""Seconds for which the pool doubles the time between its tries; then whoever asks begins anew."""
+
 KEEPALIVES = {
     "keepalives": 1,
     "keepalives_idle": 5,
@@ -97,6 +100,7 @@ class PostgresStore:
                 schema=schema,
                 originator_id_type="text",
             )
+            self._datastore.pool.reconnect_timeout = RECONNECT
             kwargs = cast("dict[str, Any]", self._datastore.pool.kwargs)
             kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
             with psycopg.connect(**address, autocommit=True) as making:
@@ -118,20 +122,25 @@ class PostgresStore:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield _Reading(cursor)
 
+    # The library's own selects try ten times, which is a minute where the server is away.
+
     def events(self, stream: str) -> Sequence[Recording]:
-        with _said_plainly():
-            return [
-                Recording(str(e.originator_id), e.originator_version, e.topic, bytes(e.state))
-                for e in self._recorder.select_events(stream)
-            ]
+        with self.reading() as look:
+            rows = look.execute(
+                "SELECT originator_id, originator_version, topic, state FROM stored_events"
+                " WHERE originator_id = ? ORDER BY originator_version",
+                (stream,),
+            )
+        return [Recording(*row) for row in rows]
 
     def notifications(self, after: int, limit: int) -> Sequence[Notification]:
-        with _said_plainly():
-            found = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
-        return [
-            Notification(e.id, str(e.originator_id), e.originator_version, e.topic, e.state)
-            for e in found
-        ]
+        with self.reading() as look:
+            rows = look.execute(
+                "SELECT notification_id, originator_id, originator_version, topic, state"
+                " FROM stored_events WHERE notification_id > ? ORDER BY notification_id LIMIT ?",
+                (after, limit),
+            )
+        return [Notification(*row) for row in rows]
 
     def close(self) -> None:
         self._datastore.close()

@@ -24,14 +24,21 @@ PATIENCE = 30.0
 
 @contextmanager
 def postgres_child() -> Iterator[str]:
-    """The address of a server of the tests' own, gone with its data in the end."""
+    """The address of a server of the tests' own."""
+    with stoppable_postgres() as server:
+        yield server.url
+
+
+@contextmanager
+def stoppable_postgres() -> Iterator["PostgresChild"]:
+    """A server of the tests' own, gone with its data in the end; `NotHere` without its programs."""
     programs = _newest_programs()
     folder = Path(tempfile.mkdtemp(prefix="docket-postgres-"))
     try:
         server = PostgresChild(folder, programs)
         server.start()
         try:
-            yield server.url
+            yield server
         finally:
             server.stop()
     finally:

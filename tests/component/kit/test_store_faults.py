@@ -2,11 +2,12 @@
 
 import json
 import resource
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Event
 
 import psycopg
@@ -15,6 +16,8 @@ import pytest
 from services.kit.store import Recording, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.processes import children, said
+from tests.servers.here import NotHere, do_without
+from tests.servers.postgres_child import PostgresChild, stoppable_postgres
 
 
 def end_sessions(server: str) -> int:
@@ -55,6 +58,47 @@ def test_sessions_ended_between_transactions_are_not_noticed(
         tx.append([Recording("BJ", 1, "said.v1", b"")])
     end_sessions(postgres)
     assert len(store.notifications(0, 10)) == 1
+
+
+def test_what_else_the_address_says_is_said_to_the_server(
+    opening: Opening, postgres_url: str
+) -> None:
+    store = opening(f"{postgres_url}&application_name=docket&connect_timeout=7")
+    with store.reading() as look:
+        [(name, schema)] = look.execute(
+            "SELECT current_setting('application_name'), current_schema()"
+        )
+
+    assert name == "docket"
+    assert schema in postgres_url
+
+
+@pytest.fixture
+def stoppable() -> Iterator[PostgresChild]:
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(stoppable_postgres())
+        except NotHere as reason:
+            do_without("PostgreSQL that may be killed", [reason])
+        yield server
+
+
+def test_a_server_that_was_killed_is_said_soon_and_found_again(
+    opening: Opening, stoppable: PostgresChild
+) -> None:
+    store = opening(stoppable.url)
+    with store.transaction() as tx:
+        tx.append([Recording("BJ", 1, "said.v1", b"1")])
+    stoppable.stop(signal.SIGKILL)
+    began = time.monotonic()
+    with pytest.raises(StoreUnavailable):
+        store.notifications(0, 10)
+    assert time.monotonic() - began < 8
+
+    stoppable.start()
+    assert [n.value for n in store.notifications(0, 10)] == [b"1"]
+    with store.transaction() as tx:
+        tx.append([Recording("BJ", 2, "said.v1", b"2")])
 
 
 def test_a_server_that_does_not_answer_is_said_plainly(opening: Opening) -> None:
