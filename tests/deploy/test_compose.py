@@ -1,0 +1,100 @@
+import re
+import shutil
+import subprocess
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from services.composition import SERVICES
+from services.kit.kafka_settings import KafkaSettings
+from services.kit.settings import Settings
+from tests.deploy.programs import DEPLOY, ROOT, complaints, program
+
+COMPOSE = DEPLOY / "compose.yaml"
+EXACT = r"[\w./-]+:\d+\.\d+\.\d+\S*|postgres:\d+\.\d+-\S+"
+
+
+@cache
+def composed() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
+    return read
+
+
+def test_the_file_is_a_compose_file() -> None:
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    assert complaints("check-jsonschema", *schema, COMPOSE) == ""
+
+
+def test_docker_compose_reads_it() -> None:
+    if not shutil.which("docker") or complaints("docker", "compose", "version"):
+        pytest.skip("no docker with its compose plugin: the file is held against the schema alone")
+    assert complaints("docker", "compose", "-f", COMPOSE, "config", "--quiet") == ""
+
+
+def test_every_service_runs_twice_and_none_but_ours() -> None:
+    ours = {
+        name: tuple(service["command"])
+        for name, service in composed()["services"].items()
+        if service["image"].startswith("dealer-docket:")
+    }
+    assert ours == {"topics": ("topics",), **{name: ("serve", name) for name in SERVICES}}
+    assert {composed()["services"][name]["deploy"]["replicas"] for name in SERVICES} == {2}
+
+
+def test_nothing_is_published_beyond_this_machine() -> None:
+    published = [
+        port for service in composed()["services"].values() for port in service.get("ports", [])
+    ]
+    assert published == ["127.0.0.1:${DOCKET_PORT:-8080}:8080"]
+    assert composed()["networks"]["inside"] == {"internal": True}
+    unreached = {"staffing", "audits", "penalties", "topics", "postgres", "kafka"}
+    assert {tuple(composed()["services"][name]["networks"]) for name in unreached} == {("inside",)}
+
+
+def test_every_variable_is_one_that_a_setting_reads() -> None:
+    known = {
+        f"{model.model_config['env_prefix']}{field}".upper()
+        for model in (Settings, KafkaSettings)
+        for field in model.model_fields
+    }
+    given = {
+        variable
+        for service in composed()["services"].values()
+        for variable in service.get("environment", {})
+        if variable.startswith("DOCKET_")
+    }
+    assert given - known == {"DOCKET_SECRETS"}
+    assert {name.upper() for name in composed()["secrets"]} <= known
+
+
+def test_no_secret_stands_in_the_file() -> None:
+    secrets = composed()["secrets"].values()
+    assert [secret["file"] for secret in secrets] == ["./secrets/postgres_password"]
+    assert "/secrets/" in (DEPLOY / ".gitignore").read_text().splitlines()
+    written = [
+        (variable, value)
+        for service in composed()["services"].values()
+        for variable, value in service.get("environment", {}).items()
+        if "PASSWORD" in variable and value is not None
+    ]
+    assert written == [("POSTGRES_PASSWORD_FILE", "/run/secrets/docket_postgres_password")]
+
+
+def test_every_image_is_of_one_exact_release() -> None:
+    images = {name: service["image"] for name, service in composed()["services"].items()}
+    assert [name for name, image in images.items() if not re.fullmatch(EXACT, image)] == []
+
+
+def test_releases_are_those_that_the_tests_run() -> None:
+    kafka = re.search(r"<artifactId>kafka_2.13<.*?<version>(.*?)<", _pom(), re.DOTALL)
+    assert kafka
+    assert composed()["services"]["kafka"]["image"] == f"apache/kafka:{kafka[1]}"
+    [caddy, *_] = subprocess.check_output([program("caddy"), "version"], text=True).split()
+    ingress = composed()["services"]["ingress"]["image"]
+    assert ingress == f"caddy:{caddy.removeprefix('v')}-alpine"
+
+
+def _pom() -> str:
+    return (ROOT / "deploy/kafka/pom.xml").read_text()
