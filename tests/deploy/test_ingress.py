@@ -41,9 +41,11 @@ def instance(name: str) -> Iterator[ThreadingHTTPServer]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,), name=name)
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @contextmanager
