@@ -1,31 +1,43 @@
 """Concurrent requests share a transaction: one thread writes for all who wait."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from contracts.reading import Malformed
+from contracts.topics import EVERY_DEALER
 from services.kit.draft import Draft
 from services.kit.journal import Journal, Outcome
+
+Check = Callable[[Draft], None]
+"""Raises `Malformed` for what cannot be taken beside all that is recorded."""
+
+Answer = Outcome | Malformed
 
 MOST_AT_ONCE = 1000
 """Drafts in one transaction, at about."""
 
 
 class Committer:
-    """Gathers the drafts of whoever asks at the same time into one transaction of the journal."""
+    """Gathers the drafts of whoever asks at the same time into one transaction of the journal.
 
-    def __init__(self, journal: Journal) -> None:
+    What is about no dealer concerns them all: it is checked, once all before it is recorded.
+    """
+
+    def __init__(self, journal: Journal, check: Check) -> None:
         self.journal = journal
-        self._waiting: SimpleQueue[tuple[Sequence[Draft], Future[list[Outcome]]] | None] = (
+        self._check = check
+        self._waiting: SimpleQueue[tuple[Sequence[Draft], Future[list[Answer]]] | None] = (
             SimpleQueue()
         )
         self._thread = Thread(target=self._run, name=f"committer-{journal.topic}", daemon=True)
         self._thread.start()
 
-    def submit(self, drafts: Sequence[Draft]) -> Future[list[Outcome]]:
+    def submit(self, drafts: Sequence[Draft]) -> Future[list[Answer]]:
         """The outcomes to come, once the drafts are durable; fails as the transaction fails."""
-        future: Future[list[Outcome]] = Future()
+        future: Future[list[Answer]] = Future()
         self._waiting.put((drafts, future))
         return future
 
@@ -53,14 +65,36 @@ class Committer:
             if last:
                 return
 
-    def _commit(self, group: list[tuple[Sequence[Draft], Future[list[Outcome]]]]) -> None:
+    def _commit(self, group: list[tuple[Sequence[Draft], Future[list[Answer]]]]) -> None:
         # A sender that has gone away by now is left out; one that goes later cannot stop the rest.
         waiting = [each for each in group if each[1].set_running_or_notify_cancel()]
         try:
-            outcomes = iter(self.journal.record([d for drafts, _ in waiting for d in drafts]))
+            outcomes = iter(self._record([d for drafts, _ in waiting for d in drafts]))
         except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it was
             for _, future in waiting:
                 future.set_exception(fault)
             return
         for drafts, future in waiting:
             future.set_result([next(outcomes) for _ in drafts])
+
+    def _record(self, drafts: Sequence[Draft]) -> list[Answer]:
+        answers: list[Answer] = []
+        for concerns_all, some in groupby(drafts, _is_about_no_dealer):
+            if concerns_all:
+                for each in some:
+                    answers += self._checked(each)
+            else:
+                answers += self.journal.record(list(some))
+        return answers
+
+    def _checked(self, draft: Draft) -> list[Answer]:
+        # What is recorded before it may speak against it, so it has a transaction of its own.
+        try:
+            self._check(draft)
+        except Malformed as fault:
+            return [fault]
+        return [*self.journal.record([draft])]
+
+
+def _is_about_no_dealer(draft: Draft) -> bool:
+    return draft.envelope.subject == EVERY_DEALER

@@ -1,7 +1,7 @@
 """The door of a topic: an event is validated, made durable, and answered with a receipt."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -13,9 +13,9 @@ from pydantic_core import from_json
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.reading import Fault, Malformed, read_json
 from contracts.topics import short_name, topic_of
-from services.kit.committer import Committer
+from services.kit.committer import Answer, Check, Committer
 from services.kit.draft import Draft, draft
-from services.kit.journal import Journal, Outcome, Receipt
+from services.kit.journal import Journal, Receipt
 from services.kit.problem import Problem, problem_of
 from services.kit.shelf import is_day_closed
 
@@ -31,19 +31,16 @@ def unchecked(_: Draft) -> None:
 class Intake:
     """Accepts the facts of one topic. `check` raises `Malformed` for a document that is unfit."""
 
-    def __init__(self, journal: Journal, check: Callable[[Draft], None] = unchecked) -> None:
+    def __init__(self, journal: Journal, check: Check = unchecked) -> None:
         self.journal = journal
-        self._committer = Committer(journal)
-        self._check = check
+        self._committer = Committer(journal, check)
 
     def draft(self, body: Mapping[str, Any]) -> Draft:
         """The event as a draft of this topic; raises what makes it unfit."""
         self._of_this_topic(body.get("type"))
-        ready = draft(body, ANONYMOUS)
-        self._check(ready)
-        return ready
+        return draft(body, ANONYMOUS)
 
-    async def accept(self, drafts: Sequence[Draft]) -> list[Outcome]:
+    async def accept(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record drafts; the outcomes once they are durable."""
         return await asyncio.wrap_future(self._committer.submit(drafts))
 
@@ -137,7 +134,7 @@ def _try_draft(intake: Intake, body: Any) -> Draft | Exception:
         return fault
 
 
-def _result(outcome: Outcome | Exception) -> dict[str, Any]:
+def _result(outcome: Answer | Exception) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
         return {"status": int(_status(outcome)), "receipt": asdict(outcome)}
     problem = problem_of(outcome)

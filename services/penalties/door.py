@@ -7,7 +7,7 @@ from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.policies import Policies
 from contracts.policy.published import with_published
-from contracts.reading import Malformed
+from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
@@ -30,7 +30,7 @@ class PolicyDoor:
             try:
                 with_published(self._published(), draft.fact, received_on)
             except PolicyRefused as refused:
-                raise Malformed(refused.faults) from refused
+                raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
 
     def for_intake(self) -> Callable[[Draft], None]:
         """The check of what is received now, on the journal's open day."""
@@ -47,3 +47,9 @@ class PolicyDoor:
         recorded = self._journal.store.events(stream_of(EVERY_DEALER, 0))
         facts = [received_fact(each.value) for each in recorded if not is_day_closed(each.type)]
         return policies_of(facts)
+
+
+def _in_event(fault: Fault) -> Fault:
+    """A fault of the document, by its path in the event that carries it."""
+    path = [part for part in ("data.document", fault.field) if part]
+    return fault if fault.field.startswith("data.") else Fault(".".join(path), fault.remedy)

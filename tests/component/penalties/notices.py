@@ -50,9 +50,9 @@ def published(text: str, on: str, **said: str) -> Told:
     """The publication of a document; `said` is what the event says of it differently."""
     head = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line[:20])
     data = {
-        "policy": head["policy"],
-        "version": head["version"].strip('"'),
-        "effective_from": head["effective_from"],
+        "policy": head.get("policy", "gwm-crd"),
+        "version": head.get("version", "2013").strip('"'),
+        "effective_from": head.get("effective_from", "2013-01-01"),
         "digest": hashlib.sha256(text.encode()).hexdigest(),
         "document": text,
         **said,

@@ -42,11 +42,26 @@ class Stack:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def send(self, told: Told, dealer: str = DEALER) -> Response:
-        """A fact as its sender puts it: what it says of its own receipt is only said."""
-        event = told.event(next(self.numbers))
-        event |= {"subject": dealer, "time": event.pop("recordedtime"), **told.more}
-        topic = short_name(topic_of(event["type"]))
-        return self._ask("POST", f"/{topic}/v1/events", json=event)
+        """A fact as its sender puts it."""
+        [answer] = self.send_together(told, dealer=dealer)
+        return answer
+
+    def send_together(self, *facts: Told, dealer: str = DEALER) -> list[Response]:
+        """Facts sent at one moment, in a request each."""
+
+        async def answers() -> list[Response]:
+            paths = [f"/{short_name(topic_of(told.type))}/v1/events" for told in facts]
+            events = [self._event(told, dealer) for told in facts]
+            asked = zip(paths, events, strict=True)
+            return await asyncio.gather(*(self.client.post(p, json=event) for p, event in asked))
+
+        return self.runner.run(answers())
+
+    def send_batch(self, *facts: Told, dealer: str = DEALER) -> Response:
+        """Facts of one topic in one request."""
+        topic = short_name(topic_of(facts[0].type))
+        events = [self._event(told, dealer) for told in facts]
+        return self._ask("POST", f"/{topic}/v1/events/batch", json=events)
 
     def post(self, *facts: Told, dealer: str = DEALER) -> None:
         """Facts, which must be received on the days on which the test says they are."""
@@ -58,7 +73,9 @@ class Stack:
 
     def take_over(self, *facts: Told, dealer: str = DEALER, as_lived: bool = False) -> Summary:
         """Facts from an older record, with the day on which they were received there."""
-        events = [told.event(next(self.numbers)) | {"subject": dealer} for told in facts]
+        events = [
+            told.event(next(self.numbers)) | {"subject": dealer, **told.more} for told in facts
+        ]
         return self.take_over_lines(map(json.dumps, events), as_lived=as_lived)
 
     def take_over_lines(self, lines: Iterator[str], *, as_lived: bool = False) -> Summary:
@@ -91,9 +108,6 @@ class Stack:
     def get(self, path: str, **query: str) -> Response:
         return self._ask("GET", path, params=query)
 
-    def post_batch(self, topic: Topic, events: Sequence[dict[str, Any]]) -> Response:
-        return self._ask("POST", f"/{topic}/v1/events/batch", json=events)
-
     def trouble(self) -> list[str]:
         """What hinders any of its consumers."""
         found = [runner.trouble for part in self.parts for runner in part.runners]
@@ -109,6 +123,11 @@ class Stack:
         said = adjudicate_lines(self.exported(), date.fromisoformat(as_of))
         dealers: dict[str, Any] = said["dealers"]
         return dealers
+
+    def _event(self, told: Told, dealer: str) -> dict[str, Any]:
+        # What a sender says of its own receipt is only said: it is the event's `time`.
+        event = told.event(next(self.numbers))
+        return event | {"subject": dealer, "time": event.pop("recordedtime"), **told.more}
 
     def _ask(self, method: str, path: str, **asked: Any) -> Response:
         return self.runner.run(self.client.request(method, path, **asked))
