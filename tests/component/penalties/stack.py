@@ -106,7 +106,7 @@ class Stack:
         return answer.json()
 
     def get(self, path: str, **query: str) -> Response:
-        return self._ask("GET", path, params=query)
+        return self._ask("GET", path, params=query or None)
 
     def trouble(self) -> list[str]:
         """What hinders any of its consumers."""
