@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from contracts.events import DAYS_CLOSED, FACTS, POSTINGS
 from contracts.policy.policies import Policies
 from contracts.reading import Malformed, read_json
+from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.export import export, topics_named
 from services.commands.facts_file import facts_file
@@ -21,9 +22,6 @@ from services.composition import House
 from services.kit.settings import read_settings
 from services.kit.shelf import NEVER
 from services.penalties.adjudication import by_dealer, chosen_policies, read_lines
-from services.penalties.law import ReceivedFact
-
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Recorded:
         return [
             fact
             for fact in self.facts.get(dealer, ())
-            if self.entered_after.get((fact.topic, fact.source, fact.id), NEVER) < day.isoformat()
+            if self.entered_after.get(fact.key, NEVER) < day.isoformat()
         ]
 
 

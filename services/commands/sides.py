@@ -10,13 +10,14 @@ from typing import Any, Final, Literal, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.reading import Malformed, read_json
+from contracts.received import ReceivedFact
 from contracts.values import LocalDate
 from services.commands.facts_file import facts_file
 from services.commands.recorded import Recorded, read_stack, recorded_of
 from services.commands.refusal import Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.difference import Entry
-from services.penalties.law import ReceivedFact, adjudicate
+from services.penalties.law import adjudicate
 from services.penalties.postings import PostingMalformed, standing
 
 POSTED: Final = "posted:"

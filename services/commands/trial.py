@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from contracts.events.staffing import DealerDetailsChanged
 from contracts.policy.documents import PolicyRefused, digest_of, read_document
 from contracts.policy.policies import Policies
+from contracts.standing import standing_facts
 from services.commands.recorded import Recorded
 from services.commands.refusal import Unusable
 from services.penalties.difference import (
@@ -21,7 +21,7 @@ from services.penalties.difference import (
     summed,
 )
 from services.penalties.law import adjudicate
-from services.penalties.law.case import Case
+from services.staffing.particulars import particulars
 
 DECISIVE: Final = ("occurred_on", "amount_fen", "status")
 """In these an entry changes: by another `policy_version` alone, or other reasons, it does not."""
@@ -137,13 +137,9 @@ def _entries(
 
 
 def _region(recorded: Recorded, dealer: str, as_of: date) -> str:
-    """Where the dealer is on the day, as accepted or changed since; empty where nobody says."""
-    case = Case(dealer, recorded.facts[dealer], recorded.policies, as_of)
-    region = case.acceptance.data.region if case.acceptance else ""
-    for change in sorted(case.all(DealerDetailsChanged), key=lambda fact: fact.data.from_on):
-        if change.data.region is not None and change.data.from_on <= as_of:
-            region = change.data.region
-    return region
+    """Where the dealer is on the day; empty where nobody says."""
+    known = (fact for fact in recorded.facts[dealer] if fact.received_on <= as_of)
+    return particulars(dealer, standing_facts(dealer, known), as_of).region or ""
 
 
 def _text(file: Path) -> bytes:

@@ -1,0 +1,282 @@
+"""`docket explain`: why an entry stands, what became of another, and why a third never arose."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.commands.recorded import recorded_of
+from services.commands.sample import sample_lines
+from services.penalties.explanation import CLAUSES, Inquiry
+from services.penalties.law import adjudicate
+from tests.e2e.docket import Docket
+from tests.e2e.lines import example, told
+from tests.unit.law.decisions import waived, withdrawn
+from tests.unit.law.given import DEALER
+from tests.unit.law.staff import accepted, baseline_filed, change_filed
+from tests.unit.law.visits import hardware_inspected, operations_inspected, report_assessed
+
+HARDWARE = f"{DEALER}/hardware-nonconforming/I1"
+FALSE = f"{DEALER}/monthly-report-false/2013-03"
+
+
+def failed_items(number: int) -> list[dict[str, Any]]:
+    return [{"conforming": False}] * number
+
+
+def explained(docket: Docket, facts: bytes, *words: str, status: int = 0) -> Any:
+    ran = docket.run("explain", *words, "--facts", "-", "--json", given=facts)
+    assert (ran.status, ran.said) == (status, "")
+    return ran.json
+
+
+def test_an_entry_is_explained_by_facts_policy_parameters_dates_and_conditions(
+    docket: Docket,
+) -> None:
+    facts = told(accepted("2013-03-01"), change_filed("C1", "2013-03-12", effective="2013-03-08"))
+    said = explained(docket, facts, f"{DEALER}/change-filing/C1")
+    assert said["stands"] is True
+    assert said["as_of"] == "2013-03-12", "the last day on which anything was received"
+    assert said["words"] == {
+        "zh": "2013-03-08生效的异动于2013-03-12备案，迟于2013-03-11（其后第1个工作日），"
+        "按§4.1.5(2)扣除违约金5,000元。",
+        "en": "The change of 2013-03-08 was filed on 2013-03-12, after 2013-03-11, working day 1 "
+        "after it: a penalty of CNY 5,000 under §4.1.5(2).",
+    }
+    assert said["facts"] == [json.loads(facts.splitlines()[1])], "as recorded"
+    assert said["policy"]["version"] == "2012-06"
+    assert said["entry"]["explanation"]["due_on"] == "2013-03-11"
+    assert said["entry"]["explanation"]["conditions"][-1] == {
+        "name": "received_on",
+        "left": "2013-03-12",
+        "relation": ">",
+        "right": "2013-03-11",
+    }
+    assert said["parameters"] == [
+        {
+            "name": "filing_working_days",
+            "value": 1,
+            "section": "4.1.5(2)",
+            "words": "其他岗位人员第一时间备案",
+            "source": "decided",
+        },
+        {
+            "name": "amount_fen",
+            "value": 500_000,
+            "section": "4.1.5(2)",
+            "words": "对于异动备案情况未按要求执行的,一经查出,将给予5000元/次/店的扣除违约金",
+            "source": "regulation",
+        },
+    ]
+
+
+def test_a_waived_entry_stands_and_names_who_waived_it(docket: Docket) -> None:
+    facts = told(
+        hardware_inspected("I1", "2013-03-01", "labels"),
+        waived("hardware-nonconforming/I1", "2013-03-05"),
+    )
+    said = explained(docket, facts, HARDWARE)
+    assert (said["stands"], said["entry"]["status"]) == (True, "waived")
+    assert [fact["id"] for fact in said["decisions"]] == ["e002"]
+
+
+def test_a_waiver_that_was_taken_back_is_no_decision_about_it(docket: Docket) -> None:
+    facts = told(
+        hardware_inspected("I1", "2013-03-01", "labels"),
+        waived("hardware-nonconforming/I1", "2013-03-05"),
+        withdrawn("e002", "2013-03-06", topic="decisions"),
+    )
+    said = explained(docket, facts, HARDWARE)
+    assert (said["entry"]["status"], said["decisions"]) == ("effective", [])
+
+
+def test_an_entry_that_never_arose_says_which_condition_failed(docket: Docket) -> None:
+    facts = told(operations_inspected("O1", "2013-03-01", *failed_items(2)))
+    entry = f"{DEALER}/operations-below-standard/O1"
+    said = explained(docket, facts, entry, status=1)
+    assert (said["stands"], said["became"], said["postings"]) == (False, "never arose", [])
+    (verdict,) = said["verdicts"]
+    assert verdict["conditions"][-1] == {
+        "name": "items_failed",
+        "left": 2,
+        "relation": ">=",
+        "right": 3,
+        "holds": False,
+        "exception": False,
+    }
+    facts = told(operations_inspected("O1", "2013-03-01", *failed_items(3)))
+    assert explained(docket, facts, entry)["stands"] is True
+
+
+def test_an_entry_about_nothing_that_is_known_never_arose(docket: Docket) -> None:
+    facts = told(operations_inspected("O1", "2013-03-01", *failed_items(2)))
+    said = explained(docket, facts, f"{DEALER}/operations-below-standard/O9", status=1)
+    assert (said["became"], said["verdicts"]) == ("never arose", [])
+    ran = docket.run("explain", f"{DEALER}/gm-summons/2012", "--facts", "-", given=facts)
+    assert (ran.status, ran.said) == (1, "")
+    assert "no fact gives the clause anything to look at" in ran.out.decode()
+
+
+def live_through(docket: Docket, *facts: bytes) -> None:
+    """A stack that has lived through March 2013."""
+    docket.must("import", "-", "--close-days", given=b"".join(facts))
+    docket.must("close-days", "--through", "2013-03-31")
+
+
+def test_a_reversed_entry_says_when_why_and_because_of_what(docket: Docket) -> None:
+    assessed = report_assessed("2013-03", "2013-03-10", "false")
+    live_through(docket, told(assessed, withdrawn("e001", "2013-03-20", topic="audits")))
+    ran = docket.run("explain", FALSE, "--json")
+    assert (ran.status, ran.said) == (1, "")
+    assert ran.json["as_of"] == "2013-04-01", "the open day"
+    assert ran.json["became"] == "reversed"
+    posted, reversed_ = (each["data"] for each in ran.json["postings"])
+    assert posted["posted_on"] == "2013-03-10"
+    assert (reversed_["posted_on"], reversed_["because"]) == ("2013-03-31", "withdrawn")
+    assert reversed_["cause"] == ["/test#e002"]
+    shown = docket.run("explain", FALSE, "--lang", "en").out.decode()
+    assert "reversed on 2013-03-31 (withdrawn), because of /test#e002" in shown
+
+
+def test_an_entry_that_no_longer_follows_stays_posted_until_a_day_closes(docket: Docket) -> None:
+    assessed = report_assessed("2013-03", "2013-03-10", "false")
+    live_through(docket, told(assessed))
+    assert docket.must("explain", FALSE, "--json").json["stands"] is True
+    late = told(assessed, withdrawn("e001", "2013-04-01", topic="audits")).splitlines()[1]
+    docket.must("import", "-", given=late)
+    ran = docket.run("explain", FALSE, "--json")
+    assert (ran.status, ran.json["became"]) == (1, "posted")
+    assert docket.must("explain", FALSE, "--as-of", "2013-03-31", "--json").json["stands"] is True
+    assert docket.run("explain", FALSE, "--as-of", "2013-03-09", "--json").status == 1
+
+
+def test_a_stack_and_its_export_give_the_same_explanation(docket: Docket) -> None:
+    live_through(docket, told(hardware_inspected("I1", "2013-03-01", "labels")))
+    asked = docket.must("explain", HARDWARE, "--json")
+    exported = docket.must("export")
+    assert asked.json["entry"]["status"] == "effective"
+    assert len(asked.json["postings"]) == 1
+    assert explained(docket, exported.out, HARDWARE) == asked.json
+    named = docket.must("explain", HARDWARE, "--facts", docket.data, "--json")
+    assert named.json == asked.json
+
+
+def test_a_clause_is_explained_subject_by_subject(docket: Docket) -> None:
+    facts = told(
+        operations_inspected("O1", "2013-03-01", *failed_items(2)),
+        operations_inspected("O2", "2013-03-02", *failed_items(3)),
+        operations_inspected("O3", "2013-03-09", *failed_items(3)),
+    )
+    words = ["--dealer", DEALER, "--clause", "operations-below-standard", "--on", "2013-03-08"]
+    said = explained(docket, facts, *words)
+    assert [(each["subject"], each["arose"]) for each in said["verdicts"]] == [
+        ("O1", False),
+        ("O2", True),
+    ], "O3 was not yet received"
+    assert said["verdicts"][0]["words"] == {
+        "zh": "operations-below-standard（O1）不成立：不达标项数2，不足3。",
+        "en": "No operations-below-standard for O1: items below standard: 2, fewer than 3.",
+    }
+    assert said["verdicts"][1]["words"]["en"].startswith("The inspection of 2013-03-02 found 3 ")
+    conditions = said["verdicts"][0]["conditions"]
+    assert [(each["name"], each["holds"]) for each in conditions] == [
+        ("inspected_on", True),
+        ("items_failed", False),
+    ]
+
+
+def test_a_duty_answered_in_time_is_an_exception_that_names_the_answer(docket: Docket) -> None:
+    facts = told(accepted("2013-03-01"), baseline_filed("2013-03-08"))
+    words = ["--dealer", DEALER, "--clause", "baseline-late", "--on", "2013-03-31"]
+    (verdict,) = explained(docket, facts, *words)["verdicts"]
+    assert verdict["conditions"][-1]["exception"] is True
+    assert verdict["words"]["en"] == (
+        "No baseline-late for 2013-03-01: /test#e002 answered it in time."
+    )
+    late = told(accepted("2013-03-01"), baseline_filed("2013-03-09"))
+    (verdict,) = explained(docket, late, *words)["verdicts"]
+    assert verdict["arose"] is True
+
+
+@pytest.mark.parametrize(("lang", "zh", "en"), [("zh", True, False), ("en", False, True)])
+def test_people_read_it_in_their_language(docket: Docket, lang: str, *, zh: bool, en: bool) -> None:
+    facts = told(hardware_inspected("I1", "2013-03-01", "labels"))
+    ran = docket.must("explain", HARDWARE, "--facts", "-", "--lang", lang, given=facts)
+    shown = ran.out.decode()
+    assert ("扣除违约金3,000元" in shown, "a penalty of CNY 3,000" in shown) == (zh, en)
+    assert ("所用参数" in shown, "parameters used" in shown) == (zh, en)
+    assert "限期15天内整改完毕" in shown, "the regulation's own words"
+    both = docket.must("explain", HARDWARE, "--facts", "-", given=facts).out.decode()
+    assert "扣除违约金3,000元" in both
+    assert "a penalty of CNY 3,000" in both
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "sentence"),
+    [
+        (["BJ-BSL/no-such-clause/1"], 2, "there are baseline-late, callback-rate-low, change-fil"),
+        (["--dealer", DEALER, "--clause", "late"], 2, "late is no clause; there are baseline-"),
+        (["BJ-BSL/change-filing"], 2, "one is written dealer/clause/subject"),
+        ([], 2, "give either ENTRY, or --dealer and --clause"),
+        ([HARDWARE, "--clause", "gm-summons"], 2, "give either ENTRY, or --dealer and --clause"),
+        ([HARDWARE, "--data", "."], 2, "--facts and --data: name one of them"),
+        (["BJ-9/gm-summons/2012"], 1, "no fact about a dealer BJ-9 was received by 2013-03-01"),
+        ([HARDWARE, "--as-of", "2013-02-30"], 2, "a date is written YYYY-MM-DD"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_a_sentence(
+    docket: Docket, words: list[str], status: int, sentence: str
+) -> None:
+    facts = told(hardware_inspected("I1", "2013-03-01", "labels"))
+    ran = docket.run("explain", *words, "--facts", "-", given=facts)
+    assert (ran.status, ran.out) == (status, b"")
+    assert sentence in " ".join(ran.said.replace("│", " ").split())
+
+
+def test_malformed_facts_are_named_by_their_lines(docket: Docket) -> None:
+    facts = told(hardware_inspected("I1", "2013-03-01", "labels")) + b'{"type": "docket.x"}\n'
+    ran = docket.run("explain", HARDWARE, "--facts", "-", given=facts)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "line 2: " in ran.said
+
+
+def test_a_folder_that_holds_no_stack_is_left_as_it_is(docket: Docket, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    ran = docket.run("explain", HARDWARE, "--data", empty)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "holds no stack" in ran.said
+    assert list(empty.iterdir()) == []
+
+
+def test_the_shared_example_of_a_late_fact(docket: Docket) -> None:
+    file = example("12-late-facts")
+    words = ["BJ-L1/position-turnover/C1", "--facts", str(file), "--json"]
+    before = docket.run("explain", *words, "--as-of", "2012-07-19")
+    assert (before.status, before.json["became"]) == (1, "never arose")
+    assert before.json["verdicts"][0]["words"]["en"].endswith("departures: 1, fewer than 2.")
+    after = docket.must("explain", *words, "--as-of", "2012-07-20").json
+    assert after["entry"]["explanation"]["departures"] == 2
+    recorded = {json.loads(line)["id"]: json.loads(line) for line in file.read_text().splitlines()}
+    assert [fact["id"] for fact in after["facts"]] == ["e005", "e007"]
+    assert after["facts"] == [recorded["e005"], recorded["e007"]]
+
+
+def test_every_entry_of_a_sample_history_is_explained_whole() -> None:
+    until = date(2013, 11, 30)
+    recorded = recorded_of(sample_lines(dealers=6, months=18, until=until, seed=1))
+    seen: set[str] = set()
+    for dealer, facts in recorded.facts.items():
+        inquiry = Inquiry(dealer, facts, recorded.policies, (), until)
+        for entry in adjudicate(dealer, facts, recorded.policies, until).entries:
+            said = inquiry.of_entry(entry.entry_id)
+            seen.add(entry.clause)
+            named = {f"{fact['source']}#{fact['id']}" for fact in said["facts"]}
+            assert named == set(entry.evidence)
+            assert said["entry"]["explanation"]["conditions"]
+            uncited = {each["name"] for each in said["parameters"] if "section" not in each}
+            assert uncited <= {"first_amount_fen", "amount_fen"}, "doubled from another figure"
+            assert ("amount_fen" in uncited) <= (entry.clause == "hardware-unrectified")
+    assert seen == set(CLAUSES)

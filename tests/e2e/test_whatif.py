@@ -1,0 +1,335 @@
+"""`docket whatif`: what a draft would change, by dealer, region, clause and month."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.policy.documents import digest_of
+from services.commands.recorded import recorded_of
+from services.commands.sample import sample_lines
+from services.commands.trial import Trial, try_drafts
+from services.penalties.adjudication import adjudicate_lines
+from tests.e2e.docket import Docket
+from tests.e2e.drafts import SHIPPED, draft
+from tests.e2e.lines import example, lines, random_history, told
+from tests.unit.law.given import Told
+from tests.unit.law.staff import accepted, no_change_declared
+from tests.unit.law.visits import hardware_inspected, report_assessed, report_submitted
+
+NEW_YEAR = "2013-01-01"
+DEARER = draft(monthly_report_false__amount_fen=(200_000, 350_000))
+COUNTED_BY = {"hardware-nonconforming": {"hardware-unrectified"}}
+"""Clauses whose amounts grow from another's."""
+
+TOLD = (
+    accepted("2012-12-01"),
+    report_assessed("2012-12", "2012-12-31", "false"),
+    report_assessed("2013-01", "2013-01-01", "false"),
+    report_assessed("2013-02", "2013-03-01", "false"),
+    hardware_inspected("I1", "2013-03-02", "labels"),
+)
+
+
+def tried(
+    docket: Docket, facts: bytes, *drafts: bytes, words: tuple[str, ...] = (), status: int = 0
+) -> Any:
+    files = []
+    for number, text in enumerate(drafts):
+        file = docket.folder / f"draft-{number}.yaml"
+        file.write_bytes(text)
+        files += ["--policy", str(file)]
+    ran = docket.run("whatif", "-", *files, *words, "--json", given=facts)
+    assert ran.status == status, ran.said
+    return ran.json if status == 0 else ran
+
+
+def trial(facts: bytes, text: bytes, as_of: str, folder: Path) -> Trial:
+    file = folder / "draft.yaml"
+    file.write_bytes(text)
+    return try_drafts(recorded_of(facts.splitlines()), [file], date.fromisoformat(as_of), None)
+
+
+def test_a_changed_amount_changes_the_entries_of_its_clause_from_its_day_on(
+    docket: Docket,
+) -> None:
+    said = tried(docket, told(*TOLD), DEARER)
+    assert said["as_of"] == "2013-03-02"
+    assert [(each["entry_id"], each["difference"]) for each in said["entries"]] == [
+        ("BJ-BSL/monthly-report-false/2013-01", "changed"),
+        ("BJ-BSL/monthly-report-false/2013-02", "changed"),
+    ], "the one of 31 December is before it"
+    assert {each["difference_fen"] for each in said["entries"]} == {150_000}
+    sums = {"gone": 0, "new": 0, "changed": 2, "difference_fen": 300_000}
+    assert said["by_dealer"] == [{"dealer": "BJ-BSL", **sums}]
+    assert said["by_region"] == [{"region": "华北", **sums}]
+    assert said["by_clause"] == [{"clause": "monthly-report-false", **sums}]
+    half = {"gone": 0, "new": 0, "changed": 1, "difference_fen": 150_000}
+    assert said["by_month"] == [{"month": "2013-01", **half}, {"month": "2013-03", **half}]
+    assert said["totals"]["after_fen"] - said["totals"]["before_fen"] == 300_000
+
+
+def test_thresholds_make_entries_go_and_move(docket: Docket) -> None:
+    summoned_later = draft(gm_summons__threshold=(3, 4), hardware_nonconforming__items=(1, 2))
+    said = tried(docket, told(*TOLD), summoned_later)
+    assert [(each["entry_id"], each["difference"]) for each in said["entries"]] == [
+        ("BJ-BSL/gm-summons/2013", "changed"),
+        ("BJ-BSL/hardware-nonconforming/I1", "gone"),
+    ]
+    summons = said["entries"][0]
+    assert (summons["before"]["occurred_on"], summons["after"]["occurred_on"]) == (
+        "2013-01-06",
+        "2013-02-06",
+    ), "neither the report nor the declaration of a month came"
+
+
+def test_a_deadline_moves_the_date_and_not_the_money(docket: Docket) -> None:
+    facts = told(
+        accepted("2012-12-01"), no_change_declared("2013-01", "2013-02-01"), *silent("2013-03-31")
+    )
+    later = draft(monthly_report_late__due_day=(5, 10))
+    said = tried(docket, facts, later)
+    assert [(each["clause"], each["difference_fen"]) for each in said["entries"]] == [
+        ("monthly-report-late", 0),
+        ("monthly-report-late", 0),
+    ]
+    assert said["entries"][0]["before"]["occurred_on"] == "2013-02-06"
+    assert said["entries"][0]["after"]["occurred_on"] == "2013-02-11"
+
+
+def silent(until: str) -> list[Told]:
+    """A report of December in time, and a fact that tells the day."""
+    return [report_submitted("2012-12", "2013-01-02"), no_change_declared("2013-03", until)]
+
+
+@pytest.mark.parametrize(
+    "unchanged", [SHIPPED, draft(), draft("2014-07-01")], ids=["the same", "2013", "2014"]
+)
+def test_an_unchanged_draft_gives_an_empty_difference(docket: Docket, unchanged: bytes) -> None:
+    said = tried(docket, told(*TOLD), unchanged)
+    assert said["entries"] == said["by_dealer"] == said["by_region"] == []
+    assert said["by_clause"] == said["by_month"] == []
+    assert said["totals"]["difference_fen"] == 0
+    file = docket.folder / "draft-0.yaml"
+    shown = docket.must("whatif", "--policy", file, "-", given=told(*TOLD)).out.decode()
+    assert "No entry differs; that one names another policy_version is no difference." in shown
+
+
+def test_people_read_the_sums_and_every_entry(docket: Docket) -> None:
+    file = docket.folder / "draft.yaml"
+    file.write_bytes(DEARER)
+    ran = docket.run("whatif", "--policy", file, "-", given=told(*TOLD), COLUMNS="160")
+    shown = ran.out.decode()
+    for said in ("by region", "华北", "+3,000.00", "2013-01-01 3,500.00", "difference +3,000.00"):
+        assert said in shown, shown
+
+
+def test_a_draft_that_is_refused_names_every_fault(docket: Docket) -> None:
+    bad = DEARER.replace(b"form: written", b"form: oral").replace(b"    factor:", b"    faktor:")
+    ran = tried(docket, told(*TOLD), bad, status=2)
+    assert ran.out == b""
+    faults = ran.said.splitlines()
+    assert all("draft-0.yaml: " in fault for fault in faults)
+    assert [fault.split(": ")[2] for fault in faults] == [
+        "form",
+        "terms.hardware-unrectified.factor",
+        "terms.hardware-unrectified.faktor",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("drafts", "fault"),
+    [
+        ([draft("2012-06-01")], "gwm-crd 2012-06 takes effect on 2012-06-01 too"),
+        ([DEARER, draft("2014-01-01")], "publish a new version"),
+        ([b"policy: [gwm"], "not a policy document in YAML"),
+    ],
+)
+def test_drafts_are_checked_against_what_is_known(
+    docket: Docket, drafts: list[bytes], fault: str
+) -> None:
+    assert fault in tried(docket, told(*TOLD), *drafts, status=2).said
+
+
+def test_a_draft_is_published_in_time_unless_a_day_is_named(docket: Docket) -> None:
+    late = ("--published-on", "2013-02-01")
+    ran = tried(docket, told(*TOLD), DEARER, words=late, status=2)
+    assert "lies before the publication on 2013-02-01" in ran.said
+    in_time = tried(docket, told(*TOLD), DEARER, words=("--published-on", NEW_YEAR))
+    assert in_time == tried(docket, told(*TOLD), DEARER)
+    retroactive = DEARER.replace(b"form: written\n", b"form: written\nretroactive: true\n")
+    said = tried(docket, told(*TOLD), retroactive, words=late)
+    assert len(said["entries"]) == 2
+    early = tried(docket, told(*TOLD), retroactive, words=(*late, "--as-of", "2013-01-31"))
+    assert early["entries"] == [], "on 31 January nobody knew it"
+
+
+def test_a_policy_that_the_facts_publish_is_in_force(docket: Docket) -> None:
+    published = Told(
+        "docket.decisions.policy-published.v1",
+        {
+            "policy": "gwm-crd",
+            "version": "draft",
+            "effective_from": NEW_YEAR,
+            "digest": digest_of(DEARER),
+            "document": DEARER.decode(),
+        },
+        "2012-12-30",
+    ).event(9)
+    facts = told(*TOLD) + lines([published | {"subject": "*"}])
+    assert tried(docket, facts, DEARER)["entries"] == []
+
+
+def test_regions_are_those_of_the_day_asked(docket: Docket) -> None:
+    moved = Told(
+        "docket.staffing.dealer-details-changed.v1",
+        {"from_on": "2013-02-15", "region": "华中"},
+        "2013-02-10",
+    )
+    facts = told(*TOLD, moved)
+    for day, region in (("2013-02-14", "华北"), ("2013-02-15", "华中")):
+        said = tried(docket, facts, DEARER, words=("--as-of", day))
+        assert [each["region"] for each in said["by_region"]] == [region]
+    unknown = tried(docket, told(*TOLD[1:]), DEARER)
+    assert [each["region"] for each in unknown["by_region"]] == [None]
+
+
+def test_malformed_facts_are_named_by_their_lines(docket: Docket) -> None:
+    ran = tried(docket, told(*TOLD) + b"{}\n", DEARER, status=1)
+    assert (ran.out, ran.said.startswith("line 6: ")) == (b"", True)
+
+
+def test_a_file_that_is_not_there_cannot_be_used(docket: Docket) -> None:
+    missing = docket.run("whatif", "--policy", "no.yaml", "-", given=told(*TOLD))
+    assert (missing.status, missing.said) == (
+        2,
+        "--policy: no.yaml cannot be read: No such file or directory\n",
+    )
+    nothing = docket.run("whatif", "--policy", missing_draft(docket), "-", given=b"")
+    assert (nothing.status, nothing.out) == (2, b"")
+
+
+def missing_draft(docket: Docket) -> Path:
+    file = docket.folder / "draft.yaml"
+    file.write_bytes(DEARER)
+    return file
+
+
+def test_the_shared_example_under_a_dearer_report(docket: Docket) -> None:
+    facts = example("08-monthly-report").read_bytes()
+    dearer = draft("2012-08-06", monthly_report_late__amount_fen=(200_000, 250_000))
+    said = tried(docket, facts, dearer)
+    changed = [each["entry_id"] for each in said["entries"]]
+    assert changed
+    assert {each["clause"] for each in said["entries"]} == {"monthly-report-late"}
+    later = draft("2012-08-07", monthly_report_late__amount_fen=(200_000, 250_000))
+    on_the_sixth = [e for e in said["entries"] if e["before"]["occurred_on"] == "2012-08-06"]
+    assert len(tried(docket, facts, later)["entries"]) == len(changed) - len(on_the_sixth)
+
+
+def test_a_sample_history_sums_up_the_same_in_every_way(tmp_path: Path) -> None:
+    facts = b"".join(sample_lines(dealers=6, months=18, until=date(2013, 11, 30), seed=1))
+    strict = draft(
+        "2012-09-01",
+        operations_below_standard__items=(3, 2),
+        change_filing__amount_fen=(500_000, 400_000),
+        gm_summons__threshold=(3, 4),
+    )
+    said = trial(facts, strict, "2013-11-30", tmp_path).to_json()
+    assert len(said["by_region"]) > 1
+    for name in ("by_dealer", "by_region", "by_clause", "by_month"):
+        for column in ("gone", "new", "changed", "difference_fen"):
+            assert sum(row[column] for row in said[name]) == said["totals"][column]
+
+
+AMOUNTS = {
+    "manager-tenure": 500_000,
+    "position-turnover": 300_000,
+    "concurrent-post": 500_000,
+    "manager-retraining": 100_000,
+    "change-filing": 500_000,
+    "vacancy-unfilled": 500_000,
+    "hardware-nonconforming": 300_000,
+    "operations-below-standard": 500_000,
+    "monthly-report-late": 200_000,
+    "monthly-report-false": 200_000,
+    "exemplary-report": 200_000,
+}
+FIGURES = st.fixed_dictionaries(
+    {},
+    optional={
+        "manager_tenure__tenure_years": st.just((1, 2)),
+        "position_turnover__departures": st.just((2, 3)),
+        "manager_retraining__free_per_year": st.just((1, 0)),
+        "probation_expired__grace_days": st.just((15, 5)),
+        "change_filing__arrival_months": st.just((1, 2)),
+        "change_filing__declaration_due_day": st.just((5, 9)),
+        "vacancy_unfilled__month_length": st.just((1, 2)),
+        "vacancy_summons__after_months": st.just((2, 1)),
+        "baseline_late__due_days": st.just((7, 3)),
+        "hardware_nonconforming__rectification_days": st.just((15, 10)),
+        "hardware_unrectified__factor": st.just((2, 3)),
+        "hardware_unrectified__compounding": st.just(("false", "true")),
+        "termination_review__after_breaches": st.just((2, 1)),
+        "operations_below_standard__items": st.just((3, 1)),
+        "measurements__callback_rate_percent": st.just((90, 50)),
+        "monthly_report_late__due_day": st.just((5, 1)),
+        "gm_summons__threshold": st.just((3, 2)),
+        "gm_summons__summons_window": st.just(("calendar_year", "rolling_year")),
+    },
+)
+SEEDS = st.integers(0, 400)
+DAYS = st.dates(date(2012, 6, 2), date(2014, 12, 31)).map(date.isoformat)
+LONG_AFTER = "2015-12-31"
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, DAYS)
+def test_the_same_figures_change_nothing_in_any_history(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, day: str
+) -> None:
+    folder = tmp_path_factory.mktemp("draft")
+    assert trial(random_history(seed), draft(day), LONG_AFTER, folder).differences == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, DAYS, FIGURES)
+def test_a_draft_changes_nothing_before_the_day_on_which_it_takes_effect(
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    day: str,
+    figures: dict[str, tuple[object, object]],
+) -> None:
+    folder = tmp_path_factory.mktemp("draft")
+    found = trial(random_history(seed), draft(day, **figures), LONG_AFTER, folder)
+    for each in found.differences:
+        for entry in (each.before, each.after):
+            assert entry is None or entry["occurred_on"] >= day, each
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.sampled_from(sorted(AMOUNTS)), DAYS)
+def test_one_changed_amount_changes_the_entries_of_that_clause_and_what_counts_them(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, clause: str, day: str
+) -> None:
+    name, amount = f"{clause.replace('-', '_')}__amount_fen", AMOUNTS[clause]
+    dearer = draft(day, **{name: (amount, amount + 700)})
+    folder = tmp_path_factory.mktemp("draft")
+    found = trial(random_history(seed), dearer, LONG_AFTER, folder)
+    concerned = {clause} | COUNTED_BY.get(clause, set())
+    assert {each.entry["clause"] for each in found.differences} <= concerned
+    assert all(each.fields == ("amount_fen",) for each in found.differences)
+    expected = {
+        entry["entry_id"]
+        for entry in entries_of(random_history(seed))
+        if entry["clause"] in concerned and entry["occurred_on"] >= day
+    }
+    assert {each.entry["entry_id"] for each in found.differences} == expected
+
+
+def entries_of(facts: bytes) -> list[Any]:
+    said = adjudicate_lines(facts.splitlines(), date.fromisoformat(LONG_AFTER))
+    return [entry for docket in said["dealers"].values() for entry in docket["entries"]]
