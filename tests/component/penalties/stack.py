@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -95,6 +95,12 @@ class Stack:
     def postings(self, dealer: str = DEALER) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.read(f"/penalties/v1/dealers/{dealer}/postings")
         return found
+
+    def balance_of_the_closed_day(self) -> int:
+        """What the dealer owed at the end of the last closed day, in fen."""
+        closed_on = date.fromisoformat(self.docket()["as_of"]) - timedelta(days=1)
+        balance: int = self.adjudicated(str(closed_on))[DEALER]["balance_fen"]
+        return balance
 
     def statement(self, month: str, dealer: str = DEALER) -> Any:
         return self.read(f"/penalties/v1/dealers/{dealer}/statement", month=month)
