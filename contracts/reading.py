@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from contracts.envelope import Recorded, Submission
-from contracts.events import FACTS, Fact, UnknownEventType, read_fact
+from contracts.events import FACTS, Fact, UnfitData, UnknownEventType, read_fact
 from contracts.topics import EVERY_DEALER
 
 ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
@@ -68,10 +68,10 @@ def _read(model: type[E], event: Mapping[str, Any]) -> tuple[E, Fact]:
         try:
             if isinstance(data, dict) or event_type not in FACTS:
                 fact = read_fact(event_type, data if isinstance(data, dict) else {})
-        except ValidationError as error:
-            faults += _faults(error, "data")
+        except UnfitData as error:
+            faults += _faults(error.fault, *error.path)
         except UnknownEventType as error:
-            faults.append(Fault("type", str(error).removeprefix("type: ")))
+            faults.append(Fault(error.field, error.remedy))
         faults += _subject_faults(event_type, event.get("subject"))
     if faults or envelope is None or fact is None:
         raise Malformed(faults)
@@ -86,6 +86,7 @@ def _subject_faults(event_type: str, subject: object) -> list[Fault]:
     return [Fault("subject", "this event is about no dealer; its subject is *")]
 
 
+SUBJECTS = "a dealer's code is 1 to 64 characters, none of them a space or one of / % * # ?"
 REMEDIES = {
     "missing": "is missing; give it",
     "extra_forbidden": "is not part of this event; leave it out",
@@ -93,10 +94,13 @@ REMEDIES = {
 
 
 def _faults(error: ValidationError, *prefix: str) -> list[Fault]:
-    return [
-        Fault(
-            ".".join(map(str, (*prefix, *fault["loc"]))),
-            REMEDIES.get(fault["type"], fault["msg"].removeprefix("Value error, ")),
-        )
-        for fault in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    found = [_fault((*prefix, *fault["loc"]), fault["type"], fault["msg"]) for fault in faults]
+    return list(dict.fromkeys(found))
+
+
+def _fault(path: tuple[int | str, ...], kind: str, message: str) -> Fault:
+    if path[0] == "subject" and kind != "missing":  # of two forms, and so named twice
+        return Fault("subject", SUBJECTS)
+    remedy = REMEDIES.get(kind, message.removeprefix("Value error, "))
+    return Fault(".".join(map(str, path)), remedy)

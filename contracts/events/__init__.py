@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+from pydantic import ValidationError
+
 from contracts.events.audits import AuditsFact
 from contracts.events.days import AnyDayClosed
 from contracts.events.decisions import DecisionsFact, FactCorrected
@@ -26,24 +28,36 @@ EVENTS: Final[Mapping[str, type[EventData]]] = {**FACTS, **DAYS_CLOSED, **POSTIN
 
 
 class UnknownEventType(ValueError):
-    """No event of the published language bears this type."""
+    """No fact of the published language bears this type."""
 
-    def __init__(self, event_type: str) -> None:
-        super().__init__(
-            f"type: no event type {event_type!r} is known; see contracts/asyncapi.yaml"
-        )
+    def __init__(self, event_type: str, field: str = "type") -> None:
+        self.field = field
+        self.remedy = f"no event type {event_type!r} is known; see contracts/asyncapi.yaml"
+        super().__init__(f"{self.field}: {self.remedy}")
 
 
-def read_fact(event_type: str, data: Mapping[str, Any]) -> Fact:
-    """The typed `data` of a fact.
+class UnfitData(ValueError):
+    """The data of a fact, at this path of the event, is not valid for its type."""
 
-    Raises `UnknownEventType`, or pydantic's `ValidationError` with every fault in it; the data
-    of a correction is read as the type that it corrects.
+    def __init__(self, path: tuple[str, ...], fault: ValidationError) -> None:
+        super().__init__(f"{'.'.join(path)}: {fault}")
+        self.path = path
+        self.fault = fault
+
+
+def read_fact(event_type: str, data: Mapping[str, Any], *path: str) -> Fact:
+    """The typed `data` of a fact; that of a correction is read as the type that it corrects.
+
+    Raises `UnknownEventType`, or `UnfitData` with every fault in it; `path` leads to an event
+    that stands within another.
     """
     model = FACTS.get(event_type)
     if model is None:
-        raise UnknownEventType(event_type)
-    fact = model.model_validate(data)
+        raise UnknownEventType(event_type, ".".join([*path, "type"]))
+    try:
+        fact = model.model_validate(data)
+    except ValidationError as fault:
+        raise UnfitData((*path, "data"), fault) from fault
     if isinstance(fact, FactCorrected):
-        read_fact(fact.type, fact.data)
+        read_fact(fact.type, fact.data, *path, "data")
     return fact

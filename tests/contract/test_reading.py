@@ -1,0 +1,62 @@
+"""What is wrong with an event is named by its path, once, with the remedy."""
+
+from typing import Any
+
+import pytest
+
+from contracts.reading import Malformed, read_submission
+
+
+def event(**changes: Any) -> dict[str, Any]:
+    said = {
+        "specversion": "1.0",
+        "id": "e1",
+        "source": "/dealers/BJ-BSL/dms",
+        "subject": "BJ-BSL",
+        "type": "docket.staffing.no-change-declared.v1",
+        "time": "2012-08-01T09:00:00+08:00",
+        "data": {"month": "2012-07"},
+    }
+    return {name: value for name, value in (said | changes).items() if value is not ...}
+
+
+def correction(**changes: Any) -> dict[str, Any]:
+    said = {
+        "type": "docket.staffing.no-change-declared.v1",
+        "source": "/dealers/BJ-BSL/dms",
+        "id": "e1",
+        "reason": "a typing error",
+        "data": {"month": "2012-07"},
+    }
+    return event(type="docket.decisions.fact-corrected.v1", data=said | changes)
+
+
+def fields(submission: dict[str, Any]) -> list[str]:
+    with pytest.raises(Malformed) as refused:
+        read_submission(submission)
+    assert all(fault.remedy for fault in refused.value.faults)
+    return [fault.field for fault in refused.value.faults]
+
+
+def test_every_fault_is_named() -> None:
+    assert fields(event(id=..., colour="red", data={})) == ["id", "colour", "data.month"]
+
+
+@pytest.mark.parametrize("subject", [["BJ-BSL"], "BJ BSL", "BJ/BSL", "", 7])
+def test_an_unfit_subject_is_named_once(subject: object) -> None:
+    assert fields(event(subject=subject)) == ["subject"]
+
+
+def test_a_missing_subject_is_missing() -> None:
+    with pytest.raises(Malformed, match="subject: is missing; give it"):
+        read_submission(event(subject=...))
+
+
+def test_a_fault_within_a_correction_is_named_by_its_whole_path() -> None:
+    assert fields(correction(data={"month": "2012-13"})) == ["data.data.month"]
+    assert fields(correction(type="docket.staffing.nothing.v1")) == ["data.type"]
+    assert fields(correction(reason=7)) == ["data.reason"]
+
+
+def test_an_unknown_type_is_named() -> None:
+    assert fields(event(type="docket.staffing.nothing.v1")) == ["type"]
