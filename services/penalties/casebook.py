@@ -61,7 +61,8 @@ class _Case:
 class Casebook:
     """Reads cases from the shelf; keeps those used last parsed, and reads on from there."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_facts: int = MOST_FACTS_AT_HAND) -> None:
+        self._most_facts = most_facts
         self._cases: OrderedDict[str, _Case] = OrderedDict()
         self._size = 0
         self._lock = Lock()
@@ -84,7 +85,7 @@ class Casebook:
         return self.case(look, stream_of(EVERY_DEALER, partition))
 
     def _make_room(self) -> None:
-        while self._size > MOST_FACTS_AT_HAND and len(self._cases) > 1:
+        while self._size > self._most_facts and len(self._cases) > 1:
             _, gone = self._cases.popitem(last=False)
             self._size -= len(gone.facts)
 
