@@ -130,15 +130,24 @@ def demo(
     dealers: Dealers = 12,
     months: Months = 24,
     seed: Seed = 1,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="into the cluster that `make cluster` runs")
+    ] = False,
 ) -> None:
     """Up, with a sample history lived through day by day; prints one dealer's docket."""
     from services.commands.demo import Demo
+    from services.commands.running_cluster import enter_cluster
     from services.commands.stack import serve
     from services.composition import SERVICES
     from services.kit.settings import read_settings
 
-    settings = read_settings(data=data, mail_imported=True)
     told = Demo(dealers, months, until=_yesterday(), seed=seed)
+    if cluster:
+        mails = enter_cluster()
+        with _house(data) as house:
+            told.within(house, house.settings.base_url, mails)
+        return
+    settings = read_settings(data=data, mail_imported=True)
     serve(settings, SERVICES, port, clock, told.alongside)
 
 

@@ -42,7 +42,8 @@ class Demo:
             try:
                 self._load(house, console, lambda: not ending.is_set())
                 if _wait_until_posted(house, ending):
-                    _show(house, address, console)
+                    up = f"All is up at {address}/ (Ctrl-C stops it)."
+                    _show(house, up, address, str(house.settings.data / "mail"), console)
             except StoreUnavailable as fault:
                 console.print(f"the sample history is not loaded: {fault}; start the demo again")
 
@@ -53,6 +54,13 @@ class Demo:
         finally:
             ending.set()
             thread.join()
+
+    def within(self, house: House, address: str, mails: str) -> None:
+        """Load and show in a stack that other processes serve."""
+        console = Console(stderr=True)
+        self._load(house, console, lambda: True)
+        if _wait_until_posted(house, Event()):
+            _show(house, f"All is up at {address}/.", address, mails, console)
 
     def _load(self, house: House, console: Console, go_on: Callable[[], bool]) -> None:
         file = house.settings.data / "sample.ndjson"
@@ -86,7 +94,7 @@ def _wait_until_posted(house: House, ending: Event) -> bool:
     return not ending.is_set()
 
 
-def _show(house: House, address: str, console: Console) -> None:
+def _show(house: House, up: str, address: str, mails: str, console: Console) -> None:
     store = house.penalties_store()
     dockets = LiveDockets(store, Casebook(), house.settings.partitions)
     with store.reading() as look:
@@ -102,12 +110,12 @@ def _show(house: House, address: str, console: Console) -> None:
         f"  curl {address}/penalties/v1/entries/{entry['entry_id']}\n" for entry in summons[:1]
     )
     console.print(
-        f"\nAll is up at {address}/ (Ctrl-C stops it). Try next:\n"
+        f"\n{up} Try next:\n"
         f"  curl {address}/penalties/v1/dealers/{dealer}/docket\n"
         f"  curl {address}/penalties/v1/dealers/{dealer}/deadlines\n"
         f"{explained}"
         f"  curl {address}/staffing/v1/dealers/{dealer}/headcount\n"
-        f"  ls {house.settings.data / 'mail'}   # the mails this history led to",
+        f"  ls {mails}   # the mails this history led to",
         soft_wrap=True,
         highlight=False,
     )

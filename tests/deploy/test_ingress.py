@@ -59,8 +59,8 @@ def ingress(instances: Mapping[str, list[int]], folder: Path) -> Iterator[httpx.
     with (folder / "ingress.log").open("wb") as log:
         running = subprocess.Popen(
             [program("caddy"), "run", "--adapter", "caddyfile", "--config", DEPLOY / "Caddyfile"],
-            env={**os.environ, **places, "DOCKET_INGRESS": f"http://127.0.0.1:{port}",
-                 "HOME": str(folder)},
+            env={**os.environ, **places, "DOCKET_INGRESS_HOST": "127.0.0.1",
+                 "DOCKET_INGRESS_PORT": str(port), "HOME": str(folder)},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     try:
@@ -122,6 +122,11 @@ def test_every_path_leads_to_its_service(cluster: httpx.Client, tmp_path: Path) 
 def test_a_path_arrives_as_it_was_sent(cluster: httpx.Client) -> None:
     sent = "/penalties/v1/entries/SD-011/gm-summons%2F2026?on=2026-01-01"
     assert cluster.get(sent).text.split(" ")[1] == sent
+
+
+def test_a_path_leads_in_by_whatever_name_the_ingress_is_called(cluster: httpx.Client) -> None:
+    answer = cluster.get("/audits/v1/dealers", headers={"Host": "docket.oem.example"})
+    assert answer.text.endswith(" /audits/v1/dealers")
 
 
 def test_all_instances_take_turns(cluster: httpx.Client) -> None:
