@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.penalties.law import Settlement
@@ -51,7 +51,8 @@ STANDING = st.lists(
 )
 
 
-@given(st.lists(STANDING))
+@settings(deadline=None)
+@given(st.lists(STANDING, max_size=20))
 def test_the_lines_always_sum_to_what_stands(runs: list[list[Settlement]]) -> None:
     lines: list[Settled] = []
     for number, standing in enumerate(runs, 1):
