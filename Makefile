@@ -25,6 +25,10 @@ setup: .venv/run ## install what a stack needs into .venv; leaves .venv/bin/dock
 run: setup ## the stack with a sample history, and what to try next
 	$(BIN)/docket demo
 
+.PHONY: cluster
+cluster: .venv/dev ## the production shape without Docker, every service twice; BROKERS=3 for three
+	$(BIN)/python -m deploy.cluster --brokers $(or $(BROKERS),1)
+
 tools/asyncapi/node_modules: tools/asyncapi/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/asyncapi && touch $@ || [ -z "$$CI" ]; \
 	else echo "no npm: the AsyncAPI document is checked in CI alone"; fi
