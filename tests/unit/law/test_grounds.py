@@ -1,0 +1,158 @@
+"""Every clause as its reader is told: two stories bring all about, and bar what can be barred.
+
+The files beside hold what is told: of each entry both sentences, the values, parameters and
+conditions that decided it, and its evidence; of what did not arise why; and the anomalies.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.penalties.law import Docket, Entry, Verdict
+from services.penalties.law.words import REASONS, words
+from services.penalties.unmet import NAMES, why_not
+from tests.unit.law.decisions import appeal_lodged, heard, settled, waived
+from tests.unit.law.given import Given, given
+from tests.unit.law.staff import (
+    accepted,
+    baseline_filed,
+    change_filed,
+    closed,
+    member,
+    no_change_declared,
+    successor_filed,
+    trained,
+)
+from tests.unit.law.test_explanations import EVERYTHING, MANAGER
+from tests.unit.law.visits import (
+    concurrent_post_found,
+    finding,
+    hardware_inspected,
+    operations_inspected,
+    rectified,
+    report_assessed,
+    report_submitted,
+)
+
+CLAUSES = sorted({reason.partition("/")[0] for reason in REASONS})
+
+BARRED = given(
+    accepted("2012-07-01"),
+    baseline_filed("2012-07-02", member("M", "2011-01-10"), member("N", "2012-07-02")),
+    trained("A", "2012-06-03"),
+    trained("M", "2012-07-10", passed=False),
+    trained("N", "2012-07-12", passed=False),
+    trained("N", "2012-08-01"),
+    trained("S", "2012-08-15"),
+    change_filed(
+        "C1",
+        "2012-07-20",
+        effective="2012-08-20",
+        person="M",
+        position=MANAGER,
+        successor=member("S", "2012-08-21"),
+    ),
+    finding("F1", "2012-09-03", person="X"),
+    finding("F2", "2012-09-04", person="X"),
+    finding("F3", "2012-09-05", person="Y"),
+    change_filed("C2", "2012-09-10", effective="2012-09-01", person="Y", expected="2012-10-01"),
+    finding("F4", "2012-09-12", person="Y"),
+    change_filed("C3", "2013-05-06", effective="2013-05-03", expected="2013-05-20"),
+    concurrent_post_found("F5", "2012-09-06", None),
+    concurrent_post_found("F6", "2012-09-06", ("customer-relations", "GWM", "clerk")),
+    hardware_inspected("I1", "2012-09-03", "labels"),
+    rectified("I1", "2012-09-10"),
+    hardware_inspected("R1", "2012-09-12", reinspects="I1"),
+    hardware_inspected("I2", "2012-10-08", "labels"),
+    hardware_inspected("R2", "2012-10-10", "labels", reinspects="I2"),
+    hardware_inspected("R3", "2012-10-12", "labels", "hotline", reinspects="R2"),
+    hardware_inspected("R4", "2012-10-15", "labels", reinspects="I2"),
+    hardware_inspected("I3", "2012-10-16"),
+    rectified("I9", "2012-10-17"),
+    operations_inspected("O1", "2012-10-18", {"conforming": False}),
+    no_change_declared("2012-07", "2012-08-05"),
+    no_change_declared("2012-11", "2012-10-31"),
+    report_submitted("2012-07", "2012-08-05"),
+    report_submitted("2012-11", "2012-10-31"),
+    report_assessed("2012-07", "2012-08-10", "false"),
+    report_assessed("2012-07", "2012-08-12", "false"),
+    report_assessed("2012-08", "2012-09-10", "exemplary"),
+    report_assessed("2012-08", "2012-09-12", "exemplary"),
+    successor_filed("C9", "2012-10-20", member("T", "2012-10-20", "process_checker")),
+    heard("gm-summons/2012", "2012-08-11", "failed"),
+    heard("gm-summons/2012", "2012-12-01", "absent"),
+    heard("gm-summons/2012", "2012-12-02", "failed"),
+    heard("gm-summons/2012", "2012-12-03", "failed"),
+    heard("gm-summons/2012", "2012-12-04", "passed"),
+    heard("gm-summons/2012", "2012-12-05", "failed"),
+    heard("gm-summons/2013", "2013-03-05", "passed"),
+    heard("gm-summons/2019", "2012-12-05", "failed"),
+    waived("vacancy-summons/C2", "2012-12-06"),
+    heard("vacancy-summons/C2", "2012-12-07", "failed"),
+    waived("monthly-report-late/2019-01", "2012-12-08"),
+    appeal_lodged("monthly-report-false/2012-07", "2012-12-09"),
+    appeal_lodged("monthly-report-false/2012-07", "2012-12-10"),
+    settled("S1", "2012-12-11", 100),
+    settled("S1", "2012-12-12", 200),
+    closed("2013-05-20", received="2013-05-01"),
+)
+
+
+def as_told(entry: Entry) -> Iterator[str]:
+    said, explanation = words(entry.to_json()), dict(entry.explanation)
+    parameters, conditions = explanation.pop("parameters"), explanation.pop("conditions")
+    yield f"{entry.occurred_on} {entry.clause} {entry.subject}: {entry.kind}, {entry.status}"
+    yield f"  {said['zh']}"
+    yield f"  {said['en']}"
+    yield f"  {listed(explanation)}"
+    yield f"  {listed(parameters)}"
+    yield "  " + ", ".join(" ".join(map(str, each.values())) for each in conditions)
+    yield f"  {', '.join(entry.evidence)}"
+
+
+def as_barred(verdict: Verdict) -> Iterator[str]:
+    yield f"{verdict.clause.slug} {verdict.subject}"
+    yield f"  {why_not(verdict)['zh']}"
+    yield f"  {why_not(verdict)['en']}"
+
+
+def listed(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items()) or "-"
+
+
+def one_of_each(docket: Docket, verdicts: list[Verdict]) -> Iterator[str]:
+    told: set[str] = set()
+    for entry in docket.entries:
+        fault = entry.explanation.get("fault") or entry.explanation.get("breached_by")
+        if (kind := f"{entry.clause} {fault} {entry.status}") not in told:
+            told.add(kind)
+            yield from as_told(entry)
+    for verdict in verdicts:
+        failed = [(name, relation) for name, _, relation, _, holds in verdict.tested if not holds]
+        if failed and (kind := f"{verdict.clause.slug} {failed}") not in told:
+            told.add(kind)
+            yield from as_barred(verdict)
+    for anomaly in docket.anomalies:
+        yield " ".join(anomaly)
+
+
+def verdicts_of(story: Given, day: str) -> list[Verdict]:
+    return [verdict for clause in CLAUSES for verdict in story.why(clause, day)]
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "told_in"),
+    [
+        (given(*EVERYTHING), "2012-12-31", "every_clause.txt"),
+        (BARRED, "2013-06-30", "every_bar.txt"),
+    ],
+)
+def test_a_story_is_told_with_its_values_parameters_conditions_and_evidence(
+    story: Given, day: str, told_in: str
+) -> None:
+    told = Path(__file__).with_name(told_in).read_text(encoding="utf-8")
+    verdicts = verdicts_of(story, day)
+    assert "\n".join(one_of_each(story.on(day), verdicts)) + "\n" == told
+    assert {condition.name for each in verdicts for condition in each.tested} <= NAMES.keys()
