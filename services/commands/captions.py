@@ -17,15 +17,6 @@ CAPTIONS: Final[Mapping[str, Sentence]] = {
         "申诉、免除与述职（原始记录）", "appeals, waivers and hearings, as recorded"
     ),
     "postings": Sentence("过账", "postings"),
-    "reversed": Sentence(
-        "不再成立：{posted_on}冲回（{because}），起因：{cause}",
-        "does not stand: reversed on {posted_on} ({because}), because of {cause}",
-    ),
-    "posted": Sentence(
-        "不再成立：{posted_on}所过之账待关账时冲回",
-        "does not stand: what was posted on {posted_on} is to be reversed when a day closes",
-    ),
-    "never arose": Sentence("从未成立", "never arose"),
     "nothing": Sentence("没有事实涉及于此", "no fact gives the clause anything to look at"),
     "name": Sentence("名称", "name"),
     "meaning": Sentence("含义", "meaning"),

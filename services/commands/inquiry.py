@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.commands.recorded import Recorded, read_recorded, read_stack
+from services.commands.recorded import Recorded, read_recorded
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.explanation import CLAUSES, Inquiry
@@ -18,6 +18,8 @@ Source = Callable[[Collection[str]], Recorded]
 def source_of(facts: str | None, data: Path | None) -> Source:
     """Where events come from: the file named, else the stack's data folder."""
     if facts is None:
+        from services.commands.stack_record import read_stack
+
         return lambda dealers: read_stack(data, dealers)
     if data is not None:
         raise Unusable("--facts and --data: name one of them")

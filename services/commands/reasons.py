@@ -20,13 +20,12 @@ def show_entry(said: Json, lang: Lang) -> None:
     """Print what `docket explain ENTRY` found."""
     console = paper()
     console.print(f"{said['entry_id']} ({said['as_of']})", style="bold", soft_wrap=True)
+    _say(said["words"], lang)
     if said["stands"]:
-        _say(said["words"], lang)
         console.print(_in_short(said), soft_wrap=True)
         for drawn in _grounds(said, lang):
             console.print(drawn)
     else:
-        console.print(_became(said, lang), soft_wrap=True)
         _show_each(said["verdicts"], lang)
     if said["decisions"]:
         console.print(_facts("decisions", said["decisions"], lang))
@@ -64,12 +63,6 @@ def _in_short(said: Json) -> str:
         f"{policy['policy']} {policy['version']} {policy['title']} ({policy['effective_from']}, "
         f"sha256:{policy['digest'][:12]})"
     )
-
-
-def _became(said: Json, lang: Lang) -> str:
-    last = said["postings"][-1]["data"] if said["postings"] else {}
-    cause = ", ".join(last.get("cause", ()))
-    return caption(said["became"], lang).format_map({**last, "cause": cause})
 
 
 def _grounds(said: Json, lang: Lang) -> Iterator[Table]:

@@ -1,7 +1,6 @@
 """Recorded events to ask the law about: those of a file, of standard input or of a stack."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,12 +13,8 @@ from contracts.policy.policies import Policies
 from contracts.reading import Malformed, read_json
 from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
-from services.commands.export import export, topics_named
 from services.commands.facts_file import facts_file
 from services.commands.refusal import Unusable
-from services.commands.running import clock_of
-from services.composition import House
-from services.kit.settings import read_settings
 from services.kit.shelf import NEVER
 from services.penalties.adjudication import by_dealer, chosen_policies, read_lines
 
@@ -110,24 +105,11 @@ def read_recorded(source: str, dealers: Collection[str] = ()) -> Recorded:
     Raises `Unusable` where there are none to read, `MalformedLines` with every fault of each line.
     """
     if source != "-" and Path(source).is_dir():
+        from services.commands.stack_record import read_stack
+
         return read_stack(Path(source), dealers)
     with facts_file(source) as lines:
         return recorded_of(lines)
-
-
-def read_stack(data: Path | None, dealers: Collection[str] = ()) -> Recorded:
-    """What `docket export` gives of a stack, of `dealers` alone where some are named.
-
-    `data` is the option `--data`.
-    """
-    settings = read_settings(data=data)
-    if settings.postgres_url is None and not any(settings.data.glob("*.sqlite")):
-        raise Unusable(f"{settings.data} holds no stack; name its data folder, or a file of facts")
-    with closing(House(settings, clock_of(settings.data))) as house:
-        recorded = recorded_of(export(house, dealers, topics_named([])))
-        if dealers and recorded.closed_through is None:  # only the whole tells which day it is
-            recorded = recorded_of(export(house, (), topics_named([])))
-        return recorded
 
 
 def recorded_of(lines: Iterable[bytes]) -> Recorded:

@@ -13,7 +13,7 @@ from contracts.reading import Malformed, read_json
 from contracts.received import ReceivedFact
 from contracts.values import LocalDate
 from services.commands.facts_file import facts_file
-from services.commands.recorded import Recorded, read_stack, recorded_of
+from services.commands.recorded import Recorded, read_recorded, recorded_of
 from services.commands.refusal import Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.difference import Entry
@@ -118,16 +118,19 @@ def common_day(sides: Sequence[Side]) -> date:
     said = [side.found.as_of for side in sides if isinstance(side.found, DocketsSaid)]
     if said:
         return max(said)
-    recorded = [side.found for side in sides if isinstance(side.found, Recorded)]
-    closed = [side.found.closed_through for side in sides if isinstance(side.found, Recorded)]
-    if any(side.posted for side in sides) and all(closed):
-        return min(day for day in closed if day is not None)
-    return max(each.open_day for each in recorded)
+    closed = [
+        side.found.closed_through
+        for side in sides
+        if side.posted and isinstance(side.found, Recorded) and side.found.closed_through
+    ]
+    if closed:
+        return min(closed)
+    return max(side.found.open_day for side in sides if isinstance(side.found, Recorded))
 
 
 def _found(source: str) -> DocketsSaid | Recorded:
     if source != "-" and Path(source).is_dir():
-        return read_stack(Path(source))
+        return read_recorded(source)
     with facts_file(source) as file:
         text = file.read()
     return _dockets_in(source, text) or recorded_of(BytesIO(text))

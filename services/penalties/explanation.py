@@ -13,12 +13,27 @@ from contracts.reading import read_json
 from contracts.standing import standing_facts
 from services.penalties.law import Entry, ReceivedFact, Verdict, adjudicate, explain
 from services.penalties.law.docket import plain
-from services.penalties.law.words import REASONS, words
+from services.penalties.law.words import REASONS, Sentence, words
 from services.penalties.postings import Posting, history
 from services.penalties.unmet import is_exception, why_not
 
 CLAUSES: Final = tuple(sorted({reason.partition("/")[0] for reason in REASONS}))
 """The slugs of all clauses."""
+
+BECAME: Final[Mapping[str, Sentence]] = {
+    "reversed": Sentence(
+        "{entry_id}不再成立：{posted_on}冲回（{because}），起因：{cause}。",
+        "{entry_id} no longer stands: it was reversed on {posted_on} ({because}), because of "
+        "{cause}.",
+    ),
+    "posted": Sentence(
+        "{entry_id}不再成立：{posted_on}所过之账待关账时冲回。",
+        "{entry_id} no longer stands: what was posted on {posted_on} is to be reversed when the "
+        "day closes.",
+    ),
+    "never arose": Sentence("{entry_id}从未成立。", "{entry_id} never arose."),
+}
+"""What became of an entry that does not stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +53,18 @@ class Inquiry:
         postings still say, until the next day closes) or `never arose`, and `verdicts` why.
         """
         entry = next((each for each in self._entries() if each.entry_id == entry_id), None)
+        posted = [
+            posting
+            for posting in history(self.postings, entry_id)
+            if posting["data"]["posted_on"] <= self.as_of.isoformat()
+        ]
         return {
             "entry_id": entry_id,
             "as_of": self.as_of.isoformat(),
             "stands": entry is not None,
-            **(self._grounds(entry) if entry else self._absence(entry_id)),
+            **(self._grounds(entry) if entry else self._absence(entry_id, posted)),
             "decisions": self._decisions(entry_id),
-            "postings": history(self.postings, entry_id),
+            "postings": posted,
         }
 
     def of_clause(self, clause: str) -> dict[str, Any]:
@@ -83,15 +103,20 @@ class Inquiry:
             "facts": self._recorded(entry.evidence),
         }
 
-    def _absence(self, entry_id: str) -> dict[str, Any]:
+    def _absence(self, entry_id: str, posted: Sequence[Posting]) -> dict[str, Any]:
         _, _, rest = entry_id.partition("/")
         clause, _, subject = rest.partition("/")
-        posted = history(self.postings, entry_id)
-        verdicts = [each for each in self._verdicts(clause) if each["subject"] == subject]
-        if not posted:
-            return {"became": "never arose", "verdicts": verdicts}
-        became = "reversed" if "because" in posted[-1]["data"] else "posted"
-        return {"became": became, "verdicts": verdicts}
+        last = posted[-1]["data"] if posted else {}
+        became = "reversed" if "because" in last else "posted" if posted else "never arose"
+        values = {**last, "entry_id": entry_id, "cause": ", ".join(last.get("cause", ()))}
+        return {
+            "became": became,
+            "words": {
+                "zh": BECAME[became].zh.format_map(values),
+                "en": BECAME[became].en.format_map(values),
+            },
+            "verdicts": [each for each in self._verdicts(clause) if each["subject"] == subject],
+        }
 
     def _verdicts(self, clause: str) -> list[dict[str, Any]]:
         entries = {each.entry_id: each for each in self._entries()}
