@@ -27,7 +27,7 @@ INSTANCES = 2
 COPIES = 3
 """Of each topic, where there are as many brokers."""
 
-START = 90.0
+START = 120.0
 """Seconds in which the services must be up."""
 
 ENVIRONMENT = "cluster.env"

@@ -169,3 +169,12 @@ def test_a_folder_that_is_in_use_is_left_as_it_is(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert refused.stderr == f"{tmp_path} is not empty, and no cluster's; name another: --folder\n"
     assert kept.read_text() == "not a cluster's"
+
+
+def test_a_demo_without_a_cluster_says_how_to_have_one(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [program("docket"), "demo", "--cluster"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.endswith("start one with `make cluster`\n")
