@@ -1,38 +1,52 @@
 """The one place where settings become stores, and stores become services."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final, Literal
 
-from contracts.events.decisions import PolicyPublished
-from contracts.policy.documents import digest_of, read_document
-from contracts.policy.shipped import shipped_documents
+from kafka.coordinator.assignors.range import RangePartitionAssignor
+
 from contracts.topics import (
     AUDITS,
     DECISIONS,
-    EVERY_DEALER,
     FACT_TOPICS,
     PENALTIES,
     STAFFING,
     short_name,
 )
 from services.audits import part as audits
-from services.kit import journal
-from services.kit.clock import Clock, ManualClock, WallClock, instant_text, local_date, start_of
-from services.kit.draft import Draft, imported_draft
+from services.kit import journal, relay
+from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog
+from services.kit.kafka_broker import KafkaBroker
+from services.kit.kafka_log import KafkaLog
+from services.kit.kafka_settings import read_kafka_settings
+from services.kit.kafka_sole import SoleAssignor
+from services.kit.log import EmbeddedLog, LogReader
 from services.kit.part import Part
+from services.kit.relay import Relay
+from services.kit.runner import Runner
 from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store import Row, Store, open_store
 from services.notifications import part as notifications
 from services.notifications.mail import Letterhead, MailboxUnfit
 from services.notifications.smtp import PasswordInTheClear, SmtpServer
 from services.penalties import part as penalties
+from services.penalties.shipped import shipped_policies_as_imports
 from services.staffing import part as staffing
 
 ClockMode = Literal["wall", "manual"]
-SERVICES: Final = ("staffing", "audits", "penalties", "notifications")
+
+OWNED: Final[Mapping[str, Sequence[str]]] = {
+    "staffing": [STAFFING],
+    "audits": [AUDITS],
+    "penalties": [DECISIONS, PENALTIES],
+    "notifications": [],
+}
+"""The topics that each service writes."""
+
+SERVICES: Final = tuple(OWNED)
 
 
 class House:
@@ -42,94 +56,118 @@ class House:
         _make_folder(settings)
         self.settings = settings
         self.mode = mode
+        self.kafka = read_kafka_settings()
         self._opened: dict[str, Store] = {}
-        journals = {topic: self._open(short_name(topic), journal.TABLES) for topic in FACT_TOPICS}
-        self.clock = _clock(self.mode, journals)
-        self.journals = {
-            topic: Journal(store, topic, settings.partitions, self.clock)
-            for topic, store in journals.items()
-        }
-        self.journals[DECISIONS].record(shipped_policies_as_imports())
+        self._journals: dict[str, Journal] = {}
+        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on())
+        if self.kafka is None:
+            self.journals  # noqa: B018 - the stores are the log, which every service reads
+
+    @property
+    def journals(self) -> Mapping[str, Journal]:
+        """The journals of the three topics of facts."""
+        return {topic: self.journal(topic) for topic in FACT_TOPICS}
 
     @property
     def facts(self) -> Mapping[str, Store]:
         """The stores of the three topics of facts."""
         return {topic: journal.store for topic, journal in self.journals.items()}
 
+    def journal(self, topic: str) -> Journal:
+        """The journal of a topic of facts."""
+        if topic not in self._journals:
+            store = self._outbox(topic)
+            opened = Journal(store, topic, self.settings.partitions, self.clock)
+            if topic == DECISIONS:
+                opened.record(shipped_policies_as_imports())
+            self._journals[topic] = opened
+        return self._journals[topic]
+
     def penalties_store(self) -> Store:
         """The store of the topic of penalties."""
-        return self._open("penalties", penalties.TABLES)
+        return self._outbox(PENALTIES)
 
     def part(self, service: str) -> Part:
-        """One service over the stores of this house."""
+        """One service over stores of this house; with Kafka, over its own stores alone."""
         match service:
             case "staffing":
                 store = self._open("staffing-view", staffing.TABLES)
-                return staffing.staffing_part(self.journals[STAFFING], store, self.facts)
+                log = self._log(service, staffing.TOPICS)
+                part = staffing.staffing_part(self.journal(STAFFING), store, log)
             case "audits":
                 store = self._open("audits-view", audits.TABLES)
-                return audits.audits_part(self.journals[AUDITS], store, self.facts)
+                log = self._log(service, audits.TOPICS)
+                part = audits.audits_part(self.journal(AUDITS), store, log)
             case "penalties":
-                decisions = self.journals[DECISIONS]
-                return penalties.penalties_part(decisions, self.penalties_store(), self.facts)
+                log = self._log(service, FACT_TOPICS)
+                part = penalties.penalties_part(
+                    self.journal(DECISIONS), self.penalties_store(), log
+                )
             case "notifications":
-                return self._notifications()
+                part = self._notifications()
             case _:
                 raise ValueError(f"no service {service}; there are {', '.join(SERVICES)}")
+        return replace(part, runners=[*part.runners, *self._relays(service)])
 
     def _notifications(self) -> Part:
         settings = self.settings
-        read = {STAFFING: self.facts[STAFFING], PENALTIES: self.penalties_store()}
         return notifications.notifications_part(
             self._open("notifications", notifications.TABLES),
-            EmbeddedLog(read, settings.partitions),
+            # Mails go out in each dealer's order, and none twice: by one instance at a time.
+            self._log("notifications", (STAFFING, PENALTIES), alone=True),
             notifications.outlet(_mail_server(settings), settings.data / "mail"),
             _letterhead(settings),
             self.clock.now,
             mail_imported=settings.mail_imported,
         )
 
-    def accepts(self, topic: str, services: Collection[str]) -> bool:
-        """Whether one of these services accepts the facts of a topic."""
-        return ("penalties" if topic == DECISIONS else short_name(topic)) in services
+    def accepted_by(self, services: Collection[str]) -> list[Journal]:
+        """The journals of the topics of facts that these services accept."""
+        owned = {topic for service in services for topic in OWNED[service]}
+        return [self.journal(topic) for topic in FACT_TOPICS if topic in owned]
 
     def close(self) -> None:
         """Close every store."""
         for store in self._opened.values():
             store.close()
 
+    def _outbox(self, topic: str) -> Store:
+        tables = penalties.TABLES if topic == PENALTIES else journal.TABLES
+        return self._open(short_name(topic), (*tables, *relay.TABLES))
+
+    def _log(self, reader: str, topics: Sequence[str], *, alone: bool = False) -> LogReader:
+        partitions = self.settings.partitions
+        if self.kafka is None:
+            return EmbeddedLog({topic: self._outbox(topic) for topic in topics}, partitions)
+        assignor = SoleAssignor if alone else RangePartitionAssignor
+        return KafkaLog(self.kafka, f"docket.{reader}", topics, partitions, assignor)
+
+    def _relays(self, service: str) -> list[Runner]:
+        if self.kafka is None:
+            return []
+        broker = KafkaBroker(self.kafka)
+        return [
+            Runner(
+                f"relay-{short_name(topic)}",
+                Relay(self._outbox(topic), topic, self.settings.partitions, broker),
+            )
+            for topic in OWNED[service]
+        ]
+
+    def _opened_on(self) -> date | None:
+        """The local date of the first fact ever recorded: until a first close, the open day."""
+        stamped = [
+            at
+            for topic in FACT_TOPICS
+            for (at,) in _first_stamp(self._outbox(topic))
+            if at is not None
+        ]
+        return local_date(datetime.fromisoformat(min(stamped))) if stamped else None
+
     def _open(self, name: str, tables: Sequence[str]) -> Store:
         if name not in self._opened:
             self._opened[name] = open_store(_store_url(self.settings, name), tables)
         return self._opened[name]
-
-
-def shipped_policies_as_imports() -> list[Draft]:
-    """The policy documents of this release, as known since they took effect."""
-    return [_policy_draft(text) for text in shipped_documents()]
-
-
-def _policy_draft(text: bytes) -> Draft:
-    document = read_document(text)
-    effective = instant_text(start_of(document.effective_from))
-    body = {
-        "specversion": "1.0",
-        "id": digest_of(text),
-        "source": "/policies",
-        "type": PolicyPublished.TYPE,
-        "subject": EVERY_DEALER,
-        "time": effective,
-        "recordedtime": effective,
-        "actor": "policies",
-        "data": {
-            "policy": document.policy,
-            "version": document.version,
-            "effective_from": str(document.effective_from),
-            "digest": digest_of(text),
-            "document": text.decode(),
-        },
-    }
-    return imported_draft(body, datetime.now(UTC), "shipped with this release")
 
 
 def _mail_server(settings: Settings) -> SmtpServer | None:
@@ -173,14 +211,6 @@ def _store_url(settings: Settings, name: str) -> str:
         url = settings.postgres_url.get_secret_value()
         return f"{url}{'&' if '?' in url else '?'}schema={name.replace('-', '_')}"
     return f"sqlite:{settings.data / name}.sqlite"
-
-
-def _clock(mode: ClockMode, journals: Mapping[str, Store]) -> Clock:
-    if mode == "wall":
-        return WallClock()
-    stamped = [at for store in journals.values() for (at,) in _first_stamp(store) if at is not None]
-    opened = local_date(datetime.fromisoformat(min(stamped))) if stamped else None
-    return ManualClock(opened)
 
 
 def _first_stamp(store: Store) -> Sequence[Row]:

@@ -1,7 +1,5 @@
 """Audits joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
-from collections.abc import Mapping
-
 from contracts.topics import AUDITS
 from services.audits.http import routes
 from services.audits.view import TABLES, TOPICS, View
@@ -9,19 +7,18 @@ from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog
+from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.shelf import Shelf
 from services.kit.store import Store
 
-__all__ = ["TABLES", "audits_part"]
+__all__ = ["TABLES", "TOPICS", "audits_part"]
 
 
-def audits_part(journal: Journal, store: Store, upstream: Mapping[str, Store]) -> Part:
-    """The service: `store` keeps what is read, `upstream` holds the topics of facts."""
+def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
+    """The service: `store` keeps what `log` reads of `TOPICS`."""
     intake = Intake(journal)
-    log = EmbeddedLog({topic: upstream[topic] for topic in TOPICS}, journal.partitions)
     runner = Runner(AUDITS, Consumer(store, log, Shelf()))
     return Part(
         name="audits",

@@ -9,6 +9,7 @@ from services.commands.refusal import Failed, Unusable
 from services.commands.running import lock_of
 from services.composition import House
 from services.kit.clock import local_date
+from services.kit.log import EmbeddedLog
 from services.kit.store import Store
 from services.penalties import due
 from services.penalties.part import posting_consumer
@@ -60,7 +61,7 @@ def wait_until_posted(house: House, through: date) -> None:
 
 
 def _post_here(house: House, store: Store) -> None:
-    consumer = posting_consumer(store, house.facts, house.settings.partitions)
+    consumer = posting_consumer(store, EmbeddedLog(house.facts, house.settings.partitions))
     consumer.take()
     while consumer.step():
         pass

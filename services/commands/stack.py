@@ -122,7 +122,7 @@ def _going_on(house: House, parts: Sequence[Part]) -> Iterator[None]:
                 runner.settle()
         if house.mode == "wall":
             names = [part.name for part in parts]
-            accepted = [j for topic, j in house.journals.items() if house.accepts(topic, names)]
+            accepted = house.accepted_by(names)
             closer = stack.enter_context(closing(Closer(accepted, house.clock)))
             closer.start()
         yield

@@ -1,6 +1,6 @@
 """The consumer loop: what is derived and how far was read, in one transaction, in batches."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from services.kit.fence import TABLES as FENCE
@@ -32,6 +32,10 @@ BATCH: Final = 500
 
 class Projection(Protocol):
     """What a consumer derives from the log."""
+
+    def taken(self, partitions: Collection[int]) -> None:
+        """From here on these partitions are read, and no others; another may have had them."""
+        ...
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         """Derive, in the transaction that also moves the positions."""
@@ -74,6 +78,7 @@ class Consumer:
         with self.store.transaction() as tx:
             fence.take(tx)
         self._fence = fence
+        self._projection.taken(fence.taken.partitions)
         self._log.seek(self._fence.positions)
         self._placed = True
 

@@ -1,6 +1,6 @@
 """What a consumer keeps: every event of its topics, by stream, and the days closed there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -124,6 +124,9 @@ def kept_since(look: Reading, stream: str, heads: Mapping[str, int]) -> list[Kep
 
 class Shelf:
     """The plainest projection: everything read is kept, and answers are computed when asked."""
+
+    def taken(self, partitions: Collection[int]) -> None:
+        """Nothing is remembered of partitions."""
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         keep(tx, events)

@@ -1,6 +1,6 @@
 """Penalties joined: the decisions' intake, the consumer that posts, and the queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from contracts.topics import PENALTIES
@@ -9,7 +9,7 @@ from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog
+from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.store import Store
@@ -24,19 +24,19 @@ TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
 
 
-def posting_consumer(store: Store, upstream: Mapping[str, Store], partitions: int) -> Consumer:
+def posting_consumer(store: Store, log: LogReader) -> Consumer:
     """The consumer that keeps the cases and posts what a closed day makes of them."""
-    projection = Posting(store, Casebook(), partitions)
-    reader = Consumer(store, EmbeddedLog(upstream, partitions), projection, projection.post_due)
+    projection = Posting(store, Casebook(), log.partitions)
+    reader = Consumer(store, log, projection, projection.post_due)
     projection.guard = reader.guard
     return reader
 
 
-def penalties_part(decisions: Journal, store: Store, upstream: Mapping[str, Store]) -> Part:
-    """The service: `upstream` are the stores of the three topics of facts."""
+def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
+    """The service: `log` reads the three topics of facts."""
     partitions = decisions.partitions
     intake = Intake(decisions, PolicyDoor(decisions).for_intake())
-    runner = Runner(PENALTIES, posting_consumer(store, upstream, partitions))
+    runner = Runner(PENALTIES, posting_consumer(store, log))
     dealers = Dealers(store, LiveDockets(store, Casebook(), partitions), partitions)
     return Part(
         name="penalties",

@@ -1,7 +1,7 @@
 """When a day closes: each dealer it concerns is adjudicated, and the difference is posted."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
 from contracts.topics import PENALTIES
@@ -38,6 +38,10 @@ class Posting(Shelf):
         self._to_look_at = set(range(partitions))
         self.guard: Callable[[Transaction], None] = _unguarded
         """Raises where another instance has taken over; the consumer's fence."""
+
+    def taken(self, partitions: Collection[int]) -> None:
+        # What another instance read, and had no time to post, is due here.
+        self._to_look_at = set(partitions)
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)

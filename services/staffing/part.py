@@ -1,13 +1,11 @@
 """Staffing joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
-from collections.abc import Mapping
-
 from contracts.topics import STAFFING
 from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog
+from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.shelf import Shelf
@@ -15,13 +13,12 @@ from services.kit.store import Store
 from services.staffing.http import routes
 from services.staffing.view import TABLES, TOPICS, View
 
-__all__ = ["TABLES", "staffing_part"]
+__all__ = ["TABLES", "TOPICS", "staffing_part"]
 
 
-def staffing_part(journal: Journal, store: Store, upstream: Mapping[str, Store]) -> Part:
-    """The service: `store` keeps what is read, `upstream` holds the topics of facts."""
+def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
+    """The service: `store` keeps what `log` reads of `TOPICS`."""
     intake = Intake(journal)
-    log = EmbeddedLog({topic: upstream[topic] for topic in TOPICS}, journal.partitions)
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
     return Part(
         name="staffing",

@@ -16,6 +16,7 @@ from services.kit import journal
 from services.kit.clock import ManualClock
 from services.kit.draft import draft
 from services.kit.journal import Journal, Receipt
+from services.kit.log import EmbeddedLog, LogReader
 from services.kit.part import Part
 from services.kit.problem import answer_problems
 from services.kit.store import Store, open_store
@@ -25,7 +26,7 @@ CRD = "crd:li"
 
 _numbers = count(1)
 
-Joining = Callable[[Journal, Store, Mapping[str, Store]], Part]
+Joining = Callable[[Journal, Store, LogReader], Part]
 
 
 class Room:
@@ -81,7 +82,7 @@ def room(folder: Path, topic: str, tables: Sequence[str], joining: Joining) -> I
     }
     kept = open_store(f"sqlite:{folder / 'view.sqlite'}", tables)
     journals = {each: Journal(store, each, PARTITIONS, clock) for each, store in stores.items()}
-    part = joining(journals[topic], kept, stores)
+    part = joining(journals[topic], kept, EmbeddedLog(stores, PARTITIONS))
     part.start()
     try:
         yield Room(part, journals)
