@@ -112,6 +112,12 @@ def test_a_withdrawal_of_an_unknown_fact_is_an_anomaly() -> None:
     assert oddities(withdrawal) == [("unknown-fact", withdrawal.name)]
 
 
+def test_a_correction_of_an_unknown_fact_is_an_anomaly_and_corrects_nothing() -> None:
+    correction = corrected(declared("2012-07-05"), "2012-07-06", month="2012-05")
+    assert oddities(correction) == [("unknown-fact", correction.name)]
+    assert standing(correction).corrections == {}
+
+
 def test_a_corrected_fact_has_the_data_of_the_correction_received_last_and_its_own_instant() -> (
     None
 ):
@@ -154,6 +160,7 @@ def test_a_withdrawal_cannot_be_withdrawn() -> None:
     undone = withdrawn(withdrawal, "2012-07-07")
     assert months(fact, withdrawal, undone) == []
     assert oddities(fact, withdrawal, undone) == [("final-fact", undone.name)]
+    assert withdrawal in standing(fact, withdrawal, undone).facts
 
 
 def test_a_correction_can_be_neither_withdrawn_nor_corrected() -> None:

@@ -15,22 +15,30 @@ def concurrent(*told: Told, policies: Policies | None = None) -> list[str]:
     return entries(given(*told, policies=policies).on("2014-12-31"), "concurrent-post")
 
 
+def why_forbidden(told: Told, policies: Policies | None = None) -> str | None:
+    (verdict,) = given(told, policies=policies).why("concurrent-post", "2014-12-31")
+    (reason,) = [each.left for each in verdict.tested if each.name == "forbidden_as"]
+    return str(reason) if reason else None
+
+
 @pytest.mark.parametrize(
-    ("post", "forbidden"),
+    ("post", "forbidden_as"),
     [
-        (("sales", "GWM", "clerk"), True),
-        (("customer_relations", "Haval", "clerk"), True),
-        (("customer_relations", "GWM", "clerk"), False),
-        (("客户关系部", "长城", "clerk"), False),
-        (("销售部", "长城", "clerk"), True),
+        (("sales", "GWM", "clerk"), "other_department"),
+        (("customer_relations", "Haval", "clerk"), "other_brand"),
+        (("customer_relations", "GWM", "clerk"), None),
+        (("客户关系部", "长城", "clerk"), None),
+        (("销售部", "长城", "clerk"), "other_department"),
     ],
 )
 def test_a_post_outside_the_department_or_for_another_brand_is_forbidden(
-    post: tuple[str, str, str], *, forbidden: bool
+    post: tuple[str, str, str], forbidden_as: str | None
 ) -> None:
     told = concurrent_post_found("F1", "2013-03-12", post)
     subject = "/".join(["P", *post, "2013-03-12"])
-    assert concurrent(told) == [f"2013-03-12 concurrent-post {subject} ¥5000"][: int(forbidden)]
+    entry = f"2013-03-12 concurrent-post {subject} ¥5000"
+    assert concurrent(told) == ([entry] if forbidden_as else [])
+    assert why_forbidden(told) == forbidden_as
 
 
 def test_what_is_declared_is_dated_on_receipt_and_what_is_found_on_the_day_found() -> None:
@@ -82,3 +90,4 @@ def test_an_internal_combination_is_allowed_until_the_policy_forbids_it() -> Non
     )
     assert concurrent(told) == []
     assert len(concurrent(told, policies=forbidding)) == 1
+    assert why_forbidden(told, forbidding) == "forbidden_combination"

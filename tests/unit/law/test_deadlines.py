@@ -132,3 +132,8 @@ def test_the_duties_of_a_month_and_of_a_new_dealer() -> None:
         "2012-10-05 2012-09 met e005",
         "2012-11-05 2012-10 open",
     ]
+
+
+def test_a_round_rectified_in_time_is_listed_once_however_late_its_reinspection() -> None:
+    told = [rectified("I1", "2013-03-10"), hardware_inspected("R1", "2013-03-17", reinspects="I1")]
+    assert outcomes("hardware-unrectified", INSPECTED, *told) == ["2013-03-16 I1/overdue met e002"]

@@ -61,7 +61,7 @@ BARRED = given(
     finding("F4", "2012-09-12", person="Y"),
     change_filed("C3", "2013-05-06", effective="2013-05-03", expected="2013-05-20"),
     concurrent_post_found("F5", "2012-09-06", None),
-    concurrent_post_found("F6", "2012-09-06", ("customer-relations", "GWM", "clerk")),
+    concurrent_post_found("F6", "2012-09-06", ("customer_relations", "Haval", "clerk")),
     hardware_inspected("I1", "2012-09-03", "labels"),
     rectified("I1", "2012-09-10"),
     hardware_inspected("R1", "2012-09-12", reinspects="I1"),
@@ -97,6 +97,7 @@ BARRED = given(
     settled("S1", "2012-12-11", 100),
     settled("S1", "2012-12-12", 200),
     closed("2013-05-20", received="2013-05-01"),
+    concurrent_post_found("F7", "2012-09-06", ("customer_relations", "GWM", "clerk")),
 )
 
 

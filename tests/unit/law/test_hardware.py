@@ -167,14 +167,18 @@ def test_the_open_round_is_a_deadline_until_rectified_or_reinspected() -> None:
     assert deadlines(given(FIRST, again("R1", "2013-03-10")).on("2013-03-10")) == []
 
 
-def test_a_policy_may_let_the_doubling_compound() -> None:
+def test_a_policy_may_let_the_growth_compound() -> None:
+    threefold = [
+        text.replace(b"factor:\n      value: 2", b"factor:\n      value: 3")
+        for text in shipped_documents()
+    ]
     compounding = Policies.of(
         text.replace(b"compounding:\n      value: false", b"compounding:\n      value: true")
-        for text in shipped_documents()
+        for text in threefold
     )
     docket = given(FIRST, policies=compounding).on("2013-12-31")
     assert [each.amount_fen // 100 for each in docket.entries if each.kind == "penalty"] == [
         3000,
-        6000,
-        12000,
+        9000,
+        27000,
     ]

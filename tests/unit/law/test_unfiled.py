@@ -86,6 +86,21 @@ def test_two_reasons_are_one_change_where_both_their_later_filings_cover_a_third
     ]
 
 
+def test_a_third_finding_that_was_covered_when_found_joins_no_others() -> None:
+    told = [
+        change_filed("C0", "2013-03-01", effective="2013-03-01", reason="transferred"),
+        finding("F0", "2013-03-11", reason=None),
+        finding("F1", "2013-03-12", reason="resigned"),
+        finding("F2", "2013-03-13", reason="dismissed"),
+        change_filed("C1", "2013-03-15", effective="2013-03-15", reason="resigned"),
+        change_filed("C2", "2013-03-15", effective="2013-03-15", reason="dismissed"),
+    ]
+    assert found(*told) == [
+        "2013-03-12 change-filing F1 ¥5000",
+        "2013-03-13 change-filing F2 ¥5000",
+    ]
+
+
 def test_an_earliest_finding_from_before_the_policy_s_start_silences_the_others() -> None:
     told = [finding("F1", "2012-05-31"), finding("F2", "2012-07-01")]
     assert found(*told) == []
