@@ -59,7 +59,7 @@ class House:
         self.kafka = read_kafka_settings()
         self._opened: dict[str, Store] = {}
         self._journals: dict[str, Journal] = {}
-        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on())
+        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on)
         if self.kafka is None:
             self.journals  # noqa: B018 - the stores are the log, which every service reads
 

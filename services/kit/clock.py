@@ -1,5 +1,6 @@
 """Where time comes from: the wall, or a hand that closes one day after another."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import Protocol
@@ -60,11 +61,13 @@ class WallClock:
 class ManualClock:
     """A hand-driven clock: the open day is the one after the last closed.
 
-    Until a first close the open day is the local date of the first fact's `time`.
+    Until a first close the open day is the local date of the first fact's `time`; `opened_on`
+    tells it where a fact was accepted before, in whichever process.
     """
 
-    def __init__(self, opened_on: date | None = None) -> None:
-        self._opened_on = opened_on
+    def __init__(self, opened_on: Callable[[], date | None] = lambda: None) -> None:
+        self._opened_before = opened_on
+        self._opened_on: date | None = None
         self._lock = Lock()
 
     def now(self) -> datetime:
@@ -75,7 +78,7 @@ class ManualClock:
             if closed_through is not None:
                 day = closed_through + timedelta(days=1)
             else:
-                day = self._opened_on = self._opened_on or local_date(said)
+                day = self._opened_on = self._opened_on or self._opened_before() or local_date(said)
         return datetime.combine(day, self.now().astimezone(SHANGHAI).time(), SHANGHAI).astimezone(
             UTC
         )

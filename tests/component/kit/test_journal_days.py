@@ -163,6 +163,6 @@ def test_by_hand_a_restart_before_a_first_close_goes_on_with_the_open_day_it_is_
 ) -> None:
     received(journal_by(ManualClock(), store), "1", time="2012-07-05T12:00:00+08:00")
 
-    again = journal_by(ManualClock(opened_on=JULY_5), store)
+    again = journal_by(ManualClock(opened_on=lambda: JULY_5), store)
     [second] = received(again, "2", time="2012-09-09T09:00:00+08:00")
     assert local_date(second) == JULY_5

@@ -84,7 +84,7 @@ def test_by_hand_the_first_fact_opens_its_own_day() -> None:
 
 
 def test_by_hand_a_day_that_was_open_stays_open() -> None:
-    clock = ManualClock(opened_on=JULY_5)
+    clock = ManualClock(opened_on=lambda: JULY_5)
     assert local_date(clock.received(utc("2013-01-01T00:00:00+08:00"), None)) == JULY_5
 
 

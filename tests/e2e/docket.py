@@ -1,0 +1,172 @@
+"""The command `docket` as people run it: real processes, on a folder of the test's own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+COMMAND = Path(sys.executable).parent / "docket"
+
+PATIENCE = 60.0
+"""Seconds in which a command must have ended, and a stack be up."""
+
+NO_MORE_THAN = 10.0
+"""Seconds in which a stack must have stopped once it was asked to."""
+
+
+class Ran(NamedTuple):
+    """A command that has ended."""
+
+    status: int
+    out: bytes
+    said: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[bytes]:
+        return self.out.splitlines()
+
+
+class Process:
+    """One that goes on until it is stopped; what it says is kept in a file."""
+
+    def __init__(self, words: list[str], environment: Mapping[str, str], said: Path) -> None:
+        self._said = said
+        with said.open("wb") as stderr, said.with_suffix(".out").open("wb") as stdout:
+            self.process = subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                env=environment,
+                cwd=said.parent,
+            )
+
+    @property
+    def said(self) -> str:
+        return self._said.read_text()
+
+    @property
+    def out(self) -> str:
+        return self._said.with_suffix(".out").read_text()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop; its exit status."""
+        self.process.send_signal(how)
+        return self.process.wait(NO_MORE_THAN)
+
+    def kill(self) -> None:
+        """End it at this very moment, as a power cut would."""
+        self.process.kill()
+        self.process.wait(NO_MORE_THAN)
+
+
+class Stack(Process):
+    """Services that answer."""
+
+    http: httpx.Client
+
+    def wait_until_up(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while " up: http://" not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < until, self.said
+            time.sleep(0.02)
+        address = self.said.partition(" up: ")[2].partition("\n")[0]
+        self.http = httpx.Client(base_url=address, timeout=PATIENCE)
+
+    @property
+    def port(self) -> int:
+        port = self.http.base_url.port
+        assert port is not None
+        return port
+
+    def get(self, path: str, **query: str) -> Any:
+        """The answer, which must be one."""
+        answer = self.http.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, event: dict[str, Any]) -> httpx.Response:
+        """A fact, to the service that accepts its kind."""
+        service = event["type"].split(".")[1]
+        return self.http.post(f"/{service}/v1/events", json=event)
+
+    def accept(self, *events: dict[str, Any]) -> list[dict[str, Any]]:
+        """The receipts of facts, each of which must be taken."""
+        answers = [self.post(event) for event in events]
+        assert [answer.status_code for answer in answers] == [202] * len(events), answers[-1].text
+        return [answer.json() for answer in answers]
+
+
+class Docket:
+    """The command, on one data folder."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.data = folder / "data"
+        clean = {name: v for name, v in os.environ.items() if not name.startswith("DOCKET_")}
+        self.environment = {**clean, "DOCKET_DATA": str(self.data), **environment}
+        self._started = 0
+
+    def run(self, *words: str | Path, given: bytes = b"", **environment: str) -> Ran:
+        """A command that ends by itself."""
+        ended = subprocess.run(
+            [str(COMMAND), *map(str, words)],
+            input=given,
+            capture_output=True,
+            env={**self.environment, **environment},
+            cwd=self.folder,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Ran(ended.returncode, ended.stdout, ended.stderr.decode())
+
+    def must(self, *words: str | Path, given: bytes = b"") -> Ran:
+        """A command that must do as it is told, and without a word about trouble."""
+        ran = self.run(*words, given=given)
+        assert ran.status == 0, ran.said
+        assert ran.said == ""
+        return ran
+
+    def export(self, *words: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.must("export", *words).lines]
+
+    def start(self, *words: str | Path) -> Process:
+        """A command that is left running; who starts it ends it."""
+        return Process(*self._process(*words))
+
+    @contextmanager
+    def running(self, *words: str) -> Iterator[Stack]:
+        """Services that answer until the block is left; killed there if not stopped before."""
+        stack = Stack(*self._process(*words, "--port", "0"))
+        try:
+            stack.wait_until_up()
+            with stack.http:
+                yield stack
+        finally:
+            if stack.process.poll() is None:
+                stack.kill()
+
+    @contextmanager
+    def up(self, clock: str = "manual") -> Iterator[Stack]:
+        """The whole stack."""
+        with self.running("up", "--clock", clock) as stack:
+            yield stack
+
+    def _process(self, *words: str | Path) -> tuple[list[str], Mapping[str, str], Path]:
+        self._started += 1
+        said = self.folder / f"{self._started}-{words[0]}.said"
+        return [str(COMMAND), *map(str, words)], self.environment, said
