@@ -1,10 +1,12 @@
-"""Every clause as its reader is told: two stories bring all about, and bar what can be barred.
+"""Every clause as its reader is told, in three stories.
 
-The files beside hold what is told: of each entry both sentences, the values, parameters and
-conditions that decided it, and its evidence; of what did not arise why; and the anomalies.
+In one every clause speaks, in one most of them are barred, in one all dates lie ahead of the day
+asked. The files beside hold what is told: of each entry both sentences, the values, parameters
+and conditions that decided it, and its evidence; of what did not arise why; and the anomalies.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.test_explanations import EVERYTHING, MANAGER
+from tests.unit.law.test_explanations import EVERYTHING, MANAGER, RATE
 from tests.unit.law.visits import (
     concurrent_post_found,
     finding,
@@ -101,6 +103,28 @@ BARRED = given(
 )
 
 
+AHEAD = given(
+    *(
+        replace(told, received="2013-01-20")
+        for told in (
+            baseline_filed("-", member("M", "2012-12-01")),
+            trained("M", "2013-01-02"),
+            trained("N", "2013-02-01"),
+            change_filed("C1", "-", effective="2013-02-10", person="M", position=MANAGER),
+            change_filed("C2", "-", effective="2013-02-01", person="P"),
+            change_filed("C3", "-", effective="2013-02-01", person="Q"),
+            finding("F1", "2013-02-01", person="R"),
+            concurrent_post_found("F2", "2013-02-01", ("sales", "GWM", "clerk")),
+            hardware_inspected("I1", "2013-02-01", "labels"),
+            operations_inspected("O1", "2013-02-01", RATE, *[{"conforming": False}] * 2),
+            report_assessed("2012-12", "2013-02-01", "false"),
+            report_assessed("2012-11", "2013-02-01", "exemplary"),
+            settled("S1", "2013-02-01", 100),
+        )
+    )
+)
+
+
 def as_told(entry: Entry) -> Iterator[str]:
     said, explanation = words(entry.to_json()), dict(entry.explanation)
     parameters, conditions = explanation.pop("parameters"), explanation.pop("conditions")
@@ -148,6 +172,7 @@ def verdicts_of(story: Given, day: str) -> list[Verdict]:
     [
         (given(*EVERYTHING), "2012-12-31", "every_clause.txt"),
         (BARRED, "2013-06-30", "every_bar.txt"),
+        (AHEAD, "2013-01-31", "every_day_ahead.txt"),
     ],
 )
 def test_a_story_is_told_with_its_values_parameters_conditions_and_evidence(
