@@ -45,6 +45,15 @@ check: .venv/dev ## ruff, mypy --strict, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+.venv/mutants: .venv/dev requirements/mutants.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	@touch $@
+
+.PHONY: mutants
+mutants: .venv/mutants ## mutation testing of the law; some half an hour, and resumed where it stopped
+	$(BIN)/python -m tools.mutants run --max-children 2
+	$(BIN)/python -m tools.mutants report
+
 .PHONY: format
 format: .venv/dev ## put the code into its one form
 	$(BIN)/ruff check --fix .
@@ -60,9 +69,9 @@ contracts-release: .venv/dev ## keep the schemas as released; refuses a breaking
 
 .PHONY: lock
 lock: ## pin requirements/*.in anew, with hashes (needs uv)
-	for name in run dev; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	for name in run dev mutants; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done
 
 .PHONY: clean
 clean: ## remove what was installed and what a stack left here
-	rm -rf .venv var
+	rm -rf .venv var mutants
