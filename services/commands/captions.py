@@ -9,8 +9,9 @@ Lang = Literal["zh", "en"] | None
 """The language asked for; where none is, sentences come in both and captions in English."""
 
 CAPTIONS: Final[Mapping[str, Sentence]] = {
+    "as of": Sentence("截至", "as of"),
     "parameters": Sentence("所用参数", "parameters used"),
-    "computed": Sentence("推算结果", "dates and counts computed"),
+    "computed": Sentence("推算结果", "computed"),
     "conditions": Sentence("逐项条件", "conditions in order"),
     "facts": Sentence("所依事实（原始记录）", "facts it rests on, as recorded"),
     "decisions": Sentence(

@@ -19,7 +19,7 @@ Json = Mapping[str, Any]
 def show_entry(said: Json, lang: Lang) -> None:
     """Print what `docket explain ENTRY` found."""
     console = paper()
-    console.print(f"{said['entry_id']} ({said['as_of']})", style="bold", soft_wrap=True)
+    console.print(_title(said["entry_id"], said, lang), style="bold", soft_wrap=True)
     _say(said["words"], lang)
     if said["stands"]:
         console.print(_in_short(said), soft_wrap=True)
@@ -35,7 +35,7 @@ def show_entry(said: Json, lang: Lang) -> None:
 
 def show_verdicts(said: Json, lang: Lang) -> None:
     """Print what `docket explain --dealer --clause` found."""
-    title = f"{said['dealer']}, {said['clause']} ({said['as_of']})"
+    title = _title(f"{said['dealer']}, {said['clause']}", said, lang)
     paper().print(title, style="bold", soft_wrap=True)
     _show_each(said["verdicts"], lang)
 
@@ -50,6 +50,10 @@ def _show_each(verdicts: Sequence[Json], lang: Lang) -> None:
         console.print(caption("nothing", lang))
 
 
+def _title(asked: str, said: Json, lang: Lang) -> str:
+    return f"{asked} ({caption('as of', lang)} {said['as_of']})"
+
+
 def _say(words: Json, lang: Lang) -> None:
     for language in (lang,) if lang else ("zh", "en"):
         paper().print(words[language], soft_wrap=True)
@@ -60,8 +64,7 @@ def _in_short(said: Json) -> str:
     money = f", {yuan(entry['amount_fen'])} CNY" if entry["amount_fen"] else ""
     return (
         f"{entry['kind']}, {entry['status']}{money}, {entry['occurred_on']}, §{entry['section']}; "
-        f"{policy['policy']} {policy['version']} {policy['title']} ({policy['effective_from']}, "
-        f"sha256:{policy['digest'][:12]})"
+        f"{policy['policy']} {policy['version']} {policy['title']} ({policy['effective_from']})"
     )
 
 
