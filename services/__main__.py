@@ -47,6 +47,14 @@ def serve_one(service: Service, data: Data = None, port: Port = 8080, clock: Clo
     _serve([service], service, data, port, clock)
 
 
+@app.command()
+def topics() -> None:
+    """Make the topics in Kafka, or set them as they must be; what was done, on stdout."""
+    from services.commands.topics import ensure_topics
+
+    _print_json(ensure_topics())
+
+
 @app.command("import")
 def import_facts(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="NDJSON, a recorded event a line")],

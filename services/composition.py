@@ -1,5 +1,6 @@
 """The one place where settings become stores, and stores become services."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,15 +24,15 @@ from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import read_kafka_settings
 from services.kit.kafka_sole import SoleAssignor
-from services.kit.log import EmbeddedLog, LogReader
+from services.kit.kafka_topics import KafkaTopics
+from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
 from services.kit.relay import Relay
 from services.kit.runner import Runner
 from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store import Row, Store, open_store
 from services.notifications import part as notifications
-from services.notifications.mail import Letterhead, MailboxUnfit
-from services.notifications.smtp import PasswordInTheClear, SmtpServer
+from services.notifications.set_up import letterhead, mail_server
 from services.penalties import part as penalties
 from services.penalties.shipped import shipped_policies_as_imports
 from services.staffing import part as staffing
@@ -47,6 +48,14 @@ OWNED: Final[Mapping[str, Sequence[str]]] = {
 """The topics that each service writes."""
 
 SERVICES: Final = tuple(OWNED)
+TOPICS: Final = (*FACT_TOPICS, PENALTIES)
+
+_log = logging.getLogger(__name__)
+
+
+def several_may_run(settings: Settings) -> bool:
+    """Whether several instances of each service may run at once: on Kafka and PostgreSQL."""
+    return settings.postgres_url is not None and read_kafka_settings() is not None
 
 
 class House:
@@ -59,7 +68,7 @@ class House:
         self.kafka = read_kafka_settings()
         self._opened: dict[str, Store] = {}
         self._journals: dict[str, Journal] = {}
-        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on)
+        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on())
         if self.kafka is None:
             self.journals  # noqa: B018 - the stores are the log, which every service reads
 
@@ -115,11 +124,24 @@ class House:
             self._open("notifications", notifications.TABLES),
             # Mails go out in each dealer's order, and none twice: by one instance at a time.
             self._log("notifications", (STAFFING, PENALTIES), alone=True),
-            notifications.outlet(_mail_server(settings), settings.data / "mail"),
-            _letterhead(settings),
+            notifications.outlet(mail_server(settings), settings.data / "mail"),
+            letterhead(settings),
             self.clock.now,
             mail_imported=settings.mail_imported,
         )
+
+    def check_log(self) -> None:
+        """Raise `TopicsUnfit` where Kafka's topics are not as they must be.
+
+        Where Kafka is away nothing is raised: facts are accepted meanwhile, and the topics are
+        looked at again before the first event is sent or read.
+        """
+        if self.kafka is None:
+            return
+        try:
+            KafkaTopics(self.kafka, TOPICS, self.settings.partitions).check()
+        except LogUnavailable as fault:
+            _log.warning("the topics are not looked at yet: %s", fault)
 
     def accepted_by(self, services: Collection[str]) -> list[Journal]:
         """The journals of the topics of facts that these services accept."""
@@ -168,32 +190,6 @@ class House:
         if name not in self._opened:
             self._opened[name] = open_store(_store_url(self.settings, name), tables)
         return self._opened[name]
-
-
-def _mail_server(settings: Settings) -> SmtpServer | None:
-    if settings.smtp_host is None:
-        return None
-    password = settings.smtp_password
-    try:
-        return SmtpServer(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_user,
-            password.get_secret_value() if password else None,
-            settings.smtp_security,
-            settings.smtp_ca_file,
-        )
-    except PasswordInTheClear as fault:
-        raise SettingsUnfit(f"DOCKET_SMTP_SECURITY: {fault}") from fault
-
-
-def _letterhead(settings: Settings) -> Letterhead:
-    try:
-        return Letterhead(
-            settings.mail_from, settings.oem_mailbox, settings.mail_language, settings.base_url
-        )
-    except MailboxUnfit as fault:
-        raise SettingsUnfit(f"DOCKET_MAIL_FROM, DOCKET_OEM_MAILBOX: {fault}") from fault
 
 
 def _make_folder(settings: Settings) -> None:

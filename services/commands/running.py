@@ -45,6 +45,19 @@ def alone(data: Path, services: Collection[str], asked: ClockMode | None) -> Ite
         yield clock_of(data)
 
 
+@contextmanager
+def among_others(
+    data: Path,
+    services: Collection[str],  # noqa: ARG001 - of which others may run anywhere
+    asked: ClockMode | None,
+) -> Iterator[ClockMode]:
+    """Run services as instances that share their stores with others; how days end meanwhile."""
+    data.mkdir(parents=True, exist_ok=True)
+    if asked is not None and asked != clock_of(data):
+        _remember(data, asked)
+    yield clock_of(data)
+
+
 def _hold(locks: ExitStack, lock: FileLock, service: str, data: Path) -> None:
     try:
         locks.enter_context(lock.acquire(PATIENCE))

@@ -15,9 +15,9 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from services.commands.refusal import Failed
-from services.commands.running import alone
+from services.commands.running import alone, among_others
 from services.commands.start_page import add_start_page
-from services.composition import ClockMode, House
+from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
 from services.kit.part import Part
 from services.kit.problem import answer_problems
@@ -48,8 +48,10 @@ def serve(
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
         listening = stack.enter_context(_listening(settings.host, port))
-        mode = stack.enter_context(alone(settings.data, services, clock))
+        going = among_others if several_may_run(settings) else alone
+        mode = stack.enter_context(going(settings.data, services, clock))
         house = stack.enter_context(closing(House(settings, mode)))
+        house.check_log()
         parts = [house.part(service) for service in services]
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
