@@ -68,6 +68,12 @@ def test_the_same_content_received_twice_is_no_anomaly() -> None:
     assert oddities(first, again) == []
 
 
+def test_an_id_used_again_for_another_time_is_an_anomaly() -> None:
+    first = declared("2012-07-05", id_="1")
+    second = declared("2012-07-06", id_="1", time_="2012-07-04T08:00:00+08:00")
+    assert oddities(first, second) == [("differing-content", second.name)]
+
+
 def test_at_equal_times_the_canonical_json_that_sorts_first_counts() -> None:
     later_month = declared("2012-07-05", "2012-06", id_="1")
     sorts_first = declared("2012-07-05", "2012-05", id_="1")

@@ -40,6 +40,7 @@ def test_a_year_from_29_february_is_28_february() -> None:
 
 def test_days_stay_within_the_calendar() -> None:
     assert plus_days(D("9999-12-30"), 15) == date.max
+    assert plus_days(date.max, 1) == date.max
     assert plus_days(D("0001-01-02"), -15) == date.min
     assert plus_days(D("2012-02-28"), 2) == D("2012-03-01")
 
