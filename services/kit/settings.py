@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote, urlsplit
 
-from pydantic import DirectoryPath, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.topics import DEFAULT_PARTITIONS
@@ -18,16 +25,25 @@ class SettingsUnfit(Exception):
     """A variable of the environment is not what is expected of it."""
 
 
+def _of_postgresql(url: SecretStr | None) -> SecretStr | None:
+    if url is not None and not url.get_secret_value().startswith("postgresql://"):
+        raise ValueError("is no address of a PostgreSQL database")
+    return url
+
+
 class Settings(BaseSettings):
     """How a stack is set up. Secrets come from the environment, or from files of their own."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data: Annotated[Path, Field(description="the folder of the stores and of mail not sent")] = (
         Path("var")
     )
     postgres_url: Annotated[
         SecretStr | None,
+        AfterValidator(_of_postgresql),
         Field(description="postgresql://user:password@host:port/database; else SQLite under data"),
     ] = None
     postgres_password: Annotated[
@@ -59,9 +75,10 @@ class Settings(BaseSettings):
     mail_imported: Annotated[
         bool, Field(description="true or false: whether what was imported late is mailed too")
     ] = False
-    base_url: Annotated[str, Field(description="where people reach this stack, as http(s)://…")] = (
-        "http://127.0.0.1:8080"
-    )
+    base_url: Annotated[
+        str,
+        Field(pattern=r"^https?://\S+$", description="where people reach this stack: http(s)://…"),
+    ] = "http://127.0.0.1:8080"
 
     @model_validator(mode="before")
     @classmethod

@@ -113,7 +113,7 @@ def test_a_stack_listens_where_it_is_told_to_and_nowhere_else(
         assert not answers(f"{not_here}:{port}")
 
 
-@pytest.mark.parametrize("host", ["localhost", "0.0.0.0/0", "", "8080"])
+@pytest.mark.parametrize("host", ["localhost", "0.0.0.0/0", "8080"])
 def test_an_address_to_listen_on_is_written_out(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKET_HOST", host)
     with pytest.raises(SettingsUnfit, match=r"DOCKET_HOST: .*expected: the IP address listened on"):
