@@ -92,7 +92,7 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
         deadline = time.monotonic() + START
         for child in children:
             child.wait_until_up(deadline)
-        # Its lock tells who closes days by hand that penalties runs: the command waits for it.
+        # Commands go by what an instance remembers: how days end here.
         _leave_word(folder, {**settings, "DOCKET_DATA": str((folder / "penalties-1").resolve())})
         yield children
 
