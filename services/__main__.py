@@ -23,6 +23,7 @@ from services.commands.options import (
     Seed,
     Service,
 )
+from services.commands.park import park
 from services.commands.whatif import whatif
 
 if TYPE_CHECKING:
@@ -87,6 +88,22 @@ def export_events(
     topics = topics_named(topic or [])
     with _house(data) as house:
         _print_bytes(value + b"\n" for value in export(house, dealer or [], topics))
+
+
+@app.command()
+def restore(
+    service: Service,
+    file: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE|-", help="as `docket export` gives; else from Kafka"),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Refill a service's stores with what they once recorded, byte for byte."""
+    from services.commands.restore import restore as refill
+    from services.kit.settings import read_settings
+
+    _print_json(refill(read_settings(data=data), service, file))
 
 
 @app.command("close-days")
@@ -161,6 +178,7 @@ def demo(
 
 for question in (explain, whatif, diff):
     app.command()(question)
+app.add_typer(park, name="park")
 
 
 def _serve(

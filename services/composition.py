@@ -68,7 +68,7 @@ class House:
         self.kafka = read_kafka_settings()
         self._opened: dict[str, Store] = {}
         self._journals: dict[str, Journal] = {}
-        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on())
+        self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on)
         if self.kafka is None:
             self.journals  # noqa: B018 - the stores are the log, which every service reads
 
@@ -96,15 +96,26 @@ class House:
         """The store of the topic of penalties."""
         return self._outbox(PENALTIES)
 
+    def results(self, service: str) -> Store:
+        """The store in which a service keeps what it makes of the log."""
+        match service:
+            case "penalties":
+                return self.penalties_store()
+            case "notifications":
+                return self._open("notifications", notifications.TABLES)
+            case _:
+                tables = staffing.TABLES if service == "staffing" else audits.TABLES
+                return self._open(f"{service}-view", tables)
+
     def part(self, service: str) -> Part:
         """One service over stores of this house; with Kafka, over its own stores alone."""
         match service:
             case "staffing":
-                store = self._open("staffing-view", staffing.TABLES)
+                store = self.results(service)
                 log = self._log(service, staffing.TOPICS)
                 part = staffing.staffing_part(self.journal(STAFFING), store, log)
             case "audits":
-                store = self._open("audits-view", audits.TABLES)
+                store = self.results(service)
                 log = self._log(service, audits.TOPICS)
                 part = audits.audits_part(self.journal(AUDITS), store, log)
             case "penalties":
@@ -121,7 +132,7 @@ class House:
     def _notifications(self) -> Part:
         settings = self.settings
         return notifications.notifications_part(
-            self._open("notifications", notifications.TABLES),
+            self.results("notifications"),
             # Mails go out in each dealer's order, and none twice: by one instance at a time.
             self._log("notifications", (STAFFING, PENALTIES), alone=True),
             notifications.outlet(mail_server(settings), settings.data / "mail"),
@@ -154,8 +165,7 @@ class House:
             store.close()
 
     def _outbox(self, topic: str) -> Store:
-        tables = penalties.TABLES if topic == PENALTIES else journal.TABLES
-        return self._open(short_name(topic), (*tables, *relay.TABLES))
+        return self._open(short_name(topic), _outbox_tables(topic))
 
     def _log(self, reader: str, topics: Sequence[str], *, alone: bool = False) -> LogReader:
         partitions = self.settings.partitions
@@ -190,6 +200,17 @@ class House:
         if name not in self._opened:
             self._opened[name] = open_store(_store_url(self.settings, name), tables)
         return self._opened[name]
+
+
+def outbox(settings: Settings, topic: str) -> Store:
+    """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
+    _make_folder(settings)
+    return open_store(_store_url(settings, short_name(topic)), _outbox_tables(topic))
+
+
+def _outbox_tables(topic: str) -> Sequence[str]:
+    tables = penalties.TABLES if topic == PENALTIES else journal.TABLES
+    return (*tables, *relay.TABLES)
 
 
 def _make_folder(settings: Settings) -> None:

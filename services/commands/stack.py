@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
+from services.commands.parked import parked_in
 from services.commands.refusal import Failed
 from services.commands.running import alone, among_others
 from services.commands.start_page import add_start_page
@@ -138,7 +139,7 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
 
     @app.get("/readyz", tags=["health"])
     def ready() -> JSONResponse:
-        """Whether every consumer goes on, and what hinders those that do not."""
+        """Whether every consumer goes on, what hinders those that do not, and who waits parked."""
         hindered = {
             runner.name: runner.trouble
             for part in parts
@@ -146,4 +147,5 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
             if runner.trouble is not None
         }
         status = "hindered" if hindered else "ready"
-        return JSONResponse({"status": status, "hindered": hindered}, 503 if hindered else 200)
+        said = {"status": status, "hindered": hindered, "parked": parked_in(parts)}
+        return JSONResponse(said, 503 if hindered else 200)

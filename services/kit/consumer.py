@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
+from services.kit import parking
 from services.kit.fence import TABLES as FENCE
 from services.kit.fence import Fence, FencedOut, positions_in
 from services.kit.lag import Progress
@@ -15,15 +16,10 @@ __all__ = ["TABLES", "Consumer", "FencedOut", "Projection"]
 
 TABLES: Final = (
     *FENCE,
+    *parking.TABLES,
     """CREATE TABLE IF NOT EXISTS heads (
         stream TEXT NOT NULL, topic TEXT NOT NULL, sequence BIGINT NOT NULL,
         PRIMARY KEY (stream, topic))""",
-    """CREATE TABLE IF NOT EXISTS parked (
-        stream TEXT PRIMARY KEY, topic TEXT NOT NULL, sequence BIGINT NOT NULL,
-        reason TEXT NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS queued (
-        stream TEXT NOT NULL, topic TEXT NOT NULL, position BIGINT NOT NULL,
-        value BYTES NOT NULL, PRIMARY KEY (stream, topic, position))""",
 )
 
 BATCH: Final = 500
@@ -90,6 +86,7 @@ class Consumer:
             self._find_place()
         # Should it fail, only the store can say whether the batch stands: it is asked then.
         self._placed = False
+        resumed = self._resume()
         records = self._log.poll(BATCH)
         if self._log.assignment != self.taken:
             return True
@@ -104,7 +101,19 @@ class Consumer:
         self._placed = True
         if not self.taken.partitions:
             return False
-        return self._then() or bool(records)
+        return self._then() or bool(records) or resumed
+
+    def _resume(self) -> bool:
+        """Read what waited with the streams that somebody has asked to resume."""
+        taken = self.taken.partitions
+        with self.store.reading() as look:
+            streams = parking.asked_to_resume(look, taken, self._log.partitions)
+        if streams:
+            with self.store.transaction() as tx:
+                self.guard(tx)
+                sorting = Sorting(tx, self._projection.recorded)
+                self._projection.apply(tx, sorting.resumed_events(streams))
+        return bool(streams)
 
     def guard(self, tx: Transaction) -> None:
         """Raise `FencedOut` unless these partitions are still this instance's, as it left them."""

@@ -58,7 +58,7 @@ def draft(body: Mapping[str, Any], actor: str) -> Draft:
     """A sender's event as a draft; raises `Malformed` or `EventTooLarge`."""
     submission, fact = read_submission(body)
     members = _members(body)
-    return Draft(submission, fact, members, _content_digest(members), actor)
+    return Draft(submission, fact, members, content_digest(members), actor)
 
 
 def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: str) -> Draft:
@@ -67,7 +67,7 @@ def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: s
     members = _members({n: value for n, value in body.items() if n not in RECORDED_ATTRIBUTES})
     imported = Imported(recorded.recordedtime, imported_at, provenance)
     actor = recorded.actor or "unknown"
-    return Draft(recorded, fact, members, _content_digest(members), actor, imported)
+    return Draft(recorded, fact, members, content_digest(members), actor, imported)
 
 
 def name_faults(source: str, event_id: str) -> list[Fault]:
@@ -96,5 +96,6 @@ def _members(body: Mapping[str, Any]) -> Mapping[str, bytes]:
     return members
 
 
-def _content_digest(members: Mapping[str, bytes]) -> str:
+def content_digest(members: Mapping[str, bytes]) -> str:
+    """What a repeat of an event must share with it, of the canonical JSON of its attributes."""
     return digest(joined({name: members[name] for name in CONTENT}))

@@ -27,6 +27,17 @@ BATCH: Final = 2000
 _log = logging.getLogger(__name__)
 
 
+def relayed_all(store: Store, topic: str, topic_id: str) -> None:
+    """Write down that all a store holds is on its topic: it came from there."""
+    with store.transaction() as tx:
+        [(last,)] = tx.execute("SELECT COALESCE(MAX(notification_id), 0) FROM stored_events")
+        tx.execute(
+            "INSERT INTO relayed VALUES (?, ?, ?) ON CONFLICT (topic) DO UPDATE"
+            " SET topic_id = excluded.topic_id, position = excluded.position",
+            (topic, topic_id, last),
+        )
+
+
 class StoreBehindTopic(Exception):
     """The topic has events that its store does not have: the store is not the one it was."""
 

@@ -25,7 +25,7 @@ NEVER: Final = ""
 
 
 class LogEvent(NamedTuple):
-    """An event read from the log, decoded once."""
+    """An event read from the log, decoded once; `after_close` as `Kept` has it."""
 
     topic: str
     partition: int
@@ -33,6 +33,7 @@ class LogEvent(NamedTuple):
     sequence: int
     value: bytes
     body: dict[str, Any]
+    after_close: str = NEVER
 
 
 class Kept(NamedTuple):
@@ -52,34 +53,40 @@ def is_day_closed(event_type: str) -> bool:
 
 
 def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
-    """Put events on the shelf, each partition's in its order."""
-    closed = {place: _closed(tx, *place) for place in {(e.topic, e.partition) for e in events}}
-    rows: list[Sequence[Any]] = []
-    closings: list[Sequence[Any]] = []
-    for event in events:
-        place = (event.topic, event.partition)
-        if is_day_closed(event.body["type"]):
-            through = str(event.body["data"]["through"])
-            closed[place] = max(closed[place], through)
-            closings.append((event.partition, event.topic, through, event.body["recordedtime"]))
-        received_on = local_date(datetime.fromisoformat(event.body["recordedtime"]))
-        rows.append(
+    """Put events on the shelf; one that was read ahead of its turn stands there already."""
+    tx.execute_many(
+        "INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
             (
                 event.topic,
                 event.stream,
                 event.sequence,
                 event.body["type"],
                 event.partition,
-                str(received_on),
-                closed[place],
+                str(local_date(datetime.fromisoformat(event.body["recordedtime"]))),
+                event.after_close,
                 event.value,
             )
-        )
-    tx.execute_many("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    tx.execute_many("INSERT INTO closings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", closings)
+            for event in events
+        ],
+    )
+    tx.execute_many(
+        "INSERT INTO closings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (
+                event.partition,
+                event.topic,
+                str(event.body["data"]["through"]),
+                event.body["recordedtime"],
+            )
+            for event in events
+            if is_day_closed(event.body["type"])
+        ],
+    )
 
 
-def _closed(look: Reading, topic: str, partition: int) -> str:
+def last_closed(look: Reading, topic: str, partition: int) -> str:
+    """The last day that a topic has closed in a partition, or `NEVER`."""
     rows = look.execute(
         "SELECT through FROM closings WHERE partition = ? AND topic = ?"
         " ORDER BY through DESC LIMIT 1",
@@ -90,7 +97,7 @@ def _closed(look: Reading, topic: str, partition: int) -> str:
 
 def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date | None:
     """The last day that all of these topics have closed in a partition."""
-    days = [_closed(look, topic, partition) for topic in topics]
+    days = [last_closed(look, topic, partition) for topic in topics]
     return date.fromisoformat(min(days)) if all(days) else None
 
 

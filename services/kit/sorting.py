@@ -1,24 +1,23 @@
 """Tells new events from repeated ones, and parks a stream whose numbers do not fit."""
 
-import logging
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
-from contracts.envelope import sequence_text
-from contracts.reading import Fault, Malformed, read_json
-from services.kit.log import Record
+from contracts.events.decisions import FactCorrected, FactWithdrawn
+from contracts.topics import EVERY_DEALER
+from services.kit import parking
+from services.kit.decoding import Undecodable, decoded
+from services.kit.log import Place, Record
+from services.kit.parking import Waiting
 from services.kit.partitions import stream_of
-from services.kit.shelf import LogEvent, is_day_closed
+from services.kit.shelf import NEVER, LogEvent, is_day_closed, last_closed
 from services.kit.store import Transaction
 
 Recorded = Callable[[Transaction, str, str, int], bytes | None]
 """The bytes once read of a topic and stream under a number, to tell a repetition from a fork."""
 
-LAST: Final = 2**63 - 1
-"""The highest number that the tables take."""
-
-_log = logging.getLogger(__name__)
+READ_AHEAD: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
+"""What takes a fact back or puts it right does so for a parked dealer, too."""
 
 
 class Sorting:
@@ -27,13 +26,23 @@ class Sorting:
     def __init__(self, tx: Transaction, recorded: Recorded) -> None:
         self._tx = tx
         self._recorded = recorded
-        self._parked = {stream for (stream,) in tx.execute("SELECT stream FROM parked")}
+        self._parked = parking.parked_streams(tx)
         self._heads: dict[tuple[str, str], int] = {}
         self._values: dict[tuple[str, str, int], bytes] = {}
+        self._closed: dict[Place, str] = {}
 
     def new_events(self, records: Sequence[Record]) -> list[LogEvent]:
-        """Those that are next in their stream; the rest was read before, or waits parked."""
-        events = [event for record in records if (event := self._sorted(record)) is not None]
+        """Those that are next in their stream, and those read ahead; the rest waits, or is old."""
+        return self._sorted((record, None) for record in records)
+
+    def resumed_events(self, streams: Iterable[str]) -> list[LogEvent]:
+        """What waited with these streams, as if it were read where it stood."""
+        queues = [parking.lift(self._tx, stream) for stream in streams]
+        self._parked = parking.parked_streams(self._tx)
+        return self._sorted(waiting for queue in queues for waiting in queue)
+
+    def _sorted(self, read: Iterable[tuple[Record, str | None]]) -> list[LogEvent]:
+        events = [event for each in read if (event := self._event(*each)) is not None]
         self._tx.execute_many(
             "INSERT INTO heads VALUES (?, ?, ?)"
             " ON CONFLICT (stream, topic) DO UPDATE SET sequence = excluded.sequence",
@@ -41,28 +50,68 @@ class Sorting:
         )
         return events
 
-    def _sorted(self, record: Record) -> LogEvent | None:
-        stream = f"unreadable/{record.topic}/{record.partition}/{record.offset}"
+    def _event(self, record: Record, after_close: str | None) -> LogEvent | None:
         try:
-            body = read_json(record.value)
-            stream = stream_of(_text(body, "subject"), record.partition)
-            event = _decoded(record, stream, body)
-        except ValueError as fault:
-            self._park(stream, record, 0, f"cannot be decoded: {fault}")
+            event = decoded(record)
+        except Undecodable as undecodable:
+            self._hold_undecoded(undecodable, Waiting(record, after_close or NEVER))
             return None
-        if stream in self._parked:
-            self._queue(stream, record)
-            return None
-        head, sequence = self._head(stream, record.topic), event.sequence
-        if sequence == head + 1:
-            self._heads[stream, record.topic] = sequence
-            self._values[stream, record.topic, sequence] = record.value
+        head = self._head(event.stream, record.topic)
+        is_new = event.sequence > head
+        if after_close is None:
+            after_close = self._after_close(event, is_new=is_new)
+        event = event._replace(after_close=after_close)
+        waiting = Waiting(record, after_close)
+        if event.stream in self._parked:
+            parking.enqueue(self._tx, event.stream, waiting, parks=False)
+        elif fault := self._fault(event, record, head):
+            self._park(event.stream, waiting, event.sequence, fault)
+        elif is_new:
+            self._heads[event.stream, record.topic] = event.sequence
+            self._values[event.stream, record.topic, event.sequence] = record.value
             return event
+        else:
+            return None
+        return event if is_new and event.body["type"] in READ_AHEAD else None
+
+    def _fault(self, event: LogEvent, record: Record, head: int) -> str | None:
+        """Why the event does not fit its stream; None where it does, or is to be passed over."""
+        stream, topic, sequence = event.stream, event.topic, event.sequence
+        fault = None
         if sequence > head + 1:
-            self._park(stream, record, sequence, f"gap: {head} is followed by {sequence}")
-        elif self._known(stream, record.topic, sequence) != record.value:
-            self._park(stream, record, sequence, f"fork: {sequence} has other content")
-        return None
+            if sequence - head - 1 > parking.left_out(self._tx, stream, topic, head):
+                fault = f"gap: {head} is followed by {sequence}"
+        elif sequence <= head and self._known(stream, topic, sequence) != record.value:
+            fault = f"fork: {sequence} has other content"
+        if fault and parking.is_passed_over(self._tx, stream, record):
+            return None
+        return fault
+
+    def _hold_undecoded(self, fault: Undecodable, waiting: Waiting) -> None:
+        stream, record = fault.stream, waiting.record
+        if stream in self._parked:
+            parking.enqueue(self._tx, stream, waiting, parks=False)
+        elif parking.is_passed_over(self._tx, stream, record):
+            parking.leave_out(self._tx, stream, record, self._head(stream, record.topic))
+        else:
+            self._park(stream, waiting, 0, str(fault))
+
+    def _park(self, stream: str, waiting: Waiting, sequence: int, reason: str) -> None:
+        parking.park(self._tx, stream, waiting.record.topic, sequence, reason)
+        parking.enqueue(self._tx, stream, waiting, parks=True)
+        self._parked.add(stream)
+
+    def _after_close(self, event: LogEvent, *, is_new: bool) -> str:
+        """The last day closed in the event's place before it, or by it, as read or as waiting."""
+        place = event.topic, event.partition
+        if place not in self._closed:
+            own = stream_of(EVERY_DEALER, event.partition)
+            self._closed[place] = max(
+                last_closed(self._tx, *place), parking.closing_waiting(self._tx, event.topic, own)
+            )
+        if is_new and is_day_closed(event.body["type"]):
+            self._closed[place] = max(self._closed[place], str(event.body["data"]["through"]))
+        return self._closed[place]
 
     def _head(self, stream: str, topic: str) -> int:
         if (stream, topic) not in self._heads:
@@ -75,38 +124,3 @@ class Sorting:
     def _known(self, stream: str, topic: str, sequence: int) -> bytes | None:
         known = self._values.get((stream, topic, sequence))
         return known or self._recorded(self._tx, topic, stream, sequence)
-
-    def _park(self, stream: str, record: Record, sequence: int, reason: str) -> None:
-        if stream not in self._parked:
-            _log.error("parked %s at %s %s: %s", stream, record.topic, sequence, reason)
-            self._parked.add(stream)
-            self._tx.execute(
-                "INSERT INTO parked VALUES (?, ?, ?, ?)", (stream, record.topic, sequence, reason)
-            )
-        self._queue(stream, record)
-
-    def _queue(self, stream: str, record: Record) -> None:
-        self._tx.execute(
-            "INSERT INTO queued VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (stream, record.topic, record.offset, record.value),
-        )
-
-
-def _decoded(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
-    """The event, if it can be numbered and dated: one that cannot must not stop the others."""
-    sequence = int(text := _text(body, "sequence"))
-    if sequence_text(sequence) != text or not 1 <= sequence <= LAST:
-        raise Malformed([Fault("sequence", "is no number of 20 digits in use")])
-    if datetime.fromisoformat(_text(body, "recordedtime")).utcoffset() is None:
-        raise Malformed([Fault("recordedtime", "has no offset")])
-    if not isinstance(data := body.get("data"), dict):
-        raise Malformed([Fault("data", "is no object")])
-    if is_day_closed(_text(body, "type")):
-        date.fromisoformat(_text(data, "through"))
-    return LogEvent(record.topic, record.partition, stream, sequence, record.value, body)
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    if not isinstance(value := body.get(name), str):
-        raise Malformed([Fault(name, "is no text")])
-    return value

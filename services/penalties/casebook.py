@@ -9,8 +9,9 @@ from threading import Lock
 from contracts.reading import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
+from services.kit.parking import is_parked
 from services.kit.partitions import stream_of
-from services.kit.shelf import Kept, is_day_closed, kept_since
+from services.kit.shelf import Kept, is_day_closed, kept_of, kept_since
 from services.kit.store import Reading
 from services.penalties.due import Run
 from services.penalties.law import ReceivedFact
@@ -70,12 +71,14 @@ class Casebook:
     def case(self, look: Reading, stream: str) -> Sequence[CaseFact]:
         """All facts read of a dealer (or of a partition's `*`), in the order of each topic."""
         with self._lock:
+            if is_parked(look, stream):  # what is read ahead has numbers beyond those that wait
+                return tuple(map(case_fact, facts_of(look, stream)))
             case = self._cases.setdefault(stream, _Case([], {}))
             self._cases.move_to_end(stream)
             for kept in kept_since(look, stream, case.heads):
                 case.heads[kept.topic] = kept.sequence
                 if not is_day_closed(kept.type):
-                    case.facts.append(CaseFact(kept.received_on, kept.after_close, _read(kept)))
+                    case.facts.append(case_fact(kept))
                     self._size += 1
             self._make_room()
             return tuple(case.facts)
@@ -88,6 +91,16 @@ class Casebook:
         while self._size > self._most_facts and len(self._cases) > 1:
             _, gone = self._cases.popitem(last=False)
             self._size -= len(gone.facts)
+
+
+def facts_of(look: Reading, stream: str) -> list[Kept]:
+    """What is kept of a stream but for its closed days."""
+    return [kept for kept in kept_of(look, stream) if not is_day_closed(kept.type)]
+
+
+def case_fact(kept: Kept) -> CaseFact:
+    """A kept fact as a case has it."""
+    return CaseFact(kept.received_on, kept.after_close, _read(kept))
 
 
 def _read(kept: Kept) -> ReceivedFact | Malformed:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
+from services.kit.parking import parked_streams
 from services.kit.shelf import closed_through
 from services.kit.store import Reading, Transaction
 
@@ -56,17 +57,50 @@ def write_run(tx: Transaction, run: Run) -> None:
     )
     tx.execute(
         "INSERT INTO held_days SELECT stream, CAST(? AS TEXT) FROM parked"
-        " WHERE stream NOT LIKE '*%' AND EXISTS"
-        " (SELECT 1 FROM kept WHERE kept.stream = parked.stream AND kept.partition = ?)"
+        " WHERE stream NOT LIKE '*%' AND (EXISTS"
+        " (SELECT 1 FROM kept WHERE kept.stream = parked.stream AND kept.partition = ?) OR EXISTS"
+        " (SELECT 1 FROM waiting WHERE waiting.stream = parked.stream AND waiting.partition = ?))"
         " ON CONFLICT DO NOTHING",
-        (str(run.day), run.partition),
+        (str(run.day), run.partition, run.partition),
     )
 
 
 def next_run(look: Reading, partition: int) -> Run | None:
-    """The next closed day to be run: a day that any topic closed, once all three have."""
+    """The next closed day to be run in a partition."""
+    return run_after(look, partition, last_run(look, partition))
+
+
+def held_dealers(look: Reading) -> Sequence[str]:
+    """The dealers whom closed days have passed by while they were parked, and who go on."""
+    rows = look.execute(
+        "SELECT dealer FROM held_days WHERE NOT EXISTS"
+        " (SELECT 1 FROM parked WHERE parked.stream = held_days.dealer) ORDER BY dealer"
+    )
+    return [dealer for (dealer,) in rows]
+
+
+def held_run(look: Reading, partition: int, dealer: str) -> Run | None:
+    """The first closed day that has passed a dealer by, as it was run for the others."""
+    [(before,)] = look.execute(
+        "SELECT MAX(through) FROM closings WHERE partition = ? AND through <"
+        " (SELECT since FROM held_days WHERE dealer = ?)",
+        (partition, dealer),
+    )
+    return run_after(look, partition, date.fromisoformat(before) if before else None)
+
+
+def write_held_run(tx: Transaction, run: Run, dealer: str) -> None:
+    """Keep that a held day was run for a dealer: the next one is due, or none is."""
+    following, last = run_after(tx, run.partition, run.day), last_run(tx, run.partition)
+    if following and last and following.day <= last:
+        tx.execute("UPDATE held_days SET since = ? WHERE dealer = ?", (str(following.day), dealer))
+    else:
+        tx.execute("DELETE FROM held_days WHERE dealer = ?", (dealer,))
+
+
+def run_after(look: Reading, partition: int, previous: date | None) -> Run | None:
+    """The run after `previous`: of the next day that any topic closed, once all three have."""
     closed = closed_through(look, FACT_TOPICS, partition)
-    previous = last_run(look, partition)
     named = [
         first[0]
         for topic in FACT_TOPICS
@@ -113,7 +147,7 @@ def touched_dealers(look: Reading, run: Run, law_version: str) -> Sequence[str]:
             (run.partition, str(run.day), run.partition, law_version),
         )
     dealers = {stream for (stream,) in every} | {stream for stream, _ in fresh}
-    parked = {stream for (stream,) in look.execute("SELECT stream FROM parked")}
+    parked = parked_streams(look)
     return sorted(d for d in dealers - parked if not d.startswith(f"{EVERY_DEALER}/"))
 
 

@@ -2,17 +2,22 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from contracts.topics import PENALTIES
+from services.kit.parking import park
+from services.kit.partitions import partition_of
 from services.kit.shelf import LogEvent, Shelf, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 from services.penalties import due, posted, settlements
-from services.penalties.casebook import Casebook
+from services.penalties.amends import with_amends
+from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.due import Run
 from services.penalties.examination import Examination, Examined, Known
 from services.penalties.law import LAW_VERSION
 from services.penalties.policies import policies_of
+from services.penalties.recorded import still_to_record
 
 TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES)
 
@@ -26,6 +31,10 @@ class Stuck(NamedTuple):
     reason: str
 
 
+Found = Examined | Stuck
+Facts = Callable[[Reading, str, Run], Sequence[CaseFact]]
+
+
 class Posting(Shelf):
     """Keeps the facts it reads, and posts what the law makes of them when a day closes."""
 
@@ -35,20 +44,29 @@ class Posting(Shelf):
         self._store = store
         self._casebook = casebook
         self._law_version = law_version
-        self._to_look_at = set(range(partitions))
+        self._partitions = partitions
+        self._taken = frozenset(range(partitions))
+        self._to_look_at = set(self._taken)
+        self._may_be_held = True
         self.guard: Callable[[Transaction], None] = _unguarded
         """Raises where another instance has taken over; the consumer's fence."""
 
     def taken(self, partitions: Collection[int]) -> None:
         # What another instance read, and had no time to post, is due here.
         self._to_look_at = set(partitions)
+        self._taken = frozenset(partitions)
+        self._may_be_held = True
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)
+        self._may_be_held = True
         self._to_look_at |= {e.partition for e in events if is_day_closed(e.body["type"])}
 
     def post_due(self) -> bool:
-        """Run one closed day of one partition; whether there was one to run."""
+        """Run one closed day, of one partition or of a dealer it passed by; whether one was due."""
+        return self._post_held() or self._post_closed()
+
+    def _post_closed(self) -> bool:
         for partition in sorted(self._to_look_at):
             with self._store.reading() as look:
                 run = due.next_run(look, partition)
@@ -57,39 +75,74 @@ class Posting(Shelf):
                 with self._store.transaction() as tx:
                     self.guard(tx)
                     _write(tx, run, found, self._law_version)
+                    due.write_run(tx, run)
                 return True
             self._to_look_at.discard(partition)
         return False
 
-    def _examine(self, look: Reading, run: Run) -> list[Examined | Stuck]:
+    def _post_held(self) -> bool:
+        """Run the first of a dealer's missed days as of that day, now that it is parked no more."""
+        if not self._may_be_held:
+            return False
+        with self._store.reading() as look:
+            for dealer in due.held_dealers(look):
+                partition = partition_of(dealer, self._partitions)
+                if partition in self._taken and (run := due.held_run(look, partition, dealer)):
+                    found = self._examine_held(look, run, dealer)
+                    break
+            else:
+                self._may_be_held = False
+                return False
+        with self._store.transaction() as tx:
+            self.guard(tx)
+            _write(tx, run, [found] if found else [], self._law_version)
+            if not isinstance(found, Stuck):
+                due.write_held_run(tx, run, dealer)
+        return True
+
+    def _examine(self, look: Reading, run: Run) -> list[Found]:
+        known = self._known(look, run)
+        dealers = due.touched_dealers(look, run, self._law_version)
+        found = [
+            self._examine_dealer(look, run, known, dealer, self._counted) for dealer in dealers
+        ]
+        return [each for each in found if each is not None]
+
+    def _examine_held(self, look: Reading, run: Run, dealer: str) -> Found | None:
+        known = self._known(look, run)
+        found = self._examine_dealer(look, run, known, dealer, self._counted)
+        if isinstance(found, Stuck):
+            found = self._examine_dealer(look, run, known, dealer, with_amends)
+        return found
+
+    def _known(self, look: Reading, run: Run) -> Known:
         published = [
             each
             for each in self._casebook.policies(look, run.partition)
             if each.counted_on(run.day)
         ]
-        known = Known(
+        return Known(
             policies_of([each.fact for each in published]),
             [each.fact.name for each in published if each.first_counted_on(run)],
             self._law_version,
         )
-        dealers = due.touched_dealers(look, run, self._law_version)
-        found = [self._examine_dealer(look, run, known, dealer) for dealer in dealers]
-        return [each for each in found if each is not None]
+
+    def _counted(self, look: Reading, dealer: str, run: Run) -> Sequence[CaseFact]:
+        return [each for each in self._casebook.case(look, dealer) if each.counted_on(run.day)]
 
     def _examine_dealer(
-        self, look: Reading, run: Run, known: Known, dealer: str
-    ) -> Examined | Stuck | None:
+        self, look: Reading, run: Run, known: Known, dealer: str, facts: Facts
+    ) -> Found | None:
         try:
-            case = self._casebook.case(look, dealer)
-            counted = [each for each in case if each.counted_on(run.day)]
-            if not counted:
+            if not (counted := facts(look, dealer, run)):
                 return None
             before = posted.posted_of(look, dealer), due.examined_by(look, dealer)
-            return Examination(dealer, run, known, counted, *before).examined()
+            found = Examination(dealer, run, known, counted, *before).examined()
+            return replace(found, recordings=still_to_record(look, dealer, found.recordings))
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - one dealer's trouble holds up no other
-            _log.exception("parked %s: the law fails as of %s", dealer, run.day)
+            _log.exception("the law fails on %s as of %s", dealer, run.day)
             return Stuck(dealer, f"the law fails as of {run.day}: {fault!r}")
 
 
@@ -97,14 +150,12 @@ def _unguarded(_: Transaction) -> None:
     raise RuntimeError("nothing is posted without a fence")
 
 
-def _write(tx: Transaction, run: Run, found: Sequence[Examined | Stuck], law_version: str) -> None:
+def _write(tx: Transaction, run: Run, found: Sequence[Found], law_version: str) -> None:
     for each in found:
         if isinstance(each, Stuck):
-            row = (each.dealer, PENALTIES, each.reason)
-            tx.execute("INSERT INTO parked VALUES (?, ?, 0, ?)", row)
+            park(tx, each.dealer, PENALTIES, 0, each.reason)
         else:
             tx.append(each.recordings)
             posted.write_posted(tx, each.dealer, each.steps)
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
             due.write_examined(tx, run, each.dealer, each.docket.next_change_on, law_version)
-    due.write_run(tx, run)

@@ -59,9 +59,7 @@ def parked(store: Store) -> dict[str, str]:
 def queued(store: Store, stream: str = "BJ-BSL") -> list[bytes]:
     """What waits for a parked stream, in order."""
     with store.reading() as look:
-        rows = look.execute(
-            "SELECT value FROM queued WHERE stream = ? ORDER BY topic, position", (stream,)
-        )
+        rows = look.execute("SELECT value FROM waiting WHERE stream = ? ORDER BY number", (stream,))
     return [bytes(value) for (value,) in rows]
 
 

@@ -17,7 +17,7 @@ from tests.component.kit.facts import DMS, declared, drafted, policy_published
 from tests.component.kit.records import PARTITIONS, day_closed, event, put
 from tests.component.kit.stores import ExplainingStore
 
-GROWING = {"accepted", "streams", "stored_events", "heads", "kept", "queued"}
+GROWING = {"accepted", "streams", "stored_events", "heads", "kept", "waiting"}
 """Tables that have a row for each fact or dealer."""
 
 

@@ -12,11 +12,11 @@ from contracts.canonical import canonical
 from contracts.envelope import sequence_text
 from contracts.reading import Malformed, read_json
 from contracts.topics import STAFFING
-from services.kit import shelf
 from services.kit.shelf import LogEvent, keep
 from services.kit.store import Store, open_store
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.due import Run
+from services.penalties.part import TABLES
 from tests.unit.law.given import Told
 from tests.unit.law.staff import no_change_declared
 
@@ -67,7 +67,7 @@ def test_a_fact_is_first_counted_by_one_run_alone() -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:{tmp_path / 's.sqlite'}", shelf.TABLES)) as store:
+    with closing(open_store(f"sqlite:{tmp_path / 's.sqlite'}", TABLES)) as store:
         yield store
 
 

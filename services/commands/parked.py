@@ -1,0 +1,34 @@
+"""Who waits parked, as `/readyz` tells: they hinder nobody else, and somebody has to look."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Final
+
+from services.kit.consumer import Consumer
+from services.kit.parking import all_parked
+from services.kit.part import Part
+from services.kit.store import StoreUnavailable
+
+MOST_NAMED: Final = 100
+"""Names told; the count tells of the rest."""
+
+
+def parked_in(parts: Iterable[Part]) -> dict[str, Any]:
+    """By consumer, how many streams it has parked, and why; only where there are any."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        for runner in part.runners:
+            if isinstance(runner.worker, Consumer) and (parked := _parked(runner.worker)):
+                found[runner.name] = {
+                    "count": len(parked),
+                    "names": dict(islice(parked.items(), MOST_NAMED)),
+                }
+    return found
+
+
+def _parked(consumer: Consumer) -> dict[str, str]:
+    try:
+        with consumer.store.reading() as look:
+            return {each.stream: each.reason for each in all_parked(look)}
+    except StoreUnavailable:  # which is told as what hinders it
+        return {}

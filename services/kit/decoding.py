@@ -1,0 +1,53 @@
+"""What a consumer must be able to read of any event: its stream, its number, when it came."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from contracts.canonical import digest
+from contracts.envelope import sequence_text
+from contracts.reading import Fault, Malformed, read_json
+from services.kit.log import Record
+from services.kit.partitions import stream_of
+from services.kit.shelf import LogEvent, is_day_closed
+
+LAST: Final = 2**63 - 1
+"""The highest number that the tables take."""
+
+
+class Undecodable(Exception):
+    """The record is no event of a stream; one that names no subject is in a stream of its own."""
+
+    def __init__(self, stream: str, fault: ValueError) -> None:
+        super().__init__(f"cannot be decoded: {fault}")
+        self.stream = stream
+
+
+def decoded(record: Record) -> LogEvent:
+    """The event, if it can be numbered and dated; raises `Undecodable`."""
+    # Named by its bytes, for another log has the same record at another offset.
+    stream = f"unreadable/{record.topic}/{record.partition}/{digest(record.value)}"
+    try:
+        body = read_json(record.value)
+        stream = stream_of(_text(body, "subject"), record.partition)
+        return _numbered(record, stream, body)
+    except ValueError as fault:
+        raise Undecodable(stream, fault) from fault
+
+
+def _numbered(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
+    sequence = int(text := _text(body, "sequence"))
+    if sequence_text(sequence) != text or not 1 <= sequence <= LAST:
+        raise Malformed([Fault("sequence", "is no number of 20 digits in use")])
+    if datetime.fromisoformat(_text(body, "recordedtime")).utcoffset() is None:
+        raise Malformed([Fault("recordedtime", "has no offset")])
+    if not isinstance(data := body.get("data"), dict):
+        raise Malformed([Fault("data", "is no object")])
+    if is_day_closed(_text(body, "type")):
+        date.fromisoformat(_text(data, "through"))
+    return LogEvent(record.topic, record.partition, stream, sequence, record.value, body)
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    if not isinstance(value := body.get(name), str):
+        raise Malformed([Fault(name, "is no text")])
+    return value

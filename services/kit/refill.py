@@ -1,0 +1,138 @@
+"""A store lost or put back from a backup, refilled with what it once recorded, byte for byte."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from contracts.canonical import canonical
+from contracts.envelope import CONTENT
+from contracts.reading import read_json
+from contracts.topics import EVERY_DEALER
+from services.kit.draft import content_digest
+from services.kit.journal import recorded
+from services.kit.log import Record
+from services.kit.partitions import partition_of, stream_of
+from services.kit.shelf import is_day_closed
+from services.kit.store import Recording, Store, Transaction
+
+AT_ONCE: Final = 1000
+
+Found = tuple[int | None, bytes]
+"""Recorded bytes, and where they were found on the log the partition in which they stood."""
+
+
+class NotWhatWasRecorded(Exception):
+    """What the store is to be refilled with does not go on where the store ends."""
+
+
+class Refilled(NamedTuple):
+    """How many events were put back, and how many stood there."""
+
+    restored: int
+    known: int
+
+
+class Refill:
+    """Puts recorded events back into the store of one topic, in the order in which they come."""
+
+    def __init__(self, store: Store, topic: str, partitions: int, *, accepts: bool) -> None:
+        """`accepts`: whether facts are accepted into the topic, so that receipts are given."""
+        self._store = store
+        self._topic = topic
+        self._partitions = partitions
+        self._accepts = accepts
+        self._seen: Counter[tuple[str, str]] = Counter()
+
+    def put_back(self, found: Iterable[Found]) -> Refilled:
+        """All that follows what the store has; raises `NotWhatWasRecorded`."""
+        restored = known = 0
+        if self._accepts:
+            self._know_partitions()
+        batch: list[Found] = []
+        for each in found:
+            batch.append(each)
+            if len(batch) == AT_ONCE:
+                restored, known = self._put(batch, restored, known)
+                batch = []
+        restored, known = self._put(batch, restored, known)
+        return Refilled(restored, known)
+
+    def _put(self, batch: list[Found], restored: int, known: int) -> tuple[int, int]:
+        with self._store.transaction() as tx:
+            for partition, value in batch:
+                if self._put_one(tx, partition, value):
+                    restored += 1
+                else:
+                    known += 1
+        return restored, known
+
+    def _put_one(self, tx: Transaction, at: int | None, value: bytes) -> bool:
+        event = read_json(value)
+        partition = self._partition(event, at)
+        stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
+        [(last,)] = tx.execute(
+            "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events"
+            " WHERE originator_id = ?",
+            (stream,),
+        )
+        if sequence <= last:
+            if recorded(tx, stream, sequence) != value:
+                raise NotWhatWasRecorded(
+                    f"{self._topic}: number {sequence} of {stream} is recorded otherwise"
+                )
+            return False
+        if sequence != last + 1:
+            raise NotWhatWasRecorded(
+                f"{self._topic}: {last} of {stream} is followed by {sequence}: some is missing"
+            )
+        tx.append([Recording(stream, sequence, event["type"], value)])
+        if self._accepts:
+            self._remember(tx, event, partition, stream, sequence)
+        return True
+
+    def _partition(self, event: dict[str, object], at: int | None) -> int:
+        if event["subject"] != EVERY_DEALER:
+            return partition_of(str(event["subject"]), self._partitions)
+        if at is not None:
+            return at
+        if is_day_closed(str(event["type"])) and isinstance(data := event["data"], dict):
+            return int(data["partition"])
+        # Recorded once in each partition, one after another.
+        name = str(event["source"]), str(event["id"])
+        self._seen[name] += 1
+        return (self._seen[name] - 1) % self._partitions
+
+    def _know_partitions(self) -> None:
+        with self._store.transaction() as tx:
+            if not tx.execute("SELECT partitions FROM journal"):
+                tx.execute("INSERT INTO journal VALUES (?)", (self._partitions,))
+
+    def _remember(
+        self, tx: Transaction, event: dict[str, object], partition: int, stream: str, sequence: int
+    ) -> None:
+        stamped_at = None if "importedtime" in event else event["recordedtime"]
+        tx.execute(
+            "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream) DO UPDATE SET"
+            " sequence = excluded.sequence,"
+            " stamped_at = COALESCE(excluded.stamped_at, streams.stamped_at)",
+            (stream, sequence, stamped_at),
+        )
+        if is_day_closed(str(event["type"])) and isinstance(data := event["data"], dict):
+            through = date.fromisoformat(str(data["through"]))
+            tx.execute(
+                "INSERT INTO closed_days VALUES (?, ?)"
+                " ON CONFLICT (partition) DO UPDATE SET through = excluded.through",
+                (partition, str(through)),
+            )
+            return
+        content = content_digest({name: canonical(event[name]) for name in CONTENT})
+        tx.execute(
+            "INSERT INTO accepted VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (event["source"], event["id"], content, stream, sequence),
+        )
+
+
+def found_on_log(records: Iterable[Record]) -> Iterable[Found]:
+    """What a log holds, as it is put back."""
+    return ((record.partition, record.value) for record in records)

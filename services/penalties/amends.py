@@ -1,0 +1,53 @@
+"""What was said of a dealer's facts after a day on which the law failed, as if said by then."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from contracts.events.decisions import FactCorrected, FactWithdrawn
+from contracts.reading import Malformed, read_json
+from services.kit.clock import start_of
+from services.kit.shelf import NEVER
+from services.kit.store import Reading
+from services.penalties.casebook import CaseFact, case_fact, facts_of
+from services.penalties.due import Run
+from services.penalties.law import ReceivedFact
+
+
+def with_amends(look: Reading, dealer: str, run: Run) -> list[CaseFact]:
+    """The facts that a run counts, and what takes them back or puts them right since.
+
+    A fact taken back that cannot be read is left out: it is as if it had never been.
+    """
+    kept = [(each, case_fact(each)) for each in facts_of(look, dealer)]
+    counted = [(each, fact) for each, fact in kept if fact.counted_on(run.day)]
+    later = [fact for _, fact in kept if not fact.counted_on(run.day)]
+    amends = [fact for each in later if (fact := _amend(each)) is not None]
+    gone = {
+        (f"docket.{fact.data.topic}.v1", fact.data.source, fact.data.id)
+        for fact in amends
+        if isinstance(fact.data, FactWithdrawn)
+    }
+    standing = [
+        fact
+        for each, fact in counted
+        if not isinstance(fact.read, Malformed) or (each.topic, *_name(each.value)) not in gone
+    ]
+    return [*standing, *_received_on(run, amends)]
+
+
+def _amend(each: CaseFact) -> ReceivedFact | None:
+    fact = each.read
+    if isinstance(fact, Malformed) or not isinstance(fact.data, FactWithdrawn | FactCorrected):
+        return None
+    return fact
+
+
+def _received_on(run: Run, amends: Sequence[ReceivedFact]) -> list[CaseFact]:
+    end_of_day = start_of(run.day + timedelta(days=1)) - timedelta(microseconds=1)
+    return [CaseFact(run.day, NEVER, replace(fact, recorded_at=end_of_day)) for fact in amends]
+
+
+def _name(value: bytes) -> tuple[str, str]:
+    event = read_json(value)
+    return str(event.get("source")), str(event.get("id"))

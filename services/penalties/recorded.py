@@ -1,0 +1,43 @@
+"""Postings that stand recorded already, as after a restore: derived again, and not posted twice."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.reading import read_json
+from services.kit.store import Reading, Recording
+
+
+class PostedOtherwise(Exception):
+    """What is recorded of a dealer is not what follows from its facts."""
+
+
+def still_to_record(
+    look: Reading, dealer: str, derived: Sequence[Recording]
+) -> Sequence[Recording]:
+    """Of postings just derived, those not recorded yet; raises `PostedOtherwise`.
+
+    They may differ in the release of the law that made them, and in nothing else.
+    """
+    if not derived:
+        return derived
+    known = {
+        sequence: bytes(value)
+        for sequence, value in look.execute(
+            "SELECT originator_version, state FROM stored_events"
+            " WHERE originator_id = ? AND originator_version >= ?",
+            (dealer, derived[0].sequence),
+        )
+    }
+    for each in derived:
+        recorded = known.get(each.sequence)
+        if recorded is not None and _said(recorded) != _said(each.value):
+            raise PostedOtherwise(
+                f"posting {each.sequence} of {dealer} is recorded otherwise than its facts say"
+            )
+    return [each for each in derived if each.sequence not in known]
+
+
+def _said(value: bytes) -> Mapping[str, Any]:
+    event = read_json(value)
+    data = {name: said for name, said in event["data"].items() if name != "law_version"}
+    return {**event, "data": data}

@@ -1,0 +1,219 @@
+"""A store that was lost is refilled with what it recorded, and goes on as if nothing had been."""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contracts.canonical import canonical
+from contracts.reading import read_json
+from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
+from services.commands.export import export
+from services.commands.refusal import Failed, Unusable
+from services.commands.restore import restore
+from services.composition import House
+from services.kit import journal
+from services.kit.clock import WallClock
+from services.kit.journal import Journal, Receipt
+from services.kit.refill import NotWhatWasRecorded, Refill
+from services.kit.settings import Settings, read_settings
+from services.kit.store import Store
+from tests.component.kit.conftest import Opening
+from tests.component.kit.conftest import (
+    opening as opening,  # noqa: PLC0414
+)
+from tests.component.kit.conftest import (
+    postgres as postgres,  # noqa: PLC0414
+)
+from tests.component.kit.conftest import (
+    postgres_url as postgres_url,  # noqa: PLC0414
+)
+from tests.component.kit.conftest import (
+    sqlite_url as sqlite_url,  # noqa: PLC0414
+)
+from tests.component.kit.conftest import (
+    store_url as store_url,  # noqa: PLC0414
+)
+from tests.component.kit.facts import DMS, declared, drafted, older, policy_published
+from tests.component.kit.records import PARTITIONS
+from tests.component.penalties.stack import PARTITIONS as OF_THE_STACK
+from tests.component.penalties.stack import Stack, new_dealer, running
+from tests.unit.law.staff import no_change_declared
+
+TABLES = ("stored_events", "streams", "accepted", "closed_days", "journal")
+
+
+def lived(store: Store) -> Journal:
+    """Facts, an import, a policy and closed days."""
+    lived = Journal(store, DECISIONS, PARTITIONS, WallClock())
+    lived.record([drafted(declared("1")), drafted(policy_published("p1"))])
+    lived.close_days(date(2012, 7, 4))
+    lived.record([older(declared("2"), "2012-07-03"), drafted(declared("3", "SH-0001"))])
+    lived.record([drafted(policy_published("p2", "policy: q")), drafted(declared("1"))])
+    lived.close_days(date(2012, 7, 6))
+    return lived
+
+
+def rows(store: Store, table: str) -> list[tuple[object, ...]]:
+    with store.reading() as look:
+        found = look.execute(f"SELECT * FROM {table}")
+    whole = [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in found]
+    return sorted(whole, key=repr)
+
+
+def exported(store: Store) -> list[bytes]:
+    return [each.value for each in store.notifications(0, 1_000_000)]
+
+
+def refill(store: Store, values: list[bytes]) -> tuple[int, int]:
+    one = Refill(store, DECISIONS, PARTITIONS, accepts=True)
+    return one.put_back((None, value) for value in values)
+
+
+@pytest.fixture
+def lost(opening: Opening, sqlite_url: str) -> Store:
+    store: Store = opening(f"{sqlite_url}-lost", journal.TABLES)
+    lived(store)
+    return store
+
+
+@pytest.fixture
+def empty(opening: Opening, store_url: str) -> Store:
+    return opening(store_url, journal.TABLES)
+
+
+def test_every_table_is_as_it_was(lost: Store, empty: Store) -> None:
+    assert refill(empty, exported(lost)) == (len(exported(lost)), 0)
+    assert exported(empty) == exported(lost)
+    for table in TABLES[1:]:
+        assert rows(empty, table) == rows(lost, table), table
+
+
+def test_receipts_are_answered_as_duplicates_and_intake_goes_on(lost: Store, empty: Store) -> None:
+    refill(empty, exported(lost))
+    before = Journal(lost, DECISIONS, PARTITIONS, WallClock())
+    after = Journal(empty, DECISIONS, PARTITIONS, WallClock())
+    for event_id in ("1", "2", "3"):
+        assert after.receipt(DMS, event_id) == before.receipt(DMS, event_id) is not None
+    [again] = after.record([drafted(declared("1"))])
+    assert isinstance(again, Receipt)
+    assert again.duplicate
+    [following] = after.record([drafted(declared("4"))])
+    assert isinstance(following, Receipt)
+    assert int(following.sequence) == 3
+    assert after.closed_through() == date(2012, 7, 6)
+    assert after.close_days(date(2012, 7, 6)) == 0
+
+
+def test_a_store_put_back_from_a_backup_gets_what_it_lacks(lost: Store, empty: Store) -> None:
+    whole = exported(lost)
+    assert refill(empty, whole[:7]) == (7, 0)
+    assert refill(empty, whole) == (len(whole) - 7, 7)
+    assert refill(empty, whole) == (0, len(whole))
+    assert exported(empty) == whole
+
+
+def test_what_does_not_go_on_where_the_store_ends_is_refused(lost: Store, empty: Store) -> None:
+    first, *_ = exported(lost)
+    second = next(v for v in exported(lost) if read_json(v)["id"] == "2")
+    with pytest.raises(NotWhatWasRecorded, match="0 of BJ-BSL is followed by 2: some is missing"):
+        refill(empty, [second])
+    other = canonical({**read_json(first), "actor": "someone:else"})
+    refill(empty, [first])
+    with pytest.raises(NotWhatWasRecorded, match="number 1 of BJ-BSL is recorded otherwise"):
+        refill(empty, [other])
+    assert exported(empty) == [first]
+
+
+@pytest.fixture
+def ran(tmp_path: Path) -> Settings:
+    """The data folder of a stack that has posted."""
+    folder = tmp_path / "ran"
+    with running(folder) as stack:
+        stack.post(*new_dealer("2012-07-01"))
+        stack.close("2012-08-01")
+        stack.post(no_change_declared("2012-07", "2012-08-02"))
+        stack.close("2012-08-06")
+        assert len(stack.postings()) == 1
+        stack.close("2012-09-07")
+        assert len(stack.postings()) > 1
+    return read_settings(data=folder, partitions=OF_THE_STACK)
+
+
+def whole_export(settings: Settings, *topics: str) -> list[bytes]:
+    with closing(House(settings, "manual")) as house:
+        return list(
+            export(house, [], topics or (STAFFING, "docket.audits.v1", DECISIONS, PENALTIES))
+        )
+
+
+def lose(settings: Settings, topic: str) -> None:
+    for file in settings.data.glob(f"{short_name(topic)}.sqlite*"):
+        file.unlink()
+
+
+def test_a_whole_stack_is_restored_from_its_export(ran: Settings, tmp_path: Path) -> None:
+    before = whole_export(ran)
+    file = tmp_path / "export.ndjson"
+    file.write_bytes(b"".join(value + b"\n" for value in before))
+    empty = read_settings(data=tmp_path / "empty", partitions=OF_THE_STACK)
+    for service in ("staffing", "audits", "penalties"):
+        restore(empty, service, str(file))
+    assert whole_export(empty) == before
+
+    with running(empty.data) as stack:
+        assert stack.trouble() == []
+        assert stack.docket()["balance_fen"] > 0
+        assert _parked(stack) == []
+        stack.close("2012-10-08")
+        restored = stack.postings()
+    with running(ran.data) as stack:
+        stack.close("2012-10-08")
+        assert stack.postings() == restored
+
+
+def test_postings_are_derived_again_and_recorded_once(ran: Settings, tmp_path: Path) -> None:
+    before = whole_export(ran, PENALTIES)
+    file = tmp_path / "export.ndjson"
+    file.write_bytes(b"".join(value + b"\n" for value in whole_export(ran)))
+    lose(ran, PENALTIES)
+    assert restore(ran, "penalties", str(file))["topics"][PENALTIES]["restored"] == len(before)
+    with running(ran.data) as stack:
+        assert len(stack.postings()) == len(before)
+    assert whole_export(ran, PENALTIES) == before
+
+
+def test_a_dealer_whose_postings_say_otherwise_is_parked(ran: Settings, tmp_path: Path) -> None:
+    first, *rest = whole_export(ran, PENALTIES)
+    other = read_json(first)
+    other["data"]["amount_fen"] += 1
+    file = tmp_path / "export.ndjson"
+    file.write_bytes(b"".join(value + b"\n" for value in [canonical(other), *rest]))
+    lose(ran, PENALTIES)
+    restore(ran, "penalties", str(file))
+    with running(ran.data) as stack:
+        stack.postings()
+        [reason] = _parked(stack)
+        assert "recorded otherwise" in reason
+        assert stack.trouble() == []
+
+
+def test_what_cannot_be_restored_is_said(ran: Settings, tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="--from"):
+        restore(ran, "staffing", None)
+    with pytest.raises(Unusable, match="docket rebuild"):
+        restore(ran, "notifications", None)
+    file = tmp_path / "bad.ndjson"
+    file.write_bytes(b"{}\n")
+    with pytest.raises(Unusable, match="line 1"):
+        restore(ran, "staffing", str(file))
+    lines = [read_json(each) for each in whole_export(ran, STAFFING)]
+    file.write_bytes(canonical({**lines[0], "actor": "someone:else"}))
+    with pytest.raises(Failed, match="recorded otherwise"):
+        restore(ran, "staffing", str(file))
+
+
+def _parked(stack: Stack) -> list[str]:
+    with stack.house.penalties_store().reading() as look:
+        return [reason for (reason,) in look.execute("SELECT reason FROM parked")]
