@@ -107,4 +107,5 @@ def _differing(one: Entry, other: Entry, compared: Callable[[str], bool]) -> tup
 
 
 def _order(entry: Entry) -> tuple[str, ...]:
-    return dealer_of(entry), entry["occurred_on"], entry["clause"], entry["subject"]
+    on, clause, subject = entry["occurred_on"], entry["clause"], entry["subject"]
+    return dealer_of(entry), on, clause, subject, entry["entry_id"]
