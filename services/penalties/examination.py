@@ -85,9 +85,11 @@ class Examination:
         return Recording(self.dealer, sequence, step.type, canonical(event))
 
     def _cause(self) -> Sequence[str]:
-        fresh = [each.fact.name for each in self.counted if each.first_counted_on(self.run)]
+        fresh = [each.fact for each in self.counted if each.first_counted_on(self.run)]
         if self.known.published or fresh:
-            return [*self.known.published, *fresh]
+            # The topics are read at any pace: a replay must name the facts in the same order.
+            fresh.sort(key=lambda fact: (fact.topic, fact.sequence or 0))
+            return [*self.known.published, *(fact.name for fact in fresh)]
         if self.examined_by == self.known.law_version:
             return [str(self.run.day)]
         return [f"law/{self.known.law_version}"]
