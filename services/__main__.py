@@ -1,12 +1,11 @@
 """The command `docket`: the stack, its days, its facts in and out, and the law itself."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +23,7 @@ from services.commands.options import (
     Service,
 )
 from services.commands.park import park
+from services.commands.printing import print_json
 from services.commands.whatif import whatif
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def topics() -> None:
     """Make the topics in Kafka, or set them as they must be; what was done, on stdout."""
     from services.commands.topics import ensure_topics
 
-    _print_json(ensure_topics())
+    print_json(ensure_topics())
 
 
 @app.command("import")
@@ -69,7 +69,7 @@ def import_facts(
 
     with _house(data) as house:
         summary = import_file(house, file, as_lived=close_days)
-    _print_json(summary.to_json())
+    print_json(summary.to_json())
     for refusal in summary.refused:
         _say(f"line {refusal.line}: {refusal.reason}")
     if summary.refused:
@@ -103,7 +103,7 @@ def restore(
     from services.commands.restore import restore as refill
     from services.kit.settings import read_settings
 
-    _print_json(refill(read_settings(data=data), service, file))
+    print_json(refill(read_settings(data=data), service, file))
 
 
 @app.command("close-days")
@@ -113,7 +113,7 @@ def close_days(through: Day, data: Data = None) -> None:
 
     with _house(data) as house:
         close(house, through)
-    _print_json({"closed_through": str(through)})
+    print_json({"closed_through": str(through)})
 
 
 @app.command()
@@ -129,7 +129,7 @@ def adjudicate(
 
     said = adjudicate_file(facts, as_of, policy or [], dealer or [])
     if as_json:
-        _print_json(said)
+        print_json(said)
     else:
         show(said)
 
@@ -214,10 +214,6 @@ def _yesterday() -> date:
 
 def _say(text: str) -> None:
     typer.echo(text, err=True)
-
-
-def _print_json(value: Any) -> None:
-    _print_bytes([json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"])
 
 
 def _print_bytes(pieces: Iterable[bytes]) -> None:

@@ -62,7 +62,7 @@ class House:
     """The stores of a stack, opened where its settings say, and the services over them."""
 
     def __init__(self, settings: Settings, mode: ClockMode) -> None:
-        _make_folder(settings)
+        make_folder(settings)
         self.settings = settings
         self.mode = mode
         self.kafka = read_kafka_settings()
@@ -88,7 +88,7 @@ class House:
             store = self._outbox(topic)
             opened = Journal(store, topic, self.settings.partitions, self.clock)
             if topic == DECISIONS:
-                opened.record(shipped_policies_as_imports())
+                _publish_shipped_policies(opened)
             self._journals[topic] = opened
         return self._journals[topic]
 
@@ -204,7 +204,7 @@ class House:
 
 def outbox(settings: Settings, topic: str) -> Store:
     """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
-    _make_folder(settings)
+    make_folder(settings)
     return open_store(_store_url(settings, short_name(topic)), _outbox_tables(topic))
 
 
@@ -213,7 +213,18 @@ def _outbox_tables(topic: str) -> Sequence[str]:
     return (*tables, *relay.TABLES)
 
 
-def _make_folder(settings: Settings) -> None:
+def _publish_shipped_policies(decisions: Journal) -> None:
+    # What is known is not written again: reading from a full disk must go on.
+    if fresh := [
+        each
+        for each in shipped_policies_as_imports()
+        if decisions.receipt(each.envelope.source, each.envelope.id) is None
+    ]:
+        decisions.record(fresh)
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the data folder, where there is none; raises `SettingsUnfit`."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from contracts.policy.documents import PolicyRefused, read_document
 from services.commands.facts_file import facts_file
+from services.commands.printing import paper, yuan
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, adjudicate_lines
 
@@ -44,7 +44,7 @@ def _document(path: Path) -> bytes:
 
 def show(said: dict[str, Any]) -> None:
     """The dockets as tables."""
-    console = Console()
+    console = paper()
     for dealer, docket in said["dealers"].items():
         console.print(docket_table(dealer, said["as_of"], docket))
         for anomaly in docket["anomalies"]:
@@ -60,7 +60,7 @@ def docket_table(dealer: str, as_of: str, docket: dict[str, Any]) -> Table:
         caption_justify="left",
     )
     for column in ("date", "§", "clause", "subject"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     table.add_column("CNY", justify="right")
     table.add_column("status")
     for entry in docket["entries"]:
@@ -82,8 +82,3 @@ def _cells(entry: dict[str, Any]) -> Iterable[str]:
         yuan(entry["amount_fen"]) if entry["amount_fen"] else entry["kind"],
         status,
     )
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan, exactly: -200050 → `-2,000.50`."""
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

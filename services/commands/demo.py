@@ -12,6 +12,7 @@ from contracts.topics import FACT_TOPICS
 from services.commands.adjudicate import docket_table
 from services.commands.close_days import posted
 from services.commands.import_facts import import_file
+from services.commands.printing import paper
 from services.commands.sample import sample_lines
 from services.composition import House
 from services.kit.store import StoreUnavailable
@@ -104,7 +105,7 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
         return
     dealer = max(found, key=lambda code: _worth_a_look(found[code]))
     said = found[dealer].to_json()
-    Console().print(docket_table(dealer, said["as_of"], said))
+    paper().print(docket_table(dealer, said["as_of"], said))
     summons = [entry for entry in said["entries"] if entry["kind"] == "summons"]
     explained = "".join(
         f"  curl {address}/penalties/v1/entries/{entry['entry_id']}\n" for entry in summons[:1]

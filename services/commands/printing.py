@@ -8,7 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from services.commands.adjudicate import yuan
+WIDE = 160
+"""Columns where no terminal says how many there are, so that no word is folded in a file."""
 
 
 def print_json(value: Any) -> None:
@@ -19,7 +20,8 @@ def print_json(value: Any) -> None:
 
 def paper() -> Console:
     """Stdout for people: what facts say is printed as it stands, brackets and all."""
-    return Console(markup=False, highlight=False, soft_wrap=False)
+    width = None if sys.stdout.isatty() else WIDE
+    return Console(markup=False, highlight=False, soft_wrap=False, width=width)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -35,6 +37,11 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     for row in rows:
         drawn.add_row(*row)
     return drawn
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan, exactly: -200050 → `-2,000.50`."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 def signed_yuan(fen: int) -> str:

@@ -7,9 +7,8 @@ from typing import Any
 from rich.table import Table
 
 from contracts.values import SHANGHAI
-from services.commands.adjudicate import yuan
 from services.commands.captions import Lang, caption, in_language
-from services.commands.printing import compact, paper, signed_yuan, table
+from services.commands.printing import compact, paper, signed_yuan, table, yuan
 from services.penalties.law.words import Sentence
 from services.penalties.unmet import NAMES
 

@@ -20,7 +20,6 @@ class AlreadyRunning(Failed):
 
 def lock_of(data: Path, service: str) -> FileLock:
     """Held by the process that runs a service on this data."""
-    data.mkdir(parents=True, exist_ok=True)
     return FileLock(data / f"{service}.lock")
 
 
@@ -52,7 +51,6 @@ def among_others(
     asked: ClockMode | None,
 ) -> Iterator[ClockMode]:
     """Run services as instances that share their stores with others; how days end meanwhile."""
-    data.mkdir(parents=True, exist_ok=True)
     if asked is not None and asked != clock_of(data):
         _remember(data, asked)
     yield clock_of(data)

@@ -18,7 +18,7 @@ from services.commands.parked import parked_in
 from services.commands.refusal import Failed
 from services.commands.running import alone, among_others
 from services.commands.start_page import add_start_page
-from services.composition import ClockMode, House, several_may_run
+from services.composition import ClockMode, House, make_folder, several_may_run
 from services.kit.closer import Closer
 from services.kit.part import Part
 from services.kit.problem import answer_problems
@@ -49,6 +49,7 @@ def serve(
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
         listening = stack.enter_context(_listening(settings.host, port))
+        make_folder(settings)
         going = among_others if several_may_run(settings) else alone
         mode = stack.enter_context(going(settings.data, services, clock))
         house = stack.enter_context(closing(House(settings, mode)))

@@ -5,8 +5,7 @@ from datetime import date
 
 from rich.table import Table
 
-from services.commands.adjudicate import yuan
-from services.commands.printing import in_short, paper, signed_yuan, table
+from services.commands.printing import in_short, paper, signed_yuan, table, yuan
 from services.commands.trial import Trial
 
 
