@@ -33,8 +33,12 @@ tools/asyncapi/node_modules: tools/asyncapi/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tools/asyncapi && touch $@ || [ -z "$$CI" ]; \
 	else echo "no npm: the AsyncAPI document is checked in CI alone"; fi
 
+.venv/deploy: .venv/dev requirements/deploy.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
+		-r requirements/deploy.txt && touch $@ || [ -z "$$CI" ]
+
 .PHONY: test
-test: .venv/dev tools/asyncapi/node_modules ## the checks and every test
+test: .venv/dev .venv/deploy tools/asyncapi/node_modules ## the checks and every test
 	$(MAKE) check
 	$(BIN)/pytest
 

@@ -1,4 +1,4 @@
-"""The programs that read what is deployed, as `requirements/dev.txt` installs them."""
+"""The programs that read what is deployed, as `requirements/deploy.txt` installs them."""
 
 import os
 import shutil
