@@ -1,6 +1,6 @@
 """The delivery log: what became of each mail, to whom and when; no rebuild touches it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -19,7 +19,7 @@ TABLES: Final = (
     "CREATE INDEX IF NOT EXISTS deliveries_state ON deliveries (state, retry_at)",
     "CREATE INDEX IF NOT EXISTS deliveries_dealer ON deliveries (dealer, tried_at)",
     "CREATE INDEX IF NOT EXISTS deliveries_tried ON deliveries (tried_at)",
-    "CREATE TABLE IF NOT EXISTS sending (began_at TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS begun (partition BIGINT PRIMARY KEY, began_at TEXT NOT NULL)",
 )
 
 State = Outcome | Literal["withheld", "passed_over"]
@@ -97,11 +97,14 @@ def record(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
     )
 
 
-def is_sending(look: Reading) -> bool:
-    """Whether what was posted before the service first started has been passed over."""
-    return bool(look.execute("SELECT began_at FROM sending"))
+def begun(look: Reading) -> frozenset[int]:
+    """The partitions in which what was posted before the first start has been passed over."""
+    return frozenset(partition for (partition,) in look.execute("SELECT partition FROM begun"))
 
 
-def begin_sending(tx: Transaction, at: datetime) -> None:
-    """From here on mails are sent."""
-    tx.execute("INSERT INTO sending VALUES (?)", (instant_text(at),))
+def begin_sending(tx: Transaction, partitions: Collection[int], at: datetime) -> None:
+    """From here on mails are sent to the dealers of these partitions."""
+    tx.execute_many(
+        "INSERT INTO begun VALUES (?, ?)",
+        [(partition, instant_text(at)) for partition in sorted(partitions)],
+    )

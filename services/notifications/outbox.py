@@ -1,7 +1,7 @@
 """The mails that are due and not settled yet, in the order in which each dealer gets them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from contracts.topics import STAFFING
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Row, Transaction
+from services.kit.streams import marks
 from services.notifications.delivery import is_settled
 from services.notifications.mail import Kind
 
@@ -59,27 +60,39 @@ def remove(tx: Transaction, message_id: str) -> None:
     tx.execute("DELETE FROM outbox WHERE message_id = ?", (message_id,))
 
 
-def all_due(look: Reading) -> list[DueMail]:
-    """Every mail in the outbox."""
-    return [_due(row) for row in look.execute("SELECT * FROM outbox ORDER BY posted_on, dealer")]
+def all_due(look: Reading, partitions: Collection[int]) -> list[DueMail]:
+    """Every mail in the outbox to a dealer of these partitions."""
+    own, numbers = _own(partitions)
+    rows = look.execute(f"SELECT * FROM outbox WHERE {own} ORDER BY posted_on, dealer", numbers)
+    return [_due(row) for row in rows]
 
 
-def sendable(look: Reading, now: datetime, limit: int) -> list[DueMail]:
-    """The mails that can go: the dealer waits for no other try, its facts are read.
+def sendable(
+    look: Reading, partitions: Collection[int], now: datetime, limit: int
+) -> list[DueMail]:
+    """The mails that can go to dealers of these partitions: no other try is awaited, facts read.
 
     The oldest first, and those of dealers who wait for another try after all the others: so no
     mail that makes the server hang up can keep the rest from going out.
     """
+    own, numbers = _own(partitions)
     rows = look.execute(
-        "SELECT * FROM outbox WHERE dealer NOT IN"
+        f"SELECT * FROM outbox WHERE {own} AND dealer NOT IN"
         " (SELECT dealer FROM deliveries WHERE state = 'waiting' AND retry_at > ?)"
         " AND staffing <= (SELECT COALESCE(MAX(sequence), 0) FROM kept"
         " WHERE stream = outbox.dealer AND topic = ?)"
         " ORDER BY dealer IN (SELECT dealer FROM deliveries WHERE state = 'waiting'),"
         " posted_on, dealer, kind, message_id LIMIT ?",
-        (instant_text(now), STAFFING, limit),
+        (*numbers, instant_text(now), STAFFING, limit),
     )
     return [_due(row) for row in rows]
+
+
+def _own(partitions: Collection[int]) -> tuple[str, list[int]]:
+    """The condition that a mail is for a dealer of these partitions: others mail the rest."""
+    numbers = sorted(partitions)
+    of_dealer = "(SELECT partition FROM kept WHERE stream = outbox.dealer LIMIT 1)"
+    return f"{of_dealer} IN ({marks(numbers)})", numbers
 
 
 def _due(row: Row) -> DueMail:

@@ -49,7 +49,7 @@ class Sending:
         self._letterhead = letterhead
         self._now = now
         self._mail_imported = mail_imported
-        self._is_sending = False
+        self._begun: frozenset[int] = frozenset()
         self._outages = 0
         self._closed_until: datetime | None = None
         self._tried: tuple[DueMail, Sequence[Delivery]] | None = None
@@ -60,7 +60,8 @@ class Sending:
             return False
         self._record_tried()
         with self._store.reading() as look:
-            mails = outbox.sendable(look, self._now(), AT_ONCE)
+            own = self.consumer.taken.partitions
+            mails = outbox.sendable(look, own, self._now(), AT_ONCE)
         if not mails:
             return False
         with self._store.transaction() as tx:
@@ -72,20 +73,22 @@ class Sending:
         return True
 
     def _has_begun(self) -> bool:
-        """Begins once the log is read to its end: what was posted before is passed over."""
-        if self._is_sending:
+        """Begins where the log is read to its end: what was posted before is passed over."""
+        own = self.consumer.taken.partitions
+        if own <= self._begun:
             return True
         with self._store.reading() as look:
-            self._is_sending = delivery.is_sending(look)
-        if self._is_sending or self._notices.has_read():
-            return self._is_sending
+            self._begun = delivery.begun(look)
+        fresh = own - self._begun
+        if not fresh or self._notices.has_read():
+            return not fresh
         with self._store.transaction() as tx:
             self.consumer.guard(tx)
-            for mail in outbox.all_due(tx):
+            for mail in outbox.all_due(tx, fresh):
                 delivery.record(tx, [self._delivery(mail, NOBODY, "passed_over")])
                 outbox.remove(tx, mail.message_id)
-            delivery.begin_sending(tx, self._now())
-        self._is_sending = True
+            delivery.begin_sending(tx, fresh, self._now())
+        self._begun |= fresh
         return True
 
     def _is_closed(self) -> bool:
