@@ -13,36 +13,14 @@ from hypothesis import strategies as st
 from services.commands.comparison import Comparison, compare
 from services.commands.sides import Side
 from services.penalties.adjudication import adjudicate_lines
+from tests.e2e.differing import FALSE, INSPECTED, TOLD, diff, kept, short
 from tests.e2e.docket import Docket, Ran
 from tests.e2e.lines import example, lines, random_history, told
-from tests.unit.law.decisions import settled, waived
+from tests.unit.law.decisions import settled
 from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted, baseline_filed
-from tests.unit.law.visits import hardware_inspected, report_assessed
-
-TOLD = (
-    accepted("2013-03-01"),
-    baseline_filed("2013-03-01"),
-    hardware_inspected("I1", "2013-03-02", "labels"),
-    report_assessed("2013-02", "2013-03-10", "false"),
-)
-FALSE = f"{DEALER}/monthly-report-false/2013-02"
-INSPECTED = f"{DEALER}/hardware-nonconforming/I1"
+from tests.unit.law.staff import accepted
 
 Change = Callable[[Any], None]
-
-
-def diff(docket: Docket, a: object, b: object, *words: str, given: bytes = b"") -> Any:
-    """The differences, or where there are none nothing; the status says the same."""
-    ran = docket.run("diff", str(a), str(b), *words, "--json", given=given)
-    assert ran.status in {0, 1}, ran.said
-    assert ran.said == ""
-    assert ran.json["equal"] == (ran.status == 0)
-    return ran.json
-
-
-def short(found: Any) -> list[tuple[str, str, list[str]]]:
-    return [(each["entry_id"], each["difference"], each["fields"]) for each in found["entries"]]
 
 
 @pytest.fixture
@@ -54,12 +32,6 @@ def facts(docket: Docket) -> Path:
 def dockets(docket: Docket, facts: Path) -> Path:
     ran = docket.must("adjudicate", facts, "--as-of", "2013-03-31", "--json")
     return kept(docket, "dockets.json", ran.out)
-
-
-def kept(docket: Docket, name: str, text: bytes) -> Path:
-    file = docket.folder / name
-    file.write_bytes(text)
-    return file
 
 
 def altered(docket: Docket, dockets: Path, change: Change) -> Path:
@@ -138,72 +110,6 @@ def test_a_dealer_that_one_does_not_know_is_named(docket: Docket, facts: Path) -
     assert found["besides"] == [{"dealer": "BJ-2", "field": "known", "a": False, "b": True}]
 
 
-def lived_through(docket: Docket, *facts: bytes) -> None:
-    """A stack that has closed March 2013 on these facts."""
-    docket.must("import", "-", "--close-days", given=b"".join(facts))
-    docket.must("close-days", "--through", "2013-03-31")
-
-
-def test_what_is_posted_is_what_this_release_says(docket: Docket) -> None:
-    lived_through(docket, told(*TOLD))
-    export = kept(docket, "export.ndjson", docket.must("export").out)
-    for source in (docket.data, export):
-        for a, b in ((f"posted:{source}", source), (source, f"posted:{source}")):
-            found = diff(docket, a, b)
-            assert (found["equal"], found["a"]["as_of"]) == (True, "2013-03-31")
-    said = docket.must("adjudicate", export, "--as-of", "2013-03-31", "--json")
-    assert diff(docket, f"posted:{export}", "-", given=said.out)["equal"]
-
-
-def test_an_older_release_that_posted_otherwise_is_told_entry_by_entry(docket: Docket) -> None:
-    lived_through(docket, told(*TOLD))
-    events = docket.export()
-    (inspected,) = [e for e in events if e["id"] == f"{INSPECTED}#1"]
-    (false,) = [e for e in events if e["id"] == f"{FALSE}#1"]
-    inspected["data"] |= {"amount_fen": 250_000, "law_version": "0.9.0"}
-    events.remove(false)
-    export = kept(docket, "export.ndjson", lines(events))
-    found = diff(docket, f"posted:{export}", export)
-    assert short(found) == [(INSPECTED, "changed", ["amount_fen"]), (FALSE, "new", [])]
-    assert found["totals"]["difference_fen"] == 250_000
-
-
-def test_another_release_number_alone_is_no_difference(docket: Docket) -> None:
-    lived_through(docket, told(*TOLD))
-    events = docket.export()
-    for each in events:
-        if "law_version" in each["data"]:
-            each["data"]["law_version"] = "0.9.0"
-    export = kept(docket, "export.ndjson", lines(events))
-    assert diff(docket, f"posted:{export}", export)["equal"]
-
-
-def test_waived_entries_are_not_posted_and_no_difference(docket: Docket) -> None:
-    waiver = waived("hardware-nonconforming/I1", "2013-03-20")
-    lived_through(docket, told(*TOLD, waiver))
-    assert diff(docket, f"posted:{docket.data}", docket.data)["equal"]
-    before = diff(docket, f"posted:{docket.data}", docket.data, "--as-of", "2013-03-19")
-    assert before["equal"]
-
-
-def test_an_import_after_the_day_closed_is_none_of_the_releases_doing(docket: Docket) -> None:
-    lived_through(docket, told(*TOLD))
-    late = told(*TOLD, report_assessed("2013-01", "2013-03-15", "false")).splitlines()[-1]
-    docket.must("import", "-", given=late)
-    assert diff(docket, f"posted:{docket.data}", docket.data)["equal"]
-    said = docket.must("adjudicate", "-", "--as-of", "2013-03-31", "--json", given=exported(docket))
-    found = diff(docket, f"posted:{docket.data}", "-", given=said.out)
-    assert (f"{DEALER}/monthly-report-false/2013-01", "new", []) in short(found)
-    docket.must("close-days", "--through", "2013-04-01")
-    assert diff(docket, f"posted:{docket.data}", docket.data)["equal"]
-    march = diff(docket, f"posted:{docket.data}", docket.data, "--as-of", "2013-03-31")
-    assert march["equal"], "what stood posted at the end of March"
-
-
-def exported(docket: Docket) -> bytes:
-    return docket.must("export").out
-
-
 def unusable(docket: Docket, a: object, b: object, given: bytes = b"") -> Ran:
     ran = docket.run("diff", str(a), str(b), given=given)
     assert (ran.status, ran.out) == (2, b"")
@@ -211,8 +117,10 @@ def unusable(docket: Docket, a: object, b: object, given: bytes = b"") -> Ran:
 
 
 def test_what_cannot_be_used_is_said_in_a_sentence(
-    docket: Docket, facts: Path, dockets: Path, tmp_path: Path
+    docket: Docket, facts: Path, dockets: Path
 ) -> None:
+    empty = docket.folder / "empty"
+    empty.mkdir()
     bad = kept(docket, "bad.json", b'{"as_of": "2013-03-31", "dealers": {"A": {"entries": [{}]}}}')
     torn = kept(docket, "torn.ndjson", told(*TOLD) + b'{"specversion":')
     said = {
@@ -221,17 +129,11 @@ def test_what_cannot_be_used_is_said_in_a_sentence(
         "torn.ndjson: line 5: not JSON": unusable(docket, facts, torn),
         "dockets hold no postings": unusable(docket, f"posted:{dockets}", facts),
         "only one of the two can be standard input": unusable(docket, "-", "posted:-"),
-        "holds no stack": unusable(docket, tmp_path_empty(tmp_path), facts),
+        "holds no stack": unusable(docket, empty, facts),
         "say --as-of which day": unusable(docket, "-", "/dev/null"),
     }
     for sentence, ran in said.items():
         assert sentence in ran.said
-
-
-def tmp_path_empty(tmp_path: Path) -> Path:
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return folder
 
 
 def test_a_posting_that_is_none_is_named(docket: Docket, facts: Path) -> None:

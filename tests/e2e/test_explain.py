@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +15,9 @@ from tests.e2e.lines import example, told
 from tests.unit.law.decisions import waived, withdrawn
 from tests.unit.law.given import DEALER
 from tests.unit.law.staff import accepted, baseline_filed, change_filed
-from tests.unit.law.visits import hardware_inspected, operations_inspected, report_assessed
+from tests.unit.law.visits import hardware_inspected, operations_inspected
 
 HARDWARE = f"{DEALER}/hardware-nonconforming/I1"
-FALSE = f"{DEALER}/monthly-report-false/2013-03"
 
 
 def failed_items(number: int) -> list[dict[str, Any]]:
@@ -121,51 +119,6 @@ def test_an_entry_about_nothing_that_is_known_never_arose(docket: Docket) -> Non
     assert "no fact gives the clause anything to look at" in ran.out.decode()
 
 
-def live_through(docket: Docket, *facts: bytes) -> None:
-    """A stack that has lived through March 2013."""
-    docket.must("import", "-", "--close-days", given=b"".join(facts))
-    docket.must("close-days", "--through", "2013-03-31")
-
-
-def test_a_reversed_entry_says_when_why_and_because_of_what(docket: Docket) -> None:
-    assessed = report_assessed("2013-03", "2013-03-10", "false")
-    live_through(docket, told(assessed, withdrawn("e001", "2013-03-20", topic="audits")))
-    ran = docket.run("explain", FALSE, "--json")
-    assert (ran.status, ran.said) == (1, "")
-    assert ran.json["as_of"] == "2013-04-01", "the open day"
-    assert ran.json["became"] == "reversed"
-    posted, reversed_ = (each["data"] for each in ran.json["postings"])
-    assert posted["posted_on"] == "2013-03-10"
-    assert (reversed_["posted_on"], reversed_["because"]) == ("2013-03-31", "withdrawn")
-    assert reversed_["cause"] == ["/test#e002"]
-    shown = docket.run("explain", FALSE, "--lang", "en").out.decode()
-    assert "it was reversed on 2013-03-31 (withdrawn), because of /test#e002." in shown
-    day_before = docket.must("explain", FALSE, "--as-of", "2013-03-19", "--json").json
-    assert len(day_before["postings"]) == 1, "nobody had withdrawn it yet"
-
-
-def test_an_entry_that_no_longer_follows_stays_posted_until_a_day_closes(docket: Docket) -> None:
-    assessed = report_assessed("2013-03", "2013-03-10", "false")
-    live_through(docket, told(assessed))
-    assert docket.must("explain", FALSE, "--json").json["stands"] is True
-    late = told(assessed, withdrawn("e001", "2013-04-01", topic="audits")).splitlines()[1]
-    docket.must("import", "-", given=late)
-    ran = docket.run("explain", FALSE, "--json")
-    assert (ran.status, ran.json["became"]) == (1, "posted")
-    assert docket.must("explain", FALSE, "--as-of", "2013-03-31", "--json").json["stands"] is True
-
-
-def test_a_stack_and_its_export_give_the_same_explanation(docket: Docket) -> None:
-    live_through(docket, told(hardware_inspected("I1", "2013-03-01", "labels")))
-    asked = docket.must("explain", HARDWARE, "--json")
-    exported = docket.must("export")
-    assert asked.json["entry"]["status"] == "effective"
-    assert len(asked.json["postings"]) == 1
-    assert explained(docket, exported.out, HARDWARE) == asked.json
-    named = docket.must("explain", HARDWARE, "--facts", docket.data, "--json")
-    assert named.json == asked.json
-
-
 def test_a_clause_is_explained_subject_by_subject(docket: Docket) -> None:
     facts = told(
         operations_inspected("O1", "2013-03-01", *failed_items(2)),
@@ -243,15 +196,6 @@ def test_malformed_facts_are_named_by_their_lines(docket: Docket) -> None:
     ran = docket.run("explain", HARDWARE, "--facts", "-", given=facts)
     assert (ran.status, ran.out) == (2, b"")
     assert "line 2: " in ran.said
-
-
-def test_a_folder_that_holds_no_stack_is_left_as_it_is(docket: Docket, tmp_path: Path) -> None:
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    ran = docket.run("explain", HARDWARE, "--data", empty)
-    assert (ran.status, ran.out) == (2, b"")
-    assert "holds no stack" in ran.said
-    assert list(empty.iterdir()) == []
 
 
 def test_the_shared_example_of_a_late_fact(docket: Docket) -> None:
