@@ -40,6 +40,12 @@ def test_a_fact_is_received_on_its_date_in_shanghai() -> None:
     assert declared("2012-07-06T00:00:00").received_on == date(2012, 7, 6)
 
 
+def test_its_sequence_in_the_log_is_a_number_where_it_has_one() -> None:
+    sent = event("no-change-declared", "2012-07-05", month="2012-06")
+    assert received_fact(canonical({**sent, "sequence": "00000000000000000017"})).sequence == 17
+    assert received_fact(canonical(sent)).sequence is None
+
+
 def test_facts_count_in_received_order_then_by_source_and_id() -> None:
     last = declared("2012-07-05T10:00:01", "2012-04", id_="a")
     by_source = declared("2012-07-05", "2012-01", source_="/a", id_="z")

@@ -15,7 +15,14 @@ import pytest
 from services.penalties.law import Docket, Entry, Verdict
 from services.penalties.law.words import REASONS, words
 from services.penalties.unmet import NAMES, why_not
-from tests.unit.law.decisions import appeal_lodged, heard, settled, waived
+from tests.unit.law.decisions import (
+    appeal_lodged,
+    corrected,
+    heard,
+    settled,
+    waived,
+    withdrawn,
+)
 from tests.unit.law.given import Given, given
 from tests.unit.law.staff import (
     accepted,
@@ -100,6 +107,13 @@ BARRED = given(
     settled("S1", "2012-12-12", 200),
     closed("2013-05-20", received="2013-05-01"),
     concurrent_post_found("F7", "2012-09-06", ("customer_relations", "GWM", "clerk")),
+    withdrawn("unheard-of", "2012-12-13"),
+    settled("S2", "2012-12-13", 100).named("s2"),
+    withdrawn("s2", "2012-12-14", topic="decisions").named("w2"),
+    withdrawn("w2", "2012-12-15", topic="decisions"),
+    corrected("e001", "2012-12-16", closed("2012-12-16")),
+    settled("S3", "2012-12-17", 100).named("s3"),
+    settled("S3", "2012-12-18", 200).named("s3"),
 )
 
 
@@ -181,4 +195,6 @@ def test_a_story_is_told_with_its_values_parameters_conditions_and_evidence(
     told = Path(__file__).with_name(told_in).read_text(encoding="utf-8")
     verdicts = verdicts_of(story, day)
     assert "\n".join(one_of_each(story.on(day), verdicts)) + "\n" == told
-    assert {condition.name for each in verdicts for condition in each.tested} <= NAMES.keys()
+    tested = [condition for verdict in verdicts for condition in verdict.tested]
+    assert {condition.name for condition in tested} <= NAMES.keys()
+    assert all(condition.holds in {True, False} for condition in tested)

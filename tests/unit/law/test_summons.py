@@ -42,6 +42,17 @@ def test_two_penalties_do_not_summon_and_the_third_does_on_its_date() -> None:
     assert summoned(*THREE, on="2013-04-10") == ["2013-04-10 gm-summons 2013"]
 
 
+def test_a_hearing_in_a_year_of_one_penalty_does_not_borrow_those_of_the_year_before() -> None:
+    told = [
+        *THREE,
+        false("2013-12", "2014-01-10"),
+        heard("gm-summons/2014", "2014-02-01", "passed"),
+    ]
+    docket = given(*told).on("2014-12-31")
+    assert entries(docket, "gm-summons") == ["2013-04-10 gm-summons 2013"]
+    assert odd(docket) == ["unknown-summons e005"]
+
+
 def test_one_summons_a_dealer_and_year() -> None:
     more = [false(f"2013-{month:02d}", f"2013-{month + 1:02d}-10") for month in range(4, 11)]
     assert summoned(*THREE, *more) == ["2013-04-10 gm-summons 2013"]
