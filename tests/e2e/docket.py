@@ -113,10 +113,10 @@ class Stack(Process):
 class Docket:
     """The command, on one data folder."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, data: Path | None = None, **environment: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.data = folder / "data"
+        self.data = data or folder / "data"
         clean = {name: v for name, v in os.environ.items() if not name.startswith("DOCKET_")}
         self.environment = {**clean, "DOCKET_DATA": str(self.data), **environment}
         self._started = 0
@@ -147,6 +147,15 @@ class Docket:
     def start(self, *words: str | Path) -> Process:
         """A command that is left running; who starts it ends it."""
         return Process(*self._process(*words))
+
+    def pipe(self, *words: str) -> subprocess.Popen[bytes]:
+        """A command whose words another reads as they come."""
+        return subprocess.Popen(
+            [str(COMMAND), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment,
+        )
 
     @contextmanager
     def running(self, *words: str) -> Iterator[Stack]:

@@ -1,0 +1,87 @@
+"""`docket demo`: a newcomer sees penalties become a summons and mails, on one command."""
+
+import signal
+import time
+from pathlib import Path
+
+from tests.e2e.docket import Docket, Stack
+
+WORDS = ("demo", "--dealers", "6", "--months", "8")
+
+
+def test_a_summons_its_penalties_and_the_mails(tmp_path: Path) -> None:
+    docket = Docket(tmp_path, DOCKET_PARTITIONS="2")
+    with docket.running(*WORDS) as stack:
+        wait_until_shown(stack)
+        dealer = stack.out.split()[0]
+        found = stack.get(f"/penalties/v1/dealers/{dealer}/docket")
+        kinds = [entry["kind"] for entry in found["entries"]]
+        [summons] = [entry for entry in found["entries"] if entry["clause"] == "gm-summons"]
+        assert kinds.count("penalty") >= len(summons["evidence"]) >= 3
+        for entry in found["entries"]:
+            assert entry["clause"] in stack.out
+            assert entry["occurred_on"] in stack.out
+        assert f"balance {found['balance_fen'] // 100:,}.00 CNY" in stack.out
+        assert f"/penalties/v1/entries/{summons['entry_id']}" in stack.said
+        explained = stack.get(f"/penalties/v1/entries/{summons['entry_id']}")
+        assert {"zh", "en"} <= set(explained["words"])
+        wait_until_mailed(docket, stack)
+        before = docket.must("export").out
+        assert stack.stop(signal.SIGINT) == 0
+        assert "Traceback" not in stack.said
+
+    with docket.running(*WORDS, "--seed", "9") as stack:
+        wait_until_shown(stack)
+        assert "0 facts accepted" in stack.said, "what is loaded is not loaded again"
+        assert stack.out.split()[0] == dealer
+        assert stack.stop() == 0
+    facts = ["export", "--topic", "staffing", "--topic", "audits"]
+    assert set(docket.must(*facts).lines) <= set(before.splitlines())
+
+
+def test_a_demo_stopped_while_it_loads_is_taken_up(tmp_path: Path) -> None:
+    docket = Docket(tmp_path, DOCKET_PARTITIONS="2")
+    with docket.running(*WORDS, "--months", "3") as stack:
+        time.sleep(0.5)
+        assert stack.stop() == 0
+        assert "Traceback" not in stack.said
+        assert "Ctrl-C" not in stack.said, "it was not done"
+    with docket.running(*WORDS, "--months", "3") as stack:
+        stack.kill()
+    with docket.running(*WORDS, "--months", "3") as stack:
+        wait_until_shown(stack)
+        assert stack.stop() == 0
+    told = (docket.data / "sample.ndjson").read_bytes().splitlines()
+    recorded = [
+        event for event in docket.export() if event.get("provenance", "").startswith("sha256")
+    ]
+    assert len(recorded) == len(told)
+
+
+def test_a_folder_with_facts_of_its_own_is_left_alone(tmp_path: Path) -> None:
+    from tests.e2e.facts import DEALER, accepted
+
+    docket = Docket(tmp_path)
+    with docket.up() as stack:
+        stack.accept(accepted("2012-06-25"))
+        assert stack.stop() == 0
+    with docket.running(*WORDS) as stack:
+        wait_until_shown(stack)
+        assert stack.get("/penalties/v1/dealers") == [DEALER]
+        assert stack.stop() == 0
+    assert not (docket.data / "sample.ndjson").exists()
+
+
+def wait_until_shown(stack: Stack) -> None:
+    until = time.monotonic() + 90
+    while "Ctrl-C stops it" not in stack.said:
+        assert stack.process.poll() is None, stack.said
+        assert time.monotonic() < until, stack.said
+        time.sleep(0.05)
+
+
+def wait_until_mailed(docket: Docket, stack: Stack) -> None:
+    until = time.monotonic() + 30
+    while not list((docket.data / "mail").glob("*.eml")):
+        assert time.monotonic() < until, stack.said
+        time.sleep(0.05)
