@@ -1,6 +1,7 @@
 """How answers are printed: one JSON object for machines, tables for people."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 WIDE = 160
-"""Columns where no terminal says how many there are, so that no word is folded in a file."""
+"""Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
 
 
 def print_json(value: Any) -> None:
@@ -20,8 +21,8 @@ def print_json(value: Any) -> None:
 
 def paper() -> Console:
     """Stdout for people: what facts say is printed as it stands, brackets and all."""
-    width = None if sys.stdout.isatty() else WIDE
-    return Console(markup=False, highlight=False, soft_wrap=False, width=width)
+    told = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(markup=False, highlight=False, soft_wrap=False, width=None if told else WIDE)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
