@@ -27,7 +27,7 @@ from services.kit.kafka_sole import SoleAssignor
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
-from services.kit.relay import Relay
+from services.kit.relay import Relay, refuse_behind
 from services.kit.runner import Runner
 from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store import Row, Store, open_store
@@ -141,16 +141,20 @@ class House:
             mail_imported=settings.mail_imported,
         )
 
-    def check_log(self) -> None:
-        """Raise `TopicsUnfit` where Kafka's topics are not as they must be.
+    def check_log(self, services: Collection[str]) -> None:
+        """Raise `LogUnfit` where Kafka's topics, or what these services sent there, do not fit.
 
-        Where Kafka is away nothing is raised: facts are accepted meanwhile, and the topics are
+        Where Kafka is away nothing is raised: facts are accepted meanwhile, and the same is
         looked at again before the first event is sent or read.
         """
         if self.kafka is None:
             return
+        partitions = self.settings.partitions
         try:
-            KafkaTopics(self.kafka, TOPICS, self.settings.partitions).check()
+            KafkaTopics(self.kafka, TOPICS, partitions).check()
+            for topic in (topic for service in services for topic in OWNED[service]):
+                last = KafkaBroker(self.kafka).last_values(topic, partitions)
+                refuse_behind(self._outbox(topic), topic, last)
         except LogUnavailable as fault:
             _log.warning("the topics are not looked at yet: %s", fault)
 

@@ -12,13 +12,12 @@ class Failed(Exception):
 def status_of(fault: Exception) -> int | None:
     """The exit status of what can be told in a sentence; None of an error of ours."""
     from services.kit.journal import PartitionsDiffer
-    from services.kit.kafka_topics import TopicsUnfit
-    from services.kit.log import LogUnavailable
+    from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
     from services.kit.store import StoreUnavailable
 
     match fault:
-        case Unusable() | SettingsUnfit() | PartitionsDiffer() | TopicsUnfit():
+        case Unusable() | SettingsUnfit() | PartitionsDiffer() | LogUnfit():
             return 2
         case Failed() | StoreUnavailable() | LogUnavailable():
             return 1

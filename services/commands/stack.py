@@ -53,7 +53,7 @@ def serve(
         going = among_others if several_may_run(settings) else alone
         mode = stack.enter_context(going(settings.data, services, clock))
         house = stack.enter_context(closing(House(settings, mode)))
-        house.check_log()
+        house.check_log(services)
         parts = [house.part(service) for service in services]
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))

@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
-from kafka.errors import KafkaError
+from kafka.errors import IllegalStateError, KafkaError
 
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
 
 WAIT_MS: Final = 100
-"""How long a poll waits for what comes next: it is over as soon as anything comes."""
+"""How long a poll waits for what is known to be there, and a broker for what is not yet."""
 
 PATIENCE: Final = 10.0
 """Seconds in which the brokers must have answered, or the client is made anew."""
@@ -35,7 +35,7 @@ class KafkaLog:
     """
 
     immediate = False
-    pause = 0.0
+    pause = 0.02
 
     def __init__(
         self,
@@ -73,10 +73,13 @@ class KafkaLog:
         self._sought = assigned
 
     def poll(self, limit: int) -> Sequence[Record]:
+        with self._or_made_anew():
+            client = self._joined()
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with self._or_made_anew():
-                found = self._joined().poll(WAIT_MS, limit * len(self.topics))
+                wait = 0 if self._next and self._is_at_the_end() else WAIT_MS
+                found = client.poll(wait, limit * len(self.topics))
             if self.assignment != self._sought:
                 return []
             if records := [record for each in found.values() for record in map(_record, each)]:
@@ -129,7 +132,10 @@ class KafkaLog:
 
     def _is_at_the_end(self) -> bool:
         """Whether all was read that the brokers had when they last answered."""
-        ends = (self._client.highwater(TopicPartition(*place)) for place in self._next)
+        try:
+            ends = [self._client.highwater(TopicPartition(*place)) for place in self._next]
+        except IllegalStateError:  # given back this moment: the next poll says so
+            return False
         return all(
             end is not None and offset >= end
             for end, offset in zip(ends, self._next.values(), strict=True)

@@ -9,7 +9,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
 from services.kit.kafka_settings import KafkaSettings
-from services.kit.log import LogUnavailable
+from services.kit.log import LogUnavailable, LogUnfit
 
 PATIENCE: Final = 15.0
 """Seconds in which the brokers must have answered."""
@@ -18,7 +18,7 @@ LARGEST_BATCH: Final = 1024 * 1024
 """Bytes: an event of 512 KiB with its key, its headers and room to spare."""
 
 
-class TopicsUnfit(Exception):
+class TopicsUnfit(LogUnfit):
     """The topics are not as the log needs them; says what to do."""
 
 

@@ -39,6 +39,10 @@ class LogUnavailable(Exception):
     """The log does not answer, or not as it should."""
 
 
+class LogUnfit(Exception):
+    """The log is not as it must be; says what to do."""
+
+
 class LogReader(Protocol):
     """Reads several topics forward; the reader's own store remembers how far."""
 

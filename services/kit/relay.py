@@ -10,7 +10,7 @@ from services.kit import lease
 from services.kit.kafka_sender import BATCH_BYTES, Outgoing, outgoing
 from services.kit.lag import Progress
 from services.kit.lease import Lease
-from services.kit.log import Place
+from services.kit.log import LogUnfit, Place
 from services.kit.partitions import partition_of_stream, stream_of
 from services.kit.store import Store, StoreUnavailable
 
@@ -38,8 +38,26 @@ def relayed_all(store: Store, topic: str, topic_id: str) -> None:
         )
 
 
-class StoreBehindTopic(Exception):
+class StoreBehindTopic(LogUnfit):
     """The topic has events that its store does not have: the store is not the one it was."""
+
+
+def refuse_behind(store: Store, topic: str, last: Mapping[int, bytes]) -> None:
+    """Raise `StoreBehindTopic` unless the store has what stands last in these partitions."""
+    with store.reading() as look:
+        for partition, value in last.items():
+            event = read_json(value)
+            stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
+            known = look.execute(
+                "SELECT state FROM stored_events"
+                " WHERE originator_id = ? AND originator_version = ?",
+                (stream, sequence),
+            )
+            if [bytes(state) for (state,) in known] != [value]:
+                raise StoreBehindTopic(
+                    f"{topic} has number {sequence} of {stream}, and its store "
+                    f"{'has another' if known else 'has not'}: it is not the store it was"
+                )
 
 
 class Sender(Protocol):
@@ -164,25 +182,8 @@ class Relay:
                 waiting[event.partition].append(position)
                 if event.value == last[event.partition]:
                     sent.update(waiting.pop(event.partition))
-        for partition in waiting:
-            self._refuse_unknown(partition, last[partition])
+        refuse_behind(self._store, self._topic, {at: last[at] for at in waiting})
         return sent
-
-    def _refuse_unknown(self, partition: int, value: bytes) -> None:
-        event = read_json(value)
-        stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
-        with self._store.reading() as look:
-            known = look.execute(
-                "SELECT state FROM stored_events"
-                " WHERE originator_id = ? AND originator_version = ?",
-                (stream, sequence),
-            )
-        if [bytes(state) for (state,) in known] != [value]:
-            raise StoreBehindTopic(
-                f"{self._topic} holds number {sequence} of {stream}, and its store "
-                f"{'has another' if known else 'does not'}: nothing is sent before "
-                "the store is what it was"
-            )
 
     def _next_batch(self) -> list[tuple[int, Outgoing]]:
         batch: list[tuple[int, Outgoing]] = []

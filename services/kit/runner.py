@@ -8,7 +8,7 @@ from typing import Protocol
 
 from services.kit.fence import FencedOut
 from services.kit.lag import LagWatch, Progress
-from services.kit.log import LogUnavailable, Place
+from services.kit.log import LogUnavailable, LogUnfit, Place
 from services.kit.store import StoreUnavailable
 
 RETRY = 1.0
@@ -133,4 +133,4 @@ class Runner:
 
 
 def _outage(fault: Exception) -> bool:
-    return isinstance(fault, StoreUnavailable | LogUnavailable)
+    return isinstance(fault, StoreUnavailable | LogUnavailable | LogUnfit)
