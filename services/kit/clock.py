@@ -30,6 +30,10 @@ class Clock(Protocol):
         """The present instant, in UTC."""
         ...
 
+    def open_day(self, said: datetime, closed_through: date | None) -> date:
+        """The day on which a fact said to have happened at `said` would now be received."""
+        ...
+
     def received(self, said: datetime, closed_through: date | None) -> datetime:
         """The instant to record for a fact said to have happened at `said`.
 
@@ -47,6 +51,9 @@ class WallClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def open_day(self, said: datetime, closed_through: date | None) -> date:
+        return local_date(self.received(said, closed_through))
 
     def received(self, said: datetime, closed_through: date | None) -> datetime:  # noqa: ARG002
         now = self.now()
@@ -73,12 +80,16 @@ class ManualClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def open_day(self, said: datetime, closed_through: date | None) -> date:
+        if closed_through is not None:
+            return closed_through + timedelta(days=1)
+        return self._opened_on or self._opened_before() or local_date(said)
+
     def received(self, said: datetime, closed_through: date | None) -> datetime:
         with self._lock:
-            if closed_through is not None:
-                day = closed_through + timedelta(days=1)
-            else:
-                day = self._opened_on = self._opened_on or self._opened_before() or local_date(said)
+            day = self.open_day(said, closed_through)
+            if closed_through is None:
+                self._opened_on = day
         return datetime.combine(day, self.now().astimezone(SHANGHAI).time(), SHANGHAI).astimezone(
             UTC
         )

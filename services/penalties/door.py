@@ -10,7 +10,6 @@ from contracts.policy.published import with_published
 from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
-from services.kit.clock import local_date
 from services.kit.draft import Draft
 from services.kit.journal import Journal
 from services.kit.partitions import stream_of
@@ -38,8 +37,7 @@ class PolicyDoor:
         def check(draft: Draft) -> None:
             if isinstance(draft.fact, PolicyPublished):
                 closed = self._journal.closed_through()
-                at = self._journal.clock.received(draft.envelope.time, closed)
-                self.check(draft, local_date(at))
+                self.check(draft, self._journal.clock.open_day(draft.envelope.time, closed))
 
         return check
 

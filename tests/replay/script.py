@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from contracts.topics import FACT_TOPICS
+from contracts.topics import EVERY_DEALER, FACT_TOPICS
 from contracts.values import SHANGHAI
 from services.sample import history as sample_history
 from tests.component.penalties.notices import DEARER_HARDWARE, document, published, retroactive
@@ -75,10 +75,11 @@ def as_lived(events: Iterable[Event], until: date | None = None) -> list[Step]:
 
 
 def as_it_happens(events: Iterable[Event], rng: random.Random, late: float = 0.2) -> list[Step]:
-    """Some facts taken over late, in any order; days closed by one topic after another, or late."""
+    """Some facts and all policies taken over late, in any order; days closed topic by topic."""
     entered: defaultdict[date, list[Event]] = defaultdict(list)
     for event in events:
-        delay = rng.choice((1, 2, 5, 20, 60)) if rng.random() < late else 0
+        is_late = rng.random() < late or event["subject"] == EVERY_DEALER
+        delay = rng.choice((1, 2, 5, 20, 60)) if is_late else 0
         entered[received_on(event) + delay * ONE_DAY].append(event)
     steps: list[Step] = []
     day, last = min(entered), max(entered) + 10 * ONE_DAY

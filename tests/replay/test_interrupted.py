@@ -96,8 +96,7 @@ def start_again(folder: Path, steps: Sequence[Step]) -> Ledger:
     return ledger
 
 
-@pytest.mark.parametrize("when", ["before", "within", "after"])
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize(("seed", "when"), [(1, "before"), (3, "within"), (1, "after")])
 def test_wherever_the_process_ends_the_next_one_goes_on_from_there(
     tmp_path: Path, seed: int, when: When
 ) -> None:
@@ -106,7 +105,7 @@ def test_wherever_the_process_ends_the_next_one_goes_on_from_there(
     uninterrupted = live_through(tmp_path / "once", steps, counting)
     assert uninterrupted is not None
     assert any(b"entry-reversed" in value for _, _, value in postings(uninterrupted.store))
-    for ends_in in random.Random(seed).sample(range(20, counting.counted), 6):
+    for ends_in in random.Random(seed).sample(range(20, counting.counted), 5):
         folder = tmp_path / f"{ends_in}"
         assert live_through(folder, steps, Transactions(ends_in, when)) is None
         resumed = start_again(folder, steps)

@@ -145,6 +145,7 @@ def test_however_the_log_is_read_the_postings_are_the_same_byte_for_byte(
     ledger = Ledger(tmp_path)
     consumer = ledger.consumer()
     facts = [*oracle_facts(rng.choice((4, 6, 10))), *sample_facts(1, 2)]
+    facts.append(dearer_hardware(date(2012, 12, 1)))
     for step in as_it_happens(facts, rng):
         step.perform(ledger)
         if rng.random() < 0.5:

@@ -157,6 +157,13 @@ def test_the_rest_of_a_batch_with_an_unfit_document_is_taken(open_stack: Stack) 
     assert [result["status"] for result in answer.json()] == [202, 422, 202]
 
 
+def test_a_document_refused_opens_no_day(stack: Stack) -> None:
+    """With a hand-driven clock the first fact opens its day: what is refused is none."""
+    unfit = published(document("2013", "2011-01-01"), "2015-05-05")
+    assert refused(stack.send(unfit)) == ["data.document.effective_from"]
+    stack.post(*new_dealer("2012-07-01"))
+
+
 def test_an_import_refuses_the_line_of_an_unfit_document_and_takes_the_rest(
     open_stack: Stack,
 ) -> None:
