@@ -140,13 +140,16 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
 
     @app.get("/readyz", tags=["health"])
     def ready() -> JSONResponse:
-        """Whether every consumer goes on, what hinders those that do not, and who waits parked."""
-        hindered = {
-            runner.name: runner.trouble
-            for part in parts
-            for runner in part.runners
-            if runner.trouble is not None
+        """Whether facts are taken and answered, what hinders whom, who is behind or waits parked.
+
+        A log that is away hinders, and is no reason to send facts elsewhere: 200.
+        """
+        runners = [runner for part in parts for runner in part.runners]
+        hindered = {each.name: each.trouble for each in runners if each.trouble is not None}
+        behind = {
+            each.name: behind for each in runners if (behind := sum(each.watch.lags.values()))
         }
         status = "hindered" if hindered else "ready"
-        said = {"status": status, "hindered": hindered, "parked": parked_in(parts)}
-        return JSONResponse(said, 503 if hindered else 200)
+        said = {"status": status, "hindered": hindered, "behind": behind}
+        refused = any(each.trouble and not each.serves for each in runners)
+        return JSONResponse({**said, "parked": parked_in(parts)}, 503 if refused else 200)

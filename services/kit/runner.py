@@ -41,6 +41,8 @@ class Runner:
         self.worker = worker
         self.trouble: str | None = None
         """What keeps the worker from going on, in words; shown by `/readyz`."""
+        self.serves = True
+        """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
         self.watch = LagWatch()
         """How far behind the log it is, and where it is stuck."""
         self._watched_at = time.monotonic()
@@ -96,8 +98,8 @@ class Runner:
                 if self._stop.is_set():
                     return False
         except FencedOut as fault:
-            self.trouble = str(fault)
-            if not self.worker.rejoin():
+            self.trouble, self.serves = str(fault), self.worker.rejoin()
+            if not self.serves:
                 _log.error("%s stops: %s", self.name, fault)
                 return False
             _log.warning("%s joins anew: %s", self.name, fault)
@@ -128,7 +130,7 @@ class Runner:
     def _hinder(self, fault: Exception) -> None:
         if str(fault) != self.trouble:
             _log.error("%s waits: %s", self.name, fault, exc_info=not _outage(fault))
-        self.trouble = str(fault)
+        self.trouble, self.serves = str(fault), isinstance(fault, LogUnavailable)
         self._stop.wait(RETRY)
 
 
