@@ -24,6 +24,7 @@ from services.commands.options import (
 )
 from services.commands.park import park
 from services.commands.printing import print_json
+from services.commands.upkeep import rebuild, restore
 from services.commands.whatif import whatif
 
 if TYPE_CHECKING:
@@ -88,22 +89,6 @@ def export_events(
     topics = topics_named(topic or [])
     with _house(data) as house:
         _print_bytes(value + b"\n" for value in export(house, dealer or [], topics))
-
-
-@app.command()
-def restore(
-    service: Service,
-    file: Annotated[
-        str | None,
-        typer.Option("--from", metavar="FILE|-", help="as `docket export` gives; else from Kafka"),
-    ] = None,
-    data: Data = None,
-) -> None:
-    """Refill a service's stores with what they once recorded, byte for byte."""
-    from services.commands.restore import restore as refill
-    from services.kit.settings import read_settings
-
-    print_json(refill(read_settings(data=data), service, file))
 
 
 @app.command("close-days")
@@ -176,8 +161,8 @@ def demo(
     serve(settings, SERVICES, port, clock, told.alongside)
 
 
-for question in (explain, whatif, diff):
-    app.command()(question)
+for each in (explain, whatif, diff, restore, rebuild):
+    app.command()(each)
 app.add_typer(park, name="park")
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, Literal
@@ -17,7 +18,7 @@ from contracts.topics import (
     short_name,
 )
 from services.audits import part as audits
-from services.kit import journal, relay
+from services.kit import generations, journal, relay
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.journal import Journal
 from services.kit.kafka_broker import KafkaBroker
@@ -27,10 +28,11 @@ from services.kit.kafka_sole import SoleAssignor
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
+from services.kit.places import make_folder, open_generation, pointer
 from services.kit.relay import Relay, refuse_behind
 from services.kit.runner import Runner
-from services.kit.settings import Settings, SettingsUnfit
-from services.kit.store import Row, Store, open_store
+from services.kit.settings import Settings
+from services.kit.store import Row, Store
 from services.notifications import part as notifications
 from services.notifications.set_up import letterhead, mail_server
 from services.penalties import part as penalties
@@ -171,10 +173,19 @@ class House:
     def _outbox(self, topic: str) -> Store:
         return self._open(short_name(topic), _outbox_tables(topic))
 
+    def log(self, reader: str, topics: Sequence[str]) -> LogReader:
+        """The log as another reads it, under a name of its own."""
+        return self._log(reader, topics)
+
     def _log(self, reader: str, topics: Sequence[str], *, alone: bool = False) -> LogReader:
         partitions = self.settings.partitions
         if self.kafka is None:
-            return EmbeddedLog({topic: self._outbox(topic) for topic in topics}, partitions)
+            stores = {topic: self._outbox(topic) for topic in topics}
+            with closing(pointer(self.settings)) as live:
+                # Another generation of the postings has them at other places.
+                number = generations.live_generation(live, short_name(PENALTIES))
+            name = "embedded" if PENALTIES not in topics else f"embedded {number}"
+            return EmbeddedLog(stores, partitions, name)
         assignor = SoleAssignor if alone else RangePartitionAssignor
         return KafkaLog(self.kafka, f"docket.{reader}", topics, partitions, assignor)
 
@@ -202,14 +213,14 @@ class House:
 
     def _open(self, name: str, tables: Sequence[str]) -> Store:
         if name not in self._opened:
-            self._opened[name] = open_store(_store_url(self.settings, name), tables)
+            self._opened[name] = open_generation(self.settings, name, tables)
         return self._opened[name]
 
 
 def outbox(settings: Settings, topic: str) -> Store:
     """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
     make_folder(settings)
-    return open_store(_store_url(settings, short_name(topic)), _outbox_tables(topic))
+    return open_generation(settings, short_name(topic), _outbox_tables(topic))
 
 
 def _outbox_tables(topic: str) -> Sequence[str]:
@@ -225,24 +236,6 @@ def _publish_shipped_policies(decisions: Journal) -> None:
         if decisions.receipt(each.envelope.source, each.envelope.id) is None
     ]:
         decisions.record(fresh)
-
-
-def make_folder(settings: Settings) -> None:
-    """Make the data folder, where there is none; raises `SettingsUnfit`."""
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise SettingsUnfit(
-            f"DOCKET_DATA (or --data): {settings.data}: {fault.strerror}; expected: a folder, or a "
-            "place for one"
-        ) from fault
-
-
-def _store_url(settings: Settings, name: str) -> str:
-    if settings.postgres_url is not None:
-        url = settings.postgres_url.get_secret_value()
-        return f"{url}{'&' if '?' in url else '?'}schema={name.replace('-', '_')}"
-    return f"sqlite:{settings.data / name}.sqlite"
 
 
 def _first_stamp(store: Store) -> Sequence[Row]:

@@ -18,9 +18,10 @@ from services.commands.parked import parked_in
 from services.commands.refusal import Failed
 from services.commands.running import alone, among_others
 from services.commands.start_page import add_start_page
-from services.composition import ClockMode, House, make_folder, several_may_run
+from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
 from services.kit.part import Part
+from services.kit.places import make_folder
 from services.kit.problem import answer_problems
 from services.kit.settings import Settings
 

@@ -89,13 +89,15 @@ class EmbeddedLog:
     immediate = True
     pause = 0.05
 
-    def __init__(self, stores: Mapping[str, Store], partitions: int) -> None:
+    def __init__(
+        self, stores: Mapping[str, Store], partitions: int, name: str = "embedded"
+    ) -> None:
         self.topics: Sequence[str] = tuple(stores)
         self.partitions = partitions
         self._stores = stores
         self._after: dict[Place, int] = {}
         self._next: dict[str, int] = {}
-        self.assignment = Assignment("embedded", 1, frozenset(range(partitions)))
+        self.assignment = Assignment(name, 1, frozenset(range(partitions)))
         self.seek({})
 
     def seek(self, positions: Mapping[Place, int]) -> None:

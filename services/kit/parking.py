@@ -27,10 +27,9 @@ TABLES: Final = (
         stream TEXT NOT NULL, topic TEXT NOT NULL, record TEXT NOT NULL, head BIGINT NOT NULL,
         PRIMARY KEY (stream, topic, record))""",
 )
-"""`waiting.parked_by` and `resumed.record` are the digest of the record that parked the stream;
-empty where it was parked by no record, but by a rule that failed."""
+"""`waiting.parked_by` and `resumed.record` are the digest of the record that parked the stream."""
 
-BY_NO_RECORD: Final = ""
+BY_NO_RECORD: Final = ""  # but by a rule that failed
 
 _log = logging.getLogger(__name__)
 

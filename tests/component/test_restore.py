@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from contracts.canonical import canonical
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
+from services.__main__ import app
 from services.commands.export import export
 from services.commands.refusal import Failed, Unusable
 from services.commands.restore import restore
@@ -212,6 +214,24 @@ def test_what_cannot_be_restored_is_said(ran: Settings, tmp_path: Path) -> None:
     file.write_bytes(canonical({**lines[0], "actor": "someone:else"}))
     with pytest.raises(Failed, match="recorded otherwise"):
         restore(ran, "staffing", str(file))
+
+
+def test_the_command_says_what_was_done(
+    ran: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKET_PARTITIONS", str(OF_THE_STACK))
+
+    def told(folder: Path, *words: str) -> str:
+        result = CliRunner().invoke(app, [*words, "--data", str(folder)])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    before = told(ran.data, "export")
+    file, empty = tmp_path / "export.ndjson", tmp_path / "empty"
+    file.write_text(before)
+    for service in ("staffing", "audits", "penalties"):
+        assert '"known": 0' in told(empty, "restore", service, "--from", str(file))
+    assert told(empty, "export") == before
 
 
 def _parked(stack: Stack) -> list[str]:

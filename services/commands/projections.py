@@ -1,0 +1,68 @@
+"""What each service makes of the log, and how it is made anew: nothing is sent and none told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from contracts.topics import FACT_TOPICS, PENALTIES, STAFFING
+from services.audits import part as audits
+from services.kit import relay
+from services.kit.consumer import Consumer
+from services.kit.digests import KEPT
+from services.kit.log import LogReader
+from services.kit.shelf import Shelf
+from services.kit.store import Store
+from services.notifications import delivery
+from services.notifications import part as notifications
+from services.notifications.projection import Notices
+from services.penalties import part as penalties
+from services.staffing import part as staffing
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A service's own store beside its topics: what it reads, and which of it are records.
+
+    `compared` are queries by what they give; `carried` are tables of what was done, which no
+    reading of the log can tell.
+    """
+
+    name: str
+    tables: Sequence[str]
+    topics: Sequence[str]
+    consumer: Callable[[Store, LogReader], Consumer]
+    compared: Mapping[str, str]
+    carried: Sequence[str] = ()
+
+
+def _kept(store: Store, log: LogReader) -> Consumer:
+    return Consumer(store, log, Shelf())
+
+
+def _due(store: Store, log: LogReader) -> Consumer:
+    return Consumer(store, log, Notices())
+
+
+PROJECTIONS: Final[Mapping[str, Projection]] = {
+    "staffing": Projection("staffing-view", staffing.TABLES, staffing.TOPICS, _kept, KEPT),
+    "audits": Projection("audits-view", audits.TABLES, audits.TOPICS, _kept, KEPT),
+    "penalties": Projection(
+        "penalties",
+        (*penalties.TABLES, *relay.TABLES),
+        FACT_TOPICS,
+        penalties.posting_consumer,
+        {
+            **KEPT,
+            "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
+            " FROM settled ORDER BY dealer, line",
+        },
+    ),
+    "notifications": Projection(
+        "notifications",
+        notifications.TABLES,
+        (STAFFING, PENALTIES),
+        _due,
+        {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
+        tuple(each.split()[5] for each in delivery.TABLES if each.startswith("CREATE TABLE")),
+    ),
+}

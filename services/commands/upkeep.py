@@ -1,0 +1,40 @@
+"""`docket restore` and `docket rebuild`: stores refilled, and what is made of the log made anew."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from services.commands.options import Data, Service
+
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE|-", help="as `docket export` gives; else from Kafka"),
+]
+Accepted = Annotated[
+    str | None,
+    typer.Option("--accept-difference", metavar="REASON", help="switch all the same; kept"),
+]
+
+
+def restore(service: Service, file: From = None, data: Data = None) -> None:
+    """Refill a service's stores with what they once recorded, byte for byte."""
+    from services.commands.printing import print_json
+    from services.commands.restore import restore as refill
+    from services.kit.settings import read_settings
+
+    print_json(refill(read_settings(data=data), service, file))
+
+
+def rebuild(service: Service, data: Data = None, accept_difference: Accepted = None) -> None:
+    """Make anew what a stopped service makes of the log; switch to it where both are equal."""
+    from services.commands.printing import print_json
+    from services.commands.rebuild import rebuild as make_anew
+    from services.kit.settings import read_settings
+
+    print_json(make_anew(read_settings(data=data), service, accept_difference, _told))
+
+
+def _told(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {of} places of the log are read", nl=done == of, err=True)

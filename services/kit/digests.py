@@ -1,0 +1,53 @@
+"""Two stores compared by what they keep, stream by stream, wherever on the log it stood."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from services.kit.store import Store
+
+KEPT: Final[Mapping[str, str]] = {
+    "facts": "SELECT stream, topic, sequence, after_close, value FROM kept"
+    " ORDER BY stream, topic, sequence",
+    "postings": "SELECT originator_id, originator_version, state FROM stored_events"
+    " ORDER BY originator_id, originator_version",
+    "parked": "SELECT stream, topic, reason FROM parked ORDER BY stream",
+}
+
+Digests = Mapping[str, Mapping[str, str]]
+"""By what is kept, the digest of each stream's rows."""
+
+
+class Difference(NamedTuple):
+    """A stream of which one store keeps something else."""
+
+    what: str
+    stream: str
+    live: str | None
+    rebuilt: str | None
+
+
+def digests(store: Store, kept: Mapping[str, str]) -> Digests:
+    """What a store keeps; `kept` are queries whose first column is the stream."""
+    with store.reading() as look:
+        return {name: _of_rows(look.execute(query)) for name, query in kept.items()}
+
+
+def differences(live: Digests, rebuilt: Digests) -> list[Difference]:
+    """Every stream in which they differ."""
+    return [
+        Difference(what, stream, live[what].get(stream), rebuilt[what].get(stream))
+        for what in live
+        for stream in sorted({*live[what], *rebuilt[what]})
+        if live[what].get(stream) != rebuilt[what].get(stream)
+    ]
+
+
+def _of_rows(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    hashes: defaultdict[str, Any] = defaultdict(hashlib.sha256)
+    for stream, *rest in rows:
+        for value in rest:
+            data = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+            hashes[stream].update(b"%d:" % len(data) + data)
+    return {stream: each.hexdigest() for stream, each in hashes.items()}
