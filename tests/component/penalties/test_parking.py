@@ -1,13 +1,21 @@
 """A dealer on whom the law fails is parked with its reason, and the others go on."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from contracts.canonical import canonical
 from contracts.topics import STAFFING
 from services.kit.clock import instant_text
 from services.kit.partitions import partition_of
-from services.kit.store import Recording
+from services.kit.store import Reading, Recording, Row, StoreUnavailable
+from tests.component.kit.stores import ForgetfulStore
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said
+from tests.replay.ledger import Ledger, posted, run
 from tests.unit.law.given import DEALER
 
 NEIGHBOUR = next(
@@ -92,3 +100,43 @@ def test_a_month_whose_end_was_not_posted_for_it_is_not_final(stack: Stack) -> N
     september = stack.statement("2012-09")
     assert (september["final"], september["closing_balance_fen"]) == (False, 7_000_00)
     assert stack.statement("2012-09", NEIGHBOUR)["final"]
+
+
+class Faltering:
+    """A look at a store that goes away while it is asked what is posted."""
+
+    def __init__(self, inside: Reading) -> None:
+        self._inside = inside
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        if "FROM posted" in sql:
+            raise StoreUnavailable("the connection is lost")
+        return self._inside.execute(sql, parameters)
+
+
+class FalteringStore(ForgetfulStore):
+    """A store whose looks falter while it does."""
+
+    falters = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        with super().reading() as look:
+            yield Faltering(look) if self.falters else look
+
+
+def test_a_store_that_goes_away_parks_nobody(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    store = FalteringStore(ledger.store)
+    consumer = ledger.consumer(store)
+    ledger.receive([told.event(number) for number, told in enumerate(new_dealer("2012-07-01"))])
+    ledger.close_day(date(2012, 8, 6))
+    store.falters = True
+    with pytest.raises(StoreUnavailable):
+        run(consumer)
+    store.falters = False
+    run(consumer)
+    assert len(posted(store)[DEALER]) == 2
+    with store.reading() as look:
+        assert look.execute("SELECT stream FROM parked") == []
+    ledger.close()

@@ -1,12 +1,13 @@
 """Fines are posted when a day closes, in all three topics, and not before."""
 
+from pathlib import Path
 from typing import Any
 
 from contracts.canonical import canonical
 from contracts.events.penalties import PenaltyAssessed
 from contracts.reading import read_json
 from services.penalties.law import LAW_VERSION
-from tests.component.penalties.stack import Stack, new_dealer, said
+from tests.component.penalties.stack import Stack, new_dealer, running, said
 from tests.unit.law.given import DEALER
 from tests.unit.law.staff import accepted, baseline_filed, no_change_declared
 from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
@@ -171,3 +172,17 @@ def test_the_basis_names_the_last_fact_counted_of_each_topic(stack: Stack) -> No
 
 def _number(number: int) -> Any:
     return f"{number:020d}"
+
+
+def test_a_stack_started_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    with running(tmp_path) as stack:
+        stack.post(*new_dealer("2012-07-01"))
+        stack.close("2012-08-06")
+        before = stack.docket()
+        stack.close("2012-08-07", "staffing")
+    with running(tmp_path) as stack:
+        assert stack.docket() == before
+        assert said(stack.postings()) == JULY_MISSED
+        stack.close("2012-09-06")
+        assert len(stack.postings()) == 5
+        assert stack.adjudicated("2012-09-06")[DEALER]["balance_fen"] == 14_000_00

@@ -93,6 +93,7 @@ DAYS = st.dates(date(2012, 7, 1), date(2012, 10, 31)).map(str)
 AMOUNTS = st.integers(-(10**6), 10**6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(posting, DAYS, AMOUNTS)), st.lists(st.builds(settlement, DAYS, AMOUNTS)))
 def test_months_chain_and_end_with_all_that_was_posted_less_all_that_was_settled(
     postings: list[dict[str, Any]], settled: list[Settled]
