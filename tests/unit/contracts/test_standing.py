@@ -40,6 +40,13 @@ def test_a_fact_is_received_on_its_date_in_shanghai() -> None:
     assert declared("2012-07-06T00:00:00").received_on == date(2012, 7, 6)
 
 
+def test_an_imported_fact_entered_on_its_date_in_shanghai() -> None:
+    sent = event("no-change-declared", "2012-07-05", month="2012-06")
+    imported = received_fact(canonical({**sent, "importedtime": "2012-08-20T16:00:00Z"}))
+    assert imported.imported_on == date(2012, 8, 21)
+    assert received_fact(canonical(sent)).imported_on is None
+
+
 def test_its_sequence_in_the_log_is_a_number_where_it_has_one() -> None:
     sent = event("no-change-declared", "2012-07-05", month="2012-06")
     assert received_fact(canonical({**sent, "sequence": "00000000000000000017"})).sequence == 17

@@ -83,6 +83,22 @@ def test_an_entry_on_a_corrected_fact_names_the_correction() -> None:
     assert entry.evidence == ("/test#a1", "/test#k1")
 
 
+def test_an_entry_on_several_corrected_facts_names_every_correction() -> None:
+    changes = [
+        change_filed(f"C{number}", "2012-07-02", effective="2012-07-02").named(f"c{number}")
+        for number in (1, 2)
+    ]
+    corrections = [
+        corrected(f"c{number}", "2012-07-10", change_filed(f"C{number}", "-", effective=on)).named(
+            f"k{number}"
+        )
+        for number, on in ((1, "2012-07-02"), (2, "2012-07-03"))
+    ]
+    entries_on = given(*changes, *corrections).on("2012-07-31").entries
+    (turnover,) = [entry for entry in entries_on if entry.clause == "position-turnover"]
+    assert turnover.evidence == ("/test#c2", "/test#k2", "/test#c1", "/test#k1")
+
+
 def test_a_withdrawn_fact_stays_withdrawn_though_corrected() -> None:
     told = [
         FALSE,
