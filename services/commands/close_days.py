@@ -15,7 +15,7 @@ from services.penalties import due
 from services.penalties.part import posting_consumer
 
 LONGEST_WAIT = 600.0
-"""Seconds a running stack is given to post a day."""
+"""Seconds without another day posted, after which a running stack is not waited for."""
 
 
 class DayNotOver(Unusable):
@@ -43,16 +43,16 @@ def close_days(house: House, through: date) -> None:
 
 def wait_until_posted(house: House, through: date) -> None:
     """Return when each partition's run of `through` stands; run it here where no stack does."""
-    store = house.penalties_store()
-    waited_since = time.monotonic()
-    while not posted(store, house.settings.partitions, through):
-        if _posted_here(house, store):
-            if not posted(store, house.settings.partitions, through):
-                raise NotPosted(f"{through} is closed, and yet not posted")
-        elif time.monotonic() - waited_since > LONGEST_WAIT:
+    store, partitions = house.penalties_store(), house.settings.partitions
+    reached, since = posted_through(store, partitions), time.monotonic()
+    while reached is None or reached < through:
+        here = _posted_here(house, store)
+        if (now := posted_through(store, partitions)) != reached:
+            reached, since = now, time.monotonic()
+        elif here or time.monotonic() - since > LONGEST_WAIT:
             raise NotPosted(
-                f"{through} is not posted after {LONGEST_WAIT:.0f} s; "
-                "ask /readyz of the running stack what hinders it"
+                f"{through} is closed, and yet not posted; ask /readyz of the stack, if one runs, "
+                "what hinders it"
             )
         else:
             time.sleep(0.05)
@@ -73,8 +73,8 @@ def _posted_here(house: House, store: Store) -> bool:
     return True
 
 
-def posted(store: Store, partitions: int, through: date) -> bool:
-    """Whether the run of a closed day stands in each partition."""
+def posted_through(store: Store, partitions: int) -> date | None:
+    """The last day whose run stands in each partition."""
     with store.reading() as look:
         days = [due.last_run(look, partition) for partition in range(partitions)]
-    return all(day is not None and day >= through for day in days)
+    return min(filter(None, days)) if all(days) else None

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from contracts.topics import FACT_TOPICS
 from services.commands.adjudicate import docket_table
-from services.commands.close_days import posted
+from services.commands.close_days import posted_through
 from services.commands.import_facts import import_file
 from services.commands.printing import paper
 from services.commands.sample import sample_lines
@@ -42,7 +42,7 @@ class Demo:
         def run() -> None:
             try:
                 self._load(house, console, lambda: not ending.is_set())
-                if _wait_until_posted(house, ending):
+                if _wait_until_posted(house, console, ending):
                     up = f"All is up at {address}/ (Ctrl-C stops it)."
                     _show(house, up, address, str(house.settings.data / "mail"), console)
             except StoreUnavailable as fault:
@@ -60,7 +60,7 @@ class Demo:
         """Load and show in a stack that other processes serve."""
         console = Console(stderr=True)
         self._load(house, console, lambda: True)
-        if _wait_until_posted(house, Event()):
+        if _wait_until_posted(house, console, Event()):
             _show(house, f"All is up at {address}/.", address, mails, console)
 
     def _load(self, house: House, console: Console, go_on: Callable[[], bool]) -> None:
@@ -86,12 +86,15 @@ def _is_empty(house: House) -> bool:
         return not look.execute("SELECT 1 FROM streams WHERE stream NOT LIKE '*%' LIMIT 1")
 
 
-def _wait_until_posted(house: House, ending: Event) -> bool:
+def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
     """Wait for the postings of the last closed day; False where the stack ends before."""
     closed = house.journals[FACT_TOPICS[0]].closed_through()
-    while closed and not posted(house.penalties_store(), house.settings.partitions, closed):
-        if ending.wait(0.05):
-            return False
+    store, partitions = house.penalties_store(), house.settings.partitions
+    with console.status("posting what the closed days make of the facts") as shown:
+        while closed and (day := posted_through(store, partitions) or date.min) < closed:
+            shown.update(f"posting what the closed days make of the facts: {day} of {closed}")
+            if ending.wait(0.1):
+                return False
     return not ending.is_set()
 
 
