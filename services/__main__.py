@@ -87,7 +87,7 @@ def export_events(
     from services.commands.export import export, topics_named
 
     topics = topics_named(topic or [])
-    with _house(data) as house:
+    with _house(data, publishing=False) as house:
         _print_bytes(value + b"\n" for value in export(house, dealer or [], topics))
 
 
@@ -181,13 +181,13 @@ def _serve(
 
 
 @contextmanager
-def _house(data: Path | None) -> "Iterator[House]":
+def _house(data: Path | None, *, publishing: bool = True) -> "Iterator[House]":
     from services.commands.running import clock_of
     from services.composition import House
     from services.kit.settings import read_settings
 
     settings = read_settings(data=data)
-    with closing(House(settings, clock_of(settings.data))) as house:
+    with closing(House(settings, clock_of(settings.data), publishing=publishing)) as house:
         yield house
 
 

@@ -63,8 +63,10 @@ def several_may_run(settings: Settings) -> bool:
 class House:
     """The stores of a stack, opened where its settings say, and the services over them."""
 
-    def __init__(self, settings: Settings, mode: ClockMode) -> None:
+    def __init__(self, settings: Settings, mode: ClockMode, *, publishing: bool = True) -> None:
         make_folder(settings)
+        self._publishing = publishing
+        """Whether this release's policies are published; whoever only looks publishes nothing."""
         self.settings = settings
         self.mode = mode
         self.kafka = read_kafka_settings()
@@ -89,7 +91,7 @@ class House:
         if topic not in self._journals:
             store = self._outbox(topic)
             opened = Journal(store, topic, self.settings.partitions, self.clock)
-            if topic == DECISIONS:
+            if topic == DECISIONS and self._publishing:
                 _publish_shipped_policies(opened)
             self._journals[topic] = opened
         return self._journals[topic]

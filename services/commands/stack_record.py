@@ -20,7 +20,7 @@ def read_stack(data: Path | None, dealers: Collection[str] = ()) -> Recorded:
     settings = read_settings(data=data)
     if settings.postgres_url is None and not any(settings.data.glob("*.sqlite")):
         raise Unusable(f"{settings.data} holds no stack; name its data folder, or a file of facts")
-    with closing(House(settings, clock_of(settings.data))) as house:
+    with closing(House(settings, clock_of(settings.data), publishing=False)) as house:
         recorded = recorded_of(export(house, dealers, topics_named([])))
         if dealers and recorded.closed_through is None:  # only the whole tells which day it is
             recorded = recorded_of(export(house, (), topics_named([])))

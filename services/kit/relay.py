@@ -56,7 +56,8 @@ def refuse_behind(store: Store, topic: str, last: Mapping[int, bytes]) -> None:
             if [bytes(state) for (state,) in known] != [value]:
                 raise StoreBehindTopic(
                     f"{topic} has number {sequence} of {stream}, and its store "
-                    f"{'has another' if known else 'has not'}: it is not the store it was"
+                    f"{'has another' if known else 'has not'}: it is not the store it was; "
+                    "refill it with `docket restore SERVICE`"
                 )
 
 
