@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.coordinator.base import MemberState
 from kafka.errors import IllegalStateError, KafkaError
 
 from services.kit.kafka_settings import KafkaSettings
@@ -20,6 +21,9 @@ WAIT_MS: Final = 100
 
 PATIENCE: Final = 10.0
 """Seconds in which the brokers must have answered, or the client is made anew."""
+
+JOINING: Final = 3
+"""Session timeouts in which a join must be over."""
 
 CLOSING_MS: Final = 3000
 
@@ -54,6 +58,7 @@ class KafkaLog:
         self._membership: _Membership | None = None
         self._sought = NOTHING
         self._next: dict[Place, int] = {}
+        self._settled_at = 0.0
 
     @property
     def assignment(self) -> Assignment:
@@ -80,6 +85,7 @@ class KafkaLog:
             with self._or_made_anew():
                 wait = 0 if self._next and self._is_at_the_end() else WAIT_MS
                 found = client.poll(wait, limit * len(self.topics))
+            self._leave_a_join_that_hangs()
             if self.assignment != self._sought:
                 return []
             if records := [record for each in found.values() for record in map(_record, each)]:
@@ -91,9 +97,8 @@ class KafkaLog:
         raise LogUnavailable(f"Kafka at {self._kafka.bootstrap} gives nothing, and there is more")
 
     def ends(self) -> Mapping[Place, int]:
-        asked = [TopicPartition(*place) for place in self._places(range(self.partitions))]
         with self._or_made_anew():
-            ends = self._joined().end_offsets(asked, timeout_ms=PATIENCE * 1000)
+            ends = self._joined().end_offsets(self._everywhere(), timeout_ms=PATIENCE * 1000)
         return {(at.topic, at.partition): end - 1 for at, end in ends.items()}
 
     def rejoin(self) -> bool:
@@ -128,6 +133,10 @@ class KafkaLog:
             )
             self._membership = _Membership(self._client, ids)
             self._client.subscribe(self.topics, listener=self._membership)
+            # Shared out before the client knows the topics, nothing is given to anybody; and it
+            # may never look again.
+            self._client.end_offsets(self._everywhere(), timeout_ms=PATIENCE * 1000)
+            self._settled_at = time.monotonic()
         return self._client
 
     def _is_at_the_end(self) -> bool:
@@ -140,6 +149,21 @@ class KafkaLog:
             end is not None and offset >= end
             for end, offset in zip(ends, self._next.values(), strict=True)
         )
+
+    def _leave_a_join_that_hangs(self) -> None:
+        """The client may wait for ever for a join that is over: kafka-python 3.0.12, `need_rejoin`.
+
+        It leaves off when a poll ends during a join that a change of metadata had asked for.
+        """
+        now = time.monotonic()
+        if self._client.group_metadata().state != MemberState.REBALANCING:
+            self._settled_at = now
+        elif now - self._settled_at > JOINING * self._kafka.session_timeout:
+            self.rejoin()
+            raise LogUnavailable(f"the group {self._group} gives no partitions: joining anew")
+
+    def _everywhere(self) -> list[TopicPartition]:
+        return [TopicPartition(*place) for place in self._places(range(self.partitions))]
 
     def _places(self, partitions: Collection[int]) -> list[Place]:
         return [(topic, partition) for topic in self.topics for partition in sorted(partitions)]

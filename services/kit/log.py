@@ -63,7 +63,7 @@ class LogReader(Protocol):
         ...
 
     def poll(self, limit: int) -> Sequence[Record]:
-        """What follows, at most `limit` records for each topic; empty at the end.
+        """What follows, at most `limit` records for each topic; empty at the end, as last known.
 
         Empty, too, where the assignment has changed since the last seek. Where it fails, the
         reader's place is lost: seek before the next poll.

@@ -1,0 +1,45 @@
+"""A real Apache Kafka for the tests of this folder, and the logs over it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from services.kit.kafka_settings import KafkaSettings
+from services.kit.store import Store, open_store
+from tests.kafka.logs import EmbeddedTestLog, KafkaTestLog, TestLog, topics_named
+from tests.servers.kafka import kafka_server
+
+Opening = Callable[..., Store]
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[KafkaSettings]:
+    with kafka_server() as bootstrap:
+        yield KafkaSettings(bootstrap=bootstrap, replication=1, session_timeout=2)
+
+
+@pytest.fixture(params=["embedded", "kafka"])
+def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestLog]:
+    """Two topics, empty."""
+    topics = topics_named("staffing", "decisions")
+    if request.param == "embedded":
+        made: EmbeddedTestLog | KafkaTestLog = EmbeddedTestLog(tmp_path, topics)
+    else:
+        made = KafkaTestLog(tmp_path, topics, request.getfixturevalue("kafka"))
+    with closing(made):
+        yield made
+
+
+@pytest.fixture
+def opening(tmp_path: Path) -> Iterator[Opening]:
+    """Opens stores by name, closed when the test is over."""
+    with ExitStack() as stack:
+
+        def opened(name: str, *tables: str) -> Store:
+            store = open_store(f"sqlite:{tmp_path / name}.sqlite", tables)
+            stack.callback(store.close)
+            return store
+
+        yield opened
