@@ -169,24 +169,27 @@ app.add_typer(park, name="park")
 def _serve(
     services: Iterable[str], name: str, data: Path | None, port: int, clock: "ClockMode | None"
 ) -> None:
-    from services.commands.stack import serve
     from services.kit.settings import read_settings
+
+    settings = read_settings(data=data)  # what is wrong there is told before more is loaded
+    from services.commands.stack import serve
 
     @contextmanager
     def up_at(_: "House", address: str) -> Iterator[None]:
         _say(f"{name} is up: {address}/")
         yield
 
-    serve(read_settings(data=data), list(services), port, clock, up_at)
+    serve(settings, list(services), port, clock, up_at)
 
 
 @contextmanager
 def _house(data: Path | None, *, publishing: bool = True) -> "Iterator[House]":
-    from services.commands.running import clock_of
-    from services.composition import House
     from services.kit.settings import read_settings
 
     settings = read_settings(data=data)
+    from services.commands.running import clock_of
+    from services.composition import House
+
     with closing(House(settings, clock_of(settings.data), publishing=publishing)) as house:
         yield house
 

@@ -184,4 +184,4 @@ def test_two_documents_that_rule_the_same_day_are_not_both_taken(docket: Docket)
 
     ran = docket.run("import", "-", given=ndjson([published("one"), published("other")]))
     assert (ran.status, ran.json["accepted"]) == (1, 1), ran.said
-    assert ran.said.startswith("line 2: effective_from: ")
+    assert ran.said.startswith("line 2: data.document.effective_from: ")

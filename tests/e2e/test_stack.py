@@ -64,7 +64,7 @@ def test_a_stop_asked_for_is_no_failure(docket: Docket, how: signal.Signals) -> 
 
 def test_a_stop_asked_for_at_the_start_is_no_failure(docket: Docket) -> None:
     """At any moment of it: those before the first word are the interpreter's own."""
-    for moment in (0.4, 0.7, 1.0):
+    for moment in (0.4, 0.8):
         process = docket.start("up", "--port", "0")
         time.sleep(moment)
         assert process.stop() in {0, -signal.SIGTERM}
