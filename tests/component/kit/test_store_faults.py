@@ -90,10 +90,11 @@ def test_a_server_that_was_killed_is_said_soon_and_found_again(
     with store.transaction() as tx:
         tx.append([Recording("BJ", 1, "said.v1", b"1")])
     stoppable.stop(signal.SIGKILL)
-    began = time.monotonic()
+    until = time.monotonic() + 8
     with pytest.raises(StoreUnavailable):
-        store.notifications(0, 10)
-    assert time.monotonic() - began < 8
+        while time.monotonic() < until:  # a session outlives the server's main process a little
+            store.notifications(0, 10)
+            time.sleep(0.02)
 
     stoppable.start()
     assert [n.value for n in store.notifications(0, 10)] == [b"1"]
