@@ -91,3 +91,7 @@ def test_an_internal_combination_is_allowed_until_the_policy_forbids_it() -> Non
     assert concurrent(told) == []
     assert len(concurrent(told, policies=forbidding)) == 1
     assert why_forbidden(told, forbidding) == "forbidden_combination"
+    declared = baseline_filed(
+        "2013-02-01", member("P", "2013-01-01", "process_checker", other_posts=[internal])
+    )
+    assert why_forbidden(declared, forbidding) == "forbidden_combination"

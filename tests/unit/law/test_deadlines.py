@@ -137,3 +137,16 @@ def test_the_duties_of_a_month_and_of_a_new_dealer() -> None:
 def test_a_round_rectified_in_time_is_listed_once_however_late_its_reinspection() -> None:
     told = [rectified("I1", "2013-03-10"), hardware_inspected("R1", "2013-03-17", reinspects="I1")]
     assert outcomes("hardware-unrectified", INSPECTED, *told) == ["2013-03-16 I1/overdue met e002"]
+
+
+def test_what_came_first_meets_a_duty_and_what_came_again_does_not() -> None:
+    baselines = [baseline_filed("2012-07-05"), baseline_filed("2012-07-06")]
+    assert outcomes("baseline-late", accepted("2012-07-01"), *baselines) == [
+        "2012-07-08 2012-07-01 met e002"
+    ]
+    successor = member("S", "2013-03-05", "process_checker")
+    told = [
+        change_filed("C1", "2013-03-01", effective="2013-03-01", successor=successor),
+        successor_filed("C1", "2013-03-02", successor),
+    ]
+    assert outcomes("vacancy-unfilled", *told) == ["2013-04-01 C1/1 met e001"]

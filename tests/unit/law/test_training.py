@@ -111,6 +111,17 @@ def test_it_is_free_once_the_month_of_probation_is_over_though_the_departure_lie
     assert says(RETRAINING, *told, on="2013-04-10") == []
 
 
+def test_a_departure_that_frees_none_keeps_no_later_one_from_it() -> None:
+    told = [
+        trained("A", "2013-03-10", passed=False),
+        trained("C", "2013-03-11", passed=False),
+        change_filed("C0", "2013-03-20", effective="2013-03-25", person="C", position=MANAGER),
+        replaced("2013-04-15"),
+        trained("B", "2013-04-14"),
+    ]
+    assert says(RETRAINING, *told) == ["2013-03-11 manager-retraining C/2013-03-11 ¥1000"]
+
+
 def test_leaving_another_position_frees_no_successor() -> None:
     left = change_filed(
         "C1", "2013-03-20", effective="2013-04-20", person="A", successor=member("B", "2013-04-20")
@@ -188,6 +199,14 @@ def test_absence_is_no_departure_and_a_transfer_ends_only_the_post_it_names() ->
     resigned_elsewhere = change_filed("C3", "2013-03-20", effective="2013-04-01", person="A")
     assert says(EXPIRED, ON_POST, FAILED, absent, elsewhere) == NOTICE
     assert says(EXPIRED, ON_POST, FAILED, resigned_elsewhere) == []
+
+
+def test_a_transfer_found_and_never_filed_ends_only_the_post_it_names_too() -> None:
+    on_post = baseline_filed("2013-01-01", member("A", "2013-01-01"))
+    notice = ["2013-04-26 probation-expired A/2013-03-10"]
+    for position, expected in (("risk_controller", notice), (MANAGER, [])):
+        found = finding("F1", "2013-04-01", person="A", position=position, reason="transferred")
+        assert says(EXPIRED, on_post, FAILED, found) == expected
 
 
 def test_a_departure_on_the_day_of_coming_on_post_ends_that_post_too() -> None:
