@@ -83,6 +83,13 @@ def stoppable() -> Iterator[PostgresChild]:
         yield server
 
 
+def ask_on(store: Store, until: float) -> None:
+    """A session outlives the server's main process a little, and answers meanwhile."""
+    while time.monotonic() < until:
+        store.notifications(0, 10)
+        time.sleep(0.02)
+
+
 def test_a_server_that_was_killed_is_said_soon_and_found_again(
     opening: Opening, stoppable: PostgresChild
 ) -> None:
@@ -90,11 +97,8 @@ def test_a_server_that_was_killed_is_said_soon_and_found_again(
     with store.transaction() as tx:
         tx.append([Recording("BJ", 1, "said.v1", b"1")])
     stoppable.stop(signal.SIGKILL)
-    until = time.monotonic() + 8
     with pytest.raises(StoreUnavailable):
-        while time.monotonic() < until:  # a session outlives the server's main process a little
-            store.notifications(0, 10)
-            time.sleep(0.02)
+        ask_on(store, until=time.monotonic() + 8)
 
     stoppable.start()
     assert [n.value for n in store.notifications(0, 10)] == [b"1"]
