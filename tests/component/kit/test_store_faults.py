@@ -13,7 +13,7 @@ from threading import Event
 import psycopg
 import pytest
 
-from services.kit.store import Recording, StoreUnavailable
+from services.kit.store import Recording, Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.processes import children, said
 from tests.servers.here import NotHere, do_without
