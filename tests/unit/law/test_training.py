@@ -130,8 +130,9 @@ def test_leaving_another_position_frees_no_successor() -> None:
 
 
 def test_a_departure_found_and_not_filed_frees_no_successor() -> None:
-    found = finding("F1", "2013-04-20", person="A", position=MANAGER)
-    told = [FAILED, found, trained("B", "2013-05-05")]
+    found = finding("C1", "2013-04-20", person="A", position=MANAGER)
+    named = successor_filed("C1", "2013-04-21", member("B", "2013-04-21"))
+    told = [FAILED, found, named, trained("B", "2013-05-05")]
     assert len(says(RETRAINING, *told)) == 1
 
 
