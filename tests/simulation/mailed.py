@@ -1,0 +1,64 @@
+"""What is promised of mails: each that is due at least once; twice only where something broke."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from contracts.reading import read_json
+from contracts.topics import PENALTIES
+from services.notifications.delivery import latest_deliveries
+from services.notifications.projection import mails_of
+from tests.simulation.derived import posted_in
+from tests.simulation.pipeline import NOTIFICATIONS, Pipeline
+from tests.simulation.post_office import Taken
+
+
+def broken_of_mails(pipeline: Pipeline) -> Iterator[str]:
+    """Every mail that was lost, unasked for, or doubled for no reason."""
+    due = due_mails(pipeline)
+    with pipeline.stores[NOTIFICATIONS].reading() as look:
+        deliveries = latest_deliveries(look, None, 1_000_000)
+    taken = {(each.message_id, r) for each in pipeline.office.taken for r in each.recipients}
+    sent = {(d.message_id, d.recipient) for d in deliveries if d.state == "sent"}
+    for delivery in deliveries:
+        if delivery.state != "sent":
+            yield f"a mail was not sent: {delivery}"
+    for message_id in sorted(due - {message_id for message_id, _ in sent}):
+        yield f"{message_id} was due, and is not in the delivery log"
+    for message_id in sorted({message_id for message_id, _ in taken} - due):
+        yield f"{message_id} was sent, and is not due"
+    for pair in sorted(taken ^ sent):
+        yield f"{pair} is {'not recorded as' if pair in taken else 'recorded, but not'} sent"
+    yield from _doubled(pipeline.office.taken)
+
+
+def due_mails(pipeline: Pipeline) -> set[str]:
+    """The Message-IDs of all that the postings make due."""
+    due: set[str] = set()
+    for values in posted_in(pipeline.stores[PENALTIES]).values():
+        events = [read_json(value) for value in values]
+        for _, of_one_day in groupby(events, key=lambda event: event["data"]["posted_on"]):
+            due |= {mail.message_id for mail in mails_of(list(of_one_day))}
+    return due
+
+
+def _doubled(taken: list[Taken]) -> Iterator[str]:
+    last = {(id(each.life), each.session): each for each in taken}
+    unrecorded = {id(each) for each in taken if _is_unrecorded(each, last)}
+    before: dict[tuple[str, str], Taken] = {}
+    for each in taken:
+        for recipient in each.recipients:
+            first = before.get((each.message_id, recipient))
+            if first and not unrecorded & {id(first), id(each)}:
+                yield f"{each.message_id} was sent to {recipient} again, and nothing had broken"
+            before[each.message_id, recipient] = each
+
+
+def _is_unrecorded(taken: Taken, last: Mapping[tuple[int, int], Taken]) -> bool:
+    """Whether who sent it may have had no time to write that down.
+
+    It was not told that the letter was taken; or it ended, or lost its partitions, with this one
+    as the last that it sent. So each such event excuses one letter.
+    """
+    is_over = not taken.life.alive or taken.life.session > taken.session
+    is_last = taken is last[id(taken.life), taken.session]
+    return not taken.acknowledged or (is_over and is_last)
