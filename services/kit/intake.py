@@ -1,7 +1,7 @@
 """The door of a topic: an event is validated, made durable, and answered with a receipt."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic_core import from_json
+from starlette.requests import ClientDisconnect
 
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.reading import Fault, Malformed, read_json
@@ -21,6 +22,9 @@ from services.kit.problem import Problem, problem_of
 from services.kit.shelf import is_day_closed
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
+LONGEST_PAUSE = 5
+"""Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
+
 ANONYMOUS = "dev:anonymous"
 """The actor on a stack without identity, which listens on loopback only."""
 
@@ -109,13 +113,30 @@ async def _body(request: Request, limit: int) -> bytes:
             "send content-type application/cloudevents+json (or application/json)",
         )
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in _chunks(request):
         body += chunk
         if len(body) > limit:
             raise Problem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"
             )
     return bytes(body)
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    chunks = request.stream()
+    try:
+        while True:
+            async with asyncio.timeout(LONGEST_PAUSE):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                return
+            yield chunk
+    except TimeoutError as paused:
+        raise Problem(
+            HTTPStatus.REQUEST_TIMEOUT, f"nothing came for {LONGEST_PAUSE} s; send it all again"
+        ) from paused
+    except ClientDisconnect as gone:
+        raise Problem(HTTPStatus.BAD_REQUEST, "the sender went away amid the body") from gone
 
 
 def _array(body: bytes) -> list[Any]:

@@ -1,6 +1,7 @@
 """What cannot be taken is refused in words, whole or line by line, and the process lives on."""
 
 import json
+import socket
 from typing import Any
 
 import httpx
@@ -101,6 +102,23 @@ def test_one_bad_line_of_a_batch_holds_up_no_other(docket: Docket) -> None:
         again = stack.http.post(f"{EVENTS}/batch", json=[batch[0], first, batch[6]])
         assert (again.status_code, {r["status"] for r in again.json()}) == (200, {200})
         assert recorded(docket) == ["acceptance", "d", "declared-2012-09"]
+
+
+def test_a_sender_that_goes_away_or_stalls_amid_a_body(docket: Docket) -> None:
+    begun = (
+        b"POST /staffing/v1/events HTTP/1.1\r\nHost: docket\r\n"
+        b'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"id":'
+    )
+    with docket.up() as stack:
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", stack.port)) as gone:
+                gone.sendall(begun)
+        with socket.create_connection(("127.0.0.1", stack.port)) as stalled:
+            stalled.sendall(begun)
+            assert stack.get("/livez") == {"status": "alive"}
+            assert stack.stop() == 0, "a stop does not wait for it long"
+            assert stalled.recv(100).startswith(b"HTTP/1.1 408 Request Timeout")
+        assert stack.said.count("\n") == 1, stack.said
 
 
 def problem(answer: httpx.Response) -> dict[str, Any]:
