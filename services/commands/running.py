@@ -63,6 +63,8 @@ def _hold(locks: ExitStack, lock: FileLock, service: str, data: Path) -> None:
         raise AlreadyRunning(
             f"{service} runs on {data} already; stop it, or name another folder with --data"
         ) from held
+    except OSError as fault:
+        raise Failed(f"{data}: {fault.strerror}; services need a folder to write in") from fault
 
 
 def _nobody_minds(data: Path, others: Collection[str], asked: ClockMode) -> None:
