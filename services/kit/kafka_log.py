@@ -12,6 +12,7 @@ from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.coordinator.base import MemberState
 from kafka.errors import IllegalStateError, KafkaError
 
+from services.kit.kafka_client import opened
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
@@ -117,8 +118,9 @@ class KafkaLog:
         if self._client is None:
             ids = KafkaTopics(self._kafka, self.topics, self.partitions).check()
             session = int(self._kafka.session_timeout * 1000)
-            self._client = KafkaConsumer(
-                **self._kafka.connection(),
+            self._client = opened(
+                KafkaConsumer,
+                self._kafka,
                 group_id=self._group,
                 partition_assignment_strategy=[self._assignor],
                 session_timeout_ms=session,
@@ -126,7 +128,6 @@ class KafkaLog:
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 allow_auto_create_topics=False,
-                bootstrap_timeout_ms=int(PATIENCE * 1000),
                 # A partition that has nothing must not hold up what others on the broker have.
                 fetch_max_wait_ms=WAIT_MS,
                 metrics_enabled=False,

@@ -9,6 +9,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
 from contracts.reading import read_json
+from services.kit.kafka_client import opened
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import LARGEST_BATCH
 from services.kit.log import LogUnavailable
@@ -66,24 +67,21 @@ class KafkaSender:
     def __init__(self, kafka: KafkaSettings, topic: str) -> None:
         self._topic = topic
         self._has_unacknowledged = False
-        try:
-            self._producer = KafkaProducer(
-                **kafka.connection(),
-                enable_idempotence=True,
-                acks="all",
-                batch_size=LARGEST_BATCH,
-                linger_ms=int(OVERDUE * 500),  # the flush sends it, and nothing else does
-                max_request_size=LARGEST_BATCH,
-                request_timeout_ms=10_000,
-                # Never before we give up ourselves: what the client gives up, it goes on from.
-                delivery_timeout_ms=int(OVERDUE * 2000),
-                max_block_ms=5000,
-                bootstrap_timeout_ms=5000,
-                allow_auto_create_topics=False,
-                metrics_enabled=False,
-            )
-        except (KafkaError, OSError) as fault:
-            raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
+        self._producer = opened(
+            KafkaProducer,
+            kafka,
+            enable_idempotence=True,
+            acks="all",
+            batch_size=LARGEST_BATCH,
+            linger_ms=int(OVERDUE * 500),  # the flush sends it, and nothing else does
+            max_request_size=LARGEST_BATCH,
+            request_timeout_ms=10_000,
+            # Never before we give up ourselves: what the client gives up, it goes on from.
+            delivery_timeout_ms=int(OVERDUE * 2000),
+            max_block_ms=5000,
+            allow_auto_create_topics=False,
+            metrics_enabled=False,
+        )
 
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
         """Write events in their order, at most `BATCH_BYTES`; return when they are acknowledged.

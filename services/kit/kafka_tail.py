@@ -7,6 +7,7 @@ from typing import Final
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from services.kit.kafka_client import opened
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import LogUnavailable
 
@@ -16,17 +17,14 @@ PATIENCE: Final = 10.0
 
 def last_values(kafka: KafkaSettings, topic: str, partitions: int) -> Mapping[int, bytes]:
     """The last recorded bytes of each partition that has any; raises `LogUnavailable`."""
-    try:
-        client = KafkaConsumer(
-            **kafka.connection(),
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            allow_auto_create_topics=False,
-            bootstrap_timeout_ms=int(PATIENCE * 1000),
-            metrics_enabled=False,
-        )
-    except (KafkaError, OSError) as fault:
-        raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
+    client = opened(
+        KafkaConsumer,
+        kafka,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
+    )
     try:
         return _read_last(client, [TopicPartition(topic, each) for each in range(partitions)])
     except KafkaError as fault:

@@ -8,11 +8,9 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
+from services.kit.kafka_client import opened
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import LogUnavailable, LogUnfit
-
-PATIENCE: Final = 15.0
-"""Seconds in which the brokers must have answered."""
 
 LARGEST_BATCH: Final = 1024 * 1024
 """Bytes: an event of 512 KiB with its key, its headers and room to spare."""
@@ -135,11 +133,7 @@ def _configs(admin: Any, names: Sequence[str]) -> dict[str, dict[str, str]]:
 
 @contextmanager
 def _admin(kafka: KafkaSettings) -> Iterator[Any]:
-    patience = int(PATIENCE * 1000)
-    try:
-        admin = KafkaAdminClient(**kafka.connection(), bootstrap_timeout_ms=patience)
-    except (KafkaError, OSError, ValueError) as fault:
-        raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
+    admin = opened(KafkaAdminClient, kafka)
     try:
         yield admin
     except KafkaError as fault:

@@ -1,5 +1,8 @@
 """A real Apache Kafka for the tests of this folder, and the logs over it."""
 
+import gc
+import logging
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -18,6 +21,18 @@ Opening = Callable[..., Store]
 def kafka() -> Iterator[KafkaSettings]:
     with kafka_server() as bootstrap:
         yield KafkaSettings(bootstrap=bootstrap, replication=1, session_timeout=2)
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """What could not connect, the client leaves to the garbage collector: collected here."""
+    client = logging.getLogger("kafka")
+    client.setLevel(logging.CRITICAL)  # what it logs would keep them
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
+    client.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(params=["embedded", "kafka"])

@@ -1,0 +1,41 @@
+"""Clients of Apache Kafka, opened so that what cannot be opened leaves nothing behind."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kafka.errors import KafkaError
+from kafka.net.compat import KafkaNetClient
+
+from services.kit.kafka_settings import KafkaSettings
+from services.kit.log import LogUnavailable
+
+BOOTSTRAP_MS: Final = 5000
+"""How long the brokers are given to answer for the first time."""
+
+LONGEST_PAUSE_MS: Final = 2000
+"""How long a client waits, at most, between two tries to connect."""
+
+
+def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> Any:
+    """A client of some kind; raises `LogUnavailable` where no broker lets it in."""
+    inside: list[KafkaNetClient] = []
+
+    def kept(**told: Any) -> KafkaNetClient:
+        inside.append(KafkaNetClient(**told))
+        return inside[-1]
+
+    try:
+        return kind(
+            **kafka.connection(),
+            bootstrap_timeout_ms=BOOTSTRAP_MS,
+            reconnect_backoff_max_ms=LONGEST_PAUSE_MS,
+            kafka_client=kept,
+            **configs,
+        )
+    except BaseException as fault:
+        # The client does not close itself where it fails: its thread and its sockets would stay.
+        for each in inside:
+            each.close()
+        if isinstance(fault, KafkaError | OSError):
+            raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
+        raise
