@@ -19,6 +19,9 @@ from services.penalties.door import PolicyDoor
 BATCH = 500
 """Facts of a topic in one transaction."""
 
+LONGEST_SILENCE = timedelta(days=3660)
+"""A longer time without any fact was not lived through day by day: one closing ends it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -106,6 +109,8 @@ class Import:
         day = min(local_date(_recorded_at(draft)), self._not_beyond)
         if self._day is None:
             self._day = day
+        if day - self._day > LONGEST_SILENCE:
+            self._day = day - timedelta(days=1)
         while self._day < day:
             self.finish()
             for journal in self._journals.values():

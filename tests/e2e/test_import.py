@@ -156,6 +156,17 @@ def test_by_the_wall_clock_no_day_is_closed_that_is_not_over(docket: Docket) -> 
     assert not [event for event in docket.export() if "day-closed" in event["type"]]
 
 
+def test_ages_without_a_fact_are_closed_at_once(docket: Docket) -> None:
+    lived = [
+        older(declared("2012-08-01", "2012-07", "mistyped"), "0012-06-25T09:00:00+08:00"),
+        older(accepted("2012-06-25"), "2012-06-25T09:00:00+08:00"),
+        older(declared("2012-08-01", "2012-07"), "2012-06-27T09:00:00+08:00"),
+    ]
+    docket.must("import", "-", "--close-days", given=ndjson(lived))
+    closed = [e["data"]["through"] for e in docket.export() if "staffing.day-closed" in e["type"]]
+    assert sorted(set(closed)) == ["2012-06-24", "2012-06-25", "2012-06-26"]
+
+
 def test_a_file_that_is_not_there(docket: Docket) -> None:
     ran = docket.run("import", "no-such.ndjson")
     assert (ran.status, ran.out) == (2, b"")
