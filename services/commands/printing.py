@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
@@ -13,10 +14,21 @@ WIDE = 160
 """Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
 
 
+def say(text: str) -> None:
+    """A sentence on stderr."""
+    typer.echo(text, err=True)
+
+
+def print_bytes(pieces: Iterable[bytes]) -> None:
+    """Bytes on stdout, as they are."""
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
+
+
 def print_json(value: Any) -> None:
     """One object on stdout, in UTF-8 whatever the terminal speaks."""
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
-    sys.stdout.buffer.flush()
+    print_bytes([json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"])
 
 
 def paper() -> Console:

@@ -1,4 +1,4 @@
-"""`docket restore` and `docket rebuild`: stores refilled, and what is made of the log made anew."""
+"""`docket topics`, `restore`, `rebuild`: the log made, stores refilled, what is read made anew."""
 
 import sys
 from typing import Annotated
@@ -15,6 +15,14 @@ Accepted = Annotated[
     str | None,
     typer.Option("--accept-difference", metavar="REASON", help="switch all the same; kept"),
 ]
+
+
+def topics() -> None:
+    """Make the topics in Kafka, or set them as they must be; what was done, on stdout."""
+    from services.commands.printing import print_json
+    from services.commands.topics import ensure_topics
+
+    print_json(ensure_topics())
 
 
 def restore(service: Service, file: From = None, data: Data = None) -> None:

@@ -1,0 +1,70 @@
+"""`docket up`, `docket serve` and `docket demo`: services until they are stopped."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from services.commands.options import Clock, Data, Dealers, Months, Port, Seed, Service
+from services.commands.printing import say
+
+if TYPE_CHECKING:
+    from services.composition import ClockMode, House
+
+
+def up(data: Data = None, port: Port = 8080, clock: Clock = None) -> None:
+    """Run every service in one process, on SQLite under the data folder."""
+    _serve(get_args(Service), "docket", data, port, clock)
+
+
+def serve_one(service: Service, data: Data = None, port: Port = 8080, clock: Clock = None) -> None:
+    """Run one service alone."""
+    _serve([service], service, data, port, clock)
+
+
+def demo(
+    *,
+    data: Data = None,
+    port: Port = 8080,
+    clock: Clock = None,
+    dealers: Dealers = 12,
+    months: Months = 24,
+    seed: Seed = 1,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="into the cluster that `make cluster` runs")
+    ] = False,
+) -> None:
+    """Up, with a sample history lived through day by day; prints one dealer's docket."""
+    from services.commands.demo import Demo
+    from services.commands.opened import house_on
+    from services.commands.running_cluster import enter_cluster
+    from services.commands.sample import yesterday
+    from services.commands.stack import serve
+    from services.kit.settings import read_settings
+
+    told = Demo(dealers, months, until=yesterday(), seed=seed)
+    if cluster:
+        mails = enter_cluster()
+        with house_on(data) as house:
+            told.within(house, house.settings.base_url, mails)
+        return
+    settings = read_settings(data=data, mail_imported=True)
+    serve(settings, get_args(Service), port, clock, told.alongside)
+
+
+def _serve(
+    services: Sequence[str], name: str, data: Path | None, port: int, clock: "ClockMode | None"
+) -> None:
+    from services.kit.settings import read_settings
+
+    settings = read_settings(data=data)  # what is wrong there is told before more is loaded
+    from services.commands.stack import serve
+
+    @contextmanager
+    def up_at(_: "House", address: str) -> Iterator[None]:
+        say(f"{name} is up: {address}/")
+        yield
+
+    serve(settings, services, port, clock, up_at)
