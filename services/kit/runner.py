@@ -36,15 +36,22 @@ class Worker(Protocol):
 class Runner:
     """One worker, stepping until it is told to stop."""
 
-    def __init__(self, name: str, worker: Worker) -> None:
+    def __init__(
+        self,
+        name: str,
+        worker: Worker,
+        watch: LagWatch | None = None,
+        watch_every: float = WATCH,
+    ) -> None:
         self.name = name
         self.worker = worker
         self.trouble: str | None = None
         """What keeps the worker from going on, in words; shown by `/readyz`."""
         self.serves = True
         """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
-        self.watch = LagWatch()
+        self.watch = watch or LagWatch()
         """How far behind the log it is, and where it is stuck."""
+        self._watch_every = watch_every
         self._watched_at = time.monotonic()
         self._stop = Event()
         self._wake = Event()
@@ -120,7 +127,7 @@ class Runner:
         return busy
 
     def _look_at_the_lag(self) -> None:
-        if time.monotonic() - self._watched_at < WATCH:
+        if time.monotonic() - self._watched_at < self._watch_every:
             return
         self._watched_at = time.monotonic()
         if stuck := self.watch.look(self.worker.progress()):
