@@ -23,7 +23,7 @@ from services.kit import journal
 from services.kit.clock import WallClock
 from services.kit.intake import Intake, routes
 from services.kit.journal import Journal
-from services.kit.store import open_store
+from services.kit.places import open_store
 
 CLIENTS = 32
 ROUNDS = 5

@@ -23,7 +23,7 @@ from services.kit import journal
 from services.kit.clock import WallClock
 from services.kit.draft import imported_draft
 from services.kit.journal import Journal
-from services.kit.store import open_store
+from services.kit.places import open_store
 from services.penalties.adjudication import by_dealer
 from services.penalties.law import adjudicate
 

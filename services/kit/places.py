@@ -2,10 +2,26 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 from services.kit import generations
 from services.kit.settings import Settings, SettingsUnfit
-from services.kit.store import Store, open_store
+from services.kit.store import Store
+
+
+def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) -> Store:
+    """The store at `sqlite:PATH` or `postgresql://…?schema=NAME`, its tables made if absent.
+
+    `durable=False` is for measuring what durability costs; nothing else sets it.
+    """
+    # Only what is used is loaded: without PostgreSQL a command starts sooner.
+    if url.startswith("sqlite:"):
+        from services.kit.sqlite import SqliteStore
+
+        return SqliteStore(Path(url.removeprefix("sqlite:")), tables, durable=durable)
+    from services.kit.postgres import PostgresStore
+
+    return PostgresStore(url, tables)
 
 
 def open_generation(

@@ -6,7 +6,6 @@ both over the eventsourcing library's recorders.
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
@@ -77,17 +76,3 @@ class Store(Protocol):
     def close(self) -> None:
         """Give the connections back."""
         ...
-
-
-def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) -> Store:
-    """The store at `sqlite:PATH` or `postgresql://…?schema=NAME`, its tables made if absent.
-
-    `durable=False` is for measuring what durability costs; nothing else sets it.
-    """
-    if url.startswith("sqlite:"):
-        from services.kit.sqlite import SqliteStore
-
-        return SqliteStore(Path(url.removeprefix("sqlite:")), tables, durable=durable)
-    from services.kit.postgres import PostgresStore
-
-    return PostgresStore(url, tables)

@@ -18,8 +18,9 @@ from services.kit.draft import draft
 from services.kit.journal import Journal, Receipt
 from services.kit.log import EmbeddedLog, LogReader
 from services.kit.part import Part
+from services.kit.places import open_store
 from services.kit.problem import answer_problems
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 
 PARTITIONS = 4
 CRD = "crd:li"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from services.kit.kafka_settings import KafkaSettings
-from services.kit.store import Store, open_store
+from services.kit.places import open_store
+from services.kit.store import Store
 from tests.kafka.logs import EmbeddedTestLog, KafkaTestLog, TestLog, topics_named
 from tests.servers.kafka import kafka_server
 

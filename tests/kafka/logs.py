@@ -16,8 +16,9 @@ from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import Assignment, EmbeddedLog, LogReader, Place, Record
+from services.kit.places import open_store
 from services.kit.relay import Relay
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 
 PARTITIONS = 4
 

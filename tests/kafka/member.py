@@ -14,8 +14,8 @@ from services.kit.consumer import Consumer, FencedOut
 from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import Record
+from services.kit.places import open_store
 from services.kit.shelf import Shelf
-from services.kit.store import open_store
 from tests.kafka.logs import PARTITIONS
 
 

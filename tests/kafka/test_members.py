@@ -16,8 +16,9 @@ from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_sole import SoleAssignor
 from services.kit.log import EmbeddedLog
+from services.kit.places import open_store
 from services.kit.shelf import Shelf, kept_of
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, run_to_the_end, topics_named

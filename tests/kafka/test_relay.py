@@ -21,8 +21,9 @@ from services.kit.kafka_topics import KafkaTopics
 from services.kit.lease import TERM
 from services.kit.log import LogUnavailable
 from services.kit.partitions import partition_of
+from services.kit.places import open_store
 from services.kit.relay import Relay, StoreBehindTopic
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted, policy_published
 from tests.kafka.logs import PARTITIONS, topics_named
 

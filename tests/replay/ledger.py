@@ -15,7 +15,8 @@ from services.kit.draft import imported_draft
 from services.kit.journal import Journal
 from services.kit.log import EmbeddedLog, LogReader
 from services.kit.partitions import partition_of
-from services.kit.store import Store, open_store
+from services.kit.places import open_store
+from services.kit.store import Store
 from services.penalties import part
 from services.penalties.casebook import Casebook
 from services.penalties.law import LAW_VERSION

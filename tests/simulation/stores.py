@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from services.kit.places import open_store
 from services.kit.store import (
     Notification,
     Reading,
     Recording,
     Store,
     Transaction,
-    open_store,
 )
 from tests.simulation.instance import Exposure, OutOfReach
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.store import Store, open_store
+from services.kit.places import open_store
+from services.kit.store import Store
 from tests.servers.postgres import own_schema, postgres_server
 
 Opening = Callable[..., Store]

@@ -9,7 +9,8 @@ import resource
 import sys
 from contextlib import closing
 
-from services.kit.store import Recording, Store, StoreUnavailable, open_store
+from services.kit.places import open_store
+from services.kit.store import Recording, Store, StoreUnavailable
 from tests.component.kit.processes import ready
 
 ROOM = 400_000

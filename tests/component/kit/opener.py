@@ -5,7 +5,7 @@ import sys
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
 from services.kit.journal import TABLES, Journal
-from services.kit.store import open_store
+from services.kit.places import open_store
 from tests.component.kit.processes import ready
 
 if __name__ == "__main__":

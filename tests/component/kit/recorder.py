@@ -9,7 +9,7 @@ from random import Random
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
 from services.kit.journal import TABLES, Journal, Receipt
-from services.kit.store import open_store
+from services.kit.places import open_store
 from tests.component.kit.facts import declared, drafted
 from tests.component.kit.processes import ready
 

@@ -16,8 +16,9 @@ from services.kit import consumer, shelf
 from services.kit.consumer import Consumer
 from services.kit.log import EmbeddedLog, Place, Record
 from services.kit.partitions import partition_of
+from services.kit.places import open_store
 from services.kit.shelf import LogEvent, Shelf
-from services.kit.store import Store, StoreUnavailable, Transaction, open_store
+from services.kit.store import Store, StoreUnavailable, Transaction
 from tests.component.kit.records import PARTITIONS, day_closed, dealers_of, event
 from tests.component.kit.stores import ForgetfulStore
 

@@ -13,8 +13,9 @@ from contracts.topics import STAFFING
 from services.kit.clock import WallClock
 from services.kit.intake import Intake, routes
 from services.kit.journal import TABLES, Journal
+from services.kit.places import open_store
 from services.kit.problem import answer_problems
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 from tests.component.kit.facts import declared
 from tests.servers.http import served
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from services.kit.log import EmbeddedLog
 from services.kit.partitions import partition_of
-from services.kit.store import Recording, open_store
+from services.kit.places import open_store
+from services.kit.store import Recording
 
 PARTITIONS = 12
 

@@ -9,7 +9,8 @@ from typing import Any
 from contracts.canonical import canonical
 from contracts.topics import PENALTIES, STAFFING
 from services.kit.log import EmbeddedLog
-from services.kit.store import Recording, Store, open_store
+from services.kit.places import open_store
+from services.kit.store import Recording, Store
 from services.notifications.delivery import Delivery, latest_deliveries
 from services.notifications.folder import FolderOutlet
 from services.notifications.mail import Letterhead

@@ -13,7 +13,8 @@ from contracts.reading import read_json
 from contracts.topics import DECISIONS, STAFFING
 from services.kit import parking
 from services.kit.log import EmbeddedLog
-from services.kit.store import Recording, Store, open_store
+from services.kit.places import open_store
+from services.kit.store import Recording, Store
 from services.penalties import part
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running, said
 from tests.component.penalties.test_parking import NEIGHBOUR, of_a_later_release

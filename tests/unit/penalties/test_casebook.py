@@ -12,8 +12,9 @@ from contracts.canonical import canonical
 from contracts.envelope import sequence_text
 from contracts.reading import Malformed, read_json
 from contracts.topics import STAFFING
+from services.kit.places import open_store
 from services.kit.shelf import LogEvent, keep
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.due import Run
 from services.penalties.part import TABLES
