@@ -10,7 +10,7 @@ from services.commands.facts import adjudicate, close_days, export_events, impor
 from services.commands.park import park
 from services.commands.printing import say
 from services.commands.serving import demo, serve_one, up
-from services.commands.upkeep import rebuild, restore, topics
+from services.commands.upkeep import migrate, rebuild, restore, topics
 from services.commands.whatif import whatif
 
 app = typer.Typer(
@@ -21,7 +21,9 @@ app.command("serve")(serve_one)
 app.command()(demo)
 app.command("import")(import_facts)
 app.command("export")(export_events)
-for each in (close_days, adjudicate, explain, whatif, diff, sample, topics, restore, rebuild):
+for each in (close_days, adjudicate, explain, whatif, diff, sample):
+    app.command()(each)
+for each in (migrate, topics, restore, rebuild):
     app.command()(each)
 app.add_typer(park, name="park")
 

@@ -18,7 +18,7 @@ from contracts.topics import (
     short_name,
 )
 from services.audits import part as audits
-from services.kit import generations, journal, relay
+from services.kit import generations
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.journal import Journal
 from services.kit.kafka_broker import KafkaBroker
@@ -28,7 +28,7 @@ from services.kit.kafka_sole import SoleAssignor
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
-from services.kit.places import make_folder, open_generation, pointer
+from services.kit.places import make_folder, open_live, pointer
 from services.kit.relay import Relay, refuse_behind
 from services.kit.runner import Runner
 from services.kit.settings import Settings
@@ -38,6 +38,7 @@ from services.notifications.set_up import letterhead, mail_server
 from services.penalties import part as penalties
 from services.penalties.shipped import shipped_policies_as_imports
 from services.staffing import part as staffing
+from services.stores import RESULTS, TABLES
 
 ClockMode = Literal["wall", "manual"]
 
@@ -102,14 +103,7 @@ class House:
 
     def results(self, service: str) -> Store:
         """The store in which a service keeps what it makes of the log."""
-        match service:
-            case "penalties":
-                return self.penalties_store()
-            case "notifications":
-                return self._open("notifications", notifications.TABLES)
-            case _:
-                tables = staffing.TABLES if service == "staffing" else audits.TABLES
-                return self._open(f"{service}-view", tables)
+        return self._open(RESULTS[service])
 
     def part(self, service: str) -> Part:
         """One service over stores of this house; with Kafka, over its own stores alone."""
@@ -173,7 +167,7 @@ class House:
             store.close()
 
     def _outbox(self, topic: str) -> Store:
-        return self._open(short_name(topic), _outbox_tables(topic))
+        return self._open(short_name(topic))
 
     def log(self, reader: str, topics: Sequence[str]) -> LogReader:
         """The log as another reads it, under a name of its own."""
@@ -213,21 +207,16 @@ class House:
         ]
         return local_date(datetime.fromisoformat(min(stamped))) if stamped else None
 
-    def _open(self, name: str, tables: Sequence[str]) -> Store:
+    def _open(self, name: str) -> Store:
         if name not in self._opened:
-            self._opened[name] = open_generation(self.settings, name, tables)
+            self._opened[name] = open_live(self.settings, name, TABLES[name])
         return self._opened[name]
 
 
 def outbox(settings: Settings, topic: str) -> Store:
     """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
     make_folder(settings)
-    return open_generation(settings, short_name(topic), _outbox_tables(topic))
-
-
-def _outbox_tables(topic: str) -> Sequence[str]:
-    tables = penalties.TABLES if topic == PENALTIES else journal.TABLES
-    return (*tables, *relay.TABLES)
+    return open_live(settings, short_name(topic), TABLES[short_name(topic)])
 
 
 def _publish_shipped_policies(decisions: Journal) -> None:

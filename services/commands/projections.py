@@ -6,17 +6,16 @@ from typing import Final
 
 from contracts.topics import FACT_TOPICS, PENALTIES, STAFFING
 from services.audits import part as audits
-from services.kit import relay
 from services.kit.consumer import Consumer
 from services.kit.digests import KEPT
 from services.kit.log import LogReader
 from services.kit.shelf import Shelf
 from services.kit.store import Store
 from services.notifications import delivery
-from services.notifications import part as notifications
 from services.notifications.projection import Notices
 from services.penalties import part as penalties
 from services.staffing import part as staffing
+from services.stores import RESULTS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,15 @@ class Projection:
     """
 
     name: str
-    tables: Sequence[str]
     topics: Sequence[str]
     consumer: Callable[[Store, LogReader], Consumer]
     compared: Mapping[str, str]
     carried: Sequence[str] = ()
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """Of its store."""
+        return TABLES[self.name]
 
 
 def _kept(store: Store, log: LogReader) -> Consumer:
@@ -44,11 +47,10 @@ def _due(store: Store, log: LogReader) -> Consumer:
 
 
 PROJECTIONS: Final[Mapping[str, Projection]] = {
-    "staffing": Projection("staffing-view", staffing.TABLES, staffing.TOPICS, _kept, KEPT),
-    "audits": Projection("audits-view", audits.TABLES, audits.TOPICS, _kept, KEPT),
+    "staffing": Projection(RESULTS["staffing"], staffing.TOPICS, _kept, KEPT),
+    "audits": Projection(RESULTS["audits"], audits.TOPICS, _kept, KEPT),
     "penalties": Projection(
-        "penalties",
-        (*penalties.TABLES, *relay.TABLES),
+        RESULTS["penalties"],
         FACT_TOPICS,
         penalties.posting_consumer,
         {
@@ -58,8 +60,7 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
         },
     ),
     "notifications": Projection(
-        "notifications",
-        notifications.TABLES,
+        RESULTS["notifications"],
         (STAFFING, PENALTIES),
         _due,
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},

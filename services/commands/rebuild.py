@@ -16,7 +16,7 @@ from services.kit.digests import Difference, differences, digests
 from services.kit.fence import FencedOut, positions_in
 from services.kit.generations import live_generation, named, switch
 from services.kit.log import Place
-from services.kit.places import open_generation, pointer
+from services.kit.places import new_generation, pointer
 from services.kit.settings import Settings
 from services.kit.store import Store
 from services.kit.streams import marks
@@ -78,7 +78,7 @@ def _next_generation(settings: Settings, projection: Projection) -> tuple[int, S
         number = live_generation(pointing, projection.name)
     while True:
         number += 1
-        store = open_generation(settings, projection.name, projection.tables, number)
+        store = new_generation(settings, projection.name, projection.tables, number)
         with store.reading() as look:
             if not look.execute("SELECT 1 FROM fences LIMIT 1"):
                 return number, store

@@ -14,10 +14,10 @@ def status_of(fault: Exception) -> int | None:
     from services.kit.journal import PartitionsDiffer
     from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
-    from services.kit.store import StoreUnavailable
+    from services.kit.store import SchemaUnfit, StoreUnavailable
 
     match fault:
-        case Unusable() | SettingsUnfit() | PartitionsDiffer() | LogUnfit():
+        case Unusable() | SettingsUnfit() | SchemaUnfit() | PartitionsDiffer() | LogUnfit():
             return 2
         case Failed() | StoreUnavailable() | LogUnavailable():
             return 1

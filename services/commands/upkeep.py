@@ -1,4 +1,4 @@
-"""`docket topics`, `restore`, `rebuild`: the log made, stores refilled, what is read made anew."""
+"""`docket migrate`, `topics`, `restore`, `rebuild`: what is made once, refilled, or made anew."""
 
 import sys
 from typing import Annotated
@@ -23,6 +23,15 @@ def topics() -> None:
     from services.commands.topics import ensure_topics
 
     print_json(ensure_topics())
+
+
+def migrate(data: Data = None) -> None:
+    """Make the schemas in PostgreSQL, or find them made; several at once are safe."""
+    from services.commands.migrate import make_schemas
+    from services.commands.printing import print_json
+    from services.kit.settings import read_settings
+
+    print_json(make_schemas(read_settings(data=data)))
 
 
 def restore(service: Service, file: From = None, data: Data = None) -> None:

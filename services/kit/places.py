@@ -1,18 +1,24 @@
 """Where the stores of a stack are, by its settings, and which generation of each is live."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from services.kit import generations
+from services.kit.generations import live_generation
 from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store import Store
 
+POINTER: Final = "generations"
+
 
 def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) -> Store:
-    """The store at `sqlite:PATH` or `postgresql://…?schema=NAME`, its tables made if absent.
+    """The store at `sqlite:PATH` or `postgresql://…?schema=NAME`.
 
-    `durable=False` is for measuring what durability costs; nothing else sets it.
+    A SQLite file gets the tables that it lacks; of a schema that is not as `migrate_store` leaves
+    it, `SchemaUnfit` is raised. `durable=False` is for measuring what durability costs, and
+    nothing else sets it.
     """
     # Only what is used is loaded: without PostgreSQL a command starts sooner.
     if url.startswith("sqlite:"):
@@ -21,22 +27,45 @@ def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) ->
         return SqliteStore(Path(url.removeprefix("sqlite:")), tables, durable=durable)
     from services.kit.postgres import PostgresStore
 
-    return PostgresStore(url, tables)
+    return PostgresStore(url)
 
 
-def open_generation(
-    settings: Settings, name: str, tables: Sequence[str], number: int | None = None
-) -> Store:
-    """A generation of a store, the live one where no number is given."""
-    if number is None:
-        with closing(pointer(settings)) as live:
-            number = generations.live_generation(live, name)
+def migrate_store(url: str, tables: Sequence[str]) -> str | None:
+    """Make the schema of a store in PostgreSQL; its name, where there was anything to do."""
+    if url.startswith("sqlite:"):
+        return None
+    from services.kit.postgres import migrate as made
+
+    return made(url, tables)
+
+
+def migrate(settings: Settings, stores: Mapping[str, Sequence[str]]) -> list[str]:
+    """Make the schemas of stores, by name with their tables, as they are live; what was done."""
+    place = _store_url(settings, POINTER)
+    made = [migrate_store(place, generations.TABLES)]
+    with closing(pointer(settings)) as live:
+        names = {generations.named(name, live_generation(live, name)): name for name in stores}
+    made += [migrate_store(_store_url(settings, name), stores[of]) for name, of in names.items()]
+    return [f"schema {name}: made" for name in made if name is not None]
+
+
+def open_live(settings: Settings, name: str, tables: Sequence[str]) -> Store:
+    """The live generation of a store."""
+    with closing(pointer(settings)) as live:
+        number = live_generation(live, name)
     return open_store(_store_url(settings, generations.named(name, number)), tables)
+
+
+def new_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
+    """A generation of a store, made if there is none of this number."""
+    url = _store_url(settings, generations.named(name, number))
+    migrate_store(url, tables)
+    return open_store(url, tables)
 
 
 def pointer(settings: Settings) -> Store:
     """The store of the row that says which generations are live."""
-    return open_store(_store_url(settings, "generations"), generations.TABLES)
+    return open_store(_store_url(settings, POINTER), generations.TABLES)
 
 
 def make_folder(settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """The store as one schema of a PostgreSQL database, over the eventsourcing library's recorder."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,6 +14,7 @@ from psycopg.rows import DictRow
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import PoolTimeout
 
+from services.kit import postgres_schema
 from services.kit.store import Notification, Recording, Row, StoreUnavailable
 
 LOCK_TIMEOUT = 20
@@ -36,7 +37,7 @@ KEEPALIVES = {
 
 
 class _Recorder(PostgresApplicationRecorder):
-    def __init__(self, datastore: PostgresDatastore, tables: Sequence[str]) -> None:
+    def __init__(self, datastore: PostgresDatastore, tables: Sequence[str] = ()) -> None:
         super().__init__(datastore)
         for table in tables:
             self.sql_create_statements.append(
@@ -81,34 +82,17 @@ class PostgresStore:
     """A schema of its own for each service, named in the URL as `?schema=NAME`.
 
     Whatever else the URL says (`sslmode`, `host`) is said to the server's client library.
+    Raises `SchemaUnfit` where the schema is not as `migrate` leaves it.
     """
 
-    def __init__(self, url: str, tables: Sequence[str]) -> None:
+    def __init__(self, url: str) -> None:
         with _said_plainly():
             address, schema = _address(url)
-            self._datastore = PostgresDatastore(
-                dbname="",
-                host="",
-                port="",
-                user="",
-                password="",
-                idle_in_transaction_session_timeout=IDLE_TIMEOUT,
-                lock_timeout=LOCK_TIMEOUT,
-                pool_size=1,
-                max_overflow=7,
-                pre_ping=True,
-                schema=schema,
-                originator_id_type="text",
-            )
-            self._datastore.pool.reconnect_timeout = RECONNECT
-            kwargs = cast("dict[str, Any]", self._datastore.pool.kwargs)
-            kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
-            with psycopg.connect(**address, autocommit=True) as making:
-                # PostgreSQL cannot make the same schema or table in two sessions at once.
-                making.execute("SELECT pg_advisory_lock(hashtext('docket schema'))")
-                making.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
-                self._recorder = _Recorder(self._datastore, tables)
-                self._recorder.create_table()
+            with psycopg.connect(**address, autocommit=True) as looking:
+                version = postgres_schema.version_in(looking, schema)
+            postgres_schema.refuse_unfit(schema, version)
+            self._datastore = _datastore(address, schema)
+            self._recorder = _Recorder(self._datastore)
 
     @contextmanager
     def transaction(self) -> Iterator[_Transaction]:
@@ -144,6 +128,47 @@ class PostgresStore:
 
     def close(self) -> None:
         self._datastore.close()
+
+
+def migrate(url: str, tables: Sequence[str]) -> str | None:
+    """Make a schema with its tables, unless it stands; its name, where there was anything to do.
+
+    Others may do the same at this moment. What is broken off is made to its end by the next.
+    """
+    with _said_plainly():
+        address, schema = _address(url)
+        with psycopg.connect(**address, autocommit=True) as making:
+            postgres_schema.lock(making)
+            version = postgres_schema.version_in(making, schema)
+            postgres_schema.refuse_newer(schema, version)
+            if version == postgres_schema.VERSION:
+                return None
+            making.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+            with closing(_datastore(address, schema)) as datastore:
+                _Recorder(datastore, tables).create_table()
+            postgres_schema.write_version(making, schema)
+            return schema
+
+
+def _datastore(address: dict[str, Any], schema: str) -> PostgresDatastore:
+    datastore = PostgresDatastore(
+        dbname="",
+        host="",
+        port="",
+        user="",
+        password="",
+        idle_in_transaction_session_timeout=IDLE_TIMEOUT,
+        lock_timeout=LOCK_TIMEOUT,
+        pool_size=1,
+        max_overflow=7,
+        pre_ping=True,
+        schema=schema,
+        originator_id_type="text",
+    )
+    datastore.pool.reconnect_timeout = RECONNECT
+    kwargs = cast("dict[str, Any]", datastore.pool.kwargs)
+    kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
+    return datastore
 
 
 def _address(url: str) -> tuple[dict[str, Any], str]:

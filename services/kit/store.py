@@ -34,6 +34,10 @@ class StoreUnavailable(Exception):
     """The store did not take a transaction: nothing of it is recorded, unless it says so."""
 
 
+class SchemaUnfit(Exception):
+    """The database is not made as this release needs it; says what to run."""
+
+
 class Reading(Protocol):
     """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type."""
 

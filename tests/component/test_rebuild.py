@@ -18,8 +18,9 @@ from services.commands.rebuild import Differs, rebuild
 from services.commands.running import AlreadyRunning, alone
 from services.composition import SERVICES, House
 from services.kit.generations import live_generation
-from services.kit.places import pointer
+from services.kit.places import migrate, pointer
 from services.kit.settings import Settings, read_settings
+from services.stores import TABLES
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
 from tests.servers.postgres import postgres_server
@@ -64,6 +65,7 @@ def test_generations_are_schemas_on_postgresql(
     tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKET_POSTGRES_URL", database)
+    migrate(settings_of(tmp_path), TABLES)
     with running(tmp_path) as stack:
         live(stack, lose_one)
         resume(stack)

@@ -39,7 +39,8 @@ def test_every_service_runs_twice_and_none_but_ours() -> None:
         for name, service in composed()["services"].items()
         if service["image"].startswith("dealer-docket:")
     }
-    assert ours == {"topics": ("topics",), **{name: ("serve", name) for name in SERVICES}}
+    once = {name: (name,) for name in ("migrate", "topics")}
+    assert ours == {**once, **{name: ("serve", name) for name in SERVICES}}
     assert {composed()["services"][name]["deploy"]["replicas"] for name in SERVICES} == {2}
 
 
@@ -49,7 +50,7 @@ def test_nothing_is_published_beyond_this_machine() -> None:
     ]
     assert published == ["127.0.0.1:${DOCKET_PORT:-8080}:8080"]
     assert composed()["networks"]["inside"] == {"internal": True}
-    unreached = {"staffing", "audits", "penalties", "topics", "postgres", "kafka"}
+    unreached = {"staffing", "audits", "penalties", "migrate", "topics", "postgres", "kafka"}
     assert {tuple(composed()["services"][name]["networks"]) for name in unreached} == {("inside",)}
 
 

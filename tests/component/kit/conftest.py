@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.places import open_store
+from services.kit.places import migrate_store, open_store
 from services.kit.store import Store
 from tests.servers.postgres import own_schema, postgres_server
 
@@ -42,6 +42,7 @@ def opening() -> Iterator[Opening]:
     with ExitStack() as stack:
 
         def opened(url: str, tables: Sequence[str] = ()) -> Store:
+            migrate_store(url, tables)
             store = open_store(url, tables)
             stack.callback(store.close)
             return store

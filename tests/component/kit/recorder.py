@@ -9,7 +9,7 @@ from random import Random
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
 from services.kit.journal import TABLES, Journal, Receipt
-from services.kit.places import open_store
+from services.kit.places import migrate_store, open_store
 from tests.component.kit.facts import declared, drafted
 from tests.component.kit.processes import ready
 
@@ -20,6 +20,7 @@ DEALERS = 5
 def main(url: str, seed: int, count: int) -> None:
     """Record `count` facts in batches of one to four, ids and dealers drawn by the seed."""
     drawn = Random(seed)
+    migrate_store(url, TABLES)
     journal = Journal(open_store(url, TABLES), STAFFING, PARTITIONS, WallClock())
     ready()
     for _ in range(count):

@@ -1,0 +1,18 @@
+"""`docket migrate`: the schemas of the PostgreSQL database, made once, before services start."""
+
+from typing import Any
+
+from services.commands.refusal import Unusable
+from services.kit.places import migrate
+from services.kit.postgres_schema import VERSION
+from services.kit.settings import Settings
+from services.stores import TABLES
+
+
+def make_schemas(settings: Settings) -> dict[str, Any]:
+    """What had to be done; raises `SchemaUnfit`, `StoreUnavailable`."""
+    if settings.postgres_url is None:
+        raise Unusable(
+            "DOCKET_POSTGRES_URL: name the database; SQLite under the data folder needs no step"
+        )
+    return {"schema_version": VERSION, "done": migrate(settings, TABLES)}

@@ -1,0 +1,67 @@
+"""The version of a schema in PostgreSQL: `docket migrate` leaves it, every start asks for it."""
+
+from typing import Any, Final
+
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from services.kit.store import SchemaUnfit
+
+VERSION: Final = 1
+"""Raised by a release that changes a table of any store; that release says how, in `migrate`."""
+
+TABLE: Final = "schema_version"
+
+MIGRATING: Final = "docket migrate"
+"""The name of the lock that is held meanwhile."""
+
+
+def lock(connection: Connection[Any]) -> None:
+    """Wait until nobody else makes a schema here; held until the connection is closed.
+
+    PostgreSQL cannot make the same schema or table in two sessions at once.
+    """
+    connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (MIGRATING,))
+
+
+def version_in(connection: Connection[Any], schema: str) -> int | None:
+    """The version that a schema was left at; None where it was never made to its end."""
+    found = connection.execute(
+        "SELECT to_regclass(format('%%I.%%I', %s::text, %s::text))", (schema, TABLE)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return None
+    row = connection.execute(
+        SQL("SELECT version FROM {}").format(Identifier(schema, TABLE))
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def write_version(connection: Connection[Any], schema: str) -> None:
+    """Say that a schema is as this release needs it."""
+    table = Identifier(schema, TABLE)
+    with connection.transaction():
+        connection.execute(SQL("CREATE TABLE IF NOT EXISTS {} (version INTEGER)").format(table))
+        connection.execute(SQL("DELETE FROM {}").format(table))
+        connection.execute(SQL("INSERT INTO {} VALUES (%s)").format(table), (VERSION,))
+
+
+def refuse_unfit(schema: str, version: int | None) -> None:
+    """Raise `SchemaUnfit` unless this release can use a schema of this version."""
+    refuse_newer(schema, version)
+    if version is None:
+        raise SchemaUnfit(f"the database has no schema {schema} yet: run `docket migrate`")
+    if version < VERSION:
+        raise SchemaUnfit(
+            f"the schema {schema} is of version {version}, and this release needs {VERSION}: "
+            "run `docket migrate`"
+        )
+
+
+def refuse_newer(schema: str, version: int | None) -> None:
+    """Raise `SchemaUnfit` where a later release has left its own version."""
+    if version is not None and version > VERSION:
+        raise SchemaUnfit(
+            f"the schema {schema} is of version {version}, and this release knows {VERSION} at "
+            "most: run the release that made it, or a later one"
+        )
