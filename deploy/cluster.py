@@ -78,10 +78,11 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
         }
         stack.callback(end_all, children)
         stack.callback(_leave_word, folder, {})
-        topics = Child("topics", [program("docket"), "topics"], settings, folder)
-        children.append(topics)
-        topics.wait_until_done(START)
-        children.remove(topics)
+        for once in ("migrate", "topics"):
+            child = Child(once, [program("docket"), once], settings, folder)
+            children.append(child)
+            child.wait_until_done(START)
+            children.remove(child)
         for service in SERVICES:
             for number in range(1, INSTANCES + 1):
                 # One by one: those that run are ended, too, where the next does not start.
