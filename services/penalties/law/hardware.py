@@ -107,7 +107,7 @@ class Chains:
             yield verdict
             return
         if on <= chain.due_on:
-            yield self._broken_off(chain)
+            yield self._broken_off(chain, inspection)
         chain.inspections.append(inspection)
         chain.standing_on = identity
         yield from self._breach(
@@ -140,10 +140,11 @@ class Chains:
         verdict.overdue(self.case.today, chain.due_on, answers, self.case.closed_on)
         return verdict
 
-    def _broken_off(self, chain: Chain) -> Verdict:
+    def _broken_off(self, chain: Chain, inspection: Inspection) -> Verdict:
         """The round that a failed re-inspection ends before its date: nobody can meet it now."""
         verdict = self._round(chain, [])
-        if verdict.deadline is not None and verdict.deadline.outcome == "open":
+        if verdict.deadline is not None and verdict.deadline.outcome in {"open", "missed"}:
+            verdict.barred("breached_by", inspection.name, "!=", None)
             verdict.deadline = verdict.deadline._replace(outcome="missed")
         return verdict
 
