@@ -8,7 +8,8 @@ from typing import Any
 from services.commands.recorded import Recorded, read_recorded
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines
-from services.penalties.explanation import CLAUSES, Inquiry
+from services.penalties.explanation import Inquiry
+from services.penalties.law import CLAUSES
 from services.penalties.postings import PostingMalformed
 
 Source = Callable[[Collection[str]], Recorded]

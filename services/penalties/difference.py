@@ -1,7 +1,8 @@
 """What differs between two dockets: the entries gone, new and changed, and the money between."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
 Entry = Mapping[str, Any]
@@ -49,16 +50,15 @@ def difference(
 ) -> list[Difference]:
     """The entries that differ, by dealer and then in the docket's order.
 
-    Entries are one by their `entry_id`; `compared` tells which of their fields must agree. A
+    Entries are paired by their `entry_id`; `compared` tells which of their fields must agree. A
     field that one of the two lacks differs.
     """
     was, then = _by_id(before), _by_id(after)
-    found: list[Difference] = []
-    for entry_id in {*was, *then}:
-        one, other = was.get(entry_id), then.get(entry_id)
-        fields = _differing(one, other, compared) if one and other else ()
-        if fields or one is None or other is None:
-            found.append(Difference(one, other, fields))
+    found = [
+        Difference(one, other, _differing(one, other, compared) if one and other else ())
+        for entry_id in {*was, *then}
+        for one, other in _apart(was[entry_id], then[entry_id], compared)
+    ]
     return sorted(found, key=lambda each: _order(each.entry))
 
 
@@ -93,8 +93,25 @@ def dealer_of(entry: Entry) -> str:
     return str(entry["entry_id"]).partition("/")[0]
 
 
-def _by_id(entries: Iterable[Entry]) -> dict[str, Entry]:
-    return {entry["entry_id"]: entry for entry in entries}
+def _by_id(entries: Iterable[Entry]) -> defaultdict[str, list[Entry]]:
+    grouped: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        grouped[entry["entry_id"]].append(entry)
+    return grouped
+
+
+def _apart(
+    before: Iterable[Entry], after: Iterable[Entry], compared: Callable[[str], bool]
+) -> Iterable[tuple[Entry | None, Entry | None]]:
+    """Those of one id that have no match on the other side, in pairs while there are any."""
+    gone, new = [], list(after)
+    for one in before:
+        match = next((other for other in new if not _differing(one, other, compared)), None)
+        if match is None:
+            gone.append(one)
+        else:
+            new.remove(match)
+    return zip_longest(gone, new)
 
 
 def _differing(one: Entry, other: Entry, compared: Callable[[str], bool]) -> tuple[str, ...]:

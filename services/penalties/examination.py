@@ -30,6 +30,7 @@ class Examined:
 
     dealer: str
     docket: Docket
+    posted: Mapping[str, Standing]
     steps: Sequence[Step]
     recordings: Sequence[Recording]
 
@@ -50,7 +51,7 @@ class Examination:
         facts = [each.fact for each in self.counted]
         docket = adjudicate(self.dealer, facts, self.known.policies, self.run.day)
         steps = reconcile(self.posted, *_wanted_and_waived(docket))
-        return Examined(self.dealer, docket, steps, self._recordings(steps))
+        return Examined(self.dealer, docket, self.posted, steps, self._recordings(steps))
 
     def _recordings(self, steps: Sequence[Step]) -> list[Recording]:
         last = sum(standing.postings for standing in self.posted.values())

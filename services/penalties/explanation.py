@@ -11,14 +11,11 @@ from contracts.policy.policies import Policies
 from contracts.policy.terms import Terms
 from contracts.reading import read_json
 from contracts.standing import standing_facts
-from services.penalties.law import Entry, ReceivedFact, Verdict, adjudicate, explain
+from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, explain
 from services.penalties.law.docket import plain
-from services.penalties.law.words import REASONS, Sentence, words
+from services.penalties.law.words import Sentence, words
 from services.penalties.postings import Posting, history
 from services.penalties.unmet import is_exception, why_not
-
-CLAUSES: Final = tuple(sorted({reason.partition("/")[0] for reason in REASONS}))
-"""The slugs of all clauses."""
 
 BECAME: Final[Mapping[str, Sentence]] = {
     "reversed": Sentence(
@@ -50,9 +47,10 @@ class Inquiry:
         """Why the entry stands: facts, policy, parameters, dates, conditions, in words and as data.
 
         `stands` is false of one that does not: `became` then says `reversed`, `posted` (what the
-        postings still say, until the next day closes) or `never arose`, and `verdicts` why.
+        postings still say, until the next day closes) or `never arose`, and `verdicts` why. Where
+        several entries bear the id, `namesakes` has the grounds of the others.
         """
-        entry = next((each for each in self._entries() if each.entry_id == entry_id), None)
+        entry, *namesakes = self._entries(entry_id) or (None,)
         posted = [
             posting
             for posting in history(self.postings, entry_id)
@@ -63,6 +61,7 @@ class Inquiry:
             "as_of": self.as_of.isoformat(),
             "stands": entry is not None,
             **(self._grounds(entry) if entry else self._absence(entry_id, posted)),
+            "namesakes": [self._grounds(each) for each in namesakes],
             "decisions": self._decisions(entry_id),
             "postings": posted,
         }
@@ -76,8 +75,9 @@ class Inquiry:
             "verdicts": self._verdicts(clause),
         }
 
-    def _entries(self) -> Sequence[Entry]:
-        return adjudicate(self.dealer, self.facts, self.policies, self.as_of).entries
+    def _entries(self, entry_id: str) -> list[Entry]:
+        docket = adjudicate(self.dealer, self.facts, self.policies, self.as_of)
+        return [entry for entry in docket.entries if entry.entry_id == entry_id]
 
     def _grounds(self, entry: Entry) -> dict[str, Any]:
         said = entry.to_json()
@@ -119,22 +119,18 @@ class Inquiry:
         }
 
     def _verdicts(self, clause: str) -> list[dict[str, Any]]:
-        entries = {each.entry_id: each for each in self._entries()}
-        return [
-            self._verdict(verdict, entries)
-            for verdict in explain(self.dealer, self.facts, self.policies, self.as_of, clause)
-        ]
+        explained = explain(self.dealer, self.facts, self.policies, self.as_of, clause)
+        return [self._verdict(each) for each in explained]
 
-    def _verdict(self, verdict: Verdict, entries: Mapping[str, Entry]) -> dict[str, Any]:
+    def _verdict(self, explained: Explained) -> dict[str, Any]:
+        verdict, entry = explained
         said = verdict.to_json()
         for condition, tested in zip(said["conditions"], verdict.tested, strict=True):
             condition["exception"] = is_exception(tested)
-        entry_id = f"{self.dealer}/{verdict.clause.slug}/{verdict.subject}"
-        arose = verdict.consequence is not None
         return {
-            "entry_id": entry_id,
+            "entry_id": f"{self.dealer}/{verdict.clause.slug}/{verdict.subject}",
             **said,
-            "words": words(entries[entry_id].to_json()) if arose else why_not(verdict),
+            "words": words(entry.to_json()) if entry else why_not(verdict),
         }
 
     def _recorded(self, names: Iterable[str]) -> list[Mapping[str, Any]]:

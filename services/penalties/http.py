@@ -103,7 +103,10 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
 
     @router.get("/entries/{entry_id:path}")
     def entry(entry_id: str) -> dict[str, Any]:
-        """An entry of the docket with its explanation in words, its facts and its postings."""
+        """An entry of the docket with its explanation in words, its facts and its postings.
+
+        `namesakes`: other entries of the same id, where a finding bears the id of a change.
+        """
         settle()
         dealer = entry_id.partition("/")[0]
         return _shown_entry(entry_id, dealers.live(dealer), dealers.postings(dealer))
@@ -124,16 +127,23 @@ def _shown_deadline(deadline: Deadline) -> dict[str, Any]:
 
 
 def _shown_entry(asked: str, live: LiveDocket, postings: Sequence[Posted]) -> dict[str, Any]:
-    entries = {entry["entry_id"]: entry for entry in live.to_json()["entries"]}
-    entry_id = _meant(asked, {*entries, *(each["data"]["entry_id"] for each in postings)})
+    entries = live.to_json()["entries"]
+    entry_ids = {each["entry_id"] for each in [*entries, *(each["data"] for each in postings)]}
+    entry_id = _meant(asked, entry_ids)
     history = [each for each in postings if each["data"]["entry_id"] == entry_id]
-    standing = entries.get(entry_id)
-    shown = standing or _as_last_posted(history)
+    standing, *namesakes = [each for each in entries if each["entry_id"] == entry_id] or [None]
     return {
         "entry": standing,
-        "words": words(shown),
-        "facts": [_recorded(fact) for fact in live.facts if fact.name in shown["evidence"]],
+        **_grounds(standing or _as_last_posted(history), live),
+        "namesakes": [{"entry": each, **_grounds(each, live)} for each in namesakes],
         "postings": history,
+    }
+
+
+def _grounds(entry: dict[str, Any], live: LiveDocket) -> dict[str, Any]:
+    return {
+        "words": words(entry),
+        "facts": [_recorded(fact) for fact in live.facts if fact.name in entry["evidence"]],
     }
 
 

@@ -12,6 +12,7 @@ from services.kit.store import Reading, Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import Docket, ReceivedFact, adjudicate
 from services.penalties.policies import policies_of
+from services.penalties.reconcile import apart
 
 
 class LawFails(Exception):
@@ -40,10 +41,9 @@ class LiveDocket:
         """
         said = self.docket.to_json()
         closed = self.closed.to_json()["entries"] if self.closed else []
-        held = {entry["entry_id"]: entry for entry in closed}
-        for entry in said["entries"]:
-            if held.get(entry["entry_id"]) != entry:
-                entry["provisional"] = True
+        _, provisional = apart(closed, said["entries"])
+        for entry in provisional:
+            entry["provisional"] = True
         return {"as_of": str(self.docket.as_of), **said, "pending": self.pending}
 
 

@@ -6,33 +6,39 @@ from typing import Final
 
 from contracts.canonical import canonical
 from services.kit.store import Reading, Transaction
-from services.penalties.reconcile import Standing, Step
+from services.penalties.reconcile import NEVER_POSTED, Standing, Step
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS posted (
         dealer TEXT NOT NULL, entry_id TEXT NOT NULL, postings BIGINT NOT NULL,
-        entry TEXT, PRIMARY KEY (dealer, entry_id))""",
+        entries TEXT NOT NULL, PRIMARY KEY (dealer, entry_id))""",
 )
 
 
 def posted_of(look: Reading, dealer: str) -> Mapping[str, Standing]:
     """By entry_id, how often it was posted or reversed, and what stands of it."""
     return {
-        entry_id: Standing(postings, json.loads(entry) if entry else None)
-        for entry_id, postings, entry in look.execute(
-            "SELECT entry_id, postings, entry FROM posted WHERE dealer = ?", (dealer,)
+        entry_id: Standing(postings, tuple(json.loads(entries)))
+        for entry_id, postings, entries in look.execute(
+            "SELECT entry_id, postings, entries FROM posted WHERE dealer = ?", (dealer,)
         )
     }
 
 
-def write_posted(tx: Transaction, dealer: str, steps: Sequence[Step]) -> None:
+def write_posted(
+    tx: Transaction, dealer: str, before: Mapping[str, Standing], steps: Sequence[Step]
+) -> None:
     """Keep what stands of each entry after these steps, which are in order."""
+    after: dict[str, Standing] = {}
+    for step in steps:
+        entry_id = step.entry["entry_id"]
+        standing = after.get(entry_id) or before.get(entry_id, NEVER_POSTED)
+        after[entry_id] = standing.after(step)
     tx.execute_many(
         "INSERT INTO posted VALUES (?, ?, ?, ?) ON CONFLICT (dealer, entry_id)"
-        " DO UPDATE SET postings = excluded.postings, entry = excluded.entry",
-        [(dealer, step.entry["entry_id"], step.number, _standing(step)) for step in steps],
+        " DO UPDATE SET postings = excluded.postings, entries = excluded.entries",
+        [
+            (dealer, entry_id, standing.postings, canonical(standing.entries).decode())
+            for entry_id, standing in after.items()
+        ],
     )
-
-
-def _standing(step: Step) -> str | None:
-    return None if step.because else canonical(step.entry).decode()

@@ -156,6 +156,6 @@ def _write(tx: Transaction, run: Run, found: Sequence[Found], law_version: str) 
             park(tx, each.dealer, PENALTIES, 0, each.reason)
         else:
             tx.append(each.recordings)
-            posted.write_posted(tx, each.dealer, each.steps)
+            posted.write_posted(tx, each.dealer, each.posted, each.steps)
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
             due.write_examined(tx, run, each.dealer, each.docket.next_change_on, law_version)

@@ -1,5 +1,6 @@
 """What the postings say: which entries stand posted on a day, and the postings of any one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -22,19 +23,24 @@ class PostingMalformed(ValueError):
 
 
 def standing(postings: Iterable[Posting], as_of: date) -> list[dict[str, Any]]:
-    """The entries that stand posted on a day: each as last posted, and not reversed since.
+    """The entries that stand posted on a day: each as posted, and not reversed since.
 
     Postings in any order, and repeated or not: they are numbered.
     """
-    last: dict[str, Posting] = {}
+    numbered: dict[tuple[str, int], Posting] = {}
     for posting in postings:
         _check(posting)
-        said = posting["data"]
-        if said["posted_on"] <= as_of.isoformat():
-            counts = last.setdefault(said["entry_id"], posting)
-            if _number(posting) > _number(counts):
-                last[said["entry_id"]] = posting
-    return [entry_of(posting) for posting in last.values() if posting["type"] in KIND_OF_EVENT]
+        if posting["data"]["posted_on"] <= as_of.isoformat():
+            numbered[posting["data"]["entry_id"], _number(posting)] = posting
+    standing: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for (entry_id, _), posting in sorted(numbered.items(), key=lambda each: each[0]):
+        if posting["type"] in KIND_OF_EVENT:
+            standing[entry_id].append(entry_of(posting))
+        else:
+            standing[entry_id] = [
+                entry for entry in standing[entry_id] if not _reverses(posting, entry)
+            ]
+    return [entry for entries in standing.values() for entry in entries]
 
 
 def history(postings: Iterable[Posting], entry_id: str) -> list[Posting]:
@@ -52,6 +58,13 @@ def entry_of(posting: Posting) -> dict[str, Any]:
     """The entry that a posting posts."""
     said = {name: value for name, value in posting["data"].items() if name not in OF_THE_RUN}
     return {**said, "kind": KIND_OF_EVENT[posting["type"]]}
+
+
+def _reverses(posting: Posting, entry: Mapping[str, Any]) -> bool:
+    """Whether it says the opposite of the entry, and not of another one of that id."""
+    left_out = OF_THE_RUN | {"because", "cause"}
+    said = {name: value for name, value in posting["data"].items() if name not in left_out}
+    return {**said, "kind": entry["kind"], "amount_fen": -said["amount_fen"]} == entry
 
 
 def _number(posting: Posting) -> int:

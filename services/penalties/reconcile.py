@@ -1,8 +1,10 @@
 """What must be posted so that the postings say what the docket says: nothing else ever posts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import zip_longest
+from typing import Any, Final, Literal, TypeVar
 
 EVENT_OF_KIND: Mapping[str, str] = {
     "penalty": "docket.penalties.penalty-assessed.v1",
@@ -22,16 +24,7 @@ Because = Literal["withdrawn", "waived", "amended"]
 Entry = Mapping[str, Any]
 """An entry of the docket as it is posted: what two postings must share to say the same."""
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the postings say of one entry: how many there were, and the one that stands, if any."""
-
-    postings: int
-    entry: Entry | None
-
-
-NEVER_POSTED = Standing(0, None)
+Said = TypeVar("Said", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +41,30 @@ class Step:
         return REVERSED if self.because else EVENT_OF_KIND[self.entry["kind"]]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the postings say under one entry_id: how many there were, and the entries that stand.
+
+    More than one where entries are namesakes: a finding may bear the id of a change.
+    """
+
+    postings: int = 0
+    entries: tuple[Entry, ...] = ()
+
+    def after(self, step: Step) -> "Standing":
+        """What they say with one posting more."""
+        if step.because is None:
+            return Standing(step.number, (*self.entries, step.entry))
+        entries = list(self.entries)
+        entries.remove(step.entry)
+        return Standing(step.number, tuple(entries))
+
+
+NEVER_POSTED: Final = Standing()
+
+
 def reconcile(
-    posted: Mapping[str, Standing], wanted: Iterable[Entry], waived: Iterable[str]
+    posted: Mapping[str, Standing], wanted: Iterable[Entry], waived: Collection[str]
 ) -> Sequence[Step]:
     """The postings that lead from what is posted to what is wanted.
 
@@ -57,34 +72,48 @@ def reconcile(
     waived before it was posted is not posted. They go in the docket's order, what is posted anew
     right after what it takes the place of. Nothing to do is an empty sequence.
     """
-    wanted_by_id = {entry["entry_id"]: entry for entry in wanted}
-    waived = set(waived)
-    changes: list[tuple[Entry, Sequence[Step]]] = []
+    wanted_by_id: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in wanted:
+        wanted_by_id[entry["entry_id"]].append(entry)
+    changes: list[tuple[Entry | None, Entry | None]] = []
     for entry_id in {*posted, *wanted_by_id}:
-        standing, want = posted.get(entry_id, NEVER_POSTED), wanted_by_id.get(entry_id)
-        entry = want or standing.entry
-        if entry is not None and standing.entry != want:
-            changes.append((entry, _steps(standing, want, is_waived=entry_id in waived)))
+        standing = posted.get(entry_id, NEVER_POSTED)
+        changes += zip_longest(*apart(standing.entries, wanted_by_id[entry_id]))
     changes.sort(key=_docket_order)
-    return [step for _, steps in changes for step in steps]
 
+    numbers = Counter({entry_id: standing.postings for entry_id, standing in posted.items()})
 
-def _steps(standing: Standing, want: Entry | None, *, is_waived: bool) -> list[Step]:
+    def step(entry: Entry, because: Because | None = None) -> Step:
+        numbers[entry["entry_id"]] += 1
+        return Step(numbers[entry["entry_id"]], entry, because)
+
     steps: list[Step] = []
-    if standing.entry is not None:
-        because = _because(want, is_waived=is_waived)
-        steps.append(Step(standing.postings + 1, standing.entry, because))
-    if want is not None:
-        steps.append(Step(standing.postings + len(steps) + 1, want))
+    for old, new in changes:
+        if old is not None:
+            steps.append(step(old, _because(new, is_waived=old["entry_id"] in waived)))
+        if new is not None:
+            steps.append(step(new))
     return steps
 
 
-def _because(want: Entry | None, *, is_waived: bool) -> Because:
-    if want is not None:
+def apart(left: Iterable[Said], right: Iterable[Said]) -> tuple[list[Said], list[Said]]:
+    """What only the left has, and what only the right."""
+    only_left, only_right = list(left), []
+    for entry in right:
+        if entry in only_left:
+            only_left.remove(entry)
+        else:
+            only_right.append(entry)
+    return only_left, only_right
+
+
+def _because(new: Entry | None, *, is_waived: bool) -> Because:
+    if new is not None:
         return "amended"
     return "waived" if is_waived else "withdrawn"
 
 
-def _docket_order(change: tuple[Entry, Sequence[Step]]) -> tuple[str, str, str]:
-    entry, _ = change
+def _docket_order(change: tuple[Entry | None, Entry | None]) -> tuple[str, str, str]:
+    old, new = change
+    entry = new or old or {}
     return entry["occurred_on"], entry["clause"], entry["subject"]

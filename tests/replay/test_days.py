@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from contracts.canonical import canonical
 from contracts.topics import DECISIONS
 from services.penalties.adjudication import adjudicate_lines
-from services.penalties.reconcile import KIND_OF_EVENT, REVERSED
+from services.penalties.reconcile import REVERSED
 from tests.replay.ledger import Event, Ledger, posted, run
 from tests.replay.script import (
     ONE_DAY,
@@ -25,33 +26,36 @@ HISTORIES = [*(pytest.param(oracle_facts(seed), id=f"oracle {seed}") for seed in
 HISTORIES += [pytest.param(sample_facts(seed), id=f"sample {seed}") for seed in (1, 2)]
 
 
-def standing(postings: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def standing(postings: list[Event]) -> list[Event]:
     """The entries that stand once the postings of a dealer are read in their order."""
-    entries: dict[str, dict[str, Any]] = {}
+    entries: list[Event] = []
     for posting in postings:
         data = posting["data"]
         if posting["type"] == REVERSED:
-            reversed_ = entries.pop(data["entry_id"])
-            assert reversed_["amount_fen"] == -data["amount_fen"]
+            entries.remove(without_run({**data, "amount_fen": -data["amount_fen"]}))
         else:
-            assert data["entry_id"] not in entries, "posted twice"
-            entries[data["entry_id"]] = {**data, "kind": KIND_OF_EVENT[posting["type"]]}
+            assert without_run(data) not in entries, "posted twice"
+            entries.append(without_run(data))
     return entries
 
 
-def effective(docket: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {e["entry_id"]: e for e in docket["entries"] if e["status"] == "effective"}
+def without_run(said: Event) -> Event:
+    """What is posted of an entry, whichever run posted it, and whatever it was called."""
+    of_the_run = {"posted_on", "part", "basis", "law_version", "because", "cause"}
+    return {n: v for n, v in said.items() if n not in {*of_the_run, "status", "kind", "imported"}}
+
+
+def effective(docket: dict[str, Any]) -> list[Event]:
+    return [without_run(each) for each in docket["entries"] if each["status"] == "effective"]
 
 
 def alike(postings: list[dict[str, Any]], docket: dict[str, Any]) -> bool:
     """Whether the postings say, entry for entry and in sum, what the docket does."""
     stands, wanted = standing(postings), effective(docket)
-    entry_for_entry = stands.keys() == wanted.keys() and all(
-        {**stands[entry_id], **entry, "status": None} == {**stands[entry_id], "status": None}
-        for entry_id, entry in wanted.items()
-    )
     in_sum = sum(each["data"]["amount_fen"] for each in postings)
-    return entry_for_entry and in_sum == sum(each["amount_fen"] for each in wanted.values())
+    return sorted(map(canonical, stands)) == sorted(map(canonical, wanted)) and in_sum == sum(
+        each["amount_fen"] for each in wanted
+    )
 
 
 @pytest.mark.parametrize("facts", HISTORIES)

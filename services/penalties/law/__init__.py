@@ -7,20 +7,23 @@ verdicts (`verdicts`), found by the slug of its clause; what follows is entered 
 
 from contracts.received import ReceivedFact
 from contracts.standing import Anomaly
+from services.penalties.law.clauses import CLAUSES
 from services.penalties.law.docket import Deadline, Docket, Entry, Settlement
-from services.penalties.law.strata import adjudicate, explain
+from services.penalties.law.strata import Explained, adjudicate, explain
 from services.penalties.law.verdicts import Condition, Verdict
 
 LAW_VERSION = "1.0.0"
 """The release of the law; every posting names it."""
 
 __all__ = [
+    "CLAUSES",
     "LAW_VERSION",
     "Anomaly",
     "Condition",
     "Deadline",
     "Docket",
     "Entry",
+    "Explained",
     "ReceivedFact",
     "Settlement",
     "Verdict",

@@ -1,10 +1,8 @@
 """The docket in the making: what is entered, and which entries are waived (免除)."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from contracts.events.decisions import AppealDecided, EntryWaived
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.docket import Deadline, Entry
 from services.penalties.law.verdicts import Verdict
@@ -17,47 +15,41 @@ class Book:
         self.case = case
         self.entries: list[Entry] = []
         self.deadlines: list[Deadline] = []
-        self._evidence: dict[str, tuple[ReceivedFact, ...]] = {}
         self._waived_on = _waivers(case)
 
-    def enter(self, verdict: Verdict) -> None:
+    def enter(self, verdict: Verdict) -> Entry | None:
         """Keep the deadline that a verdict sets and the entry that follows from it, if any."""
         if verdict.deadline is not None:
             self.deadlines.append(verdict.deadline)
         follows = verdict.consequence
         if follows is None:
-            return
+            return None
         entry_id = f"{self.case.dealer}/{verdict.clause.slug}/{verdict.subject}"
         evidence = self.case.with_corrections(follows.evidence)
-        self._evidence[entry_id] = follows.evidence
-        self.entries.append(
-            Entry(
-                entry_id=entry_id,
-                kind=verdict.clause.kind,
-                clause=verdict.clause.slug,
-                occurred_on=follows.on,
-                amount_fen=follows.amount_fen,
-                subject=verdict.subject,
-                status="waived" if self.is_waived(entry_id) else "effective",
-                policy=follows.regulation.policy,
-                policy_version=follows.regulation.version,
-                section=verdict.clause.section,
-                evidence=tuple(fact.name for fact in evidence),
-                imported=any(
-                    fact.imported_on is not None and fact.imported_on > follows.on
-                    for fact in evidence
-                ),
-                grounds=verdict.grounds,
-            )
+        entry = Entry(
+            entry_id=entry_id,
+            kind=verdict.clause.kind,
+            clause=verdict.clause.slug,
+            occurred_on=follows.on,
+            amount_fen=follows.amount_fen,
+            subject=verdict.subject,
+            status="waived" if self.is_waived(entry_id) else "effective",
+            policy=follows.regulation.policy,
+            policy_version=follows.regulation.version,
+            section=verdict.clause.section,
+            evidence=tuple(fact.name for fact in evidence),
+            imported=any(
+                fact.imported_on is not None and fact.imported_on > follows.on for fact in evidence
+            ),
+            facts=follows.evidence,
+            grounds=verdict.grounds,
         )
+        self.entries.append(entry)
+        return entry
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The entries of a kind, in order of (occurred_on, clause, subject)."""
         return sorted((entry for entry in self.entries if entry.kind == kind), key=docket_order)
-
-    def evidence(self, entries: Iterable[Entry]) -> list[ReceivedFact]:
-        """The facts on which entries rest."""
-        return [fact for entry in entries for fact in self._evidence[entry.entry_id]]
 
     def is_waived(self, entry_id: str) -> bool:
         """Whether the entry is waived on the day on which one asks."""

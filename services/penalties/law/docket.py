@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from contracts.received import ReceivedFact
 from contracts.standing import Anomaly
 
 Kind = Literal[
@@ -48,7 +49,8 @@ class Settlement(NamedTuple):
 class Entry:
     """One line of the docket. `amount_fen` is signed: owed by the dealer positive.
 
-    `imported` says that a fact in the evidence entered on a later day than `occurred_on`.
+    `imported` says that a fact in the evidence entered on a later day than `occurred_on`. It
+    rests on `facts`; the `evidence` names these, and what has corrected them.
     """
 
     entry_id: str
@@ -63,6 +65,7 @@ class Entry:
     section: str
     evidence: tuple[str, ...]
     imported: bool
+    facts: tuple[ReceivedFact, ...] = field(repr=False, compare=False)
     grounds: Callable[[], Mapping[str, Any]] = field(repr=False, compare=False)
 
     @property

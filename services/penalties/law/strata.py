@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from contracts.events.decisions import SettlementRecorded
 from contracts.policy.policies import Policies
@@ -12,7 +12,7 @@ from services.penalties.law.book import Book, docket_order
 from services.penalties.law.case import Case
 from services.penalties.law.concurrent import concurrent_post
 from services.penalties.law.contradictions import note_contradictions
-from services.penalties.law.docket import Docket, Settlement
+from services.penalties.law.docket import Docket, Entry, Settlement
 from services.penalties.law.filing import change_filing
 from services.penalties.law.hardware import hardware
 from services.penalties.law.operations import callback_rate_low, operations_below_standard
@@ -56,6 +56,13 @@ ESCALATION: Final[tuple[Callable[[Case, Book], Iterator[Verdict]], ...]] = (gm_s
 """What follows from entries that stand, one upon the other."""
 
 
+class Explained(NamedTuple):
+    """A verdict, and the entry that follows from it, if any."""
+
+    verdict: Verdict
+    entry: Entry | None
+
+
 def adjudicate(
     dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date
 ) -> Docket:
@@ -69,29 +76,27 @@ def adjudicate(
 
 def explain(
     dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date, clause: str
-) -> tuple[Verdict, ...]:
+) -> tuple[Explained, ...]:
     """Every verdict of a clause (by its slug): what arose, and what did not and why."""
-    verdicts: list[Verdict] = []
+    explained: list[Explained] = []
 
-    def keep(verdict: Verdict) -> None:
-        if verdict.clause.slug == clause:
-            verdicts.append(verdict)
+    def keep(each: Explained) -> None:
+        if each.verdict.clause.slug == clause:
+            explained.append(each)
 
     _adjudicate(Case(dealer, facts, policies, as_of), keep)
-    return tuple(sorted(verdicts, key=lambda verdict: verdict.subject))
+    return tuple(sorted(explained, key=lambda each: each.verdict.subject))
 
 
-def _adjudicate(case: Case, keep: Callable[[Verdict], None]) -> Docket:
+def _adjudicate(case: Case, keep: Callable[[Explained], None]) -> Docket:
     book = Book(case)
     if case.policies.start is not None:
         for breaches in BREACHES:
             for verdict in breaches(case):
-                keep(verdict)
-                book.enter(verdict)
+                keep(Explained(verdict, book.enter(verdict)))
         for follows in ESCALATION:
             for verdict in follows(case, book):
-                keep(verdict)
-                book.enter(verdict)
+                keep(Explained(verdict, book.enter(verdict)))
     note_contradictions(case, book)
     settlements = tuple(
         Settlement(fact.name, fact.data.settled_on, fact.data.amount_fen, fact.data.reference)

@@ -53,7 +53,7 @@ def gm_summons(case: Case, book: Book) -> Iterator[Verdict]:
             verdict.entails(
                 last.occurred_on,
                 count.regulation,
-                book.evidence(count.penalties),
+                [fact for penalty in count.penalties for fact in penalty.facts],
                 parameters={
                     "threshold": terms.threshold,
                     "summons_window": terms.summons_window,

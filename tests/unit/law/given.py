@@ -56,7 +56,8 @@ class Given:
         return adjudicate(DEALER, self.facts, self.policies, date.fromisoformat(day))
 
     def why(self, clause: str, day: str) -> tuple[Verdict, ...]:
-        return explain(DEALER, self.facts, self.policies, date.fromisoformat(day), clause)
+        explained = explain(DEALER, self.facts, self.policies, date.fromisoformat(day), clause)
+        return tuple(each.verdict for each in explained)
 
 
 def given(*facts: Told, policies: Policies | None = None) -> Given:

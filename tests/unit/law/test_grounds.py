@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from services.penalties.law import Docket, Entry, Verdict
-from services.penalties.law.words import REASONS, words
+from services.penalties.law import CLAUSES, Docket, Entry, Verdict
+from services.penalties.law.words import words
 from services.penalties.unmet import NAMES, why_not
 from tests.unit.law.decisions import (
     appeal_lodged,
@@ -44,8 +44,6 @@ from tests.unit.law.visits import (
     report_assessed,
     report_submitted,
 )
-
-CLAUSES = sorted({reason.partition("/")[0] for reason in REASONS})
 
 BARRED = given(
     accepted("2012-07-01"),
@@ -178,7 +176,7 @@ def one_of_each(docket: Docket, verdicts: list[Verdict]) -> Iterator[str]:
 
 
 def verdicts_of(story: Given, day: str) -> list[Verdict]:
-    return [verdict for clause in CLAUSES for verdict in story.why(clause, day)]
+    return [verdict for clause in sorted(CLAUSES) for verdict in story.why(clause, day)]
 
 
 @pytest.mark.parametrize(

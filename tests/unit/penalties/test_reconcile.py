@@ -6,7 +6,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.penalties.reconcile import Entry, Standing, Step, reconcile
+from contracts.canonical import canonical
+from services.penalties.reconcile import (
+    NEVER_POSTED,
+    Entry,
+    Standing,
+    Step,
+    apart,
+    reconcile,
+)
 
 SUMMONS = "BJ-1/gm-summons/2012"
 LATE = "BJ-1/monthly-report-late/2012-07"
@@ -23,10 +31,10 @@ def after(steps: Iterable[Step], standing: dict[str, Standing] | None = None) ->
     standing = dict(standing or {})
     for step in steps:
         entry_id = step.entry["entry_id"]
-        before = standing.get(entry_id, Standing(0, None))
+        before = standing.get(entry_id, NEVER_POSTED)
         assert step.number == before.postings + 1, "postings of an entry are counted in order"
-        assert (before.entry is None) == (step.because is None), "posted and reversed by turns"
-        standing[entry_id] = Standing(step.number, None if step.because else step.entry)
+        assert (step.entry in before.entries) == (step.because is not None), "by turns"
+        standing[entry_id] = before.after(step)
     return standing
 
 
@@ -99,13 +107,36 @@ def test_the_steps_go_by_the_date_in_law_then_clause_and_subject() -> None:
     ]
 
 
+def test_namesakes_are_posted_side_by_side_and_one_is_reversed_without_the_other() -> None:
+    # A change and a month of one id: one docket, two penalties.
+    late, undeclared = entry(on="2012-08-06"), entry(on="2012-08-08", amount_fen=500_000)
+    posted = after(reconcile({}, [late, undeclared], []))
+    assert posted[LATE].entries == (late, undeclared)
+    assert reconcile(posted, [undeclared, late], []) == []
+    steps = reconcile(posted, [undeclared], [])
+    assert told(steps) == ["monthly-report-late#3 withdrawn"]
+    assert steps[0].entry == late
+    assert after(steps, posted)[LATE].entries == (undeclared,)
+
+
+def test_postings_of_namesakes_are_counted_in_the_order_in_which_they_are_made() -> None:
+    early, later = entry(on="2012-08-06"), entry(on="2012-10-06", amount_fen=1)
+    between = entry(SUMMONS, "2012-09-06")
+    steps = reconcile({}, [later, between, early], [])
+    assert told(steps) == [
+        "monthly-report-late#1 posted",
+        "gm-summons#1 posted",
+        "monthly-report-late#2 posted",
+    ]
+
+
 ENTRIES = st.builds(
     entry,
     st.sampled_from([LATE, SUMMONS, "BJ-1/change-filing/C1"]),
     st.sampled_from(["2012-08-06", "2012-09-06"]),
     amount_fen=st.sampled_from([0, 1, 2]),
 )
-DOCKETS = st.lists(ENTRIES, unique_by=lambda each: each["entry_id"])
+DOCKETS = st.lists(ENTRIES, unique_by=canonical)
 
 
 @settings(max_examples=200, deadline=None)
@@ -120,8 +151,7 @@ def test_whatever_the_docket_becomes_the_postings_follow_it(
         steps = reconcile(posted, effective, waived)
         posted = after(steps, posted)
         balance += sum(s.entry["amount_fen"] * (-1 if s.because else 1) for s in steps)
-        assert {e["entry_id"]: e for e in effective} == {
-            entry_id: standing.entry for entry_id, standing in posted.items() if standing.entry
-        }
+        standing = [entry for each in posted.values() for entry in each.entries]
+        assert apart(standing, effective) == ([], [])
         assert balance == sum(each["amount_fen"] for each in effective)
         assert reconcile(posted, effective, waived) == []

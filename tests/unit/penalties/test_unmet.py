@@ -11,8 +11,7 @@ import pytest
 
 from services.penalties import law
 from services.penalties.adjudication import by_dealer, chosen_policies, read_lines
-from services.penalties.explanation import CLAUSES
-from services.penalties.law import Verdict, adjudicate, explain
+from services.penalties.law import CLAUSES, Verdict, adjudicate, explain
 from services.penalties.law.verdicts import Clause
 from services.penalties.unmet import EXCEPTIONS, FAILURES, NAMES, is_exception, why_not
 from tests.oracle.histories import days_to_ask, history
@@ -26,10 +25,10 @@ def verdicts_of(seed: int) -> tuple[Verdict, ...]:
     facts, policies = read_lines(lines, chosen_policies([]))
     day = days_to_ask(seed)[-1]
     return tuple(
-        verdict
+        explained.verdict
         for dealer, of_one in sorted(by_dealer(facts).items())
         for clause in CLAUSES
-        for verdict in explain(dealer, of_one, policies, day, clause)
+        for explained in explain(dealer, of_one, policies, day, clause)
     )
 
 
@@ -83,8 +82,8 @@ def test_a_clause_arises_exactly_where_the_docket_has_an_entry(seed: int) -> Non
             arisen = [
                 (verdict.clause.slug, verdict.subject)
                 for clause in CLAUSES
-                for verdict in explain(dealer, of_one, policies, day, clause)
-                if verdict.consequence is not None
+                for verdict, entry in explain(dealer, of_one, policies, day, clause)
+                if entry is not None
             ]
             assert sorted(arisen) == sorted((each.clause, each.subject) for each in entries)
 
