@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from signal import SIGTERM, Signals
 
 import httpx
 
@@ -33,7 +34,7 @@ class Child:
         self.name = name
         self.address = address
         self.log = logs / f"{name}.log"
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - the commands are of this package
                 command,
                 env={**os.environ, **settings},
@@ -64,16 +65,27 @@ class Child:
 
     def wait_until_up(self, deadline: float) -> None:
         """Return when it answers `/livez`; raises `NotUp` at the deadline (`time.monotonic`)."""
-        while not self._answers():
+        while not self.answers():
             if self.status is not None:
                 raise self._not_up(f"ended with status {self.status}")
             if time.monotonic() > deadline:
                 raise self._not_up("does not answer in time")
             time.sleep(0.1)
 
+    def answers(self) -> bool:
+        """Whether its `/livez` says that it is alive."""
+        try:
+            return httpx.get(f"{self.address}/livez", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
     def ask_to_end(self) -> None:
         """Ask it to end in good order."""
-        self._process.terminate()
+        self.signal(SIGTERM)
+
+    def signal(self, how: Signals) -> None:
+        """Kill it, pause it, or let it go on."""
+        self._process.send_signal(how)
 
     def end(self) -> None:
         """Return when it has ended as asked; end it if it does not."""
@@ -82,12 +94,6 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.address}/livez", timeout=2).is_success
-        except httpx.TransportError:
-            return False
 
     def _not_up(self, what: str) -> NotUp:
         return NotUp(f"{self.name} {what}; {self.log} ends:\n{self.log.read_text()[-TOLD:]}")

@@ -87,7 +87,7 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
             for number in range(1, INSTANCES + 1):
                 # One by one: those that run are ended, too, where the next does not start.
                 children.append(  # noqa: PERF401
-                    _instance(f"{service}-{number}", clock, settings, folder)
+                    instance(f"{service}-{number}", free_port(), clock, settings, folder)
                 )
         children.append(_ingress(children, port, folder))
         deadline = time.monotonic() + START
@@ -98,10 +98,10 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
         yield children
 
 
-def _instance(name: str, clock: str, settings: Mapping[str, str], folder: Path) -> Child:
+def instance(name: str, port: int, clock: str, settings: Mapping[str, str], folder: Path) -> Child:
+    """The process `SERVICE-N` of a service, its log and its data in the folder."""
     service, _, _ = name.partition("-")
-    port = str(free_port())
-    command = [program("docket"), "serve", service, "--port", port, "--clock", clock]
+    command = [program("docket"), "serve", service, "--port", str(port), "--clock", clock]
     address = f"http://127.0.0.1:{port}"
     return Child(name, [*command, "--data", str(folder / name)], settings, folder, address)
 

@@ -63,6 +63,7 @@ class KafkaChild:
                 self._running[node] = subprocess.Popen(
                     [*self._java, "kafka.Kafka", self._properties(node)],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._folder,
+                    start_new_session=True,  # Ctrl-C is for who started it, and ends it in order
                 )  # fmt: skip
         until = time.monotonic() + PATIENCE
         while not self._is_up():

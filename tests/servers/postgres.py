@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 
 from tests.servers.engine import docker_answers
 from tests.servers.here import NotHere, do_without
-from tests.servers.postgres_child import postgres_child
+from tests.servers.postgres_child import PostgresChild, postgres_child, stoppable_postgres
 
 ADDRESS = "DOCKET_TEST_POSTGRES"
 """The variable that names a server at hand: `postgresql://user:password@host:port/database`."""
@@ -32,6 +32,17 @@ def postgres_server() -> Iterator[str]:
                 yield url
                 return
     do_without("PostgreSQL", reasons)
+
+
+@contextmanager
+def own_postgres() -> Iterator[PostgresChild]:
+    """A server that a test may kill; it skips where none can be started here."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(stoppable_postgres())
+        except NotHere as reason:
+            do_without("PostgreSQL as a child process", [reason])
+        yield server
 
 
 @contextmanager

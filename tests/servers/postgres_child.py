@@ -83,6 +83,7 @@ class PostgresChild:
                 stdout=log,
                 stderr=log,
                 cwd=self._data.parent,
+                start_new_session=True,  # Ctrl-C is for who started it, and ends it in order
                 **self._owner,
             )
         until = time.monotonic() + PATIENCE
