@@ -36,7 +36,7 @@ from services.kit.store import Row, Store
 from services.notifications import part as notifications
 from services.notifications.set_up import letterhead, mail_server
 from services.penalties import part as penalties
-from services.penalties.shipped import shipped_policies_as_imports
+from services.penalties.shipped import publish_shipped
 from services.staffing import part as staffing
 from services.stores import RESULTS, TABLES
 
@@ -93,7 +93,7 @@ class House:
             store = self._outbox(topic)
             opened = Journal(store, topic, self.settings.partitions, self.clock)
             if topic == DECISIONS and self._publishing:
-                _publish_shipped_policies(opened)
+                publish_shipped(opened)
             self._journals[topic] = opened
         return self._journals[topic]
 
@@ -217,16 +217,6 @@ def outbox(settings: Settings, topic: str) -> Store:
     """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
     make_folder(settings)
     return open_live(settings, short_name(topic), TABLES[short_name(topic)])
-
-
-def _publish_shipped_policies(decisions: Journal) -> None:
-    # What is known is not written again: reading from a full disk must go on.
-    if fresh := [
-        each
-        for each in shipped_policies_as_imports()
-        if decisions.receipt(each.envelope.source, each.envelope.id) is None
-    ]:
-        decisions.record(fresh)
 
 
 def _first_stamp(store: Store) -> Sequence[Row]:

@@ -15,9 +15,12 @@ def status_of(fault: Exception) -> int | None:
     from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
     from services.kit.store import SchemaUnfit, StoreUnavailable
+    from services.penalties.shipped import ShippedPolicyEdited
 
     match fault:
         case Unusable() | SettingsUnfit() | SchemaUnfit() | PartitionsDiffer() | LogUnfit():
+            return 2
+        case ShippedPolicyEdited():
             return 2
         case Failed() | StoreUnavailable() | LogUnavailable():
             return 1

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -91,14 +92,19 @@ def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[Receive
             published.append((number, fact, fact.data))
         else:
             facts.append(fact)
+    known = policies
     for number, fact, said in sorted(published, key=lambda line: received_order(line[1])):
         try:
-            policies = with_published(policies, said, fact.received_on)
+            with_published(policies, said, fact.received_on)
         except PolicyRefused as error:
             malformed.append(LineFaults(number, error.faults))
+            continue
+        # Of two that clash with each other alone the first received counts, as where they came in.
+        with suppress(PolicyRefused):
+            known = with_published(known, said, fact.received_on)
     if malformed:
         raise MalformedLines(sorted(malformed))
-    return facts, policies
+    return facts, known
 
 
 def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:

@@ -5,7 +5,6 @@ from datetime import date
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
-from contracts.policy.policies import Policies
 from contracts.policy.published import with_published
 from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
@@ -14,6 +13,7 @@ from services.kit.draft import Draft
 from services.kit.journal import Journal
 from services.kit.partitions import stream_of
 from services.kit.shelf import is_day_closed
+from services.penalties.law import ReceivedFact
 from services.penalties.policies import policies_of
 
 
@@ -27,7 +27,7 @@ class PolicyDoor:
         """Raise `Malformed` with every fault where `draft` publishes an unfit document."""
         if isinstance(draft.fact, PolicyPublished):
             try:
-                with_published(self._published(), draft.fact, received_on)
+                with_published(policies_of(published(self._journal)), draft.fact, received_on)
             except PolicyRefused as refused:
                 raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
 
@@ -41,10 +41,11 @@ class PolicyDoor:
 
         return check
 
-    def _published(self) -> Policies:
-        recorded = self._journal.store.events(stream_of(EVERY_DEALER, 0))
-        facts = [received_fact(each.value) for each in recorded if not is_day_closed(each.type)]
-        return policies_of(facts)
+
+def published(decisions: Journal) -> list[ReceivedFact]:
+    """What has been published so far."""
+    recorded = decisions.store.events(stream_of(EVERY_DEALER, 0))
+    return [received_fact(each.value) for each in recorded if not is_day_closed(each.type)]
 
 
 def _in_event(fault: Fault) -> Fault:

@@ -1,13 +1,69 @@
 """The policies of this release, published at first start as known since they took effect."""
 
+import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from contracts.events.decisions import PolicyPublished
-from contracts.policy.documents import digest_of, read_document
+from contracts.policy.calendar import WorkingDays
+from contracts.policy.documents import Regulation, digest_of, read_document
 from contracts.policy.shipped import shipped_documents
+from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import instant_text, start_of
 from services.kit.draft import Draft, imported_draft
+from services.kit.journal import Journal
+from services.penalties.door import PolicyDoor, published
+
+SOURCE: Final = "/policies"
+
+_log = logging.getLogger(__name__)
+
+
+class ShippedPolicyEdited(Exception):
+    """This release ships another text under a policy and version that an earlier one shipped."""
+
+
+def publish_shipped(decisions: Journal, documents: Sequence[bytes] | None = None) -> None:
+    """Record the documents of this release that are not on record; raises `ShippedPolicyEdited`.
+
+    What the OEM has published for the same day or version stands, and the shipped one does not
+    join it.
+    """
+    for text in shipped_documents() if documents is None else documents:
+        # What is known is not written again: reading from a full disk must go on.
+        if decisions.receipt(SOURCE, digest_of(text)) is None:
+            _publish(decisions, text)
+
+
+def _publish(decisions: Journal, text: bytes) -> None:
+    document = read_document(text)
+    name = f"{document.policy} {document.version}"
+    for digest in _shipped_before(decisions, document):
+        raise ShippedPolicyEdited(
+            f"this release ships {name} with digest {digest_of(text)}, and {digest} is on record "
+            "under that version; a policy once published is immutable: ship the change as a "
+            "version of its own"
+        )
+    draft = _policy_draft(text)
+    try:
+        PolicyDoor(decisions).check(draft, document.effective_from)
+    except Malformed as clash:
+        _log.warning("the shipped %s is not published, for what stands: %s", name, clash)
+    else:
+        decisions.record([draft])
+
+
+def _shipped_before(decisions: Journal, document: Regulation | WorkingDays) -> list[str]:
+    """The digests of what releases have shipped under the document's policy and version."""
+    return [
+        known.data.digest
+        for known in published(decisions)
+        if known.source == SOURCE
+        and isinstance(known.data, PolicyPublished)
+        and (known.data.policy, known.data.version) == (document.policy, document.version)
+    ]
 
 
 def shipped_policies_as_imports() -> list[Draft]:
@@ -21,7 +77,7 @@ def _policy_draft(text: bytes) -> Draft:
     body = {
         "specversion": "1.0",
         "id": digest_of(text),
-        "source": "/policies",
+        "source": SOURCE,
         "type": PolicyPublished.TYPE,
         "subject": EVERY_DEALER,
         "time": effective,

@@ -7,7 +7,6 @@ from typing import Any
 
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, FACT_TOPICS, short_name, topic_of
-from services.composition import shipped_policies_as_imports
 from services.kit import journal
 from services.kit.clock import ManualClock
 from services.kit.consumer import Consumer
@@ -22,6 +21,7 @@ from services.penalties.casebook import Casebook
 from services.penalties.law import LAW_VERSION
 from services.penalties.live import LiveDockets
 from services.penalties.posting import Posting
+from services.penalties.shipped import shipped_policies_as_imports
 
 Event = dict[str, Any]
 PARTITIONS = 2
