@@ -41,6 +41,7 @@ class Department(Chapter):
     extended_absence_days: Length
     extended_absence_window: Length
     handover_days: Length
+    successor_training_years: Length
 
 
 class ManagerTenure(Chapter):

@@ -19,7 +19,7 @@ def _day(text: str) -> date:
 
 
 Data = Annotated[
-    Path | None, typer.Option("--data", help="the folder of the stack's stores [default: ./var]")
+    Path | None, typer.Option("--data", help="the folder of the stack's stores (default: ./var)")
 ]
 Clock = Annotated[
     Literal["wall", "manual"] | None,
@@ -31,7 +31,7 @@ Port = Annotated[
 Service = Literal["staffing", "audits", "penalties", "notifications"]
 Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
 LastDay = Annotated[
-    date | None, typer.Option(parser=_day, metavar="DATE", help="[default: yesterday]")
+    date | None, typer.Option(parser=_day, metavar="DATE", help="(default: yesterday)")
 ]
 AsOf = Annotated[
     date | None,

@@ -56,7 +56,7 @@ def _training(
     terms: Terms, case: Case, change: ReceivedFact[ChangeFiled], named: Named, on: date
 ) -> Iterator[Remark]:
     """A manager who leaves within a year of training is followed by one trained before."""
-    years, left_on = terms.manager_tenure.tenure_years, change.data.effective_on
+    years, left_on = terms.department.successor_training_years, change.data.effective_on
     passed_on = case.passed_on(change.data.person_id)
     trained_on = case.passed_on(named.member.person_id)
     if (
@@ -69,7 +69,7 @@ def _training(
     comes_on = named.member.on_post_on
     yield remark(
         "successor-training",
-        terms.manager_tenure.citations["tenure_years"],
+        terms.department.citations["successor_training_years"],
         Said(
             zh=f"前任 {passed_on} 通过培训，{left_on} 离任，未满 {years} 年；"
             f"继任者须在 {comes_on} 到岗前通过导入培训",
