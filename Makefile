@@ -42,6 +42,10 @@ test: .venv/dev .venv/deploy tools/asyncapi/node_modules ## the checks and every
 	$(MAKE) check
 	$(BIN)/pytest
 
+.PHONY: faults
+faults: .venv/dev ## faults against real servers: `make faults SCENARIO=pauses SEED=2`; all take an hour
+	$(BIN)/python -m tests.faults $(or $(SCENARIO),all) --seed $(or $(SEED),1)
+
 .PHONY: check
 check: .venv/dev ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

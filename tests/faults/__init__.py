@@ -1,0 +1,1 @@
+"""Faults against real processes, Apache Kafka and PostgreSQL, scenario by scenario."""

@@ -1,0 +1,86 @@
+"""When all has come to rest: every store's events on the log, and the log read by everybody."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+import httpx
+
+from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, PENALTIES, STAFFING
+from services.kit.fence import positions_in
+from services.kit.partitions import partition_of_stream
+from services.kit.places import open_store
+from services.kit.store import Store
+from tests.faults.cluster import PARTITIONS, Cluster
+from tests.faults.log import TOPICS, last_offsets
+
+PATIENCE = 120.0
+"""Seconds in which all must come to rest after the last fault."""
+
+STORES = {
+    STAFFING: "staffing",
+    AUDITS: "audits",
+    DECISIONS: "decisions",
+    PENALTIES: "penalties",
+    "staffing-view": "staffing_view",
+    "audits-view": "audits_view",
+    "notifications": "notifications",
+}
+"""The stores, by the topic that each records or by its own name, with their schemas."""
+
+READ = {
+    "staffing-view": (STAFFING, DECISIONS),
+    "audits-view": (AUDITS, DECISIONS),
+    PENALTIES: FACT_TOPICS,
+    "notifications": (STAFFING, PENALTIES),
+}
+"""What is read into which store."""
+
+Stores = Mapping[str, Store]
+
+
+@contextmanager
+def stores_of(cluster: Cluster) -> Iterator[Stores]:
+    """The stores of all services, opened past any proxy."""
+    with ExitStack() as stack:
+        opened = {}
+        for name, schema in STORES.items():
+            opened[name] = open_store(f"{cluster.postgres.url}?schema={schema}")
+            stack.callback(opened[name].close)
+        yield opened
+
+
+def wait_until_at_rest(cluster: Cluster, stores: Stores) -> None:
+    """Return once nobody has anything left to do; fails in words where that does not come."""
+    until = time.monotonic() + PATIENCE
+    while waiting := list(_waiting(cluster, stores)):
+        assert time.monotonic() < until, "\n".join(waiting)
+        time.sleep(0.5)
+
+
+def _waiting(cluster: Cluster, stores: Stores) -> Iterator[str]:
+    cluster.restart_ended()
+    ends = last_offsets(cluster.kafka.bootstrap)
+    for topic in TOPICS:
+        recorded = stores[topic].notifications(0, 1_000_000)
+        for partition in range(PARTITIONS):
+            its = [e for e in recorded if partition_of_stream(e.stream, PARTITIONS) == partition]
+            if len(its) > ends[topic, partition] + 1:
+                yield f"{topic}/{partition}: {len(its)} recorded, {ends[topic, partition] + 1} sent"
+    for name, topics in READ.items():
+        with stores[name].reading() as look:
+            read = positions_in(look)
+        for place, end in ends.items():
+            if place[0] in topics and read.get(place, -1) != end:
+                yield f"{name} has read {place} to {read.get(place, -1)}, and there is {end}"
+    for name in cluster.running:
+        if trouble := _trouble(cluster.address_of(name)):
+            yield f"{name}: {trouble}"
+
+
+def _trouble(address: str) -> str:
+    try:
+        answer = httpx.get(f"{address}/readyz", timeout=5)
+    except httpx.TransportError as fault:
+        return str(fault)
+    return "" if answer.json()["status"] == "ready" else answer.text
