@@ -23,8 +23,8 @@ app.command("import")(import_facts)
 app.command("export")(export_events)
 for each in (close_days, adjudicate, explain, whatif, diff, sample):
     app.command()(each)
-for each in (migrate, topics, restore, rebuild):
-    app.command()(each)
+for keeping in (migrate, topics, restore, rebuild):
+    app.command()(keeping)
 app.add_typer(park, name="park")
 
 

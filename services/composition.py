@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, Literal
@@ -18,7 +17,6 @@ from contracts.topics import (
     short_name,
 )
 from services.audits import part as audits
-from services.kit import generations
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.journal import Journal
 from services.kit.kafka_broker import KafkaBroker
@@ -26,10 +24,11 @@ from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import read_kafka_settings
 from services.kit.kafka_sole import SoleAssignor
 from services.kit.kafka_topics import KafkaTopics
+from services.kit.kafka_whole import WholeLog
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
-from services.kit.places import make_folder, open_live, pointer
-from services.kit.relay import Relay, refuse_behind
+from services.kit.places import live_numbers, make_folder, open_generation
+from services.kit.relay import REMEDY, Broker, Relay, refuse_behind
 from services.kit.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
@@ -72,6 +71,7 @@ class House:
         self.mode = mode
         self.kafka = read_kafka_settings()
         self._opened: dict[str, Store] = {}
+        self._numbers: dict[str, int] = {}
         self._journals: dict[str, Journal] = {}
         self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on)
         if self.kafka is None:
@@ -152,7 +152,7 @@ class House:
             KafkaTopics(self.kafka, TOPICS, partitions).check()
             for topic in (topic for service in services for topic in OWNED[service]):
                 last = KafkaBroker(self.kafka).last_values(topic, partitions)
-                refuse_behind(self._outbox(topic), topic, last)
+                refuse_behind(self._outbox(topic), topic, last, _remedy(topic))
         except LogUnavailable as fault:
             _log.warning("the topics are not looked at yet: %s", fault)
 
@@ -169,17 +169,22 @@ class House:
     def _outbox(self, topic: str) -> Store:
         return self._open(short_name(topic))
 
-    def log(self, reader: str, topics: Sequence[str]) -> LogReader:
-        """The log as another reads it, under a name of its own."""
-        return self._log(reader, topics)
+    def is_superseded(self) -> bool:
+        """Whether another generation of a store opened here is live by now."""
+        return live_numbers(self.settings, self._numbers) != self._numbers
+
+    def whole_log(self, topics: Sequence[str]) -> LogReader:
+        """The log as one reads it who shares it with nobody, from wherever he likes."""
+        if self.kafka is None:
+            return self._log("whole", topics)
+        return WholeLog(self.kafka, topics, self.settings.partitions)
 
     def _log(self, reader: str, topics: Sequence[str], *, alone: bool = False) -> LogReader:
         partitions = self.settings.partitions
         if self.kafka is None:
             stores = {topic: self._outbox(topic) for topic in topics}
-            with closing(pointer(self.settings)) as live:
-                # Another generation of the postings has them at other places.
-                number = generations.live_generation(live, short_name(PENALTIES))
+            # Another generation of the postings has them at other places.
+            number = live_numbers(self.settings, [short_name(PENALTIES)])[short_name(PENALTIES)]
             name = "embedded" if PENALTIES not in topics else f"embedded {number}"
             return EmbeddedLog(stores, partitions, name)
         assignor = SoleAssignor if alone else RangePartitionAssignor
@@ -190,12 +195,18 @@ class House:
             return []
         broker = KafkaBroker(self.kafka)
         return [
-            Runner(
-                f"relay-{short_name(topic)}",
-                Relay(self._outbox(topic), topic, self.settings.partitions, broker),
-            )
+            Runner(f"relay-{short_name(topic)}", self._relay(topic, broker))
             for topic in OWNED[service]
         ]
+
+    def relay(self, service: str) -> Relay | None:
+        """The relay of what a service makes of the log, where that is sent on to a topic."""
+        sent = [topic for topic in OWNED[service] if short_name(topic) == RESULTS[service]]
+        return self._relay(sent[0], KafkaBroker(self.kafka)) if self.kafka and sent else None
+
+    def _relay(self, topic: str, broker: Broker) -> Relay:
+        partitions, remedy = self.settings.partitions, _remedy(topic)
+        return Relay(self._outbox(topic), topic, partitions, broker, remedy=remedy)
 
     def _opened_on(self) -> date | None:
         """The local date of the first fact ever recorded: until a first close, the open day."""
@@ -209,14 +220,23 @@ class House:
 
     def _open(self, name: str) -> Store:
         if name not in self._opened:
-            self._opened[name] = open_live(self.settings, name, TABLES[name])
+            self._numbers |= live_numbers(self.settings, [name])
+            number = self._numbers[name]
+            self._opened[name] = open_generation(self.settings, name, TABLES[name], number)
         return self._opened[name]
 
 
 def outbox(settings: Settings, topic: str) -> Store:
     """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
     make_folder(settings)
-    return open_live(settings, short_name(topic), TABLES[short_name(topic)])
+    name = short_name(topic)
+    [number] = live_numbers(settings, [name]).values()
+    return open_generation(settings, name, TABLES[name], number)
+
+
+def _remedy(topic: str) -> str:
+    [owner] = [service for service, topics in OWNED.items() if topic in topics]
+    return f"{REMEDY} {owner}"
 
 
 def _first_stamp(store: Store) -> Sequence[Row]:

@@ -10,8 +10,8 @@ from services.kit.consumer import Consumer
 from services.kit.digests import KEPT
 from services.kit.log import LogReader
 from services.kit.shelf import Shelf
-from services.kit.store import Store
-from services.notifications import delivery
+from services.kit.store import Store, Transaction
+from services.notifications import delivery, outbox
 from services.notifications.projection import Notices
 from services.penalties import part as penalties
 from services.staffing import part as staffing
@@ -23,7 +23,8 @@ class Projection:
     """A service's own store beside its topics: what it reads, and which of it are records.
 
     `compared` are queries by what they give; `carried` are tables of what was done, which no
-    reading of the log can tell.
+    reading of the log can tell; `carried_over` is done once they are carried. `under_way` is a
+    query that gives rows while something may be going on in the world.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Projection:
     consumer: Callable[[Store, LogReader], Consumer]
     compared: Mapping[str, str]
     carried: Sequence[str] = ()
+    carried_over: Callable[[Transaction], None] = lambda _: None
+    under_way: str | None = None
 
     @property
     def tables(self) -> Sequence[str]:
@@ -65,5 +68,7 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
         _due,
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
         tuple(each.split()[5] for each in delivery.TABLES if each.startswith("CREATE TABLE")),
+        carried_over=outbox.remove_settled,
+        under_way="SELECT 1 FROM outbox LIMIT 1",
     ),
 }

@@ -1,5 +1,6 @@
 """`docket restore`: a service's stores refilled with what they once recorded."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, Final
@@ -13,8 +14,10 @@ from services.composition import OWNED, outbox
 from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_settings import KafkaSettings, read_kafka_settings
 from services.kit.kafka_whole import whole
+from services.kit.lease import LISTEN, TERM, Lease
+from services.kit.log import Record
 from services.kit.refill import Found, NotWhatWasRecorded, Refill, Refilled, found_on_log
-from services.kit.relay import relayed_all
+from services.kit.relay import lease_of, relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
 
@@ -34,7 +37,9 @@ def restore(settings: Settings, service: str, file: str | None) -> dict[str, Any
             if file is not None:
                 told = _from_file(settings, OWNED[service], file)
             elif kafka is not None:
-                told = {topic: _from_kafka(settings, topic, kafka) for topic in OWNED[service]}
+                told = {
+                    topic: _from_kafka(settings, service, topic, kafka) for topic in OWNED[service]
+                }
             else:
                 raise Unusable("--from: name a file as `docket export` gives; no Kafka is set")
         except NotWhatWasRecorded as fault:
@@ -52,11 +57,36 @@ def _from_file(settings: Settings, topics: Sequence[str], name: str) -> dict[str
     return told
 
 
-def _from_kafka(settings: Settings, topic: str, kafka: KafkaSettings) -> Refilled:
-    with _refill(settings, topic) as (refill, store):
-        done = refill.put_back(found_on_log(whole(kafka, topic, settings.partitions)))
+def _from_kafka(settings: Settings, service: str, topic: str, kafka: KafkaSettings) -> Refilled:
+    with (
+        _refill(settings, topic) as (refill, store),
+        _nobody_sending(service, topic, store) as lease,
+    ):
+        found = _beating(lease, whole(kafka, topic, settings.partitions))
+        done = refill.put_back(found_on_log(found))
         relayed_all(store, topic, KafkaBroker(kafka).check(topic, settings.partitions))
     return done
+
+
+@contextmanager
+def _nobody_sending(service: str, topic: str, store: Store) -> Iterator[Lease]:
+    """While no instance of the service runs: one that does, sends, and says so all the time."""
+    lease = lease_of(store, topic)
+    until = time.monotonic() + 2 * TERM
+    while not lease.hold():
+        if time.monotonic() > until:
+            raise Failed(f"{service} runs; stop all its instances, and restore then")
+        time.sleep(LISTEN)
+    try:
+        yield lease
+    finally:
+        lease.release()
+
+
+def _beating(lease: Lease, records: Iterable[Record]) -> Iterator[Record]:
+    for record in records:
+        lease.beat()
+        yield record
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from services.commands.parked import parked_in
 from services.commands.refusal import Failed
 from services.commands.running import alone, among_others
 from services.commands.start_page import add_start_page
+from services.commands.watch import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
 from services.kit.part import Part
@@ -53,18 +54,39 @@ def serve(
         make_folder(settings)
         going = among_others if several_may_run(settings) else alone
         mode = stack.enter_context(going(settings.data, services, clock))
+        while _serve_as_opened(settings, mode, services, listening, alongside):
+            _log.warning("another generation is live: all is opened anew")
+
+
+def _serve_as_opened(
+    settings: Settings,
+    mode: ClockMode,
+    services: Sequence[str],
+    listening: socket.socket,
+    alongside: Alongside,
+) -> bool:
+    """Serve over the stores that are live now; whether that ended because others are by then."""
+    with ExitStack() as stack:
         house = stack.enter_context(closing(House(settings, mode)))
         house.check_log(services)
         parts = [house.part(service) for service in services]
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
-        server = uvicorn.Config(
+        config = uvicorn.Config(
             build_app(parts),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=LONGEST_REQUEST,
         )
-        uvicorn.Server(server).run([listening])
+        server = uvicorn.Server(config)
+        # Who shares no store with others is alone with it: nothing is switched beneath it.
+        watch = Watch(house, parts, server) if several_may_run(settings) else None
+        if watch:
+            watch.start()
+            stack.callback(watch.close)
+        # The server closes what it listens on: who calls meanwhile waits, and is not refused.
+        server.run([listening.dup()])
+    return watch is not None and watch.ended()
 
 
 def build_app(parts: Sequence[Part]) -> FastAPI:

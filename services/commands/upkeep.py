@@ -43,15 +43,47 @@ def restore(service: Service, file: From = None, data: Data = None) -> None:
     print_json(refill(read_settings(data=data), service, file))
 
 
-def rebuild(service: Service, data: Data = None, accept_difference: Accepted = None) -> None:
-    """Make anew what a stopped service makes of the log; switch to it where both are equal."""
+def rebuild(
+    service: Service,
+    projection: Annotated[
+        str | None, typer.Argument(metavar="[PROJECTION]", help="each service has one")
+    ] = None,
+    data: Data = None,
+    accept_difference: Accepted = None,
+) -> None:
+    """Make anew what a service makes of the log; switch to it where both are equal."""
     from services.commands.printing import print_json
     from services.commands.rebuild import rebuild as make_anew
     from services.kit.settings import read_settings
 
-    print_json(make_anew(read_settings(data=data), service, accept_difference, _told))
+    settings = read_settings(data=data)
+    print_json(make_anew(settings, service, accept_difference, _Progress(), projection))
 
 
-def _told(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        typer.echo(f"\r{done} of {of} places of the log are read", nl=done == of, err=True)
+WHOLE = 100
+
+
+class _Progress:
+    """How much of the log is read, on stderr: a line a tenth, or where people look on, in place."""
+
+    def __init__(self) -> None:
+        self._in_place = sys.stderr.isatty()
+        self._next = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        percent = WHOLE * done // of if of else WHOLE
+        if percent < self._next:
+            return
+        told = f"{percent} % of the log is read"
+        typer.echo(
+            f"\r{told}" if self._in_place else told,
+            nl=not self._in_place or percent == WHOLE,
+            err=True,
+        )
+        self._next = min(percent - percent % self._step + self._step, WHOLE)
+        if percent == WHOLE:
+            self._next = WHOLE + 1
+
+    @property
+    def _step(self) -> int:
+        return 1 if self._in_place else WHOLE // 10

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from services.kit.store import Store
+from services.kit.store import Reading
 
 KEPT: Final[Mapping[str, str]] = {
     "facts": "SELECT stream, topic, sequence, after_close, value FROM kept"
@@ -28,10 +28,9 @@ class Difference(NamedTuple):
     rebuilt: str | None
 
 
-def digests(store: Store, kept: Mapping[str, str]) -> Digests:
+def digests(look: Reading, kept: Mapping[str, str]) -> Digests:
     """What a store keeps; `kept` are queries whose first column is the stream."""
-    with store.reading() as look:
-        return {name: _of_rows(look.execute(query)) for name, query in kept.items()}
+    return {name: _of_rows(look.execute(query)) for name, query in kept.items()}
 
 
 def differences(live: Digests, rebuilt: Digests) -> list[Difference]:

@@ -12,11 +12,18 @@ TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS positions (
         partition BIGINT NOT NULL, topic TEXT NOT NULL, position BIGINT NOT NULL,
         PRIMARY KEY (partition, topic))""",
+    "CREATE TABLE IF NOT EXISTS superseded (reason TEXT NOT NULL)",
 )
 
 
 class FencedOut(Exception):
     """Another instance has taken over: nothing more is written here."""
+
+
+def supersede(tx: Transaction, reason: str) -> None:
+    """Let nobody write results here any more: whoever does is fenced out, and none takes it."""
+    tx.execute("UPDATE fences SET epoch = epoch + 1")
+    tx.execute("INSERT INTO superseded VALUES (?)", (reason,))
 
 
 class Fence:
@@ -34,6 +41,8 @@ class Fence:
 
     def take(self, tx: Transaction) -> None:
         """Raise the epochs of the partitions: whoever had them is fenced out."""
+        for (reason,) in tx.execute("SELECT reason FROM superseded"):
+            raise FencedOut(reason)
         if self.taken.partitions:
             _keep_positions_of(tx, self.taken.log)
         tx.execute_many(

@@ -14,7 +14,7 @@ from kafka.errors import IllegalStateError, KafkaError
 
 from services.kit.kafka_client import opened
 from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
+from services.kit.kafka_topics import KafkaTopics, log_of
 from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
 
 WAIT_MS: Final = 100
@@ -184,7 +184,7 @@ class _Membership(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, client: Any, ids: Mapping[str, str]) -> None:
         self._client = client
         self._topics = list(ids)
-        self._log = "kafka " + " ".join(ids.values())
+        self._log = log_of(ids)
         self.assignment = NOTHING
 
     def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:

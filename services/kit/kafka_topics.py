@@ -16,6 +16,11 @@ LARGEST_BATCH: Final = 1024 * 1024
 """Bytes: an event of 512 KiB with its key, its headers and room to spare."""
 
 
+def log_of(ids: Mapping[str, str]) -> str:
+    """The name of the log that topics of these ids are: made anew, they are another."""
+    return " ".join(["kafka", *ids.values()])
+
+
 class TopicsUnfit(LogUnfit):
     """The topics are not as the log needs them; says what to do."""
 

@@ -1,16 +1,17 @@
 """Where the stores of a stack are, by its settings, and which generation of each is live."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from services.kit import generations
+from services.kit import generations, lease
 from services.kit.generations import live_generation
 from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store import Store
 
 POINTER: Final = "generations"
+POINTING: Final = (*generations.TABLES, *lease.TABLES)
 
 
 def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) -> Store:
@@ -42,30 +43,34 @@ def migrate_store(url: str, tables: Sequence[str]) -> str | None:
 def migrate(settings: Settings, stores: Mapping[str, Sequence[str]]) -> list[str]:
     """Make the schemas of stores, by name with their tables, as they are live; what was done."""
     place = _store_url(settings, POINTER)
-    made = [migrate_store(place, generations.TABLES)]
-    with closing(pointer(settings)) as live:
-        names = {generations.named(name, live_generation(live, name)): name for name in stores}
-    made += [migrate_store(_store_url(settings, name), stores[of]) for name, of in names.items()]
+    made = [migrate_store(place, POINTING)]
+    made += [
+        migrate_store(_store_url(settings, generations.named(name, number)), stores[name])
+        for name, number in live_numbers(settings, stores).items()
+    ]
     return [f"schema {name}: made" for name in made if name is not None]
 
 
-def open_live(settings: Settings, name: str, tables: Sequence[str]) -> Store:
-    """The live generation of a store."""
+def live_numbers(settings: Settings, names: Iterable[str]) -> dict[str, int]:
+    """The number of the live generation of each of these stores."""
     with closing(pointer(settings)) as live:
-        number = live_generation(live, name)
+        return {name: live_generation(live, name) for name in names}
+
+
+def open_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
+    """A generation of a store."""
     return open_store(_store_url(settings, generations.named(name, number)), tables)
 
 
 def new_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
     """A generation of a store, made if there is none of this number."""
-    url = _store_url(settings, generations.named(name, number))
-    migrate_store(url, tables)
-    return open_store(url, tables)
+    migrate_store(_store_url(settings, generations.named(name, number)), tables)
+    return open_generation(settings, name, tables, number)
 
 
 def pointer(settings: Settings) -> Store:
     """The store of the row that says which generations are live."""
-    return open_store(_store_url(settings, POINTER), generations.TABLES)
+    return open_store(_store_url(settings, POINTER), POINTING)
 
 
 def make_folder(settings: Settings) -> None:

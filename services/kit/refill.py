@@ -1,5 +1,6 @@
 """A store lost or put back from a backup, refilled with what it once recorded, byte for byte."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -9,6 +10,7 @@ from contracts.canonical import canonical
 from contracts.envelope import CONTENT
 from contracts.reading import read_json
 from contracts.topics import EVERY_DEALER
+from services.kit.decoding import Undecodable, decoded
 from services.kit.draft import content_digest
 from services.kit.journal import recorded
 from services.kit.log import Record
@@ -17,6 +19,8 @@ from services.kit.shelf import is_day_closed
 from services.kit.store import Recording, Store, Transaction
 
 AT_ONCE: Final = 1000
+
+_log = logging.getLogger(__name__)
 
 Found = tuple[int | None, bytes]
 """Recorded bytes, and where they were found on the log the partition in which they stood."""
@@ -134,5 +138,17 @@ class Refill:
 
 
 def found_on_log(records: Iterable[Record]) -> Iterable[Found]:
-    """What a log holds, as it is put back."""
-    return ((record.partition, record.value) for record in records)
+    """What a log holds, as it is put back; what somebody else has written there is left out."""
+    for record in records:
+        try:
+            decoded(record)
+        except Undecodable as foreign:
+            _log.warning(
+                "%s/%s at %s is left out: %s",
+                record.topic,
+                record.partition,
+                record.offset,
+                foreign,
+            )
+        else:
+            yield record.partition, record.value

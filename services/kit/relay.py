@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
-from contracts.reading import read_json
 from services.kit import lease
+from services.kit.decoding import Undecodable, decoded
 from services.kit.kafka_sender import BATCH_BYTES, Outgoing, outgoing
 from services.kit.lag import Progress
 from services.kit.lease import Lease
-from services.kit.log import LogUnfit, Place
-from services.kit.partitions import partition_of_stream, stream_of
-from services.kit.store import Store, StoreUnavailable
+from services.kit.log import LogUnfit, Place, Record
+from services.kit.partitions import partition_of_stream
+from services.kit.store import Reading, Store, StoreUnavailable
 
 TABLES: Final = (
     *lease.TABLES,
@@ -22,6 +22,9 @@ TABLES: Final = (
 
 BATCH: Final = 2000
 """Events sent at once, at most."""
+
+REMEDY: Final = "docket restore"
+"""What refills a store; whoever knows its service says so, too."""
 
 
 _log = logging.getLogger(__name__)
@@ -38,16 +41,37 @@ def relayed_all(store: Store, topic: str, topic_id: str) -> None:
         )
 
 
+def lease_of(store: Store, topic: str, now: Callable[[], float] = time.monotonic) -> Lease:
+    """Held by whoever sends a topic: one relay, or nobody while its store is refilled."""
+    return Lease(store, f"the relay of {topic}", now=now)
+
+
+def unsent(look: Reading, topic: str) -> int:
+    """How many events of a store are not known to be on its topic."""
+    [(count,)] = look.execute(
+        "SELECT COUNT(*) FROM stored_events WHERE notification_id >"
+        " COALESCE((SELECT position FROM relayed WHERE topic = ?), 0)",
+        (topic,),
+    )
+    return int(count)
+
+
 class StoreBehindTopic(LogUnfit):
     """The topic has events that its store does not have: the store is not the one it was."""
 
 
-def refuse_behind(store: Store, topic: str, last: Mapping[int, bytes]) -> None:
+def refuse_behind(
+    store: Store, topic: str, last: Mapping[int, bytes], remedy: str = REMEDY
+) -> None:
     """Raise `StoreBehindTopic` unless the store has what stands last in these partitions."""
     with store.reading() as look:
         for partition, value in last.items():
-            event = read_json(value)
-            stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
+            try:
+                event = decoded(Record(topic, partition, 0, value))
+            except Undecodable as foreign:  # no store has recorded it
+                _log.warning("what stands last in %s/%s is not ours: %s", topic, partition, foreign)
+                continue
+            stream, sequence = event.stream, event.sequence
             known = look.execute(
                 "SELECT state FROM stored_events"
                 " WHERE originator_id = ? AND originator_version = ?",
@@ -57,7 +81,7 @@ def refuse_behind(store: Store, topic: str, last: Mapping[int, bytes]) -> None:
                 raise StoreBehindTopic(
                     f"{topic} has number {sequence} of {stream}, and its store "
                     f"{'has another' if known else 'has not'}: it is not the store it was; "
-                    "refill it with `docket restore SERVICE`"
+                    f"refill it with `{remedy}`"
                 )
 
 
@@ -106,15 +130,22 @@ class Relay:
         partitions: int,
         broker: Broker,
         now: Callable[[], float] = time.monotonic,
+        *,
+        remedy: str = REMEDY,
     ) -> None:
+        self.topic = topic
+        self._remedy = remedy
         self._store = store
-        self._topic = topic
         self._partitions = partitions
         self._broker = broker
-        self._lease = Lease(store, f"the relay of {topic}", now=now)
+        self._lease = lease_of(store, topic, now)
         self._sender: Sender | None = None
         self._position = 0
         self._sent: set[int] = set()
+
+    def topic_id(self) -> str:
+        """The id of the topic as it is now; raises where it is not as the log needs it."""
+        return self._broker.check(self.topic, self._partitions)
 
     def take(self) -> None:
         """Nothing is taken before a broker has been asked; see `step`."""
@@ -143,7 +174,7 @@ class Relay:
         try:
             self._lease.release()
         except StoreUnavailable as fault:
-            _log.warning("the turn of %s is over when it has been silent: %s", self._topic, fault)
+            _log.warning("the turn of %s is over when it has been silent: %s", self.topic, fault)
 
     def _relay(self) -> bool:
         if self._sender is None:
@@ -158,24 +189,24 @@ class Relay:
         return True
 
     def _started(self) -> Sender:
-        topic_id = self._broker.check(self._topic, self._partitions)
+        topic_id = self.topic_id()
         with self._store.transaction() as tx:
             self._lease.guard(tx)
             tx.execute(
                 "INSERT INTO relayed VALUES (?, ?, 0) ON CONFLICT (topic) DO UPDATE"
                 " SET topic_id = excluded.topic_id, position = 0"
                 " WHERE relayed.topic_id <> excluded.topic_id",
-                (self._topic, topic_id),
+                (self.topic, topic_id),
             )
             [(self._position,)] = tx.execute(
-                "SELECT position FROM relayed WHERE topic = ?", (self._topic,)
+                "SELECT position FROM relayed WHERE topic = ?", (self.topic,)
             )
         self._sent = self._sent_already()
-        return self._broker.sender(self._topic)
+        return self._broker.sender(self.topic)
 
     def _sent_already(self) -> set[int]:
         """What the last relay sent and had no time to write down: not sent again."""
-        last = self._broker.last_values(self._topic, self._partitions)
+        last = self._broker.last_values(self.topic, self._partitions)
         waiting: dict[int, list[int]] = {partition: [] for partition in last}
         sent: set[int] = set()
         for position, event in self._next_batch():
@@ -183,7 +214,7 @@ class Relay:
                 waiting[event.partition].append(position)
                 if event.value == last[event.partition]:
                     sent.update(waiting.pop(event.partition))
-        refuse_behind(self._store, self._topic, {at: last[at] for at in waiting})
+        refuse_behind(self._store, self.topic, {at: last[at] for at in waiting}, self._remedy)
         return sent
 
     def _next_batch(self) -> list[tuple[int, Outgoing]]:
@@ -201,7 +232,7 @@ class Relay:
     def _move_to(self, position: int) -> None:
         with self._store.transaction() as tx:
             self._lease.guard(tx)
-            tx.execute("UPDATE relayed SET position = ? WHERE topic = ?", (position, self._topic))
+            tx.execute("UPDATE relayed SET position = ? WHERE topic = ?", (position, self.topic))
         self._position = position
 
     def _abandon(self) -> None:

@@ -47,6 +47,8 @@ class Runner:
         self.worker = worker
         self.trouble: str | None = None
         """What keeps the worker from going on, in words; shown by `/readyz`."""
+        self.unfit: LogUnfit | None = None
+        """Where it is the log, or the store beside it, that is not as it must be."""
         self.serves = True
         """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
         self.watch = watch or LagWatch()
@@ -114,7 +116,7 @@ class Runner:
         except Exception as fault:  # noqa: BLE001 - the log keeps what comes; try again
             self._hinder(fault)
         else:
-            self.trouble = None
+            self.trouble = self.unfit = None
             with self._turns:
                 self._read = self._begun
                 self._turns.notify_all()
@@ -138,6 +140,7 @@ class Runner:
         if str(fault) != self.trouble:
             _log.error("%s waits: %s", self.name, fault, exc_info=not _outage(fault))
         self.trouble, self.serves = str(fault), isinstance(fault, LogUnavailable)
+        self.unfit = fault if isinstance(fault, LogUnfit) else None
         self._stop.wait(RETRY)
 
 

@@ -60,6 +60,13 @@ def remove(tx: Transaction, message_id: str) -> None:
     tx.execute("DELETE FROM outbox WHERE message_id = ?", (message_id,))
 
 
+def remove_settled(tx: Transaction) -> None:
+    """Whatever the delivery log has settled by now is due no more."""
+    for (message_id,) in tx.execute("SELECT message_id FROM outbox"):
+        if is_settled(tx, message_id):
+            remove(tx, message_id)
+
+
 def all_due(look: Reading, partitions: Collection[int]) -> list[DueMail]:
     """Every mail in the outbox to a dealer of these partitions."""
     own, numbers = _own(partitions)

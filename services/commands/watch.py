@@ -1,0 +1,60 @@
+"""Ends a server whose stores are not those to serve from any more: switched, or set back."""
+
+import logging
+from collections.abc import Sequence
+from threading import Event, Thread
+
+import uvicorn
+
+from services.composition import House
+from services.kit.part import Part
+from services.kit.relay import StoreBehindTopic
+from services.kit.store import StoreUnavailable
+
+EVERY = 1.0
+"""Seconds between two looks."""
+
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Looks at which generations are live, and whether a store is the one it was."""
+
+    def __init__(self, house: House, parts: Sequence[Part], server: uvicorn.Server) -> None:
+        self._house = house
+        self._runners = [runner for part in parts for runner in part.runners]
+        self._server = server
+        self._superseded = False
+        self._behind: StoreBehindTopic | None = None
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Look from time to time, until closed."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def ended(self) -> bool:
+        """Whether another generation ended the server; raises `StoreBehindTopic` where that did."""
+        if self._behind:
+            raise self._behind
+        return self._superseded
+
+    def _run(self) -> None:
+        while not self._server.should_exit and not self._stop.wait(EVERY):
+            self._look()
+
+    def _look(self) -> None:
+        # A store set back beneath its service would give numbers out twice: none is opened so.
+        for runner in self._runners:
+            if isinstance(runner.unfit, StoreBehindTopic):
+                self._behind = runner.unfit
+        try:
+            self._superseded = self._house.is_superseded()
+        except StoreUnavailable as fault:
+            _log.warning("which generations are live is not known just now: %s", fault)
+        self._server.should_exit |= self._superseded or self._behind is not None
