@@ -44,6 +44,21 @@ def test_a_second_start_publishes_nothing(decisions: Journal) -> None:
     assert versions(decisions) == before == ["2012-06", "2004"]
 
 
+class LooksTooEarly(Journal):
+    """The journal of an instance whose look is over when another records."""
+
+    def receipt(self, source: str, event_id: str) -> None:  # noqa: ARG002 - nothing is there yet
+        return None
+
+
+def test_two_instances_that_start_at_once_publish_once(stack: Stack, decisions: Journal) -> None:
+    before = versions(decisions)
+    publish_shipped(
+        LooksTooEarly(decisions.store, DECISIONS, decisions.partitions, stack.house.clock)
+    )
+    assert versions(decisions) == before
+
+
 def test_a_release_with_a_new_version_publishes_it_alone(decisions: Journal) -> None:
     publish_shipped(decisions, [*shipped_documents(), calendar("2027", "2027-01-01").encode()])
     assert versions(decisions) == ["2012-06", "2004", "2027"]
