@@ -70,9 +70,9 @@ def position_turnover(case: Case) -> Iterator[Verdict]:
                 after = plus_years(on, -terms.window_years)
                 first, last = bisect_right(days, after), bisect_right(days, on)
                 count = last - first
-                if verdict.that(
-                    "departures", last - first, ">=", terms.departures
-                ) and verdict.come(case.today, "effective_on", on):
+                if verdict.that("departures", count, ">=", terms.departures) and verdict.come(
+                    case.today, "effective_on", on
+                ):
                     verdict.entails(
                         on,
                         regulation,

@@ -34,6 +34,11 @@ def test_a_rectification_on_the_fifteenth_day_is_in_time_and_the_day_after_doubl
     assert hardware(FIRST, rectified("I1", "2013-03-17 00:00:00")) == [NONCONFORMING, OVERDUE]
 
 
+def test_an_inspection_yet_to_come_holds_up_no_round_that_is_over() -> None:
+    ahead = hardware_inspected("I2", "2013-06-01", "labels", received="2013-03-02")
+    assert hardware(FIRST, ahead, on="2013-03-17") == [NONCONFORMING, OVERDUE]
+
+
 def test_a_conforming_reinspection_by_the_due_date_closes_the_chain() -> None:
     assert hardware(FIRST, again("R1", "2013-03-16"), on="2013-12-31") == [NONCONFORMING]
 

@@ -1,9 +1,12 @@
 """述职 and 商务兑现, §5.6: the third penalty, its hearings and what they stop."""
 
+from datetime import date
+
 import pytest
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
+from services.penalties.law import Settlement
 from tests.unit.law.decisions import (
     appeal_decided,
     appeal_lodged,
@@ -232,8 +235,28 @@ def test_an_entry_is_appealed_once_and_an_unknown_one_not_at_all() -> None:
         appeal_lodged(FIRST, "2013-03-01").named("a1"),
         appeal_lodged(FIRST, "2013-03-02").named("a2"),
         waived(THIRD, "2013-03-02").named("w1"),
+        appeal_lodged(THIRD, "2013-03-03").named("a3"),
+        appeal_decided(THIRD, "2013-03-04", "waived").named("d1"),
     ]
-    assert odd(given(*told).on("2013-12-31")) == ["appealed-twice a2", "unknown-entry w1"]
+    assert odd(given(*told).on("2013-12-31")) == [
+        "appealed-twice a2",
+        "unknown-entry a3",
+        "unknown-entry d1",
+        "unknown-entry w1",
+    ]
+
+
+def test_of_two_waivers_the_earlier_date_counts_whichever_came_first() -> None:
+    early, late = waived(FIRST, "2013-03-01"), waived(FIRST, "2013-05-01", received="2013-03-01")
+    for told in ([early, late], [late, early]):
+        assert given(THREE[0], *told).on("2013-04-01").balance_fen == 0
+
+
+def test_a_docket_says_of_which_day_it_is_and_what_was_settled_by_then() -> None:
+    docket = given(THREE[0], settled("S1", "2013-03-01", 15).named("s1")).on("2013-03-02")
+    assert str(docket.as_of) == "2013-03-02"
+    assert docket.settlements == (Settlement("/test#s1", date(2013, 3, 1), 1500, "S1"),)
+    assert given(THREE[0]).on("2013-03-02").settlements == ()
 
 
 def test_settlements_reduce_the_balance_from_their_own_date_on() -> None:

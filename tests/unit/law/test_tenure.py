@@ -166,3 +166,11 @@ def test_an_entry_names_each_fact_that_it_rests_on_once() -> None:
         each for each in given(*told).on("2013-12-31").entries if each.clause == "position-turnover"
     ]
     assert entry.evidence == ("/test#e002", "/test#e001")
+
+
+def test_an_explanation_counts_the_departures_of_the_window_alone() -> None:
+    told = [departs("C1", "2012-07-01"), departs("C2", "2013-07-01"), departs("C3", "2013-07-02")]
+    (entry,) = [
+        each for each in given(*told).on("2013-12-31").entries if each.clause == "position-turnover"
+    ]
+    assert (entry.subject, entry.explanation["departures"]) == ("C3", 2)
