@@ -12,6 +12,7 @@ from contracts.topics import short_name
 from deploy.children import Child, end_all
 from deploy.cluster import instance, program
 from services.composition import OWNED, SERVICES
+from tests.faults.proxy import Proxy
 from tests.servers.here import free_port
 from tests.servers.kafka_child import KafkaChild
 from tests.servers.postgres_child import PostgresChild
@@ -21,6 +22,9 @@ SESSION = 3.0
 """Seconds after which Kafka replaces a silent member of a group: DOCKET_KAFKA_SESSION_TIMEOUT."""
 
 INSTANCES = tuple(f"{service}-{number}" for service in SERVICES for number in (1, 2))
+PASSING = tuple(f"{service}-3" for service in SERVICES)
+"""A third of each, where a scenario lets it join."""
+
 DOOR = {short_name(topic): service for service in SERVICES for topic in OWNED[service]}
 """The service at which the facts of a topic are accepted, by the topic's short name."""
 
@@ -50,19 +54,23 @@ class Cluster:
             "DOCKET_MAIL_IMPORTED": "true",
         }
         """What commands are told: the servers themselves, past any proxy."""
-        self.of_instances: dict[str, str] = {}
-        """What instances are told beside that, or instead."""
-        self.own: dict[str, dict[str, str]] = {name: {} for name in INSTANCES}
-        """What one instance alone is told."""
-        self.ports = {name: free_port() for name in INSTANCES}
+        self.own: dict[str, dict[str, str]] = {}
+        """What one instance is told beside that, or instead."""
+        self.ports = {name: free_port() for name in (*INSTANCES, *PASSING)}
         self.doors = {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
         """Where clients reach an instance."""
+        self.wires: dict[str, Proxy] = {}
+        """The proxies between clients, instances and servers, where there are any."""
+        self.disks: dict[str, Path] = {}
+        """The file systems of servers that have one of their own."""
+        self.clocks: dict[str, Path] = {}
+        """Where instances are told what time it is, where that may be wrong."""
         self._running: dict[str, Child] = {}
 
     def start(self, *names: str) -> None:
         """Start instances; they need not be up when this returns."""
         for name in names:
-            told = {**self.settings, **self.of_instances, **self.own[name]}
+            told = {**self.settings, **self.own.get(name, {})}
             self._running[name] = instance(name, self.ports[name], self.clock, told, self.folder)
 
     def wait_until_up(self) -> None:
@@ -101,6 +109,15 @@ class Cluster:
                 self.tell(f"{name} had ended with status {child.status}; started again")
                 self.start(name)
 
+    def ended(self, name: str, patience: float) -> int:
+        """The status with which an instance ends by itself."""
+        until = time.monotonic() + patience
+        while (status := self._running[name].status) is None:
+            assert time.monotonic() < until, f"{name} has not ended"
+            time.sleep(0.1)
+        self._running.pop(name)
+        return status
+
     @property
     def running(self) -> Sequence[str]:
         """The instances that are started, paused ones too."""
@@ -115,8 +132,9 @@ class Cluster:
         return (self.folder / f"{name}.log").read_text()
 
     def doors_of(self, topic: str) -> Sequence[str]:
-        """Where facts of a topic, by its short name, may be sent."""
-        return [self.doors[f"{DOOR[topic]}-{number}"] for number in (1, 2)]
+        """Where facts of a topic, by its short name, may be sent at this moment."""
+        started = [name for name in self.running if name.startswith(f"{DOOR[topic]}-")]
+        return [self.doors[name] for name in started or [f"{DOOR[topic]}-1"]]
 
     def docket(
         self, *words: str | Path, given: bytes = b"", patience: float = PATIENCE

@@ -3,10 +3,10 @@
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from random import Random
-from threading import Event
+from threading import Event, Lock
 
 from tests.faults.clients import Clients
 from tests.faults.cluster import Cluster
@@ -31,6 +31,7 @@ class Days:
         self._clients = clients
         self._rng = Random(rng.random())
         self._over = Event()
+        self._turn = Lock()
 
     def begin(self) -> None:
         """Close the day before the first fact, so that every service knows which day is open."""
@@ -46,6 +47,10 @@ class Days:
             finally:
                 self._over.set()
             closing.result()
+
+    def resting(self) -> AbstractContextManager[object]:
+        """While entered no day is closed."""
+        return self._turn
 
     def end(self) -> None:
         """Close the last day; returns once it is posted."""
@@ -67,7 +72,8 @@ class Days:
         patience = self._rng.choice((ENOUGH, ENOUGH, self._rng.uniform(0.3, 1.5)))
         words = ("close-days", "--through", str(through))
         try:
-            done = self._cluster.docket(*words, patience=patience)
+            with self._turn:
+                done = self._cluster.docket(*words, patience=patience)
         except subprocess.TimeoutExpired:  # killed amid it
             return False
         said = done.stderr.decode()

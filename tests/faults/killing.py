@@ -1,7 +1,5 @@
-"""SIGKILLs at random points, a hard restart of the broker and one of the database among them."""
+"""SIGKILLs at random points, those of the broker and of the database among them."""
 
-from collections.abc import Callable
-from functools import partial
 from signal import SIGKILL
 
 from tests.faults.story import Story
@@ -10,19 +8,24 @@ PAUSE = 1.6
 """Seconds between two kills, at the most; half as much on the average."""
 
 
-def killed(times: int) -> Callable[[Story], None]:
-    """The story of so many kills."""
-    return partial(_kill, times=times)
+def kill_fifty(story: Story) -> None:
+    """Fifty instances are killed at any moment, and the broker and the database once each."""
+    _kill(story, 50)
+
+
+def kill_a_thousand(story: Story) -> None:
+    """A thousand instances are killed at any moment, and both servers now and then."""
+    for _ in range(20):
+        _kill(story, 50)
 
 
 def _kill(story: Story, times: int) -> None:
-    """Any instance is killed at any moment, the broker and the database once each."""
     rng = story.rng
     broker_at, database_at = rng.sample(range(times // 4, times), 2)
     for number in range(times):
         story.go_on(rng.uniform(0, PAUSE))
         victim = rng.choice(story.cluster.running)
-        story.tell(f"kill {number + 1}: {victim}")
+        story.tell(f"killed: {victim}")
         story.cluster.kill(victim)
         story.cluster.start(victim)
         if number == broker_at:

@@ -8,6 +8,7 @@ import httpx
 
 from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, PENALTIES, STAFFING
 from services.kit.fence import positions_in
+from services.kit.log import Place
 from services.kit.partitions import partition_of_stream
 from services.kit.places import open_store
 from services.kit.store import Store
@@ -58,15 +59,15 @@ def wait_until_at_rest(cluster: Cluster, stores: Stores) -> None:
         time.sleep(0.5)
 
 
+def is_sent(cluster: Cluster, stores: Stores) -> bool:
+    """Whether all that the stores have recorded is on the log."""
+    return not any(_unsent(stores, last_offsets(cluster.kafka.bootstrap)))
+
+
 def _waiting(cluster: Cluster, stores: Stores) -> Iterator[str]:
     cluster.restart_ended()
     ends = last_offsets(cluster.kafka.bootstrap)
-    for topic in TOPICS:
-        recorded = stores[topic].notifications(0, 1_000_000)
-        for partition in range(PARTITIONS):
-            its = [e for e in recorded if partition_of_stream(e.stream, PARTITIONS) == partition]
-            if len(its) > ends[topic, partition] + 1:
-                yield f"{topic}/{partition}: {len(its)} recorded, {ends[topic, partition] + 1} sent"
+    yield from _unsent(stores, ends)
     for name, topics in READ.items():
         with stores[name].reading() as look:
             read = positions_in(look)
@@ -76,6 +77,15 @@ def _waiting(cluster: Cluster, stores: Stores) -> Iterator[str]:
     for name in cluster.running:
         if trouble := _trouble(cluster.address_of(name)):
             yield f"{name}: {trouble}"
+
+
+def _unsent(stores: Stores, ends: Mapping[Place, int]) -> Iterator[str]:
+    for topic in TOPICS:
+        recorded = stores[topic].notifications(0, 1_000_000)
+        for partition in range(PARTITIONS):
+            its = [e for e in recorded if partition_of_stream(e.stream, PARTITIONS) == partition]
+            if len(its) > ends[topic, partition] + 1:
+                yield f"{topic}/{partition}: {len(its)} recorded, {ends[topic, partition] + 1} sent"
 
 
 def _trouble(address: str) -> str:

@@ -32,7 +32,7 @@ def run(scenario: Scenario, seed: int, folder: Path, tell: Tell) -> list[str]:
         days.begin()
         tell(f"{len(clients.facts)} facts to send")
         with clients.sending(), days.passing():
-            scenario.happen(Story(cluster, clients, rng, tell))
+            scenario.happen(Story(cluster, days, rng, tell))
             tell("no more faults")
             cluster.wait_until_up()
             clients.finish()

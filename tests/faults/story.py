@@ -1,18 +1,18 @@
-"""What a scenario has in its hands: a cluster under load, its clients, and a seeded chance."""
+"""What a scenario has in its hands: a cluster under load, its days, and a seeded chance."""
 
 import time
 from random import Random
 
-from tests.faults.clients import Clients
 from tests.faults.cluster import Cluster, Tell
+from tests.faults.days import Days
 
 
 class Story:
     """One run, told line by line."""
 
-    def __init__(self, cluster: Cluster, clients: Clients, rng: Random, tell: Tell) -> None:
+    def __init__(self, cluster: Cluster, days: Days, rng: Random, tell: Tell) -> None:
         self.cluster = cluster
-        self.clients = clients
+        self.days = days
         self.rng = rng
         self.tell = tell
 

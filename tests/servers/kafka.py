@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from tests.servers.engine import docker_answers
 from tests.servers.here import NotHere, do_without
@@ -31,11 +32,13 @@ def kafka_server() -> Iterator[str]:
 
 
 @contextmanager
-def own_kafka(brokers: int = 1, extra: Mapping[str, str] | None = None) -> Iterator[KafkaChild]:
+def own_kafka(
+    brokers: int = 1, extra: Mapping[str, str] | None = None, within: Path | None = None
+) -> Iterator[KafkaChild]:
     """Brokers that a test may kill; it skips where they cannot be started here."""
     with ExitStack() as stack:
         try:
-            cluster = stack.enter_context(kafka_child(brokers, extra))
+            cluster = stack.enter_context(kafka_child(brokers, extra, within))
         except NotHere as reason:
             do_without("Apache Kafka as child processes", [reason])
         yield cluster

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -22,10 +22,12 @@ CLUSTER = "ZGVhbGVyLWRvY2tldC1rYQ"
 
 
 @contextmanager
-def kafka_child(brokers: int = 1, extra: Mapping[str, str] | None = None) -> Iterator["KafkaChild"]:
+def kafka_child(
+    brokers: int = 1, extra: Mapping[str, str] | None = None, within: Path | None = None
+) -> Iterator["KafkaChild"]:
     """A cluster of the tests' own, gone with its data in the end."""
     jars = kafka_jars()
-    folder = Path(tempfile.mkdtemp(prefix="docket-kafka-"))
+    folder = Path(tempfile.mkdtemp(prefix="docket-kafka-", dir=within))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder)
         cluster = KafkaChild(folder, jars, brokers, extra or {})
@@ -83,6 +85,13 @@ class KafkaChild:
         process = self._running.pop(node)
         process.send_signal(how)
         process.wait(PATIENCE)
+
+    def restart_if_ended(self) -> Sequence[int]:
+        """Start brokers again that have ended by themselves; which had."""
+        ended = [node for node, each in self._running.items() if each.poll() is not None]
+        if ended:
+            self.start(*ended)
+        return ended
 
     def signal(self, how: signal.Signals, node: int = 1) -> None:
         """SIGSTOP a broker, or SIGCONT it."""

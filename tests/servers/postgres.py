@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -35,11 +36,11 @@ def postgres_server() -> Iterator[str]:
 
 
 @contextmanager
-def own_postgres() -> Iterator[PostgresChild]:
+def own_postgres(within: Path | None = None) -> Iterator[PostgresChild]:
     """A server that a test may kill; it skips where none can be started here."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(stoppable_postgres())
+            server = stack.enter_context(stoppable_postgres(within))
         except NotHere as reason:
             do_without("PostgreSQL as a child process", [reason])
         yield server

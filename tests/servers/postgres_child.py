@@ -30,10 +30,10 @@ def postgres_child() -> Iterator[str]:
 
 
 @contextmanager
-def stoppable_postgres() -> Iterator["PostgresChild"]:
+def stoppable_postgres(within: Path | None = None) -> Iterator["PostgresChild"]:
     """A server of the tests' own, gone with its data in the end; `NotHere` without its programs."""
-    programs = _newest_programs()
-    folder = Path(tempfile.mkdtemp(prefix="docket-postgres-"))
+    programs = newest_programs()
+    folder = Path(tempfile.mkdtemp(prefix="docket-postgres-", dir=within))
     try:
         server = PostgresChild(folder, programs)
         server.start()
@@ -98,6 +98,12 @@ class PostgresChild:
         self._process.send_signal(how)
         self._process.wait(PATIENCE)
 
+    def restart_if_ended(self) -> bool:
+        """Start it again where it has ended by itself; whether it had."""
+        if has_ended := self._process.poll() is not None:
+            self.start()
+        return has_ended
+
     def _answers(self) -> bool:
         try:
             psycopg.connect(self.url, connect_timeout=2).close()
@@ -106,7 +112,8 @@ class PostgresChild:
         return True
 
 
-def _newest_programs() -> Path:
+def newest_programs() -> Path:
+    """The folder of Debian's newest PostgreSQL; raises `NotHere`."""
     found = sorted(PROGRAMS.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     if not found:
         raise NotHere(f"no {PROGRAMS}/*/bin/initdb (Debian's package postgresql)")
