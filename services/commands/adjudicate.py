@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from contracts.policy.documents import PolicyRefused, read_document
-from services.commands.facts_file import facts_file
+from services.commands.facts_file import facts_file, kept_whole
 from services.commands.printing import paper, yuan
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, adjudicate_lines
@@ -22,7 +22,7 @@ def adjudicate_file(
     Raises `Unusable` for what was given beside the facts, `Failed` with every fault of each line.
     """
     documents = [_document(path) for path in policies]
-    with facts_file(facts) as lines:
+    with facts_file(facts) as lines, kept_whole():
         try:
             return adjudicate_lines(lines, as_of, policies=documents, dealers=dealers)
         except MalformedLines as malformed:

@@ -1,5 +1,6 @@
 """A file of facts, or standard input: its digest, and its lines under a progress bar."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -25,6 +26,18 @@ def facts_file(name: str) -> Iterator[BinaryIO]:
         return
     with _opened(Path(name)) as file:
         yield file
+
+
+@contextmanager
+def kept_whole() -> Iterator[None]:
+    """While all that is read is kept: the search for garbage, which finds none, is put off."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _opened(path: Path) -> BufferedReader:

@@ -13,7 +13,7 @@ from contracts.policy.policies import Policies
 from contracts.reading import Malformed, read_json
 from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
-from services.commands.facts_file import facts_file
+from services.commands.facts_file import facts_file, kept_whole
 from services.commands.refusal import Unusable
 from services.kit.shelf import NEVER
 from services.penalties.adjudication import by_dealer, chosen_policies, read_lines
@@ -108,7 +108,7 @@ def read_recorded(source: str, dealers: Collection[str] = ()) -> Recorded:
         from services.commands.stack_record import read_stack
 
         return read_stack(Path(source), dealers)
-    with facts_file(source) as lines:
+    with facts_file(source) as lines, kept_whole():
         return recorded_of(lines)
 
 

@@ -117,7 +117,9 @@ class Docket:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.data = data or folder / "data"
-        clean = {name: v for name, v in os.environ.items() if not name.startswith("DOCKET_")}
+        # Neither our settings nor how wide a terminal is, wherever the tests run.
+        unset = ("DOCKET_", "COLUMNS")
+        clean = {name: v for name, v in os.environ.items() if not name.startswith(unset)}
         self.environment = {**clean, "DOCKET_DATA": str(self.data), **environment}
         self._started = 0
 

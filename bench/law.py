@@ -1,0 +1,169 @@
+"""Facts replayed into dockets, beside merely decoding them, beside aggregates that know no law.
+
+Run with `.venv/bin/python bench/law.py [DEALERS [MONTHS [ROUNDS]]]`; 2000 dealers over 32 months
+are a million facts. The same lines are, in turns: decoded into the contracts; replayed (decoded,
+sorted into cases, adjudicated once a dealer); replayed by two processes, half the dealers each;
+and a tenth of them rebuilt as aggregates of the eventsourcing library. The median of the rounds.
+"""
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+
+from contracts.policy.shipped import shipped_policies
+from contracts.reading import read_json
+from contracts.received import received_fact
+from services.commands.sample import sample_lines
+from services.penalties.adjudication import by_dealer, read_lines
+from services.penalties.law import ReceivedFact, adjudicate
+
+UNTIL = date(2025, 6, 30)
+MANY_FACTS = 400
+
+Lines = list[bytes]
+
+
+class Dealer(Aggregate):
+    """What a dealer's facts come to where nothing is made of them."""
+
+    def __init__(self) -> None:
+        self.facts: list[dict[str, Any]] = []
+
+    @event("Received")
+    def receive(self, fact: dict[str, Any]) -> None:
+        """Keep a fact."""
+        self.facts.append(fact)
+
+
+class Aggregates:
+    """The library's own way: an aggregate a dealer, in its in-memory recorder."""
+
+    def __init__(self, cases: Iterable[Lines]) -> None:
+        self._app: Application[UUID] = Application()
+        self._ids: list[UUID] = []
+        self.facts = 0
+        for case in cases:
+            dealer = Dealer()
+            for line in case:
+                dealer.receive(fact=read_json(line))
+            self.facts += len(case)
+            self._app.save(dealer)
+            self._ids.append(dealer.id)
+
+    def rebuild(self) -> None:
+        """Each from its events."""
+        for dealer_id in self._ids:
+            self._app.repository.get(dealer_id)
+
+
+def decode(lines: Lines) -> None:
+    """Into the contracts, and no further."""
+    for line in lines:
+        received_fact(line)
+
+
+def replay(lines: Lines) -> int:
+    """Into dockets; how many entries they have."""
+    facts, policies = read_lines(lines, shipped_policies())
+    return sum(
+        len(adjudicate(dealer, case, policies, UNTIL).entries)
+        for dealer, case in by_dealer(facts).items()
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it took."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def cases(lines: Lines) -> Iterator[Lines]:
+    """The lines of each dealer."""
+    found: dict[str, Lines] = {}
+    for line in lines:
+        found.setdefault(received_fact(line).dealer, []).append(line)
+    return iter(found.values())
+
+
+def halves(lines: Lines) -> tuple[Lines, Lines]:
+    """Half the dealers each."""
+    sides: tuple[Lines, Lines] = ([], [])
+    for number, case in enumerate(cases(lines)):
+        sides[number % 2].extend(case)
+    return sides
+
+
+_share: Lines = []
+
+
+def take(share: Lines) -> None:
+    """A process has its lines before the clock starts."""
+    gc.disable()
+    _share[:] = share
+
+
+def replay_share() -> int:
+    """What this process holds."""
+    return replay(_share)
+
+
+def one_dealer() -> float:
+    """Milliseconds to adjudicate one dealer of 400 facts; the median of 50."""
+    lines = list(sample_lines(dealers=1, months=60, until=UNTIL, seed=1))[:MANY_FACTS]
+    facts: list[ReceivedFact] = [received_fact(line) for line in lines]
+    [dealer] = {fact.dealer for fact in facts}
+    policies = shipped_policies()
+    return 1000 * median(
+        seconds(lambda: adjudicate(dealer, facts, policies, UNTIL)) for _ in range(50)
+    )
+
+
+def main(dealers: int, months: int, rounds: int) -> None:
+    """Measure."""
+    gc.disable()  # for all of them, as the commands do that read a whole history
+    lines = list(sample_lines(dealers=dealers, months=months, until=UNTIL, seed=1))
+    aggregates = Aggregates(islice(cases(lines), dealers // 10))
+    print(f"{len(lines)} facts of {dealers} dealers over {months} months", flush=True)
+    left, right = halves(lines)
+    with (
+        ProcessPoolExecutor(1, initializer=take, initargs=(left,)) as one,
+        ProcessPoolExecutor(1, initializer=take, initargs=(right,)) as other,
+    ):
+
+        def by_two() -> None:
+            for half in [one.submit(replay_share), other.submit(replay_share)]:
+                half.result()
+
+        by_two()  # both are up, with their lines
+        works: dict[str, tuple[int, Callable[[], object]]] = {
+            "decode": (len(lines), lambda: decode(lines)),
+            "replay": (len(lines), lambda: replay(lines)),
+            "by two processes": (len(lines), by_two),
+            "aggregates": (aggregates.facts, aggregates.rebuild),
+        }
+        taken: dict[str, list[float]] = {name: [] for name in works}
+        for _ in range(rounds):
+            for name, (facts, work) in works.items():
+                taken[name].append(facts / seconds(work))
+    rates = {name: median(each) for name, each in taken.items()}
+    for name, rate in rates.items():
+        print(f"{name:18} {rate:9.0f} facts/s")
+    print(f"replay / decode            {rates['replay'] / rates['decode']:.2f}")
+    print(f"two processes / one        {rates['by two processes'] / rates['replay']:.2f}")
+    print(f"replay / aggregates        {rates['replay'] / rates['aggregates']:.2f}")
+    print(f"one dealer of {MANY_FACTS} facts   {one_dealer():.2f} ms")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:] or ("200", "32", "3")))
