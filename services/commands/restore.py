@@ -14,7 +14,7 @@ from services.composition import OWNED, outbox
 from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_settings import KafkaSettings, read_kafka_settings
 from services.kit.kafka_whole import whole
-from services.kit.lease import LISTEN, TERM, Lease
+from services.kit.lease import BEAT, LISTEN, TERM, Lease
 from services.kit.log import Record
 from services.kit.refill import Found, NotWhatWasRecorded, Refill, Refilled, found_on_log
 from services.kit.relay import lease_of, relayed_all
@@ -72,7 +72,7 @@ def _from_kafka(settings: Settings, service: str, topic: str, kafka: KafkaSettin
 def _nobody_sending(service: str, topic: str, store: Store) -> Iterator[Lease]:
     """While no instance of the service runs: one that does, sends, and says so all the time."""
     lease = lease_of(store, topic)
-    until = time.monotonic() + 2 * TERM
+    until = time.monotonic() + TERM + BEAT
     while not lease.hold():
         if time.monotonic() > until:
             raise Failed(f"{service} runs; stop all its instances, and restore then")

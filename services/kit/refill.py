@@ -143,12 +143,6 @@ def found_on_log(records: Iterable[Record]) -> Iterable[Found]:
         try:
             decoded(record)
         except Undecodable as foreign:
-            _log.warning(
-                "%s/%s at %s is left out: %s",
-                record.topic,
-                record.partition,
-                record.offset,
-                foreign,
-            )
+            _log.warning("%s/%s at %s is left out: %s", *record[:3], foreign)
         else:
             yield record.partition, record.value

@@ -35,7 +35,9 @@ def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Docket]:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute("CREATE DATABASE story")
         url = server.rpartition("/")[0] + "/story"
-        yield Docket(tmp_path, DOCKET_POSTGRES_URL=url)
+        docket = Docket(tmp_path, DOCKET_POSTGRES_URL=url)
+        docket.must("migrate")
+        yield docket
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute("DROP DATABASE story WITH (FORCE)")
 

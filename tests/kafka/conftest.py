@@ -13,7 +13,9 @@ from services.kit.kafka_settings import KafkaSettings
 from services.kit.places import open_store
 from services.kit.store import Store
 from tests.kafka.logs import EmbeddedTestLog, KafkaTestLog, TestLog, topics_named
-from tests.servers.kafka import kafka_server
+from tests.kafka.production import Production, production
+from tests.servers.kafka import kafka_server, own_kafka
+from tests.servers.postgres import postgres_server
 
 Opening = Callable[..., Store]
 
@@ -24,16 +26,22 @@ def kafka() -> Iterator[KafkaSettings]:
         yield KafkaSettings(bootstrap=bootstrap, replication=1, session_timeout=2)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unlogged() -> Iterator[None]:
+    """What the client logs would keep what it leaves behind."""
+    client = logging.getLogger("kafka")
+    client.setLevel(logging.CRITICAL)
+    yield
+    client.setLevel(logging.NOTSET)
+
+
 @pytest.fixture(autouse=True)
 def swept() -> Iterator[None]:
     """What could not connect, the client leaves to the garbage collector: collected here."""
-    client = logging.getLogger("kafka")
-    client.setLevel(logging.CRITICAL)  # what it logs would keep them
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         yield
         gc.collect()
-    client.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(params=["embedded", "kafka"])
@@ -59,3 +67,23 @@ def opening(tmp_path: Path) -> Iterator[Opening]:
             return store
 
         yield opened
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """A broker of the tests' own, on which topics may be deleted."""
+    with own_kafka() as cluster:
+        yield cluster.bootstrap
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture
+def docket(tmp_path: Path, postgres: str, broker: str) -> Iterator[Production]:
+    """The production shape, empty."""
+    with production(tmp_path, postgres, broker) as made:
+        yield made

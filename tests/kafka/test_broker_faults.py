@@ -17,10 +17,11 @@ from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics
+from services.kit.places import open_store
 from services.kit.relay import Relay
 from services.kit.runner import Runner
 from services.kit.shelf import Shelf, kept_of
-from services.kit.store import Store, open_store
+from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
 from tests.servers.kafka import own_kafka

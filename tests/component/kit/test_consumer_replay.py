@@ -16,7 +16,7 @@ from services.kit import consumer, shelf
 from services.kit.consumer import Consumer
 from services.kit.log import EmbeddedLog, Place, Record
 from services.kit.partitions import partition_of
-from services.kit.places import open_store
+from services.kit.places import migrate_store, open_store
 from services.kit.shelf import LogEvent, Shelf
 from services.kit.store import Store, StoreUnavailable, Transaction
 from tests.component.kit.records import PARTITIONS, day_closed, dealers_of, event
@@ -110,6 +110,7 @@ def rows(store: Store) -> list[tuple[Any, ...]]:
 
 def read(url: str, batches: Sequence[Sequence[Record]], endings: Sequence[tuple[str, bool]]) -> Any:
     """The rows once all is read, by instances that are interrupted as told."""
+    migrate_store(url, VIEW)
     with closing(open_store(url, VIEW)) as store:
         forgetful, projection = ForgetfulStore(store), Stopping()
         reader = taken(forgetful, batches, projection)

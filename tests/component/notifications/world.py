@@ -9,7 +9,7 @@ from typing import Any
 from contracts.canonical import canonical
 from contracts.topics import PENALTIES, STAFFING
 from services.kit.log import EmbeddedLog
-from services.kit.places import open_store
+from services.kit.places import migrate_store, open_store
 from services.kit.store import Recording, Store
 from services.notifications.delivery import Delivery, latest_deliveries
 from services.notifications.folder import FolderOutlet
@@ -130,6 +130,7 @@ class World:
 
     def _opened(self, name: str, url: str, tables: Sequence[str] = ()) -> Store:
         if name not in self.opened:
+            migrate_store(url, tables)
             self.opened[name] = open_store(url, tables)
         return self.opened[name]
 
