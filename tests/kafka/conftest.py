@@ -4,7 +4,7 @@ import gc
 import logging
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,26 +22,28 @@ Opening = Callable[..., Store]
 
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[KafkaSettings]:
-    with kafka_server() as bootstrap:
+    with ExitStack() as stack:
+        with sweeping():
+            bootstrap = stack.enter_context(kafka_server())
         yield KafkaSettings(bootstrap=bootstrap, replication=1, session_timeout=2)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def unlogged() -> Iterator[None]:
-    """What the client logs would keep what it leaves behind."""
+@contextmanager
+def sweeping() -> Iterator[None]:
+    """What could not connect, the client leaves to the garbage collector: collected here."""
     client = logging.getLogger("kafka")
-    client.setLevel(logging.CRITICAL)
-    yield
+    client.setLevel(logging.CRITICAL)  # what it logs would keep them
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
     client.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(autouse=True)
 def swept() -> Iterator[None]:
-    """What could not connect, the client leaves to the garbage collector: collected here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
+    with sweeping():
         yield
-        gc.collect()
 
 
 @pytest.fixture(params=["embedded", "kafka"])
@@ -72,7 +74,9 @@ def opening(tmp_path: Path) -> Iterator[Opening]:
 @pytest.fixture(scope="session")
 def broker() -> Iterator[str]:
     """A broker of the tests' own, on which topics may be deleted."""
-    with own_kafka() as cluster:
+    with ExitStack() as stack:
+        with sweeping():
+            cluster = stack.enter_context(own_kafka())
         yield cluster.bootstrap
 
 
