@@ -51,6 +51,7 @@ def serve(
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
         listening = stack.enter_context(_listening(settings.host, port))
+        settings = _reached_at(settings, listening)
         make_folder(settings)
         going = among_others if several_may_run(settings) else alone
         mode = stack.enter_context(going(settings.data, services, clock))
@@ -87,6 +88,14 @@ def _serve_as_opened(
         # The server closes what it listens on: who calls meanwhile waits, and is not refused.
         server.run([listening.dup()])
     return watch is not None and watch.ended()
+
+
+def _reached_at(settings: Settings, listening: socket.socket) -> Settings:
+    """With the address of a stack on loopback, where none was set: mails link to it."""
+    if "base_url" in settings.model_fields_set or not settings.host.is_loopback:
+        return settings
+    address = f"http://{_place(*listening.getsockname()[:2])}"
+    return settings.model_copy(update={"base_url": address})
 
 
 def build_app(parts: Sequence[Part]) -> FastAPI:

@@ -1,11 +1,13 @@
 """A dealer is taken on, inspected, and silent; the postings, the summons and the mails follow."""
 
 import email
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -22,6 +24,7 @@ from tests.e2e.facts import (
 )
 from tests.servers.postgres import postgres_server
 
+LINK = re.compile(r"https?://[^\s<>\"]+/entries/[^\s<>\"]+")
 PENALTIES = f"/penalties/v1/dealers/{DEALER}"
 
 
@@ -167,7 +170,7 @@ def read_the_statements(docket: Docket, stack: Stack) -> None:
 
 
 def read_the_mails(docket: Docket) -> None:
-    """A mail for each posting day, and one of its own for the summons."""
+    """A mail for each posting day, and one of its own for the summons; their links lead here."""
     mails = [read_mail(path) for path in sorted((docket.data / "mail").glob("*.eml"))]
     days = [mail for mail in mails if mail["To"] == "crd@bj-ych.example"]
     assert len(mails) == 3
@@ -181,6 +184,9 @@ def read_the_mails(docket: Docket) -> None:
     assert DEALER in text_of(summons)
     assert any("3,000" in text_of(mail) for mail in days)
     assert len({mail["Message-ID"] for mail in mails}) == 3
+    links = {link for mail in mails for link in LINK.findall(text_of(mail))}
+    assert len(links) == 4, "one an entry"
+    assert [httpx.get(link).status_code for link in links] == [200] * 4
 
 
 def waive_one(docket: Docket, stack: Stack) -> None:
