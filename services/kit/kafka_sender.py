@@ -27,6 +27,8 @@ FRAMING: Final = 64
 OVERDUE: Final = 30.0
 """Seconds after which a batch that is not acknowledged is given up, and its producer with it."""
 
+NEVER_MS: Final = 24 * 3600 * 1000
+
 CLOSING: Final = 3.0
 LONGEST_WAIT: Final = 0.5
 
@@ -73,11 +75,11 @@ class KafkaSender:
             enable_idempotence=True,
             acks="all",
             batch_size=LARGEST_BATCH,
-            linger_ms=int(OVERDUE * 500),  # the flush sends it, and nothing else does
+            linger_ms=NEVER_MS,  # the flush sends it, and nothing else does, whoever slept
             max_request_size=LARGEST_BATCH,
             request_timeout_ms=10_000,
             # Never before we give up ourselves: what the client gives up, it goes on from.
-            delivery_timeout_ms=int(OVERDUE * 2000),
+            delivery_timeout_ms=2 * NEVER_MS,
             max_block_ms=5000,
             allow_auto_create_topics=False,
             metrics_enabled=False,
@@ -86,8 +88,9 @@ class KafkaSender:
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
         """Write events in their order, at most `BATCH_BYTES`; return when they are acknowledged.
 
-        Calls `meanwhile` again and again; what it raises ends the wait. Raises `LogUnavailable`:
-        then some may be written, of each partition the first ones.
+        Calls `meanwhile` before the first is written, and again and again; what it raises ends
+        the wait. Raises `LogUnavailable`: then some may be written, of each partition the first
+        ones.
         """
         self._has_unacknowledged = True
         try:
@@ -95,6 +98,8 @@ class KafkaSender:
                 self._producer.send(self._topic, e.value, e.key, e.headers, e.partition)
                 for e in events
             ]
+            # Who slept until here may have been taken over from, and what it holds been sent.
+            meanwhile()
             self._wait(meanwhile)
         except (KafkaError, OSError) as fault:
             raise LogUnavailable(f"{self._topic} takes nothing: {fault}") from fault

@@ -91,8 +91,9 @@ class Sender(Protocol):
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
         """Write events in their order; return when they are acknowledged.
 
-        Calls `meanwhile` again and again; what it raises ends the wait. Raises `LogUnavailable`:
-        then some may be written, of each partition the first ones.
+        Calls `meanwhile` before the first is written, and again and again; what it raises ends
+        the wait. Raises `LogUnavailable`: then some may be written, of each partition the first
+        ones.
         """
         ...
 

@@ -237,6 +237,48 @@ def test_a_second_relay_waits_and_takes_over_when_the_first_is_silent(
     assert values(kafka, topic) == recorded(written.store)
 
 
+class Sleepy(KafkaBroker):
+    """A broker whose sender falls asleep with a batch in its hands, and what others do then."""
+
+    def __init__(self, kafka: KafkaSettings, meanwhile: Callable[[], None]) -> None:
+        super().__init__(kafka)
+        self._meanwhile = meanwhile
+
+    def sender(self, topic: str) -> KafkaSender:
+        return _SleepySender(super().sender(topic), self._meanwhile)
+
+
+class _SleepySender(KafkaSender):
+    def __init__(self, inside: KafkaSender, sleep: Callable[[], None]) -> None:
+        self._inside = inside
+        self._sleep = sleep
+
+    def send(self, events: Sequence[Any], meanwhile: Callable[[], None]) -> None:
+        self._sleep()
+        self._inside.send(events, meanwhile)
+
+    def close(self) -> None:
+        self._inside.close()
+
+
+def test_one_that_slept_with_a_batch_in_its_hands_sends_nothing_of_it(
+    kafka: KafkaSettings, topic: str, written: Journal, starting: Starting
+) -> None:
+    hours = Hours()
+    second = starting(now=hours)
+
+    def another_takes_over() -> None:
+        assert not second.step()
+        hours.now += 2 * TERM
+        send_all(second)
+
+    first = starting(Sleepy(kafka, another_takes_over), now=hours)
+    file(written, *range(20))
+    with pytest.raises(FencedOut):
+        first.step()
+    assert values(kafka, topic) == recorded(written.store)
+
+
 def test_a_relay_that_ends_lets_the_next_begin_at_once(
     written: Journal, starting: Starting
 ) -> None:
