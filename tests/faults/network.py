@@ -45,6 +45,25 @@ def have_bad_weather(story: Story) -> None:
         wires[name].fair()
 
 
+def arrive_late(story: Story) -> None:
+    """Instances die while the network holds what they sent; it arrives when others took over."""
+    rng = story.rng
+    for _ in range(ROUNDS // 2):
+        story.go_on(rng.uniform(2, 4))
+        number = rng.choice((1, 2))
+        wire = story.cluster.wires[f"broker of {number}"]
+        story.tell(f"what the instances {number} send is held, and they die")
+        wire.hold()
+        story.go_on(rng.uniform(0.2, 2))
+        dead = [name for name in story.cluster.running if name.endswith(f"-{number}")]
+        for name in dead:
+            story.cluster.kill(name)
+        story.go_on(LONG)
+        wire.fair()
+        story.tell("it arrives")
+        story.cluster.start(*dead)
+
+
 @contextmanager
 def by_wire(_: Scenario, folder: Path, tell: Tell) -> Iterator[Cluster]:
     """A cluster of which each instance has a door, a way to Kafka and to PostgreSQL of its own.

@@ -20,20 +20,23 @@ class _Link:
     def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
         self.client = client
         self.server = server
-        for each in (client, server):
-            end = each.get_extra_info("socket")
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         self.is_half_open = False
         self.has_swallowed = False
 
     def cut(self) -> None:
-        self.client.transport.abort()
-        self.server.transport.abort()
+        _reset(self.client)
+        _reset(self.server)
 
     def half_open(self) -> None:
         """The server's end is gone, and the client is not told."""
         self.is_half_open = True
-        self.server.transport.abort()
+        _reset(self.server)
+
+
+def _reset(end: asyncio.StreamWriter) -> None:
+    if not end.is_closing():
+        end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    end.transport.abort()
 
 
 class Proxy:
@@ -136,7 +139,8 @@ class Proxy:
                 self._pass_on(reader, server, link), self._answer(from_server, client, link)
             )
         finally:
-            link.cut()
+            client.close()
+            server.close()
             self._links.discard(link)
 
     async def _pass_on(
@@ -149,7 +153,7 @@ class Proxy:
                     server.write(data)
                     await server.drain()
         if not link.is_half_open:
-            server.transport.abort()
+            server.close()  # what was passed on before arrives all the same
 
     async def _answer(
         self, reader: asyncio.StreamReader, client: asyncio.StreamWriter, link: _Link
@@ -162,7 +166,7 @@ class Proxy:
                     client.write(data)
                     await client.drain()
         if not link.is_half_open:
-            client.transport.abort()
+            client.close()
 
     async def _weather(self) -> None:
         await self._passing.wait()
