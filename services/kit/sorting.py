@@ -1,6 +1,6 @@
 """Tells new events from repeated ones, and parks a stream whose numbers do not fit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
@@ -12,6 +12,7 @@ from services.kit.parking import Waiting
 from services.kit.partitions import stream_of
 from services.kit.shelf import NEVER, LogEvent, is_day_closed, last_closed
 from services.kit.store import Transaction
+from services.kit.streams import chunks, marks
 
 Recorded = Callable[[Transaction, str, str, int], bytes | None]
 """The bytes once read of a topic and stream under a number, to tell a repetition from a fork."""
@@ -28,6 +29,7 @@ class Sorting:
         self._recorded = recorded
         self._parked = parking.parked_streams(tx)
         self._heads: dict[tuple[str, str], int] = {}
+        self._moved: dict[tuple[str, str], int] = {}
         self._values: dict[tuple[str, str, int], bytes] = {}
         self._closed: dict[Place, str] = {}
 
@@ -42,19 +44,21 @@ class Sorting:
         return self._sorted(waiting for queue in queues for waiting in queue)
 
     def _sorted(self, read: Iterable[tuple[Record, str | None]]) -> list[LogEvent]:
-        events = [event for each in read if (event := self._event(*each)) is not None]
+        opened = [(record, _opened(record), after_close) for record, after_close in read]
+        self._find_heads({found.stream for _, found, _ in opened})
+        events = [event for each in opened if (event := self._event(*each)) is not None]
         self._tx.execute_many(
             "INSERT INTO heads VALUES (?, ?, ?)"
             " ON CONFLICT (stream, topic) DO UPDATE SET sequence = excluded.sequence",
-            [(stream, topic, sequence) for (stream, topic), sequence in self._heads.items()],
+            [(stream, topic, sequence) for (stream, topic), sequence in self._moved.items()],
         )
         return events
 
-    def _event(self, record: Record, after_close: str | None) -> LogEvent | None:
-        try:
-            event = decoded(record)
-        except Undecodable as undecodable:
-            self._hold_undecoded(undecodable, Waiting(record, after_close or NEVER))
+    def _event(
+        self, record: Record, event: LogEvent | Undecodable, after_close: str | None
+    ) -> LogEvent | None:
+        if isinstance(event, Undecodable):
+            self._hold_undecoded(event, Waiting(record, after_close or NEVER))
             return None
         head = self._head(event.stream, record.topic)
         is_new = event.sequence > head
@@ -67,7 +71,7 @@ class Sorting:
         elif fault := self._fault(event, record, head):
             self._park(event.stream, waiting, event.sequence, fault)
         elif is_new:
-            self._heads[event.stream, record.topic] = event.sequence
+            self._moved[event.stream, record.topic] = event.sequence
             self._values[event.stream, record.topic, event.sequence] = record.value
             return event
         else:
@@ -113,14 +117,24 @@ class Sorting:
             self._closed[place] = max(self._closed[place], str(event.body["data"]["through"]))
         return self._closed[place]
 
-    def _head(self, stream: str, topic: str) -> int:
-        if (stream, topic) not in self._heads:
+    def _find_heads(self, streams: Collection[str]) -> None:
+        """The last number taken of each, asked for at once."""
+        for some in chunks(sorted(streams)):
             rows = self._tx.execute(
-                "SELECT sequence FROM heads WHERE stream = ? AND topic = ?", (stream, topic)
+                f"SELECT stream, topic, sequence FROM heads WHERE stream IN ({marks(some)})", some
             )
-            self._heads[stream, topic] = rows[0][0] if rows else 0
-        return self._heads[stream, topic]
+            self._heads |= {(stream, topic): sequence for stream, topic, sequence in rows}
+
+    def _head(self, stream: str, topic: str) -> int:
+        return self._moved.get((stream, topic)) or self._heads.get((stream, topic), 0)
 
     def _known(self, stream: str, topic: str, sequence: int) -> bytes | None:
         known = self._values.get((stream, topic, sequence))
         return known or self._recorded(self._tx, topic, stream, sequence)
+
+
+def _opened(record: Record) -> LogEvent | Undecodable:
+    try:
+        return decoded(record)
+    except Undecodable as undecodable:
+        return undecodable
