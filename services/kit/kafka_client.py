@@ -6,6 +6,7 @@ from typing import Any, Final
 from kafka.errors import KafkaError
 from kafka.net.compat import KafkaNetClient
 
+from services.kit.kafka_refusal import refuse_settings_at_fault
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import LogUnavailable
 
@@ -17,7 +18,7 @@ LONGEST_PAUSE_MS: Final = 2000
 
 
 def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> Any:
-    """A client of some kind; raises `LogUnavailable` where no broker lets it in."""
+    """A client of some kind; raises `LogUnavailable`, or `KafkaRefuses` where brokers answer."""
     inside: list[KafkaNetClient] = []
 
     def kept(**told: Any) -> KafkaNetClient:
@@ -37,5 +38,6 @@ def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> An
         for each in inside:
             each.close()
         if isinstance(fault, KafkaError | OSError):
+            refuse_settings_at_fault(kafka)
             raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
         raise

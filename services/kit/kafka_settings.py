@@ -79,24 +79,24 @@ class KafkaSettings(BaseSettings):
 
     def _faults(self) -> Iterator[str]:
         protocol = self.security_protocol
-        with_it = f"with {_variable('security_protocol')}={protocol}"
+        with_it = f"with {variable('security_protocol')}={protocol}"
         given = {name for name in type(self).model_fields if getattr(self, name) is not None}
         unused = given & {
             *(SASL if not protocol.startswith("SASL") else ()),
             *(TLS if not protocol.endswith("SSL") else ()),
         }
         for name in sorted(unused):
-            yield f"{_variable(name)} has no use {with_it}"
+            yield f"{variable(name)} has no use {with_it}"
         for name in SASL:
             if protocol.startswith("SASL") and name not in given:
-                yield f"{_variable(name)} is needed {with_it}"
+                yield f"{variable(name)} is needed {with_it}"
         for name in FILES:
             if name in given and not getattr(self, name).is_file():
-                yield f"{_variable(name)}: there is no file {getattr(self, name)}"
+                yield f"{variable(name)}: there is no file {getattr(self, name)}"
         if len(given & {"key_file", "certificate_file"}) == 1:
-            yield f"{_variable('key_file')} and {_variable('certificate_file')} go together"
+            yield f"{variable('key_file')} and {variable('certificate_file')} go together"
         if self.copies_needed > self.replication:
-            yield f"{_variable('min_insync_replicas')} is more than {_variable('replication')}"
+            yield f"{variable('min_insync_replicas')} is more than {variable('replication')}"
 
 
 def read_kafka_settings(**given: object) -> KafkaSettings | None:
@@ -105,7 +105,8 @@ def read_kafka_settings(**given: object) -> KafkaSettings | None:
     return settings if settings.bootstrap else None
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The variable of the environment by which a setting is given."""
     return f"{PREFIX}KAFKA_{name.upper()}"
 
 
