@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from services.kit.clock import local_date
+from services.kit.log import Place
 from services.kit.store import Reading, Transaction
 
 TABLES: Final = (
@@ -85,19 +86,22 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
     )
 
 
-def last_closed(look: Reading, topic: str, partition: int) -> str:
-    """The last day that a topic has closed in a partition, or `NEVER`."""
+def last_closed(look: Reading, places: Collection[Place]) -> dict[Place, str]:
+    """The last day that each topic has closed in a partition, or `NEVER`."""
+    if not places:
+        return {}
+    last = "(SELECT MAX(through) FROM closings WHERE partition = ? AND topic = ?)"
+    of_one = f"SELECT ? AS topic, ? AS partition, {last} AS through"
     rows = look.execute(
-        "SELECT through FROM closings WHERE partition = ? AND topic = ?"
-        " ORDER BY through DESC LIMIT 1",
-        (partition, topic),
+        " UNION ALL ".join([of_one] * len(places)),
+        [part for topic, partition in places for part in (topic, partition, partition, topic)],
     )
-    return rows[0][0] if rows else NEVER
+    return {(topic, partition): through or NEVER for topic, partition, through in rows}
 
 
 def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date | None:
     """The last day that all of these topics have closed in a partition."""
-    days = [last_closed(look, topic, partition) for topic in topics]
+    days = last_closed(look, [(topic, partition) for topic in topics]).values()
     return date.fromisoformat(min(days)) if all(days) else None
 
 

@@ -46,6 +46,7 @@ class Sorting:
     def _sorted(self, read: Iterable[tuple[Record, str | None]]) -> list[LogEvent]:
         opened = [(record, _opened(record), after_close) for record, after_close in read]
         self._find_heads({found.stream for _, found, _ in opened})
+        self._find_closings({(record.topic, record.partition) for record, _, _ in opened})
         events = [event for each in opened if (event := self._event(*each)) is not None]
         self._tx.execute_many(
             "INSERT INTO heads VALUES (?, ?, ?)"
@@ -108,11 +109,6 @@ class Sorting:
     def _after_close(self, event: LogEvent, *, is_new: bool) -> str:
         """The last day closed in the event's place before it, or by it, as read or as waiting."""
         place = event.topic, event.partition
-        if place not in self._closed:
-            own = stream_of(EVERY_DEALER, event.partition)
-            self._closed[place] = max(
-                last_closed(self._tx, *place), parking.closing_waiting(self._tx, event.topic, own)
-            )
         if is_new and is_day_closed(event.body["type"]):
             self._closed[place] = max(self._closed[place], str(event.body["data"]["through"]))
         return self._closed[place]
@@ -124,6 +120,14 @@ class Sorting:
                 f"SELECT stream, topic, sequence FROM heads WHERE stream IN ({marks(some)})", some
             )
             self._heads |= {(stream, topic): sequence for stream, topic, sequence in rows}
+
+    def _find_closings(self, places: Collection[Place]) -> None:
+        """The last day closed in each place, as read or as waiting."""
+        self._closed = last_closed(self._tx, sorted(places))
+        for topic, partition in places:
+            if (own := stream_of(EVERY_DEALER, partition)) in self._parked:
+                waiting = parking.closing_waiting(self._tx, topic, own)
+                self._closed[topic, partition] = max(self._closed[topic, partition], waiting)
 
     def _head(self, stream: str, topic: str) -> int:
         return self._moved.get((stream, topic)) or self._heads.get((stream, topic), 0)
