@@ -141,7 +141,7 @@ class Member:
         return records
 
     def _is_missed(self) -> None:
-        if self._world.chance.rng.random() < 0.5:
+        if self._world.chance.rng.random() < 0.8:
             self._group.expel(self)
 
 

@@ -145,10 +145,12 @@ class WallClockPosting(Posting):
 
 
 class InattentivePosting(Posting):
-    """Does not look for what another instance read, and had no time to post."""
+    """Posts what it read itself, and not what another read and had no time to post."""
 
     def taken(self, partitions: Collection[int]) -> None:
-        """Nothing is remembered."""
+        own = self._to_look_at
+        super().taken(partitions)
+        self._to_look_at &= own
 
 
 class Unfenced(Consumer):

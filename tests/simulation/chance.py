@@ -5,8 +5,10 @@ from typing import Final
 
 FAULTS: Final = {
     "crash": (0.0, 0.003, 0.01, 0.03),
-    "pause": (0.0, 0.01, 0.04, 0.1),
-    "store fails": (0.0, 0.01, 0.05),
+    "pause": (0.0, 0.02, 0.05),
+    "pause before a write": (0.0, 0.1, 0.3),
+    "pause of days": (0.0, 0.05, 0.2),
+    "store fails": (0.0, 0.03, 0.12),
     "acknowledgement lost": (0.0, 0.01, 0.05),
     "log fails": (0.0, 0.02, 0.1),
     "log delays": (0.0, 0.2, 0.6),
@@ -14,10 +16,12 @@ FAULTS: Final = {
     "rebalance unheard": (0.0, 0.1, 0.5),
     "mail fails": (0.0, 0.1, 0.4),
     "mail put off": (0.0, 0.1),
+    "store fails after a mail": (0.0, 0.2),
     "clock jumps": (0.0, 0.2, 0.6),
     "machine dies": (0.0, 0.05, 0.2),
     "group rebalances": (0.0, 0.1, 0.4),
-    "lull": (0.0, 0.002, 0.01),
+    "lull while days wait": (0.0, 0.0, 0.2),
+    "lull": (0.0, 0.004, 0.015),
 }
 """The faults, and how often one may strike where it can: each run draws one rate for each.
 

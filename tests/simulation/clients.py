@@ -14,8 +14,9 @@ MOST_TOGETHER = 4
 LONGEST_WAIT = timedelta(days=4)
 """Until an event that was acknowledged is sent once more."""
 
-PATIENCE = (timedelta(seconds=30), timedelta(minutes=30), timedelta(hours=30))
-"""Until one that is not answered is sent again."""
+SOON = timedelta(seconds=30)
+PATIENCE = (SOON, timedelta(hours=30), timedelta(days=9999))
+"""Until one that gets no answer is sent again; some senders wait as long as it takes."""
 
 
 class Clients:
@@ -64,9 +65,10 @@ class Clients:
             assert isinstance(running, Accepting)
             return running.accept([each.draft for each in chosen])
 
-        if (outcomes := door.attempt(accept)) is None:
-            return
-        for each, outcome in zip(chosen, outcomes, strict=True):
+        outcomes = door.attempt(accept)
+        for each in chosen:
+            each.due_at = min(each.due_at, self._world.now + SOON)
+        for each, outcome in zip(chosen, outcomes or (), strict=False):
             self._note(each.draft, outcome)
             self._answered(each)
 

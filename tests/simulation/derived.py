@@ -1,10 +1,12 @@
 """What is promised of postings and dockets: they are what the law says about the log."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+from contracts.canonical import canonical
 from contracts.reading import read_json
 from contracts.topics import FACT_TOPICS, PENALTIES
 from services.kit.shelf import closed_through
@@ -85,16 +87,21 @@ def _posted(
     posted: Mapping[str, list[bytes]], wanted: Mapping[str, Any], closed: date
 ) -> Iterator[str]:
     for dealer in sorted({*posted, *wanted}):
-        stands = {
-            entry["entry_id"]: {n: v for n, v in entry.items() if n not in OF_THE_POSTING}
+        # Counted, for several entries of one id may stand side by side.
+        stands = Counter(
+            _told(entry, OF_THE_POSTING)
             for entry in standing(map(read_json, posted.get(dealer, [])), closed)
-        }
-        entries = wanted.get(dealer, {"entries": []})["entries"]
-        law = {
-            entry["entry_id"]: {name: value for name, value in entry.items() if name != "status"}
-            for entry in entries
+        )
+        law = Counter(
+            _told(entry, {"status"})
+            for entry in wanted.get(dealer, {"entries": []})["entries"]
             if entry["status"] == "effective"
-        }
-        for entry_id in sorted({*stands, *law}):
-            if stands.get(entry_id) != law.get(entry_id):
-                yield f"{entry_id} stands as {stands.get(entry_id)}, by law {law.get(entry_id)}"
+        )
+        for entry in sorted(stands - law):
+            yield f"stands posted of {dealer}, and not by the law: {entry!r}"
+        for entry in sorted(law - stands):
+            yield f"is due of {dealer} by the law, and not posted: {entry!r}"
+
+
+def _told(entry: Mapping[str, Any], left_out: Collection[str]) -> bytes:
+    return canonical({name: value for name, value in entry.items() if name not in left_out})

@@ -15,7 +15,7 @@ from services.penalties.shipped import shipped_policies_as_imports
 from tests.oracle.facts import Event
 from tests.oracle.histories import DERIVED, history
 
-MOST_FACTS: Final = 20
+MOST_FACTS: Final = 16
 FIRST_STARTED_AT: Final = datetime(2012, 6, 1, tzinfo=UTC)
 FIRST_DAYS: Final = ("2012-09-01", "2013-01-01", "2013-07-01")
 """The days on which other terms of the policy may take effect."""

@@ -29,14 +29,16 @@ class Exposure:
         self.alive = True
         self.session = 0
         """Counts how often it was given other partitions."""
+        self.is_cut_off = False
+        """Whether the next store that it asks is out of reach."""
         self.at_pause: Callable[[], object] = lambda: None
         self._world = world
         self._within = 0
 
-    def meet(self, where: str) -> None:
+    def meet(self, where: str, pause: str = "pause") -> None:
         """A moment between calls, at which it may end, or stop while others go on."""
         self.may_crash(where)
-        if not self._within and self._world.chance.strikes("pause"):
+        if not self._within and self._world.chance.strikes(pause):
             self.tell(f"is paused {where}")
             self.at_pause()
             self._world.go_on_for_a_while(self.role)

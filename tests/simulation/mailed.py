@@ -43,22 +43,26 @@ def due_mails(pipeline: Pipeline) -> set[str]:
 
 def _doubled(taken: list[Taken]) -> Iterator[str]:
     last = {(id(each.life), each.session): each for each in taken}
-    unrecorded = {id(each) for each in taken if _is_unrecorded(each, last)}
-    before: dict[tuple[str, str], Taken] = {}
+    before: dict[tuple[str, str], list[Taken]] = {}
     for each in taken:
         for recipient in each.recipients:
-            first = before.get((each.message_id, recipient))
-            if first and not unrecorded & {id(first), id(each)}:
+            sent = before.setdefault((each.message_id, recipient), [])
+            if not all(_is_excused(first, each, last) for first in sent):
                 yield f"{each.message_id} was sent to {recipient} again, and nothing had broken"
-            before[each.message_id, recipient] = each
+            sent.append(each)
 
 
-def _is_unrecorded(taken: Taken, last: Mapping[tuple[int, int], Taken]) -> bool:
-    """Whether who sent it may have had no time to write that down.
+def _is_excused(first: Taken, again: Taken, last: Mapping[tuple[int, int], Taken]) -> bool:
+    """Whether a letter may go out again: the first one had no answer, or no time to be noted.
 
-    It was not told that the letter was taken; or it ended, or lost its partitions, with this one
-    as the last that it sent. So each such event excuses one letter.
+    Who lives on remembers what it sent. Who ended, or lost its partitions, excuses one letter of
+    its own, the last: another may not know of it, or it may not know of another's.
     """
+    if first.life is again.life:
+        return not first.acknowledged
+    return not first.acknowledged or _is_cut_off(first, last) or _is_cut_off(again, last)
+
+
+def _is_cut_off(taken: Taken, last: Mapping[tuple[int, int], Taken]) -> bool:
     is_over = not taken.life.alive or taken.life.session > taken.session
-    is_last = taken is last[id(taken.life), taken.session]
-    return not taken.acknowledged or (is_over and is_last)
+    return is_over and taken is last[id(taken.life), taken.session]

@@ -82,7 +82,11 @@ class Pipeline:
     @property
     def instances(self) -> list[Instance]:
         doors = [door for two in self.doors.values() for door in two]
-        return [*doors, *self.relays, *self.posting, *self.sending]
+        return [*doors, *self.relays, *self.consumers]
+
+    @property
+    def consumers(self) -> list[Instance]:
+        return [*self.posting, *self.sending]
 
     def begin(self) -> None:
         """As it stands before any fact: the policies are published, mails are being sent."""

@@ -34,7 +34,7 @@ class ExposedOutlet:
         self._life = life
 
     def send(self, letter: Letter) -> Mapping[str, Told]:
-        self._life.meet("before a mail")
+        self._life.meet("before a mail", "pause before a write")
         if self._life.strikes("mail fails", "before a mail"):
             raise Unreachable("no mail server answers")
         off = [r for r in letter.recipients if self._life.strikes("mail put off", f"for {r}")]
@@ -44,6 +44,7 @@ class ExposedOutlet:
             self._take(letter, on, acknowledged=not lost)
         if lost:
             raise Unreachable("the mail server hung up before it answered")
+        self._life.is_cut_off = self._life.strikes("store fails after a mail")
         self._life.meet("after a mail")
         put_off = dict.fromkeys(off, Told("waiting", "450 come again"))
         return {**dict.fromkeys(on, Told("sent")), **put_off}

@@ -1,6 +1,6 @@
 """One seed from the first fact to the last promise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -23,7 +23,7 @@ from tests.simulation.world import World
 MOST_TURNS: Final = 5000
 """After so many, faults strike no more, whoever still waits."""
 
-AFTERWARDS: Final = 120
+AFTERWARDS: Final = 60
 """Turns after the last client was answered."""
 
 MOST_ROUNDS: Final = 300
@@ -86,22 +86,39 @@ class _Run:
         last = MOST_TURNS
         while self.world.turns < last and not self.world.surprises:
             self.world.turn()
-            if self.world.chance.strikes("lull"):
+            if self._is_time_for_a_lull():
                 self._lull()
             if not self.clients.waiting:
                 last = min(last, self.world.turns + AFTERWARDS)
 
+    def _is_time_for_a_lull(self) -> bool:
+        """Likelier where a closed day waits: whoever is to post it may be gone."""
+        chance = self.world.chance
+        return chance.strikes("lull") or (
+            chance.strikes("lull while days wait") and any(days_that_wait(self.pipeline))
+        )
+
     def _lull(self) -> None:
         """No fault for a few minutes, in which whatever has come so far is let through."""
-        self.world.tell("weather", "a lull")
+        who = self.world.chance.rng.choice((self.pipeline.instances, self.pipeline.consumers))
+        self.world.tell("weather", f"a lull for {' '.join(each.name for each in who)}")
+        self._may_restart_all()
         self.world.chance.calm = True
-        if not self._rest(A_MINUTE):
+        if not self._rest(A_MINUTE, who):
             self.world.surprises.append("there is no end of things to do in a lull")
         self.world.chance.calm = False
+
+    def _may_restart_all(self) -> None:
+        """Now and then, what was begun is found by those alone who know nothing of it."""
+        if self.world.chance.rng.random() < 0.5:
+            self.world.tell("weather", "all processes end")
+            for instance in self.pipeline.instances:
+                instance.end()
 
     def _calm_down(self) -> None:
         """From here on no fault strikes, and all clocks are right."""
         self.world.tell("weather", "calm from here on")
+        self._may_restart_all()
         self.world.chance.calm = True
         for clock in self.pipeline.clocks.values():
             clock.wrong_by = timedelta()
@@ -118,13 +135,13 @@ class _Run:
         self.world.now = max([self.world.now, *map(start_of, closed)]) + after
         return self._rest()
 
-    def _rest(self, a_round: timedelta = A_ROUND) -> bool:
-        """Give everyone turns until nobody finds anything to do; whether it came to that."""
+    def _rest(self, a_round: timedelta = A_ROUND, who: Sequence[Instance] | None = None) -> bool:
+        """Give turns until nobody finds anything to do; whether it came to that."""
         at_rest = 0
         for _ in range(MOST_ROUNDS):
             self.world.now += a_round
             # All of them: whoever finds nothing may be what another one waits for.
-            found = [self._go_on(instance) for instance in self.pipeline.instances]
+            found = [self._go_on(instance) for instance in who or self.pipeline.instances]
             at_rest = 0 if any(found) else at_rest + 1
             if at_rest == AT_REST:
                 self.world.surprises += days_that_wait(self.pipeline)

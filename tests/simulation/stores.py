@@ -69,7 +69,7 @@ class ExposedStore(Around):
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        self._reach("before a transaction")
+        self._reach("before a transaction", "pause before a write")
         with self._open(), super().transaction() as tx:
             yield tx
             self._life.may_crash(f"within a transaction of {self._name}")
@@ -96,9 +96,10 @@ class ExposedStore(Around):
         self._life.meet(f"after reading on in {self._name}")
         return found
 
-    def _reach(self, where: str) -> None:
-        self._life.meet(f"{where} of {self._name}")
-        if self._life.strikes("store fails", f"{where} of {self._name}"):
+    def _reach(self, where: str, pause: str = "pause") -> None:
+        self._life.meet(f"{where} of {self._name}", pause)
+        is_cut_off, self._life.is_cut_off = self._life.is_cut_off, False
+        if is_cut_off or self._life.strikes("store fails", f"{where} of {self._name}"):
             raise OutOfReach("the store is out of reach")
 
     @contextmanager

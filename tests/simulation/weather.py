@@ -10,6 +10,7 @@ from tests.simulation.world import World
 
 AN_HOUR: Final = timedelta(hours=1)
 A_WHILE: Final = timedelta(days=2)
+A_MONTH: Final = timedelta(days=30)
 A_MOMENT: Final = timedelta(seconds=20)
 WRONG: Final = [timedelta(hours=hours) for hours in (-50, -30, -13, -1, 0, 1, 13, 30)]
 """By how much a clock may be wrong."""
@@ -19,7 +20,7 @@ class Weather:
     """Lets time pass, to what the clients do next; and what may befall in the meantime."""
 
     role = name = "weather"
-    weight = 2.0
+    weight = 3.5
     busy = False
 
     def __init__(self, world: World, pipeline: Pipeline, clients: Clients) -> None:
@@ -54,4 +55,5 @@ class Weather:
         else:
             due_at = min(each.due_at for each in self._clients.waiting)
             midnight = start_of(local_date(due_at)) + rng.choice((-A_MOMENT, A_MOMENT))
-            world.now = max(world.now, rng.choice((due_at, midnight)))
+            then = rng.choice((due_at, midnight))
+            world.now = max(world.now, min(then, world.now + A_MONTH))

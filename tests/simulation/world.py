@@ -10,7 +10,9 @@ from tests.simulation.chance import Chance
 PAUSES = (5, 20, 60)
 """Turns that others have while one is paused, at most."""
 
-EAGER = 6.0
+LONGEST_PAUSE = timedelta(days=2)
+
+EAGER = 10.0
 """How much more often its like has a turn meanwhile: who takes over is who might be harmed."""
 
 DEEPEST = 3
@@ -60,6 +62,8 @@ class World:
             return
         rng = self.chance.rng
         self._depth += 1
+        if self.chance.strikes("pause of days"):
+            self.now += rng.random() * LONGEST_PAUSE
         for _ in range(rng.randint(1, rng.choice(PAUSES))):
             self.turn(eager=role)
         self._depth -= 1
