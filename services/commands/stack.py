@@ -48,6 +48,8 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Each try of each connection; what comes of it the workers say once, in words.
+    logging.getLogger("kafka.net").setLevel(logging.CRITICAL)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
         listening = stack.enter_context(_listening(settings.host, port))

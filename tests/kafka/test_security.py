@@ -158,6 +158,6 @@ def test_a_command_that_is_not_let_in_ends_with_one_sentence(
     environment = {f"DOCKET_KAFKA_{name.upper()}": str(value) for name, value in wrong.items()}
     ran = Docket(tmp_path, **environment).run(*words)
     assert ran.status == 2
-    assert ran.said.splitlines()[-1].startswith(f"{CREDENTIALS}: the brokers let nobody in")
-    assert "Traceback" not in ran.said
+    [said] = ran.said.splitlines()
+    assert said.startswith(f"{CREDENTIALS}: the brokers let nobody in")
     assert PASSWORD not in ran.said
