@@ -140,8 +140,8 @@ class PositionFirst(Shelf):
 class WallClockPosting(Posting):
     """Dates its postings by the machine's clock."""
 
-    def _examine(self, look: Reading, run: Run) -> list[Examined | Stuck]:
-        return super()._examine(look, replace(run, at=instant_text(datetime.now(UTC))))
+    def _examine(self, look: Reading, run: Run, *rest: Any) -> list[Examined | Stuck]:
+        return super()._examine(look, replace(run, at=instant_text(datetime.now(UTC))), *rest)
 
 
 class InattentivePosting(Posting):
