@@ -1,10 +1,12 @@
 """`python -m tests.faults SCENARIO --seed N`: one scenario, told, and what it broke."""
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FrameType
 
 from tests.faults.run import run
 from tests.faults.scenarios import SCENARIOS
@@ -21,8 +23,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where logs and mails stay; else they do not")
     chosen = parser.parse_args()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _end)  # what was started is ended, too
     names = [*SCENARIOS] if chosen.scenario == "all" else [chosen.scenario]
     return max(_lived(name, chosen.seed, chosen.folder) for name in names)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)  # one is enough
+    sys.exit(128 + number)
 
 
 def _lived(name: str, seed: int, folder: Path | None) -> int:

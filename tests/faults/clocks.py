@@ -1,5 +1,8 @@
-"""Clocks that jump, each instance's its own: libfaketime stands between it and the machine's."""
+"""Wall clocks that jump, each instance's its own; `clock.c` stands between it and the machine's."""
 
+import shutil
+import struct
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,8 +19,7 @@ from tests.faults.story import Story
 from tests.servers.kafka import own_kafka
 from tests.servers.postgres import own_postgres
 
-LIBRARY = "faketime/libfaketimeMT.so.1"
-FOLDERS = ("/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu")
+SOURCE = Path(__file__).parent / "clock.c"
 RIGHT = "right"
 """The clock of commands, and of every instance whose own is not wrong."""
 
@@ -48,9 +50,9 @@ def _noon(day: date) -> datetime:
 
 def _set(clocks: dict[str, Path], now: datetime) -> None:
     for clock in clocks.values():
-        unfinished = clock.with_suffix(".part")
-        unfinished.write_text(f"{now.timestamp() - time.time():+.0f}\n")
-        unfinished.replace(clock)
+        # In place: processes see the very bytes of the file.
+        with clock.open("r+b" if clock.exists() else "wb", buffering=0) as file:
+            file.write(struct.pack("q", int(now.timestamp() - time.time())))
 
 
 @contextmanager
@@ -63,23 +65,18 @@ def by_the_wall(_: Scenario, folder: Path, tell: Tell) -> Iterator[Cluster]:
         cluster.clock = "wall"
         cluster.clocks |= {name: folder / f"{name}.clock" for name in (RIGHT, *INSTANCES)}
         _set(cluster.clocks, _noon(BEGINS_ON))
+        preloaded = {"LD_PRELOAD": str(_wrong_clock(folder).resolve())}
         for name in INSTANCES:
-            cluster.own[name] = _faked(cluster.clocks[name])
-        cluster.settings |= _faked(cluster.clocks[RIGHT])
+            cluster.own[name] = {"CLOCK_AHEAD": str(cluster.clocks[name].resolve())}
+        cluster.settings |= {**preloaded, "CLOCK_AHEAD": str(cluster.clocks[RIGHT].resolve())}
         yield stack.enter_context(up(cluster))
 
 
-def _faked(clock: Path) -> dict[str, str]:
-    return {
-        "LD_PRELOAD": _library(),
-        "FAKETIME_TIMESTAMP_FILE": str(clock.resolve()),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
-
-
-def _library() -> str:
-    for folder in FOLDERS:
-        if (found := Path(folder) / LIBRARY).exists():
-            return str(found)
-    pytest.skip("no libfaketime (Debian's package libfaketime)")
+def _wrong_clock(folder: Path) -> Path:
+    """The library that stands between a process and the machine's clock."""
+    if not (compiler := shutil.which("cc")):
+        pytest.skip("no C compiler (Debian's package gcc)")
+    library = folder / "clock.so"
+    command = [compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, SOURCE]
+    subprocess.run([str(word) for word in command], check=True)
+    return library

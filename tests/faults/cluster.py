@@ -162,9 +162,9 @@ class Cluster:
 
 @contextmanager
 def up(cluster: Cluster) -> Iterator[Cluster]:
-    """The topics made and every instance up, until left."""
-    cluster.must("topics")
-    cluster.docket("migrate")
+    """Schemas and topics made, and every instance up, until left."""
+    for once in ("migrate", "topics"):
+        cluster.must(once)
     try:
         cluster.start(*INSTANCES)
         cluster.wait_until_up()
