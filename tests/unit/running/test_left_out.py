@@ -10,8 +10,6 @@ import pytest
 ROOT = Path(__file__).parents[3]
 BROKER = "tests/kafka/test_topics.py::test_made_once_they_are_left_alone"
 REASON = "no Apache Kafka to be had: DOCKET_TEST_KAFKA names none; no Docker engine answers;"
-    "no Apache Kafka to be had: DOCKET_TEST_KAFKA names none; no Docker engine answers; no java"
-)
 
 
 @pytest.fixture
