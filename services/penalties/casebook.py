@@ -16,7 +16,7 @@ from services.kit.store import Reading
 from services.penalties.due import Run
 from services.penalties.law import ReceivedFact
 
-MOST_FACTS_AT_HAND = 200_000
+MOST_FACTS_AT_HAND = 4_000
 """Parsed facts kept in memory; the least recently used cases make room."""
 
 

@@ -18,15 +18,15 @@ from services.penalties.casebook import Casebook
 from services.penalties.door import PolicyDoor
 from services.penalties.http import Dealers, routes
 from services.penalties.live import LiveDockets
-from services.penalties.posting import Posting
+from services.penalties.posting import AT_ONCE, Posting
 
 TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES)
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
 
 
-def posting_consumer(store: Store, log: LogReader) -> Consumer:
+def posting_consumer(store: Store, log: LogReader, at_once: int = AT_ONCE) -> Consumer:
     """The consumer that keeps the cases and posts what a closed day makes of them."""
-    projection = Posting(store, Casebook(), log.partitions)
+    projection = Posting(store, Casebook(), log.partitions, at_once=at_once)
     reader = Consumer(store, log, projection, projection.post_due)
     projection.guard = reader.guard
     return reader

@@ -21,6 +21,9 @@ from services.penalties.recorded import still_to_record
 
 TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES)
 
+AT_ONCE: Final = 200
+"""Dealers examined in one transaction: what their dockets take in memory is bounded by it."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,11 +42,18 @@ class Posting(Shelf):
     """Keeps the facts it reads, and posts what the law makes of them when a day closes."""
 
     def __init__(
-        self, store: Store, casebook: Casebook, partitions: int, law_version: str = LAW_VERSION
+        self,
+        store: Store,
+        casebook: Casebook,
+        partitions: int,
+        law_version: str = LAW_VERSION,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._store = store
         self._casebook = casebook
         self._law_version = law_version
+        self._at_once = at_once
+        self._done: dict[Run, set[str]] = {}
         self._partitions = partitions
         self._taken = frozenset(range(partitions))
         self._to_look_at = set(self._taken)
@@ -54,6 +64,7 @@ class Posting(Shelf):
     def taken(self, partitions: Collection[int]) -> None:
         # What another instance read, and had no time to post, is due here.
         self._to_look_at = set(partitions)
+        self._done.clear()
         self._taken = frozenset(partitions)
         self._may_be_held = True
 
@@ -63,22 +74,39 @@ class Posting(Shelf):
         self._to_look_at |= {e.partition for e in events if is_day_closed(e.body["type"])}
 
     def post_due(self) -> bool:
-        """Run one closed day, of one partition or of a dealer it passed by; whether one was due."""
+        """Run some of a closed day, or of one that passed a dealer by; whether one was due.
+
+        What is broken off is begun anew: who is examined again as of a day gets no new postings.
+        """
         return self._post_held() or self._post_closed()
 
     def _post_closed(self) -> bool:
         for partition in sorted(self._to_look_at):
             with self._store.reading() as look:
                 run = due.next_run(look, partition)
-                found = self._examine(look, run) if run else []
+                left = self._left(look, run) if run else []
+                found = self._examine(look, run, left[: self._at_once]) if run else []
             if run:
                 with self._store.transaction() as tx:
                     self.guard(tx)
                     _write(tx, run, found, self._law_version)
-                    due.write_run(tx, run)
+                    if len(left) <= self._at_once:
+                        due.write_run(tx, run)
+                self._have_done(run, left)
                 return True
             self._to_look_at.discard(partition)
         return False
+
+    def _left(self, look: Reading, run: Run) -> list[str]:
+        """Whom a run concerns, and has not got to yet: a dealer may go on while it is under way."""
+        done = self._done.get(run, set())
+        return [d for d in due.touched_dealers(look, run, self._law_version) if d not in done]
+
+    def _have_done(self, run: Run, left: Sequence[str]) -> None:
+        if len(left) > self._at_once:
+            self._done.setdefault(run, set()).update(left[: self._at_once])
+        else:
+            self._done.pop(run, None)
 
     def _post_held(self) -> bool:
         """Run the first of a dealer's missed days as of that day, now that it is parked no more."""
@@ -100,9 +128,8 @@ class Posting(Shelf):
                 due.write_held_run(tx, run, dealer)
         return True
 
-    def _examine(self, look: Reading, run: Run) -> list[Found]:
+    def _examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
         known = self._known(look, run)
-        dealers = due.touched_dealers(look, run, self._law_version)
         found = [
             self._examine_dealer(look, run, known, dealer, self._counted) for dealer in dealers
         ]

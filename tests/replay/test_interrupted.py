@@ -75,11 +75,13 @@ def some_weeks(seed: int) -> list[Step]:
     return as_it_happens([*oracle_facts(seed), policy], random.Random(seed), late=0.5)
 
 
-def live_through(folder: Path, steps: Sequence[Step], transactions: Transactions) -> Ledger | None:
-    """All the steps from a start; None where the process ended meanwhile."""
+def live_through(
+    folder: Path, steps: Sequence[Step], transactions: Transactions, at_once: int = 1
+) -> Ledger | None:
+    """All the steps, one dealer a transaction; None where the process ended meanwhile."""
     ledger = Ledger(folder, lambda _, store: EndingStore(store, transactions))
     try:
-        consumer = ledger.consumer()
+        consumer = ledger.consumer(at_once=at_once)
         for step in steps:
             step.perform(ledger)
             run(consumer)
@@ -113,3 +115,15 @@ def test_wherever_the_process_ends_the_next_one_goes_on_from_there(
         assert resumed.dockets() == uninterrupted.dockets(), ends_in
         resumed.close()
     uninterrupted.close()
+
+
+def test_however_many_dealers_are_examined_at_once_the_postings_are_the_same(
+    tmp_path: Path,
+) -> None:
+    told = []
+    for at_once in (1, 2, 100):
+        ledger = live_through(tmp_path / f"{at_once}", some_weeks(3), Transactions(), at_once)
+        assert ledger is not None
+        told.append((postings(ledger.store), ledger.dockets()))
+        ledger.close()
+    assert told[0] == told[1] == told[2]

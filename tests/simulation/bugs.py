@@ -177,7 +177,7 @@ def posting(
     """The consumer of penalties, with one part of it replaced."""
 
     def consumer(store: Store, log: LogReader) -> Consumer:
-        projection = make(store, Casebook(), log.partitions)
+        projection = make(store, Casebook(), log.partitions, at_once=1)
         reader = read(store, log, projection, projection.post_due)
         projection.guard = reader.guard
         return reader

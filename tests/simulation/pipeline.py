@@ -41,13 +41,17 @@ LETTERHEAD: Final = Letterhead(
 )
 
 
+posting_one_by_one: Final = partial(penalties.posting_consumer, at_once=1)
+"""Each dealer in a transaction of its own, so that a run can be broken off between any two."""
+
+
 @dataclass(frozen=True)
 class Making:
     """What the house is made of: the product's own parts, or a worse copy of one."""
 
     journal: Callable[..., Journal] = Journal
     relay: Callable[..., Relay] = Relay
-    posting: Callable[..., Consumer] = penalties.posting_consumer
+    posting: Callable[..., Consumer] = posting_one_by_one
     sending: Callable[..., Sending] = Sending
 
 
