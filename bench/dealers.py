@@ -1,9 +1,9 @@
 """What ten thousand dealers cost: memory, and the posting run of a day that touched some of them.
 
 Run with `.venv/bin/python bench/dealers.py [DEALERS]`. A real `docket up --clock manual` on a
-temporary folder (SQLite) takes over facts of each dealer and posts what follows; its memory is looked at
-with half of the dealers and with all of them. Then days are closed: one on which every dealer had a fact,
-one on which a tenth had, one on which nobody had.
+temporary folder (SQLite) takes over facts of each dealer and posts what follows; its memory is
+looked at with half of the dealers and with all of them. Then days are closed: one on which every
+dealer had a fact, one on which a tenth had, one on which nobody had.
 """
 
 import json
@@ -116,9 +116,8 @@ def main(dealers: int) -> None:
     more = dealers - len(half)
     a_dealer = (all_kib - half_kib) * 1024 / more
     print(f"memory with {len(half)} dealers  {half_kib / 1024:6.1f} MiB")
-    print(
-        f"memory with {dealers} dealers {all_kib / 1024:6.1f} MiB, {a_dealer:.0f} bytes a dealer more"
-    )
+    print(f"memory with {dealers} dealers {all_kib / 1024:6.1f} MiB")
+    print(f"  a dealer more takes {a_dealer:.0f} bytes")
     print(f"{more} fined for the first time   {fined:6.2f} s")
     print(f"{dealers} touched, nothing follows {touched:6.2f} s")
     print(f"{len(some)} of {dealers} touched          {tenth:6.2f} s")
