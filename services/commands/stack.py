@@ -179,7 +179,7 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
         A log that is away hinders, and is no reason to send facts elsewhere: 200.
         """
         runners = [runner for part in parts for runner in part.runners]
-        hindered = {each.name: each.trouble for each in runners if each.trouble is not None}
+        hindered = {each.name: why for each in runners if (why := each.hindrance) is not None}
         behind = {
             each.name: behind for each in runners if (behind := sum(each.watch.lags.values()))
         }

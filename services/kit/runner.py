@@ -17,6 +17,9 @@ RETRY = 1.0
 WATCH = 10.0
 """Seconds between two looks at the lag."""
 
+HUNG = 120.0
+"""Seconds after which a step that is not over counts as one that never will be."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,17 +45,21 @@ class Runner:
         worker: Worker,
         watch: LagWatch | None = None,
         watch_every: float = WATCH,
+        *,
+        hung_after: float = HUNG,
     ) -> None:
         self.name = name
         self.worker = worker
         self.trouble: str | None = None
-        """What keeps the worker from going on, in words; shown by `/readyz`."""
+        """What keeps the worker from going on, in words."""
         self.unfit: LogUnfit | None = None
         """Where it is the log, or the store beside it, that is not as it must be."""
         self.serves = True
         """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
         self.watch = watch or LagWatch()
         """How far behind the log it is, and where it is stuck."""
+        self._hung_after = hung_after
+        self._stepped_at = time.monotonic()
         self._watch_every = watch_every
         self._watched_at = time.monotonic()
         self._stop = Event()
@@ -62,6 +69,14 @@ class Runner:
         self._read = 0
         self._over = False
         self._thread = Thread(target=self._run, name=name, daemon=True)
+
+    @property
+    def hindrance(self) -> str | None:
+        """The trouble as `/readyz` shows it; a step that does not end is told by nobody else."""
+        taken = time.monotonic() - self._stepped_at
+        if self.trouble is None and self._thread.is_alive() and taken > self._hung_after:
+            return f"a step has taken {taken:.0f} s and is not over: start the service anew"
+        return self.trouble
 
     def start(self) -> None:
         """Take the partitions, then read on in the background."""
@@ -124,6 +139,7 @@ class Runner:
         return True
 
     def _step(self) -> bool:
+        self._stepped_at = time.monotonic()
         busy = self.worker.step()
         self._look_at_the_lag()
         return busy

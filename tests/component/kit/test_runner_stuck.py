@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from threading import Event
 
 from services.kit.fence import FencedOut
 from services.kit.lag import LagWatch, Progress
@@ -22,12 +23,15 @@ class Stalling:
         self.may_rejoin = may_rejoin
         self.rejoined = 0
         self.fault: Exception | None = None
+        self.waits_for: Event | None = None
         self.closed = False
 
     def take(self) -> None:
         """Nothing to take."""
 
     def step(self) -> bool:
+        if self.waits_for:
+            self.waits_for.wait(30)
         if self.fault:
             raise self.fault
         return False
@@ -98,6 +102,18 @@ def test_who_was_fenced_out_stops_where_there_is_none() -> None:
         worker.fault = None
         time.sleep(0.2)
         assert runner.trouble == "another has it"
+
+
+def test_a_step_that_does_not_end_is_told() -> None:
+    worker, over = Stalling(), Event()
+    with closing(Runner("reader", worker, hung_after=0.2)) as runner:
+        runner.start()
+        assert runner.hindrance is None
+        worker.waits_for = over
+        soon(lambda: "is not over" in (runner.hindrance or ""))
+        assert runner.trouble is None
+        over.set()
+        soon(lambda: runner.hindrance is None)
 
 
 def test_a_worker_that_others_share_with_is_not_waited_for() -> None:
