@@ -1,0 +1,54 @@
+"""Schemas are made by one command, before anything else is done with the database."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from services.kit.postgres_schema import VERSION
+from services.stores import TABLES
+from tests.e2e.docket import Docket
+from tests.servers.postgres import postgres_server
+
+SCHEMAS = {"generations", *(name.replace("-", "_") for name in TABLES)}
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Docket]:
+    """The command, on a database in which nothing is."""
+    name = Identifier(f"migrate_{secrets.token_hex(4)}")
+    with postgres_server() as server, psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(name))
+        try:
+            url = f"{server.rpartition('/')[0]}/{name.as_string().strip(chr(34))}"
+            yield Docket(tmp_path, DOCKET_POSTGRES_URL=url)
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def test_it_is_asked_for_done_once_by_any_of_several_and_then_all_goes(empty: Docket) -> None:
+    for words in (("up", "--port", "0"), ("export",), ("close-days", "--through", "2026-01-01")):
+        early = empty.run(*words)
+        assert early.status == 2
+        assert early.said.endswith("run `docket migrate`\n")
+
+    together = [empty.start("migrate") for _ in range(3)]
+    assert [each.process.wait(60) for each in together] == [0, 0, 0]
+    told = [json.loads(each.out) for each in together]
+    assert {each["schema_version"] for each in told} == {VERSION}
+    made = [line for each in told for line in each["done"]]
+    assert sorted(made) == sorted(f"schema {name}: made" for name in SCHEMAS)
+    assert empty.must("migrate").json == {"schema_version": VERSION, "done": []}
+
+    with empty.up() as stack:
+        assert stack.get("/readyz")["status"] == "ready"
+
+
+def test_files_need_no_such_step(tmp_path: Path) -> None:
+    ran = Docket(tmp_path).run("migrate")
+    assert ran.status == 2
+    assert ran.said.startswith("DOCKET_POSTGRES_URL: name the database; SQLite")
