@@ -55,9 +55,11 @@ class Generation:
         """Where both differ at the position of the live one, which `held` keeps from moving."""
         # A transaction in which nothing is said for long is ended by the server.
         self._bring_to(self._see(held), lambda: held.execute("SELECT 1"))
-        live = digests(held, self._projection.compared)
-        with self._anew.reading() as look:
-            return differences(live, digests(look, self._projection.compared))
+        found: list[Difference] = []
+        for each in self._projection.compared.items():
+            with self._anew.reading() as look:
+                found += differences(digests(held, dict([each])), digests(look, dict([each])))
+        return found
 
     def live_at_rest(self) -> Consumer:
         """The live generation's consumer, taken over, once all is done that follows from its log.
