@@ -18,6 +18,7 @@ from contracts.topics import (
 )
 from services.audits import part as audits
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
+from services.kit.generations import live_generation
 from services.kit.journal import Journal
 from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_log import KafkaLog
@@ -27,7 +28,7 @@ from services.kit.kafka_topics import KafkaTopics
 from services.kit.kafka_whole import WholeLog
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
-from services.kit.places import live_numbers, make_folder, open_generation
+from services.kit.places import live_numbers, make_folder, open_generation, pointer
 from services.kit.relay import REMEDY, Broker, Relay, refuse_behind
 from services.kit.runner import Runner
 from services.kit.settings import Settings
@@ -65,6 +66,7 @@ class House:
 
     def __init__(self, settings: Settings, mode: ClockMode, *, publishing: bool = True) -> None:
         make_folder(settings)
+        self._pointer = pointer(settings)
         self._publishing = publishing
         """Whether this release's policies are published; whoever only looks publishes nothing."""
         self.settings = settings
@@ -163,7 +165,7 @@ class House:
 
     def close(self) -> None:
         """Close every store."""
-        for store in self._opened.values():
+        for store in (*self._opened.values(), self._pointer):
             store.close()
 
     def _outbox(self, topic: str) -> Store:
@@ -171,7 +173,8 @@ class House:
 
     def is_superseded(self) -> bool:
         """Whether another generation of a store opened here is live by now."""
-        return live_numbers(self.settings, self._numbers) != self._numbers
+        live = {name: live_generation(self._pointer, name) for name in self._numbers}
+        return live != self._numbers
 
     def whole_log(self, topics: Sequence[str]) -> LogReader:
         """The log as one reads it who shares it with nobody, from wherever he likes."""
@@ -184,7 +187,7 @@ class House:
         if self.kafka is None:
             stores = {topic: self._outbox(topic) for topic in topics}
             # Another generation of the postings has them at other places.
-            number = live_numbers(self.settings, [short_name(PENALTIES)])[short_name(PENALTIES)]
+            number = live_generation(self._pointer, short_name(PENALTIES))
             name = "embedded" if PENALTIES not in topics else f"embedded {number}"
             return EmbeddedLog(stores, partitions, name)
         assignor = SoleAssignor if alone else RangePartitionAssignor
@@ -220,8 +223,7 @@ class House:
 
     def _open(self, name: str) -> Store:
         if name not in self._opened:
-            self._numbers |= live_numbers(self.settings, [name])
-            number = self._numbers[name]
+            number = self._numbers[name] = live_generation(self._pointer, name)
             self._opened[name] = open_generation(self.settings, name, TABLES[name], number)
         return self._opened[name]
 
