@@ -4,7 +4,7 @@ import ssl
 from contextlib import closing
 from typing import Any, Final
 
-from kafka.errors import KafkaError, SaslAuthenticationFailedError
+from kafka.errors import KafkaError, SaslAuthenticationFailedError, UnsupportedSaslMechanismError
 from kafka.net.compat import KafkaNetClient
 
 from services.kit.kafka_settings import KafkaSettings, variable
@@ -13,8 +13,10 @@ from services.kit.log import LogUnfit
 PATIENCE_MS: Final = 3000
 """How long a broker is given to answer this one question."""
 
-TRIES: Final = 2
-"""A broker that dies amid the answer is not one that refuses."""
+TRIES: Final = 3
+"""A broker that dies amid the answer is not one that refuses: two answers must be the same."""
+
+REFUSALS: Final = (SaslAuthenticationFailedError, UnsupportedSaslMechanismError)
 
 
 class KafkaRefuses(LogUnfit):
@@ -26,9 +28,11 @@ def refuse_settings_at_fault(kafka: KafkaSettings) -> None:
 
     The client itself tells of no reason: it tries until its time is over.
     """
-    found = {_reason(kafka) for _ in range(TRIES)}
-    if len(found) == 1 and (reason := found.pop()):
-        raise KafkaRefuses(f"{reason} (Kafka at {kafka.bootstrap})")
+    heard: set[str] = set()
+    while (reason := _reason(kafka)) and len(heard) < TRIES:
+        if reason in heard:
+            raise KafkaRefuses(f"{reason} (Kafka at {kafka.bootstrap})")
+        heard.add(reason)
 
 
 def _reason(kafka: KafkaSettings) -> str | None:
@@ -57,7 +61,7 @@ def _reason(kafka: KafkaSettings) -> str | None:
         if "CERTIFICATE_VERIFY_FAILED" in said:
             why = said.partition("failed: ")[2].partition("certificate verify failed: ")[2]
             return f"{variable('ca_file')}: the brokers' certificate is not trusted: {why or said}"
-        refused = isinstance(fault, SaslAuthenticationFailedError)
+        refused = isinstance(fault, REFUSALS)
         if not refused and "disconnected" not in said and "Handshake failed" not in said:
             return None  # nobody answers
         if refused or (any(answered) and kafka.sasl_mechanism):
