@@ -73,6 +73,7 @@ class KafkaSender:
             KafkaProducer,
             kafka,
             enable_idempotence=True,
+            transactional_id=f"docket.relay.{topic}",
             acks="all",
             batch_size=LARGEST_BATCH,
             linger_ms=NEVER_MS,  # the flush sends it, and nothing else does, whoever slept
@@ -84,6 +85,11 @@ class KafkaSender:
             allow_auto_create_topics=False,
             metrics_enabled=False,
         )
+        try:
+            self._fence_out_predecessors()
+        except (KafkaError, OSError) as fault:
+            self.close()
+            raise LogUnavailable(f"{topic} cannot be written yet: {fault}") from fault
 
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
         """Write events in their order, at most `BATCH_BYTES`; return when they are acknowledged.
@@ -117,6 +123,16 @@ class KafkaSender:
             self._producer.close(timeout=CLOSING)
         except KafkaError as fault:
             _log.warning("a producer of %s is left behind: %s", self._topic, fault)
+
+    def _fence_out_predecessors(self) -> None:
+        """Raise the producer's epoch: what a relay that is gone left in the network is refused.
+
+        The epoch is a transactional producer's, for Kafka gives no other that outlives a process;
+        transactions are not used, so that whoever reads finds events alone. A partition refuses
+        the old epoch from the first event of the new one on.
+        """
+        self._producer.init_transactions()
+        self._producer._transaction_manager.transactional_id = None  # noqa: SLF001 - plain from here
 
     def _wait(self, meanwhile: Callable[[], None]) -> None:
         until = time.monotonic() + OVERDUE

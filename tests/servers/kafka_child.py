@@ -116,6 +116,7 @@ class KafkaChild:
             "offsets.topic.replication.factor": copies,
             "offsets.topic.num.partitions": "3",
             "transaction.state.log.replication.factor": copies,
+            "transaction.state.log.num.partitions": "3",
             "transaction.state.log.min.isr": "1",
             "group.initial.rebalance.delay.ms": "0",
             # Tests do not wait as long as operators would for who has gone.
