@@ -42,6 +42,8 @@ def jump(story: Story) -> None:
         story.go_on(story.rng.choice((10, 10, 65)))
     _set(clocks, _noon(LAST + 2 * ONE_DAY))
     story.go_on(65)
+    *_, last = story.cluster.must("export", "--topic", "staffing").splitlines()
+    assert f'"recordedtime":"{LAST.year}-'.encode() in last, "services did not go by these clocks"
 
 
 def _noon(day: date) -> datetime:

@@ -17,6 +17,8 @@ from tests.faults.story import Story
 from tests.servers.kafka import own_kafka
 from tests.servers.postgres import own_postgres
 
+FENCED_OUT = "joins anew: another instance"
+
 
 def run(scenario: Scenario, seed: int, folder: Path, tell: Tell) -> list[str]:
     """The promises broken in a run; `tell` hears its story line by line."""
@@ -41,7 +43,11 @@ def run(scenario: Scenario, seed: int, folder: Path, tell: Tell) -> list[str]:
         with stores_of(cluster) as stores:
             wait_until_at_rest(cluster, stores)
             evidence = collect(cluster, clients, stores)
-            tell(f"at rest; {sum(map(len, evidence.log.values()))} events on the log")
+            fenced = sum(said.count(FENCED_OUT) for said in evidence.said.values())
+            tell(
+                f"at rest; {sum(map(len, evidence.log.values()))} events on the log, "
+                f"{fenced} times an instance was fenced out"
+            )
             return broken(evidence, folder)
 
 
