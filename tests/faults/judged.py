@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from contracts.topics import FACT_TOPICS, PENALTIES, topic_of
+from services.kit import consumer, shelf
+from services.kit.consumer import Consumer
+from services.kit.log import EmbeddedLog
 from services.kit.partitions import partition_of_stream
 from services.kit.places import open_store
+from services.kit.shelf import Shelf
 from services.kit.store import Store
 from services.notifications import part as notifications
 from services.penalties.adjudication import adjudicate_lines
 from services.sample import history
 from tests.faults.evidence import Evidence
 from tests.faults.facts import Fact, as_sent
-from tests.faults.rest import Stores
-from tests.replay.ledger import PARTITIONS, Ledger
+from tests.faults.rest import READ, VIEWS, Stores
+from tests.replay.ledger import PARTITIONS, Ledger, run
 
 UNTIL = date(2013, 1, 31)
 DAYS = (date(2012, 12, 20), UNTIL, UNTIL + timedelta(days=20))
@@ -31,6 +35,14 @@ def live(folder: Path) -> None:
         for day in DAYS:
             ledger.close_day(day)
         ledger.post_all()
+        for name in VIEWS:
+            upstream = {topic: ledger.upstream()[topic] for topic in READ[name]}
+            with closing(_view(folder, name)) as view:
+                run(Consumer(view, EmbeddedLog(upstream, PARTITIONS), Shelf()))
+
+
+def _view(folder: Path, name: str) -> Store:
+    return open_store(f"sqlite:{folder / name}.sqlite", (*consumer.TABLES, *shelf.TABLES))
 
 
 @contextmanager
@@ -41,7 +53,8 @@ def evidence_of(lived: Path, folder: Path) -> Iterator[Evidence]:
         ledger = stack.enter_context(closing(Ledger(folder)))
         mails = open_store(f"sqlite:{folder / 'notifications.sqlite'}", notifications.TABLES)
         stack.enter_context(closing(mails))
-        stores = {**ledger.upstream(), PENALTIES: ledger.store, "notifications": mails}
+        views = {name: stack.enter_context(closing(_view(folder, name))) for name in VIEWS}
+        stores = {**ledger.upstream(), **views, PENALTIES: ledger.store, "notifications": mails}
         log = _log(stores)
         lines = [value for values in log.values() for value in values]
         facts = [as_sent(event) for event in _lived_through()]

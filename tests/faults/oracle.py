@@ -18,7 +18,7 @@ from services.kit.log import Place
 from services.kit.partitions import partition_of
 from tests.faults.evidence import Evidence
 from tests.faults.log import Log, Recited
-from tests.faults.rest import Stores
+from tests.faults.rest import READ, VIEWS, Stores
 from tests.simulation.derived import broken_of_dockets, broken_of_postings, days_that_wait
 from tests.simulation.promises import broken_of_facts
 from tests.simulation.replay import replayed
@@ -49,6 +49,7 @@ def broken(evidence: Evidence, folder: Path) -> list[str]:
             *_doubled(evidence.log),
             *_never_answered(evidence),
             *broken_of_facts(asked, asked),
+            *_viewed_otherwise(evidence),
             *_exported_otherwise(evidence),
             *days_that_wait(asked),
             *broken_of_postings(asked, replay),
@@ -76,6 +77,24 @@ def _never_answered(evidence: Evidence) -> Iterator[str]:
     for fact in evidence.sent:
         if (fact["source"], fact["id"]) not in answered:
             yield f"{fact['source']}#{fact['id']} was never acknowledged"
+
+
+def _viewed_otherwise(evidence: Evidence) -> Iterator[str]:
+    """What staffing and audits answer from is the log, whole, and nobody waits."""
+    for name in VIEWS:
+        with evidence.stores[name].reading() as look:
+            kept = Counter(bytes(value) for (value,) in look.execute("SELECT value FROM kept"))
+            for stream, reason in look.execute("SELECT stream, reason FROM parked"):
+                yield f"{name} has parked {stream}: {reason}"
+        on_the_log = Counter(
+            value
+            for (topic, _), values in evidence.log.items()
+            if topic in READ[name]
+            for value in dict.fromkeys(values)
+        )
+        for value in (kept - on_the_log) + (on_the_log - kept):
+            where = "it keeps" if value in kept else "is on the log"
+            yield f"{name} and the log differ in what {where}: {value!r}"
 
 
 def _exported_otherwise(evidence: Evidence) -> Iterator[str]:

@@ -37,6 +37,9 @@ READ = {
 }
 """What is read into which store."""
 
+VIEWS = ("staffing-view", "audits-view")
+"""The stores from which filings and inspections are answered."""
+
 Stores = Mapping[str, Store]
 
 

@@ -127,6 +127,14 @@ DOCTORED: dict[str, tuple[Doctor, str]] = {
         in_the_store(PENALTIES, "DELETE FROM kept WHERE sequence = 2"),
         "kept and log differ, it is on the log only",
     ),
+    "a fact that staffing does not show": (
+        in_the_store("staffing-view", "DELETE FROM kept WHERE sequence = 2"),
+        "staffing-view and the log differ in what is on the log",
+    ),
+    "a dealer parked by audits": (
+        in_the_store("audits-view", "INSERT INTO parked VALUES ('X', 'audits', 2, 'gap')"),
+        "audits-view has parked X: gap",
+    ),
     "a dealer parked": (
         in_the_store(PENALTIES, "INSERT INTO parked VALUES ('X', 'docket.staffing.v1', 2, 'gap')"),
         "has parked X: gap",
