@@ -60,10 +60,12 @@ class _Reading:
         self._cursor = cursor
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        self._cursor.execute(_dialect(sql), parameters)
-        if self._cursor.description is None:
-            return []
-        return [tuple(row.values()) for row in self._cursor.fetchall()]
+        # Said by the statement itself: who goes through many things must not take it for theirs.
+        with _said_plainly():
+            self._cursor.execute(_dialect(sql), parameters)
+            if self._cursor.description is None:
+                return []
+            return [tuple(row.values()) for row in self._cursor.fetchall()]
 
 
 class _Transaction(_Reading):
@@ -72,10 +74,12 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._cursor.executemany(_dialect(sql), rows)
+        with _said_plainly():
+            self._cursor.executemany(_dialect(sql), rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
-        self._recorder.append(self._cursor, recordings)
+        with _said_plainly():
+            self._recorder.append(self._cursor, recordings)
 
 
 class PostgresStore:

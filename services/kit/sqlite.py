@@ -67,8 +67,10 @@ class _Reading:
         self._cursor = cursor
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        self._cursor.execute(sql, parameters)
-        return [tuple(row) for row in self._cursor.fetchall()]
+        # Said by the statement itself: who goes through many things must not take it for theirs.
+        with _said_plainly():
+            self._cursor.execute(sql, parameters)
+            return [tuple(row) for row in self._cursor.fetchall()]
 
 
 class _Transaction(_Reading):
@@ -77,10 +79,12 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._cursor.executemany(sql, rows)
+        with _said_plainly():
+            self._cursor.executemany(sql, rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
-        self._recorder.append(self._cursor, recordings)
+        with _said_plainly():
+            self._recorder.append(self._cursor, recordings)
 
 
 class SqliteStore:

@@ -48,6 +48,29 @@ def test_a_session_ended_within_a_transaction_leaves_nothing(
     assert [n.value for n in store.notifications(0, 10)] == [b"again"]
 
 
+def test_a_session_ended_within_a_look_is_said_by_the_statement_that_finds_out(
+    opening: Opening, postgres_url: str, postgres: str
+) -> None:
+    """So that whoever looks at one dealer after another does not take it for a dealer's trouble."""
+    store = opening(postgres_url)
+    found_out: list[type[Exception]] = []
+
+    def look_twice() -> None:
+        with store.reading() as look:
+            look.execute("SELECT 1")
+            assert end_sessions(postgres) >= 1
+            try:
+                look.execute("SELECT 2")
+            except Exception as fault:
+                found_out.append(type(fault))
+                raise
+
+    with pytest.raises(StoreUnavailable, match="PostgreSQL store"):
+        look_twice()
+    assert found_out == [StoreUnavailable]
+    assert store.notifications(0, 10) == []
+
+
 def test_sessions_ended_between_transactions_are_not_noticed(
     opening: Opening, postgres_url: str, postgres: str
 ) -> None:
