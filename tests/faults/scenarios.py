@@ -16,7 +16,7 @@ SCENARIOS = {
     for each in (
         Scenario("kills", kill_fifty, seconds=60),
         Scenario("pauses", pause, seconds=130, dealers=80),
-        Scenario("database", restart_the_database, seconds=80, dealers=20),
+        Scenario("database", restart_the_database, seconds=80, dealers=60),
         Scenario("broker", restart_the_broker, seconds=80, dealers=20),
         Scenario("members", join_and_leave, seconds=90, dealers=20),
         Scenario("network", have_bad_weather, seconds=150, dealers=30, given=by_wire),
