@@ -7,7 +7,7 @@ from typing import Protocol
 from services.kit.clock import instant_text
 from tests.simulation.chance import Chance
 
-PAUSES = (5, 20, 60)
+PAUSES = (10, 40, 90)
 """Turns that others have while one is paused, at most."""
 
 LONGEST_PAUSE = timedelta(days=2)
