@@ -81,7 +81,7 @@ class KafkaSender:
             request_timeout_ms=10_000,
             # Never before we give up ourselves: what the client gives up, it goes on from.
             delivery_timeout_ms=2 * NEVER_MS,
-            max_block_ms=5000,
+            max_block_ms=8000,  # less than a turn lasts; with a broker away, an epoch takes five
             allow_auto_create_topics=False,
             metrics_enabled=False,
         )
