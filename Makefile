@@ -40,7 +40,7 @@ tools/asyncapi/node_modules: tools/asyncapi/package-lock.json
 .PHONY: test
 test: .venv/dev .venv/deploy tools/asyncapi/node_modules ## the checks and every test
 	$(MAKE) check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: faults
 faults: .venv/dev ## faults against real servers: `make faults SCENARIO=pauses SEED=2`; all take an hour
