@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import IPv4Address
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,7 @@ from threading import Event
 import httpx
 import pytest
 
+from services.commands.stack import _listening
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import accepted, declared
 
@@ -60,6 +62,13 @@ def test_a_stop_asked_for_is_no_failure(docket: Docket, how: signal.Signals) -> 
         assert stack.stop(how) == 0
         assert stack.said.splitlines() == [f"docket is up: http://127.0.0.1:{stack.port}/"]
         assert stack.out == ""
+
+
+def test_an_answer_waits_for_no_acknowledgement() -> None:
+    with _listening(IPv4Address("127.0.0.1"), 0) as listening:
+        caller = socket.create_connection(listening.getsockname())
+        with caller, listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_stop_asked_for_at_the_start_is_no_failure(docket: Docket) -> None:
