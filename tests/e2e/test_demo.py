@@ -41,14 +41,14 @@ def test_a_summons_its_penalties_and_the_mails(tmp_path: Path) -> None:
 
 def test_a_demo_stopped_while_it_loads_is_taken_up(tmp_path: Path) -> None:
     docket = Docket(tmp_path, DOCKET_PARTITIONS="2")
-    with docket.running(*WORDS, "--months", "3") as stack:
-        time.sleep(0.5)
+    with docket.running(*WORDS, "--months", "18") as stack:
+        wait_until_loading(docket)
         assert stack.stop() == 0
         assert "Traceback" not in stack.said
         assert "Ctrl-C" not in stack.said, "it was not done"
-    with docket.running(*WORDS, "--months", "3") as stack:
+    with docket.running(*WORDS, "--months", "18") as stack:
         stack.kill()
-    with docket.running(*WORDS, "--months", "3") as stack:
+    with docket.running(*WORDS, "--months", "18") as stack:
         wait_until_shown(stack)
         assert stack.stop() == 0
     told = (docket.data / "sample.ndjson").read_bytes().splitlines()
@@ -78,6 +78,14 @@ def wait_until_shown(stack: Stack) -> None:
         assert stack.process.poll() is None, stack.said
         assert time.monotonic() < until, stack.said
         time.sleep(0.05)
+
+
+def wait_until_loading(docket: Docket) -> None:
+    """The history is written down, and goes in from there."""
+    until = time.monotonic() + 30
+    while not (docket.data / "sample.ndjson").exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def wait_until_mailed(docket: Docket, stack: Stack) -> None:
