@@ -106,7 +106,7 @@ def _withdrawn(known: Mapping[Key, ReceivedFact], anomalies: list[Anomaly]) -> s
     withdrawn: set[Key] = set()
     for fact in known.values():
         if isinstance(named := fact.data, FactWithdrawn):
-            key = (f"docket.{named.topic}.v1", named.source, named.id)
+            key = named.key
             if _may_be_changed(known.get(key), fact, anomalies):
                 withdrawn.add(key)
     return withdrawn

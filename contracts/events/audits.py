@@ -1,14 +1,14 @@
 """`docket.audits.v1`: what inspections found, what was put right, what the reports said."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given, only_of
-from contracts.events.staffing import ChangeReason, OtherPost, Position, Title
+from contracts.events.staffing import ChangeReason, Note, OtherPost, Position, Title
 from contracts.values import Closed, Count, LocalDate, Month, PersonId, Rate, Rows, Sha256, Text
 
-Note = Field(default=None, description="free text; name nobody in it")
 Photos = Field(default=None, description="the SHA-256 digest of each photo, in hexadecimal")
 
 
@@ -42,12 +42,28 @@ class HardwareInspected(Closed):
         return self
 
 
+class RectifiedItem(Closed):
+    """A work item (工作项目) of a position that was put right, §5.6 («制定整改措施»)."""
+
+    position: Position
+    item: Text = Field(description="the item's slug, as in the policy's catalogue")
+
+
 class RectificationReported(Closed):
-    """The dealer says that what an inspection found was put right (整改), §4.2.2."""
+    """The dealer says that what an inspection found was put right (整改), §4.2.2 and §5.6.
+
+    It answers a hardware inspection's round; that of an operations inspection is shown, without
+    effect in law, and may name its `items`.
+    """
 
     TYPE: ClassVar[str] = "docket.audits.rectification-reported.v1"
 
-    inspection_id: Text = Field(description="the inspection that found it")
+    inspection_id: Text = Field(
+        description="the inspection that found it, of hardware or of operations"
+    )
+    items: Rows[RectifiedItem] | None = Field(
+        default=None, description="the work items put right; of an operations inspection alone"
+    )
     note: str | None = Note
     photos: Rows[Sha256] | None = Photos
 
@@ -147,39 +163,71 @@ class FoundChange(Closed):
     effective_on: LocalDate = Field(description="the day on which the change took effect")
 
 
-class StaffingFindingRecorded(Closed):
-    """An inspector found a change nobody filed, or a post held besides, §4.1.4 and §4.1.5(2).
+DETAILS: Final[Mapping[str, str]] = {
+    "change": "unfiled_change",
+    "other_post": "concurrent_post",
+    "present": "understaffed",
+}
+"""What a staffing finding may say beside its person and position, by the kind that says it."""
 
-    `change` belongs to an unfiled_change alone, `other_post` to a concurrent_post.
+
+class StaffingFindingRecorded(Closed):
+    """An inspector found a change nobody filed, a post held besides, or too few people on post.
+
+    §4.1.2, §4.1.4 and §4.1.5(2). `change` belongs to an unfiled_change alone, `other_post` to a
+    concurrent_post, `present` to an understaffed, which speaks of a position and of no person.
     """
 
     TYPE: ClassVar[str] = "docket.audits.staffing-finding-recorded.v1"
     model_config = ConfigDict(
         json_schema_extra={
             "oneOf": [
-                only_of("kind", "unfiled_change", "other_post"),
-                only_of("kind", "concurrent_post", "change"),
+                only_of("kind", "unfiled_change", ("person_id",), ("other_post", "present")),
+                only_of("kind", "concurrent_post", ("person_id",), ("change", "present")),
+                only_of(
+                    "kind", "understaffed", ("present",), ("person_id", "change", "other_post")
+                ),
             ]
         }
     )
 
     finding_id: Text
     found_on: LocalDate = Field(description="the day of the finding")
-    kind: Literal["unfiled_change", "concurrent_post"]
-    person_id: PersonId
+    kind: Literal["unfiled_change", "concurrent_post", "understaffed"]
+    person_id: PersonId | None = Field(
+        default=None, description="the dealer's pseudonym of the person; none for an understaffed"
+    )
     position: Position
     change: FoundChange | None = None
     other_post: OtherPost | None = None
+    present: Count | None = Field(
+        default=None, description="how many of the position were there, of an understaffed alone"
+    )
 
     @model_validator(mode="after")
     def _details_of_its_kind(self) -> Self:
-        if self.kind == "concurrent_post" and self.change is not None:
-            msg = "change: belongs to an unfiled_change, not to a concurrent_post"
-            raise ValueError(msg)
-        if self.kind == "unfiled_change" and self.other_post is not None:
-            msg = "other_post: belongs to a concurrent_post, not to an unfiled_change"
+        for name, kind in DETAILS.items():
+            if getattr(self, name) is not None and self.kind != kind:
+                msg = f"{name}: belongs to an {kind} finding, not to {self.kind}"
+                raise ValueError(msg)
+        if self.kind == "understaffed":
+            if self.person_id is not None:
+                msg = "person_id: an understaffed finding is about a position; leave it out"
+                raise ValueError(msg)
+            if self.present is None:
+                msg = "present: say how many of the position were there"
+                raise ValueError(msg)
+        elif self.person_id is None:
+            msg = f"person_id: is missing; an {self.kind} finding is about a person"
             raise ValueError(msg)
         return self
+
+    @property
+    def person(self) -> str:
+        """The person found; `LookupError` on an understaffed finding, which is about none."""
+        if self.person_id is None:
+            raise LookupError("an understaffed finding is about no person")
+        return self.person_id
 
 
 class Indicators(Closed):

@@ -12,6 +12,11 @@ class DayClosed(Closed):
 
     through: LocalDate = Field(description="the last day that is closed, and all before it")
     partition: Count = Field(description="the partition's number, from 0")
+    events: Count | None = Field(
+        default=None,
+        description="how many events the service has recorded in that partition, this one "
+        "included: a reader that has had fewer has lost some; unchecked where absent",
+    )
 
 
 class StaffingDayClosed(DayClosed):

@@ -49,6 +49,9 @@ class HearingHeld(Closed):
     summons_id: Text = Field(description="the summons' entry_id")
     held_on: LocalDate = Field(description="the day of the hearing")
     outcome: Literal["passed", "failed", "absent"]
+    attended_by: Literal["chairman", "general_manager", "other"] | None = Field(
+        default=None, description="who came: 董事长, 总经理 or another"
+    )
 
 
 class SettlementRecorded(Closed):
@@ -66,10 +69,23 @@ class FactWithdrawn(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.fact-withdrawn.v1"
 
-    topic: Literal["staffing", "audits", "decisions"]
+    topic: Literal[
+        "staffing",
+        "audits",
+        "decisions",
+        "docket.staffing.v1",
+        "docket.audits.v1",
+        "docket.decisions.v1",
+    ] = Field(description="the topic of the fact, by its short or its full name")
     source: Text = Field(description="the `source` of the fact")
     id: Text = Field(description="the `id` of the fact")
     reason: str = Reason
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """(topic, source, id) of the fact, the topic by its full name."""
+        topic = self.topic if "." in self.topic else f"docket.{self.topic}.v1"
+        return topic, self.source, self.id
 
 
 class FactCorrected(Closed):

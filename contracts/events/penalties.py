@@ -18,6 +18,13 @@ class Basis(Closed):
     )
 
 
+class Words(Closed):
+    """The entry in one sentence, in Chinese and in English; persons by `person_id` alone."""
+
+    zh: Text
+    en: Text
+
+
 class Posting(Closed):
     """An entry of the docket as posted on a closed day."""
 
@@ -41,6 +48,9 @@ class Posting(Closed):
     basis: Basis
     explanation: dict[str, JsonValue] = Field(
         description="the parameters used, the dates computed, the comparison that decided it"
+    )
+    words: Words | None = Field(
+        default=None, description="the entry in one sentence, of the release that posted it"
     )
     imported: Literal[True] | None = Field(
         default=None, description="a fact in evidence entered on a later day than occurred_on"

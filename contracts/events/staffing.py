@@ -39,9 +39,10 @@ POSITION_NAMES: Final[Mapping[str, str]] = {
 """The positions as the regulation calls them."""
 
 ChangeReason = Literal[
-    "resigned", "transferred", "dismissed", "extended_absence", "maternity_leave"
+    "resigned", "transferred", "dismissed", "extended_absence", "maternity_leave", "other"
 ]
-"""人员异动, §4.1.4(1): 离职, 转岗, 辞退, away more than 15 of 30 working days, 产假."""
+"""人员异动, §4.1.4(1): 离职, 转岗, 辞退, away more than 15 of 30 working days, 产假, or another
+(«包含但不限于»: death, detention, secondment …), which the filing's `note` may describe."""
 
 StoreType = Literal["full", "sales_only", "service_only"]
 """4S, 单体店 (no service_callback), 单体站 (no sales_callback), §4.1.1."""
@@ -56,6 +57,7 @@ MainStore = Field(default=None, description="the code of the dealer whose branch
 ChangeId = Field(description="the dealer's id of the change; the successor's filing repeats it")
 Title = Field(default=None, description="the document's title, as the dealer gave it")
 Reason = Field(description="free text; name nobody in it")
+Note = Field(default=None, description="free text; name nobody in it")
 
 
 class OtherPost(Closed):
@@ -166,6 +168,7 @@ class ChangeFiled(Closed):
     expected_on: LocalDate | None = Field(
         default=None, description="the day by which a successor comes on post (到岗时间)"
     )
+    note: str | None = Note
     title: str | None = Title
 
     @model_validator(mode="after")

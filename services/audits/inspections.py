@@ -12,6 +12,7 @@ from contracts.events.audits import (
     OperationsInspected,
     OperationsItem,
     RectificationReported,
+    RectifiedItem,
     StaffingFindingRecorded,
 )
 from contracts.events.staffing import OtherPost, Position
@@ -34,6 +35,7 @@ class Rectification(Found):
     """A rectification (整改) as reported."""
 
     inspection_id: str
+    items: tuple[RectifiedItem, ...] | None
     note: str | None
     photos: tuple[str, ...] | None
 
@@ -62,7 +64,10 @@ class WorkItem(Closed):
 
 
 class OperationsInspection(Found):
-    """An operations inspection (日常工作抽查), measured by the policy in force on its date."""
+    """An operations inspection (日常工作抽查), measured by the policy in force on its date.
+
+    A rectification that names it is shown; no penalty hangs on it.
+    """
 
     inspection_id: str
     inspected_on: LocalDate
@@ -70,18 +75,20 @@ class OperationsInspection(Found):
     nonconforming_items: int
     policy: str
     policy_version: str
+    rectifications: tuple[Rectification, ...]
 
 
 class StaffingFinding(Found):
-    """A change nobody filed, or a post held besides, as found."""
+    """A change nobody filed, a post held besides, or too few people on post, as found."""
 
     finding_id: str
     found_on: LocalDate
     kind: str
-    person_id: str
+    person_id: str | None
     position: Position
     change: FoundChange | None
     other_post: OtherPost | None
+    present: int | None
 
 
 class Inspections(Closed):
@@ -97,22 +104,22 @@ class Inspections(Closed):
 def inspections(case: Case) -> Inspections:
     """What was found and stands: each kind by its date, then in the order received."""
     hardware = case.standing.of(HardwareInspected)
+    operations = case.standing.of(OperationsInspected)
     known = {fact.data.inspection_id for fact in hardware}
+    known |= {fact.data.inspection_id for fact in operations}
     return Inspections(
         dealer=case.dealer,
         hardware=tuple(
             _hardware(case, fact) for fact in sorted(hardware, key=lambda f: f.data.inspected_on)
         ),
         rectifications_of_unknown_inspections=tuple(
-            _rectification(case, fact)
+            Rectification(**_found(case, fact))
             for fact in case.standing.of(RectificationReported)
             if fact.data.inspection_id not in known
         ),
         operations=tuple(
             _operations(case, fact)
-            for fact in sorted(
-                case.standing.of(OperationsInspected), key=lambda f: f.data.inspected_on
-            )
+            for fact in sorted(operations, key=lambda f: f.data.inspected_on)
         ),
         findings=tuple(
             StaffingFinding(**_found(case, fact))
@@ -132,8 +139,12 @@ def _found(case: Case, fact: ReceivedFact[Any]) -> dict[str, Any]:
     }
 
 
-def _rectification(case: Case, fact: ReceivedFact[RectificationReported]) -> Rectification:
-    return Rectification(**_found(case, fact))
+def _rectifications(case: Case, inspection_id: str) -> tuple[Rectification, ...]:
+    return tuple(
+        Rectification(**_found(case, fact))
+        for fact in case.standing.of(RectificationReported)
+        if fact.data.inspection_id == inspection_id
+    )
 
 
 def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInspection:
@@ -146,11 +157,7 @@ def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInsp
             for other in case.standing.of(HardwareInspected)
             if other.data.reinspects == inspection_id
         ),
-        rectifications=tuple(
-            _rectification(case, each)
-            for each in case.standing.of(RectificationReported)
-            if each.data.inspection_id == inspection_id
-        ),
+        rectifications=_rectifications(case, inspection_id),
     )
 
 
@@ -162,6 +169,7 @@ def _operations(case: Case, fact: ReceivedFact[OperationsInspected]) -> Operatio
         nonconforming_items=sum(not item.conforming for item in items),
         policy=regulation.policy,
         policy_version=regulation.version,
+        rectifications=_rectifications(case, fact.data.inspection_id),
     )
 
 

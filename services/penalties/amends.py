@@ -23,11 +23,7 @@ def with_amends(look: Reading, dealer: str, run: Run) -> list[CaseFact]:
     counted = [(each, fact) for each, fact in kept if fact.counted_on(run.day)]
     later = [fact for _, fact in kept if not fact.counted_on(run.day)]
     amends = [fact for each in later if (fact := _amend(each)) is not None]
-    gone = {
-        (f"docket.{fact.data.topic}.v1", fact.data.source, fact.data.id)
-        for fact in amends
-        if isinstance(fact.data, FactWithdrawn)
-    }
+    gone = {fact.data.key for fact in amends if isinstance(fact.data, FactWithdrawn)}
     standing = [
         fact
         for each, fact in counted

@@ -51,6 +51,7 @@ class Change(Filing):
     reason: ChangeReason
     effective_on: LocalDate
     expected_on: LocalDate | None
+    note: str | None
     title: str | None
     successors: tuple[Succession, ...]
 

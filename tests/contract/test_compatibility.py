@@ -15,6 +15,7 @@ CHANGE = "docket.staffing.change-filed.v1"
 SETTLED = "docket.decisions.settlement-recorded.v1"
 INSPECTED = "docket.audits.operations-inspected.v1"
 REPORTED = "docket.audits.monthly-report-submitted.v1"
+FOUND = "docket.audits.staffing-finding-recorded.v1"
 ASSESSED = "docket.penalties.penalty-assessed.v1"
 OPTIONAL_TEXT = {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None}
 
@@ -70,6 +71,22 @@ MAY_COME: dict[str, tuple[str, Edit]] = {
     ),
     "better words": (CHANGE, lambda s: fields(s)["change_id"].update(description="better words")),
     "another order of a set": (CHANGE, lambda s: fields(s)["reason"]["enum"].reverse()),
+    "a value more in a closed set": (CHANGE, lambda s: fields(s)["reason"]["enum"].append("died")),
+    "a requirement dropped": (CHANGE, lambda s: data(s)["required"].remove("change_id")),
+    "a requirement dropped, and null for it": (
+        CHANGE,
+        lambda s: (
+            data(s)["required"].remove("change_id"),
+            fields(s).update(change_id={"anyOf": [fields(s)["change_id"], {"type": "null"}]}),
+        ),
+    ),
+    "a kind more, with a rule of its own": (
+        FOUND,
+        lambda s: (
+            fields(s)["kind"]["enum"].append("vandalism"),
+            data(s)["oneOf"].append({"properties": {"kind": {"const": "vandalism"}}}),
+        ),
+    ),
 }
 BREAKS: dict[str, tuple[str, Edit]] = {
     "an optional field is gone": (CHANGE, lambda s: fields(s).pop("title")),
@@ -87,13 +104,11 @@ BREAKS: dict[str, tuple[str, Edit]] = {
         CHANGE,
         lambda s: s["$defs"]["Member"]["required"].append("other_posts"),
     ),
-    "a required field is optional now": (CHANGE, lambda s: data(s)["required"].remove("change_id")),
     "null is refused now": (CHANGE, lambda s: fields(s)["title"]["anyOf"].pop()),
     "another type": (CHANGE, lambda s: fields(s)["change_id"].update(type="integer")),
     "a wider type": (SETTLED, lambda s: fields(s)["amount_fen"].update(type="number")),
     "another const": (CHANGE, lambda s: s["properties"]["type"].update(const="docket.x.y.v1")),
     "a value less in a closed set": (CHANGE, lambda s: fields(s)["reason"]["enum"].pop()),
-    "a value more in a closed set": (CHANGE, lambda s: fields(s)["reason"]["enum"].append("died")),
     "a value less in a closed set within": (
         CHANGE,
         lambda s: fields(s, "Member")["position"]["enum"].pop(),
@@ -127,6 +142,19 @@ BREAKS: dict[str, tuple[str, Edit]] = {
     "an object is open now": (CHANGE, lambda s: data(s).update(additionalProperties=True)),
     "a rule more": (CHANGE, lambda s: data(s).update(allOf=[{"required": ["title"]}])),
     "a choice less": (CHANGE, lambda s: data(s)["anyOf"].pop()),
+    "a required field that may be null": (
+        CHANGE,
+        lambda s: fields(s).update(change_id={"anyOf": [fields(s)["change_id"], {"type": "null"}]}),
+    ),
+    "a rule of a kind gone": (FOUND, lambda s: data(s)["oneOf"].pop()),
+    "a rule of a kind narrower": (
+        FOUND,
+        lambda s: data(s)["oneOf"][1]["properties"].update(position={"type": "null"}),
+    ),
+    "a rule of a kind wider": (
+        FOUND,
+        lambda s: data(s)["oneOf"][1]["properties"].pop("change"),
+    ),
     "a choice narrower": (
         CHANGE,
         lambda s: data(s)["anyOf"][0]["properties"].update(reason={"const": "resigned"}),

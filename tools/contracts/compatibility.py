@@ -1,4 +1,7 @@
-"""Whether a schema still means what was released: only new optional fields may have come."""
+"""Whether a schema still means what was released.
+
+Compatible are an optional field more, a member more in a closed set, a requirement dropped.
+"""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -16,8 +19,8 @@ def breaks(released: dict[str, Schema], current: dict[str, Schema]) -> list[str]
     """Each way in which `current` breaks what was `released`, both by event type; none is well.
 
     Stricter than «what was valid is valid still»: a reader of the released form must also
-    understand whatever is valid now, but for fields it does not know. So a wider type or a
-    longer enum breaks it too, and so does another unit.
+    understand whatever is valid now, but for fields, members and absences it does not know. So a
+    wider type breaks it too, and so does another unit.
     """
     return [
         fault
@@ -33,9 +36,12 @@ def _changed(before: Schema, after: Schema, at: str) -> Iterator[str]:
         was: Any = before.get(word)
         now: Any = after.get(word)
         here = f"{at}/{word}"
-        if word in BY_NAME:
-            growing = word == "$defs" or before.get("additionalProperties") is False
-            yield from _named(was or {}, now or {}, here, growing=growing)
+        if word == "properties":
+            yield from _properties(before, after, here)
+        elif word in BY_NAME:
+            yield from _named(was or {}, now or {}, here, growing=word == "$defs")
+        elif _may_come(word, before, after):
+            continue
         elif isinstance(was, dict) and isinstance(now, dict):
             yield from _changed(was, now, here)
         elif _are_schemas(was, now):
@@ -43,6 +49,83 @@ def _changed(before: Schema, after: Schema, at: str) -> Iterator[str]:
                 yield from _changed(one, other, f"{here}/{place}")
         elif _in_any_order(was) != _in_any_order(now):
             yield f"{here}: was {was!r}, is {now!r}"
+
+
+def _may_come(word: str, before: Schema, after: Schema) -> bool:
+    """Whether a keyword has only gained a member, dropped a requirement or told kinds apart."""
+    was: Any = before.get(word)
+    now: Any = after.get(word)
+    match word:
+        case "enum":
+            return bool(was and now) and set(was) <= set(now)
+        case "required":
+            return bool(was) and set(now or ()) <= set(was)
+        case "oneOf":
+            return _only_tells_kinds_apart(before, after)
+        case _:
+            return False
+
+
+def _properties(before: Schema, after: Schema, at: str) -> Iterator[str]:
+    """The fields of an object; one that is no longer required may be null, which says as much."""
+    growing = before.get("additionalProperties") is False
+    dropped = set(before.get("required", ())) - set(after.get("required", ()))
+    now = {
+        name: _not_null(field) if name in dropped else field
+        for name, field in after.get("properties", {}).items()
+    }
+    yield from _named(before.get("properties", {}), now, at, growing=growing)
+
+
+def _not_null(field: Schema) -> Schema:
+    """The field where it is given: without the choice of null, and that as its default."""
+    choices = [choice for choice in field.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) != 1:
+        return field
+    said = {word: value for word, value in field.items() if word not in {"anyOf", "default"}}
+    return {**choices[0], **said}
+
+
+def _only_tells_kinds_apart(before: Schema, after: Schema) -> bool:
+    """Whether rules, each for one kind, ask of the kinds released what was asked of them before.
+
+    A kind more has a rule of its own. In those of before a field that was required of all may be
+    required of the kind, and one that is new must be absent.
+    """
+    was, now = _by_kind(before.get("oneOf")), _by_kind(after.get("oneOf"))
+    if was is None or now is None or not was.keys() <= now.keys():
+        return False
+    required, fields = set(before.get("required", ())), before.get("properties", {})
+    absent, present = {"type": "null"}, {"not": {"type": "null"}}
+    for kind, rule in was.items():
+        asked, asks = rule.get("properties", {}), now[kind].get("properties", {})
+        if any(asks.get(name) != one for name, one in asked.items()):
+            return False
+        for name in asks.keys() - asked.keys():
+            if asks[name] != (present if name in required else absent):
+                return False
+            if name not in required and name in fields:
+                return False
+        if not set(now[kind].get("required", ())) <= required | set(rule.get("required", ())):
+            return False
+    return True
+
+
+def _by_kind(rules: Any) -> dict[str, Schema] | None:
+    """The rules by the one constant that each begins with; None where they are other rules."""
+    if not isinstance(rules, list):
+        return None
+    found: dict[str, Schema] = {}
+    for rule in rules:
+        consts = [
+            (name, field["const"])
+            for name, field in rule.get("properties", {}).items()
+            if "const" in field
+        ]
+        if len(consts) != 1:
+            return None
+        found[str(consts[0])] = rule
+    return found
 
 
 def _named(

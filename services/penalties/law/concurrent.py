@@ -80,7 +80,7 @@ def _found(case: Case) -> Iterator[OtherPostHeld]:
             case.odd("no-other-post", fact, "finds a concurrent post and does not say which")
         else:
             yield OtherPostHeld(
-                found.found_on, found.person_id, found.position, found.other_post, fact
+                found.found_on, found.person, found.position, found.other_post, fact
             )
 
 

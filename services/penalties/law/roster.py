@@ -132,7 +132,7 @@ class Roster:
         first: dict[tuple[str, str, str], ReceivedFact[StaffingFindingRecorded]] = {}
         for fact in sorted(self._findings, key=lambda f: (f.data.found_on, f.data.finding_id)):
             if fact.data.change is not None:
-                key = (fact.data.person_id, fact.data.position, fact.data.change.reason)
+                key = (fact.data.person, fact.data.position, fact.data.change.reason)
                 if key not in filed:
                     first.setdefault(key, fact)
         for fact in first.values():
@@ -140,7 +140,7 @@ class Roster:
             if found.change and self._departs(found.change.reason, found.change.effective_on):
                 yield Departure(
                     found.finding_id,
-                    found.person_id,
+                    found.person,
                     found.position,
                     found.change.reason,
                     found.change.effective_on,

@@ -34,7 +34,7 @@ def found_changes(case: Case) -> Iterator[Change]:
         filings[filing.data.person_id, filing.data.position].append(filing)
     findings: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in sorted(case.findings, key=lambda f: (f.data.found_on, f.data.finding_id)):
-        findings[finding.data.person_id, finding.data.position].append(finding)
+        findings[finding.data.person, finding.data.position].append(finding)
     for post, found in findings.items():
         yield from _of_one_post(found, filings.get(post, []))
 
