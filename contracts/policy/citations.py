@@ -12,11 +12,13 @@ from contracts.values import Closed, Text
 class Citation(Closed):
     """Whence a figure comes.
 
-    `source` says where the figure is not the regulation's own: `decided` where the text is
-    silent or ambiguous, `assumed` where it is lost.
+    `paper` is the section as the regulation's own paper numbers it, e.g. 四、(一)、5、2): a
+    document may do without. `source` says where the figure is not the regulation's own:
+    `decided` where the text is silent or ambiguous, `assumed` where it is lost.
     """
 
     section: Text
+    paper: Text | None = None
     words: Text
     source: Literal["regulation", "decided", "assumed"] = "regulation"
 

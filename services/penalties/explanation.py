@@ -176,7 +176,7 @@ def _citation(terms: Terms, clause: str, name: str, value: Any) -> dict[str, Any
         (chapter,) = knowing.values()
     if chapter is None or plain(getattr(chapter, name)) != value:
         return {}
-    return chapter.citations[name].model_dump()
+    return chapter.citations[name].model_dump(exclude_none=True)
 
 
 def _event(fact: ReceivedFact) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ def amended(*changes: tuple[str, str], received_on: date | None = None) -> Polic
 
 
 def test_the_amount_is_that_of_the_day_on_which_it_occurred() -> None:
-    amount = 'value: {}\n      section: "5.6"\n      words: 反馈逾期'
+    amount = 'value: {}\n      section: "5.6"\n      paper: 五、6\n      words: 反馈逾期'
     dearer = amended((amount.format(200000), amount.format(250000)))
     told = [
         report_assessed("2012-11", "2012-12-31", "false"),

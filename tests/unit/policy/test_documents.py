@@ -67,7 +67,10 @@ def test_every_figure_stands_there_with_its_paragraph_and_its_words() -> None:
             "terms.baseline-late.due_days: Input should be a valid integer",
         ),
         (
-            "due_days:\n      value: 7\n      section: 4.1.5(1)\n      words",
+            (
+                "due_days:\n      value: 7\n      section: 4.1.5(1)\n      paper: 四、(一)、5、1)\n"
+                "      words"
+            ),
             "due_days: 7\n    words",
             "terms.baseline-late: due_days is written as value, section and words",
         ),
@@ -146,3 +149,22 @@ def test_a_branch_needs_what_its_relation_asks() -> None:
     assert posts.same_city_branch.optional == ("customer_supervisor",)
     assert posts.unified_account_branch.required == ("customer_supervisor", "process_checker")
     assert posts.not_needed["sales_only"] == ("service_callback",)
+
+
+def test_a_section_is_numbered_as_the_paper_has_it() -> None:
+    regulation = read_document(CRD)
+    assert isinstance(regulation, Regulation)
+    terms = regulation.terms
+    assert terms.manager_tenure.citations["amount_fen"].paper == "四、(一)、4、3)"
+    assert terms.change_filing.citations["amount_fen"].paper == "四、(一)、5、2)"
+    assert terms.hardware_nonconforming.citations["items"].paper == "四、(二)、2"
+    assert terms.measurements.citations["callback_rate_percent"].paper == "五、2、4)"
+    assert terms.monthly_report_late.citations["due_day"].paper == "五、5、1)"
+    assert terms.gm_summons.citations["threshold"].paper == "五、6"
+
+
+def test_a_document_may_do_without_the_papers_numbering() -> None:
+    unnumbered = "\n".join(line for line in CRD.decode().split("\n") if "paper:" not in line)
+    regulation = read_document(unnumbered.encode())
+    assert isinstance(regulation, Regulation)
+    assert regulation.terms.gm_summons.citations["threshold"].paper is None
