@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 
+from contracts.policy.published import known_policies
 from contracts.topics import (
     AUDITS,
     DECISIONS,
@@ -26,6 +27,7 @@ from services.kit.kafka_settings import read_kafka_settings
 from services.kit.kafka_sole import SoleAssignor
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.kafka_whole import WholeLog
+from services.kit.kept_policies import refuse_unreadable
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
 from services.kit.places import live_numbers, make_folder, open_generation, pointer
@@ -36,6 +38,7 @@ from services.kit.store import Row, Store
 from services.notifications import part as notifications
 from services.notifications.set_up import letterhead, mail_server
 from services.penalties import part as penalties
+from services.penalties.door import published
 from services.penalties.shipped import publish_shipped
 from services.staffing import part as staffing
 from services.stores import RESULTS, TABLES
@@ -95,6 +98,7 @@ class House:
             store = self._outbox(topic)
             opened = Journal(store, topic, self.settings.partitions, self.clock)
             if topic == DECISIONS and self._publishing:
+                known_policies(published(opened))  # one that is no longer read stops all
                 publish_shipped(opened)
             self._journals[topic] = opened
         return self._journals[topic]
@@ -109,6 +113,8 @@ class House:
 
     def part(self, service: str) -> Part:
         """One service over stores of this house; with Kafka, over its own stores alone."""
+        if service != "notifications":
+            refuse_unreadable(self.results(service))
         match service:
             case "staffing":
                 store = self.results(service)

@@ -22,25 +22,29 @@ from contracts.reading import Fault
 D = TypeVar("D", Regulation, WorkingDays)
 
 
-class VersionIsImmutable(PolicyRefused):
+class Clash(PolicyRefused):
+    """A document that is fit in itself, and cannot stand beside what is known."""
+
+
+class VersionIsImmutable(Clash):
     """Another document bears the policy and version of one already known (a digest differs)."""
 
 
-class EffectiveOnTheSameDay(PolicyRefused):
+class EffectiveOnTheSameDay(Clash):
     """Two versions of one policy take effect on the same day."""
 
 
-class PublishedAfterItsEffect(PolicyRefused):
+class PublishedAfterItsEffect(Clash):
     """A version was published after it took effect, and does not say `retroactive: true`."""
 
 
-class PrecedenceUndecided(PolicyRefused):
+class PrecedenceUndecided(Clash):
     """Two policies rule the same matter from the same day, with equal level and form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document as known: by its digest, from the day on which it was received."""
+    """A document as known: by its digest, and from which day on."""
 
     document: Regulation | WorkingDays
     digest: str
@@ -70,15 +74,15 @@ class Policies:
             policies = policies.with_document(text)
         return policies
 
-    def with_document(self, text: bytes, received_on: date | None = None) -> Self:
-        """These policies and one more, known from `received_on` (else from its effective date).
+    def with_document(self, text: bytes, known_on: date | None = None) -> Self:
+        """These policies and one more, known from `known_on` (else from its effective date).
 
         Raises `PolicyRefused` or one of its kinds. The same document again changes nothing but
         the day from which it is known.
         """
         digest = digest_of(text)
         document = read_document(text)
-        known_on = document.effective_from if received_on is None else received_on
+        known_on = known_on or document.effective_from
         for known in self.versions:
             if known.digest == digest:
                 earlier = min(known.known_on, known_on)

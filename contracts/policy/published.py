@@ -1,30 +1,69 @@
-"""The policies that are known: those shipped, and those that a fact has published since."""
+"""Which policies are known: the one answer for every service and every command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
-from contracts.policy.policies import Policies
-from contracts.policy.shipped import shipped_policies
+from contracts.policy.policies import Clash, Policies
+from contracts.policy.shipped import shipped_digests
 from contracts.reading import Fault
 from contracts.received import ReceivedFact, received_order
 
 
-def known_policies(facts: Iterable[ReceivedFact]) -> Policies:
-    """The shipped versions and the published ones, each known from the day it was received."""
-    published = [fact for fact in facts if isinstance(fact.data, PolicyPublished)]
-    return _with_shipped(
-        tuple((fact.data, fact.received_on) for fact in sorted(published, key=received_order))
+class PolicyUnreadable(Exception):
+    """A published policy that this release cannot read: nothing may be decided without it."""
+
+    def __init__(self, said: PolicyPublished, refused: PolicyRefused) -> None:
+        super().__init__(
+            f"the policy {said.policy} {said.version}, published with digest {said.digest}, cannot "
+            f"be read by this release: {refused}; run the release that published it, or a later one"
+        )
+
+
+def known_policies(
+    facts: Iterable[ReceivedFact],
+    *,
+    before: Sequence[bytes] = (),
+    beside: Sequence[bytes] = (),
+) -> Policies:
+    """The policies that these facts publish, each known from the day of `known_from`.
+
+    Of those that clash the one received first counts. `before`: documents that count before all
+    that is published; `beside`: such as count where nothing published clashes with them. Both
+    are known from the day on which they take effect. Raises `PolicyUnreadable`, or
+    `PolicyRefused` for a document of `before`.
+    """
+    published = tuple(
+        (fact.data, known_from(fact.data, fact.received_on, fact.imported_on))
+        for fact in sorted(facts, key=received_order)
+        if isinstance(fact.data, PolicyPublished)
     )
+    return _known(tuple(before), published, tuple(beside))
 
 
-def with_published(policies: Policies, said: PolicyPublished, received_on: date) -> Policies:
-    """`policies` and the document that a `policy-published` carries, known from the day received.
+def known_from(said: PolicyPublished, received_on: date, imported_on: date | None) -> date:
+    """The day from which a published policy is known.
+
+    An imported one cannot be known before it entered, whatever it says of its own receipt; what
+    a release ships is known to everybody who runs it.
+    """
+    if imported_on is None or said.digest.lower() in shipped_digests():
+        return received_on
+    return max(received_on, imported_on)
+
+
+def with_published(policies: Policies, said: PolicyPublished, known_on: date) -> Policies:
+    """`policies` and the document that a `policy-published` carries, known from `known_on`.
 
     Raises `PolicyRefused` where the document cannot be taken, or is not the one that is named.
     """
+    return policies.with_document(document_of(said), known_on)
+
+
+def document_of(said: PolicyPublished) -> bytes:
+    """The document that a `policy-published` carries; `PolicyRefused` where it is not as named."""
     text = said.document.encode()
     document = read_document(text)
     faults = [
@@ -34,15 +73,26 @@ def with_published(policies: Policies, said: PolicyPublished, received_on: date)
     ]
     if faults:
         raise PolicyRefused(faults)
-    return policies.with_document(text, received_on)
+    return text
 
 
 @lru_cache(maxsize=64)
-def _with_shipped(published: tuple[tuple[PolicyPublished, date], ...]) -> Policies:
-    policies = shipped_policies()
-    for said, received_on in published:
+def _known(
+    before: tuple[bytes, ...],
+    published: tuple[tuple[PolicyPublished, date], ...],
+    beside: tuple[bytes, ...],
+) -> Policies:
+    policies = Policies.of(before)
+    for said, known_on in published:
         try:
-            policies = with_published(policies, said, received_on)
-        except PolicyRefused:  # let in beside another at one moment: the first received counts
+            policies = with_published(policies, said, known_on)
+        except Clash:
+            continue
+        except PolicyRefused as refused:
+            raise PolicyUnreadable(said, refused) from refused
+    for text in beside:
+        try:
+            policies = policies.with_document(text)
+        except Clash:
             continue
     return policies

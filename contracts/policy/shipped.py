@@ -17,6 +17,16 @@ def shipped_documents() -> tuple[bytes, ...]:
 
 
 @cache
+def shipped_digests() -> frozenset[str]:
+    """The SHA-256 of every document that a release has shipped, in lower-case hexadecimal.
+
+    `documents/SHA256SUMS` names them; a line that a release has shipped is never taken out.
+    """
+    sums = files("contracts.policy").joinpath("documents", "SHA256SUMS").read_text()
+    return frozenset(line.split()[0] for line in sums.splitlines())
+
+
+@cache
 def shipped_policies() -> Policies:
     """The policies of this release: each known from the day on which it takes effect."""
     return Policies.of(shipped_documents())

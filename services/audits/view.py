@@ -2,17 +2,14 @@
 
 from typing import Final
 
-from contracts.events.decisions import PolicyPublished
-from contracts.policy.policies import Policies
-from contracts.policy.published import known_policies
 from contracts.received import received_fact
 from contracts.standing import standing_facts
-from contracts.topics import AUDITS, DECISIONS, EVERY_DEALER
+from contracts.topics import AUDITS, DECISIONS
 from services.audits.case import Case
 from services.kit import consumer, shelf
-from services.kit.partitions import stream_of
+from services.kit.kept_policies import kept_policies
 from services.kit.shelf import kept_of
-from services.kit.store import Reading, Store
+from services.kit.store import Store
 
 TOPICS: Final = (AUDITS, DECISIONS)
 """The facts, and what takes them back or puts them right."""
@@ -37,13 +34,7 @@ class View:
             standing = standing_facts(dealer, kept)
             if not any(fact.topic == AUDITS for fact in standing.facts):
                 return None
-            return Case(dealer, standing, _policies(look, dealer))
-
-
-def _policies(look: Reading, dealer: str) -> Policies:
-    [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
-    published = look.execute(
-        "SELECT value FROM kept WHERE type = ? AND stream = ?",
-        (PolicyPublished.TYPE, stream_of(EVERY_DEALER, partition)),
-    )
-    return known_policies(received_fact(bytes(value)) for (value,) in published)
+            [(partition,)] = look.execute(
+                "SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,)
+            )
+            return Case(dealer, standing, kept_policies(look, partition))

@@ -16,7 +16,7 @@ from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.facts_file import facts_file, kept_whole
 from services.commands.refusal import Unusable
 from services.kit.shelf import NEVER
-from services.penalties.adjudication import by_dealer, chosen_policies, read_lines
+from services.penalties.adjudication import by_dealer, read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def recorded_of(lines: Iterable[bytes]) -> Recorded:
     beside = _Beside()
     for line in lines:
         beside.take(line)
-    facts, policies = read_lines(lines, chosen_policies([]))
+    facts, policies = read_lines(lines)
     return Recorded(
         by_dealer(facts), policies, beside.postings, beside.closed_through(), beside.entered_after
     )

@@ -11,6 +11,7 @@ class Failed(Exception):
 
 def status_of(fault: Exception) -> int | None:
     """The exit status of what can be told in a sentence; None of an error of ours."""
+    from contracts.policy.published import PolicyUnreadable
     from services.kit.journal import PartitionsDiffer
     from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
@@ -20,7 +21,7 @@ def status_of(fault: Exception) -> int | None:
     match fault:
         case Unusable() | SettingsUnfit() | SchemaUnfit() | PartitionsDiffer() | LogUnfit():
             return 2
-        case ShippedPolicyEdited():
+        case ShippedPolicyEdited() | PolicyUnreadable():
             return 2
         case Failed() | StoreUnavailable() | LogUnavailable():
             return 1

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,10 +9,10 @@ from contracts.events import DAYS_CLOSED
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
-from contracts.policy.published import with_published
-from contracts.policy.shipped import shipped_documents, shipped_policies
+from contracts.policy.published import document_of, known_policies
+from contracts.policy.shipped import shipped_documents
 from contracts.reading import Fault, Malformed, read_json
-from contracts.received import received_fact, received_order
+from contracts.received import received_fact
 from services.penalties.law import ReceivedFact, adjudicate
 
 
@@ -47,7 +46,7 @@ def adjudicate_lines(
     only these; all where none is named. Raises `MalformedLines`, or `PolicyRefused` for a
     document of `policies`.
     """
-    facts, known = read_lines(lines, chosen_policies(policies))
+    facts, known = read_lines(lines, policies)
     return {
         "as_of": as_of.isoformat(),
         "dealers": {
@@ -59,20 +58,15 @@ def adjudicate_lines(
     }
 
 
-def chosen_policies(documents: Sequence[bytes]) -> Policies:
-    """The given documents, and the shipped ones of the policies that none of them is of."""
-    if not documents:
-        return shipped_policies()
-    given = {read_document(text).policy for text in documents}
-    shipped = [text for text in shipped_documents() if read_document(text).policy not in given]
-    return Policies.of([*shipped, *documents])
+def read_lines(
+    lines: Iterable[bytes], documents: Sequence[bytes] = ()
+) -> tuple[list[ReceivedFact], Policies]:
+    """The facts about dealers, and the policies that are known beside them.
 
-
-def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[ReceivedFact], Policies]:
-    """The facts about dealers, and the policies with those published in between.
+    `documents` take the place of the shipped ones of the same policy.
 
     Blank lines are passed over, and so are derived events and closed days, whatever they carry.
-    Raises `MalformedLines` with every fault of every line.
+    Raises `MalformedLines` with every fault of every line, or `PolicyRefused` for a document.
     """
     facts: list[ReceivedFact] = []
     published: list[tuple[int, ReceivedFact, PolicyPublished]] = []
@@ -92,19 +86,24 @@ def read_lines(lines: Iterable[bytes], policies: Policies) -> tuple[list[Receive
             published.append((number, fact, fact.data))
         else:
             facts.append(fact)
-    known = policies
-    for number, fact, said in sorted(published, key=lambda line: received_order(line[1])):
+    readable: list[ReceivedFact] = []
+    for number, fact, said in published:
         try:
-            with_published(policies, said, fact.received_on)
+            document_of(said)
         except PolicyRefused as error:
             malformed.append(LineFaults(number, error.faults))
-            continue
-        # Of two that clash with each other alone the first received counts, as where they came in.
-        with suppress(PolicyRefused):
-            known = with_published(known, said, fact.received_on)
+        else:
+            readable.append(fact)
     if malformed:
         raise MalformedLines(sorted(malformed))
-    return facts, known
+    return facts, _known_policies(readable, documents)
+
+
+def _known_policies(published: Sequence[ReceivedFact], documents: Sequence[bytes]) -> Policies:
+    """What is published, after `documents` and beside the shipped ones of other policies."""
+    given = {read_document(text).policy for text in documents}
+    beside = [text for text in shipped_documents() if read_document(text).policy not in given]
+    return known_policies(published, before=documents, beside=beside)
 
 
 def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:

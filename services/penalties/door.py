@@ -5,16 +5,16 @@ from datetime import date
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
-from contracts.policy.published import with_published
+from contracts.policy.published import known_from, known_policies, with_published
 from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
+from services.kit.clock import local_date
 from services.kit.draft import Draft
 from services.kit.journal import Journal
 from services.kit.partitions import stream_of
 from services.kit.shelf import is_day_closed
 from services.penalties.law import ReceivedFact
-from services.penalties.policies import policies_of
 
 
 class PolicyDoor:
@@ -26,8 +26,11 @@ class PolicyDoor:
     def check(self, draft: Draft, received_on: date) -> None:
         """Raise `Malformed` with every fault where `draft` publishes an unfit document."""
         if isinstance(draft.fact, PolicyPublished):
+            imported = draft.imported
+            imported_on = local_date(imported.imported_at) if imported else None
+            known_on = known_from(draft.fact, received_on, imported_on)
             try:
-                with_published(policies_of(published(self._journal)), draft.fact, received_on)
+                with_published(known_policies(published(self._journal)), draft.fact, known_on)
             except PolicyRefused as refused:
                 raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.policy.published import known_policies
 from contracts.topics import FACT_TOPICS
 from services.kit.partitions import partition_of
 from services.kit.shelf import closed_through
 from services.kit.store import Reading, Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import Docket, ReceivedFact, adjudicate
-from services.penalties.policies import policies_of
 from services.penalties.reconcile import apart
 
 
@@ -77,7 +77,7 @@ class LiveDockets:
         if open_day is None or not case:
             return None
         facts = [each.fact for each in case if each.received_on <= open_day]
-        policies = policies_of([each.fact for each in published if each.received_on <= open_day])
+        policies = known_policies([each.fact for each in published if each.received_on <= open_day])
         return LiveDocket(
             docket=adjudicate(dealer, facts, policies, open_day),
             closed=_closed_docket(dealer, case, published, closed) if closed else None,
@@ -103,5 +103,5 @@ def _closed_docket(
     dealer: str, case: Sequence[CaseFact], published: Sequence[CaseFact], day: date
 ) -> Docket:
     counted = [each.fact for each in case if each.counted_on(day)]
-    policies = policies_of([each.fact for each in published if each.counted_on(day)])
+    policies = known_policies([each.fact for each in published if each.counted_on(day)])
     return adjudicate(dealer, counted, policies, day)

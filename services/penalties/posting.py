@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from contracts.policy.published import known_policies
 from contracts.topics import PENALTIES
 from services.kit.parking import park
 from services.kit.partitions import partition_of
@@ -16,7 +17,6 @@ from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.due import Run
 from services.penalties.examination import Examination, Examined, Known
 from services.penalties.law import LAW_VERSION
-from services.penalties.policies import policies_of
 from services.penalties.recorded import still_to_record
 
 TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES)
@@ -149,7 +149,7 @@ class Posting(Shelf):
             if each.counted_on(run.day)
         ]
         return Known(
-            policies_of([each.fact for each in published]),
+            known_policies([each.fact for each in published]),
             [each.fact.name for each in published if each.first_counted_on(run)],
             self._law_version,
         )

@@ -4,15 +4,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Final
 
-from contracts.events.decisions import FactCorrected, FactWithdrawn, PolicyPublished
+from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
-from contracts.policy.policies import Policies
-from contracts.policy.published import known_policies
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
 from services.kit import consumer, shelf
-from services.kit.partitions import stream_of
+from services.kit.kept_policies import kept_policies
 from services.kit.shelf import closed_through, kept_of
 from services.kit.store import Reading, Store
 from services.staffing.case import Case
@@ -70,7 +68,7 @@ def _case(look: Reading, dealer: str) -> Case | None:
     if standing is None:
         return None
     [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
-    return Case(dealer, standing, _policies(look, partition), _open_day(look, partition))
+    return Case(dealer, standing, kept_policies(look, partition), _open_day(look, partition))
 
 
 def _standing(look: Reading, dealer: str) -> Standing | None:
@@ -92,14 +90,6 @@ def _register(look: Reading) -> dict[str, Standing]:
         for dealer, standing in found.items()
         if any(fact.topic == STAFFING for fact in standing.facts)
     }
-
-
-def _policies(look: Reading, partition: int) -> Policies:
-    published = look.execute(
-        "SELECT value FROM kept WHERE stream = ? AND type = ?",
-        (stream_of(EVERY_DEALER, partition), PolicyPublished.TYPE),
-    )
-    return known_policies(received_fact(bytes(value)) for (value,) in published)
 
 
 def _open_day(look: Reading, partition: int) -> date:

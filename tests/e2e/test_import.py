@@ -181,11 +181,11 @@ def test_two_documents_that_rule_the_same_day_are_not_both_taken(docket: Docket)
     version, effective = shipped["data"]["version"], shipped["data"]["effective_from"]
 
     def published(number: str) -> dict[str, object]:
-        changed = text.replace(effective, "2015-01-01").replace(f'"{version}"', f'"{number}"')
+        changed = text.replace(effective, "2100-01-01").replace(f'"{version}"', f'"{number}"')
         data = {
             **shipped["data"],
             "version": number,
-            "effective_from": "2015-01-01",
+            "effective_from": "2100-01-01",
             "document": changed,
             "digest": hashlib.sha256(changed.encode()).hexdigest(),
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.reading import read_json
-from contracts.topics import DECISIONS, FACT_TOPICS, short_name, topic_of
+from contracts.topics import DECISIONS, EVERY_DEALER, FACT_TOPICS, short_name, topic_of
 from services.kit import journal
 from services.kit.clock import ManualClock
 from services.kit.consumer import Consumer
@@ -54,7 +54,10 @@ class Ledger:
         """Record facts with the instants at which they say they were received."""
         drafts: dict[str, list[Any]] = {topic: [] for topic in FACT_TOPICS}
         for event in events:
-            draft = imported_draft(event, ENTERED, "older records")
+            # A policy is known from when it entered: here on the day that it says.
+            of_all = event["subject"] == EVERY_DEALER
+            entered = datetime.fromisoformat(event["recordedtime"]) if of_all else ENTERED
+            draft = imported_draft(event, entered, "older records")
             drafts[topic_of(event["type"])].append(draft)
         for topic, some in drafts.items():
             if some:

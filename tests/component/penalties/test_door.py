@@ -138,6 +138,10 @@ def test_a_version_may_look_back_where_it_says_so(open_stack: Stack) -> None:
 CLASHING = (document("2013", AHEAD), document("2013-2", AHEAD))
 
 
+NEXT_CENTURY, NEXT_CENTURY_TOO = document("2100", "2100-01-01"), document("2100-2", "2100-01-01")
+"""What is imported counts from when it entered, by the wall clock."""
+
+
 def test_of_two_that_clash_in_one_batch_the_second_is_refused(open_stack: Stack) -> None:
     answer = open_stack.send_batch(*(published(text, ON) for text in CLASHING))
     assert [result["status"] for result in answer.json()] == [202, 422]
@@ -168,7 +172,7 @@ def test_an_import_refuses_the_line_of_an_unfit_document_and_takes_the_rest(
     open_stack: Stack,
 ) -> None:
     late = published(document("2012-07", "2012-07-01"), ON)
-    first, second = (published(text, ON) for text in CLASHING)
+    first, second = (published(text, ON) for text in (NEXT_CENTURY, NEXT_CENTURY_TOO))
     fit = hardware_inspected("I1", "2012-07-01", "labels")
     summary = open_stack.take_over(late, first, second, fit)
     assert summary.accepted == 2

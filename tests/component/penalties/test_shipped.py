@@ -4,8 +4,11 @@ import logging
 
 import pytest
 
+from contracts.policy.published import PolicyUnreadable
 from contracts.policy.shipped import shipped_documents
 from contracts.topics import DECISIONS
+from services.commands.refusal import status_of
+from services.composition import House
 from services.kit.draft import draft
 from services.kit.journal import Journal
 from services.penalties.adjudication import MalformedLines
@@ -97,11 +100,35 @@ def test_a_command_reads_two_that_clash_as_the_service_does(
     assert stack.adjudicated("2013-01-02")[DEALER]["entries"][-1]["amount_fen"] == 400_000
 
 
-def test_a_command_refuses_a_published_version_that_clashes_with_those_it_goes_by(
+def test_a_command_passes_over_a_version_that_clashes_with_what_is_shipped_as_the_service_does(
     stack: Stack, decisions: Journal
 ) -> None:
-    event = published(document("2012-06", AHEAD), "2012-07-02").event(1)
+    event = published(document("2012-06", AHEAD, DEARER_HARDWARE), "2012-07-02").event(1)
     event["time"] = event.pop("recordedtime")
     decisions.record([draft(event, "crd:li")])
-    with pytest.raises(MalformedLines, match="is known with digest"):
+    stack.close("2013-01-01")
+    stack.post(hardware_inspected("I1", "2013-01-02", "labels"))
+    assert stack.docket()["entries"][-1]["amount_fen"] == 300_000
+    assert stack.adjudicated("2013-01-02")[DEALER]["entries"][-1]["amount_fen"] == 300_000
+
+
+def test_a_policy_that_this_release_cannot_read_stops_it_and_is_named(
+    stack: Stack, decisions: Journal
+) -> None:
+    """As an older release may have let it in: nothing is decided as if it were not there."""
+    text = replaced(document("2013", AHEAD), ("  baseline-late:", "  baseline-latest:"))
+    event = published(text, "2012-07-02").event(1)
+    event["time"] = event.pop("recordedtime")
+    decisions.record([draft(event, "crd:li")])
+    digest = event["data"]["digest"]
+    stack.close("2012-07-02")
+    for runner in (runner for part in stack.parts for runner in part.runners):
+        runner.settle()
+    assert "gwm-crd 2013" in "; ".join(stack.trouble())
+    with pytest.raises(PolicyUnreadable, match=f"gwm-crd 2013, .*{digest}.*baseline-late") as told:
+        stack.house.part("penalties")
+    assert status_of(told.value) == 2
+    with pytest.raises(MalformedLines, match="baseline-late: is missing"):
         stack.adjudicated("2012-07-03")
+    with pytest.raises(PolicyUnreadable, match="gwm-crd 2013"):
+        House(stack.house.settings, "manual")

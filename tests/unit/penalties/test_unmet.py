@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from services.penalties import law
-from services.penalties.adjudication import by_dealer, chosen_policies, read_lines
+from services.penalties.adjudication import by_dealer, read_lines
 from services.penalties.law import CLAUSES, Verdict, adjudicate, explain
 from services.penalties.law.verdicts import Clause
 from services.penalties.unmet import EXCEPTIONS, FAILURES, NAMES, is_exception, why_not
@@ -22,7 +22,7 @@ CLAUSE = Clause("change-filing", "4.1.5(2)", "penalty")
 @cache
 def verdicts_of(seed: int) -> tuple[Verdict, ...]:
     lines = [json.dumps(event, ensure_ascii=False).encode() for event in history(seed)]
-    facts, policies = read_lines(lines, chosen_policies([]))
+    facts, policies = read_lines(lines)
     day = days_to_ask(seed)[-1]
     return tuple(
         explained.verdict
@@ -75,7 +75,7 @@ def test_what_did_not_arise_is_told_whole_and_what_arose_is_in_the_docket(seed: 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_clause_arises_exactly_where_the_docket_has_an_entry(seed: int) -> None:
     lines = [json.dumps(event, ensure_ascii=False).encode() for event in history(seed)]
-    facts, policies = read_lines(lines, chosen_policies([]))
+    facts, policies = read_lines(lines)
     for day in days_to_ask(seed):
         for dealer, of_one in by_dealer(facts).items():
             entries = adjudicate(dealer, of_one, policies, day).entries

@@ -1,0 +1,30 @@
+"""The policies that a consumer has read, as every service of the stack knows them."""
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.policies import Policies
+from contracts.policy.published import known_policies
+from contracts.policy.shipped import shipped_documents
+from contracts.received import received_fact
+from contracts.topics import EVERY_DEALER
+from services.kit.partitions import stream_of
+from services.kit.store import Reading, Store
+
+
+def kept_policies(look: Reading, partition: int) -> Policies:
+    """What is published in a partition; beside it what this release ships and is still to come.
+
+    Raises `PolicyUnreadable`.
+    """
+    published = look.execute(
+        "SELECT value FROM kept WHERE stream = ? AND type = ?",
+        (stream_of(EVERY_DEALER, partition), PolicyPublished.TYPE),
+    )
+    facts = [received_fact(bytes(value)) for (value,) in published]
+    return known_policies(facts, beside=shipped_documents())
+
+
+def refuse_unreadable(store: Store) -> None:
+    """Raise `PolicyUnreadable` where a policy that was read before is none to this release."""
+    with store.reading() as look:
+        for (partition,) in look.execute("SELECT DISTINCT partition FROM kept"):
+            kept_policies(look, partition)
