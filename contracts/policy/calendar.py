@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from contracts.policy.statutory import is_statutory_holiday
 from contracts.values import Closed, LocalDate, Rows, Text
 
 SATURDAY = 5
@@ -35,7 +36,8 @@ class Year(Closed):
 class WorkingDays(Closed):
     """The working-day calendar (工作日), a policy document like any other.
 
-    A year without an official notice is provisional: Monday to Friday, and nothing else known.
+    A year without an official notice is provisional: Monday to Friday less the holidays that the
+    law itself fixes; its bridges and the days worked instead are not known.
     """
 
     policy: Literal["cn-working-days"]
@@ -64,7 +66,9 @@ class WorkingDays(Closed):
         )
 
     def is_working_day(self, day: date) -> bool:
-        """Whether `day` is worked; the plain week where the year is provisional."""
+        """Whether `day` is worked, as far as is known."""
+        if self.is_provisional(day):
+            return day.weekday() < SATURDAY and not is_statutory_holiday(day)
         return (day.weekday() < SATURDAY) != (day in self._exceptions)
 
     def is_provisional(self, day: date) -> bool:

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from contracts.events import DAYS_CLOSED
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
-from contracts.policy.published import document_of, known_policies
-from contracts.policy.shipped import shipped_documents
+from contracts.policy.published import document_of, known_from, known_policies, with_published
+from contracts.policy.shipped import shipped_digests, shipped_documents
 from contracts.reading import Fault, Malformed, read_json
 from contracts.received import received_fact
 from services.penalties.law import ReceivedFact, adjudicate
@@ -86,24 +86,52 @@ def read_lines(
             published.append((number, fact, fact.data))
         else:
             facts.append(fact)
-    readable: list[ReceivedFact] = []
+    known = _Known.going_by(documents, [fact for _, fact, _ in published])
     for number, fact, said in published:
         try:
-            document_of(said)
+            known.check(fact, said)
         except PolicyRefused as error:
             malformed.append(LineFaults(number, error.faults))
-        else:
-            readable.append(fact)
     if malformed:
         raise MalformedLines(sorted(malformed))
-    return facts, _known_policies(readable, documents)
+    return facts, known.policies()
 
 
-def _known_policies(published: Sequence[ReceivedFact], documents: Sequence[bytes]) -> Policies:
-    """What is published, after `documents` and beside the shipped ones of other policies."""
-    given = {read_document(text).policy for text in documents}
-    beside = [text for text in shipped_documents() if read_document(text).policy not in given]
-    return known_policies(published, before=documents, beside=beside)
+class _Known(NamedTuple):
+    """What facts publish, and the documents that count before it and beside it."""
+
+    published: Sequence[ReceivedFact]
+    before: Sequence[bytes]
+    beside: Sequence[bytes]
+
+    @classmethod
+    def beside_documents(
+        cls, documents: Sequence[bytes], published: Sequence[ReceivedFact]
+    ) -> Self:
+        """The shipped ones of the policies that none of `documents` is of go with these.
+
+        A stack's record holds what was shipped, and others may stand there before it. In a file
+        that holds none of it the shipped ones count first.
+        """
+        given = {read_document(text).policy for text in documents}
+        shipped = [text for text in shipped_documents() if read_document(text).policy not in given]
+        if any(_is_shipped(fact) for fact in published):
+            return cls(published, documents, shipped)
+        return cls(published, [*shipped, *documents], [])
+
+    def check(self, fact: ReceivedFact, said: PolicyPublished) -> None:
+        """Raise `PolicyRefused` where a document cannot be taken, or clashes with what counts."""
+        document_of(said)
+        if not self.beside:
+            known_on = known_from(said, fact.received_on, fact.imported_on)
+            with_published(Policies.of(self.before), said, known_on)
+
+    def policies(self) -> Policies:
+        return known_policies(self.published, before=self.before, beside=self.beside)
+
+
+def _is_shipped(fact: ReceivedFact) -> bool:
+    return isinstance(fact.data, PolicyPublished) and fact.data.digest.lower() in shipped_digests()
 
 
 def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:
