@@ -22,8 +22,8 @@ help: ## what can be made
 setup: .venv/run ## install what a stack needs into .venv; leaves .venv/bin/docket
 
 .PHONY: run
-run: setup ## the stack with a sample history, and what to try next
-	$(BIN)/docket demo
+run: setup ## the stack with a sample history, and what to try next; PORT=8080 unless set
+	$(BIN)/docket demo --port $(or $(PORT),8080)
 
 .PHONY: cluster
 cluster: .venv/dev ## the production shape without Docker, every service twice; BROKERS=3 for three

@@ -1,6 +1,7 @@
 """The command `docket`: the stack, its days, its facts in and out, and the law itself."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -10,7 +11,7 @@ from services.commands.facts import adjudicate, close_days, export_events, impor
 from services.commands.park import park
 from services.commands.printing import say
 from services.commands.serving import demo, serve_one, up
-from services.commands.upkeep import migrate, rebuild, restore, topics
+from services.commands.upkeep import backup, migrate, rebuild, restore, status, topics
 from services.commands.whatif import whatif
 
 app = typer.Typer(
@@ -23,9 +24,28 @@ app.command("import")(import_facts)
 app.command("export")(export_events)
 for each in (close_days, adjudicate, explain, whatif, diff, sample):
     app.command()(each)
-for keeping in (migrate, topics, restore, rebuild):
+for keeping in (status, migrate, topics, backup, restore, rebuild):
     app.command()(keeping)
 app.add_typer(park, name="park")
+
+
+def _print_version(*, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"docket {version('dealer-docket')}")
+        raise typer.Exit
+
+
+@app.callback()
+def everywhere(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="the release"),
+    ] = False,
+) -> None:
+    """The stack, its days, its facts in and out, and the law itself."""
 
 
 def main() -> None:

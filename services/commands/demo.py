@@ -67,6 +67,10 @@ class Demo:
         file = house.settings.data / "sample.ndjson"
         if not file.exists():
             if not _is_empty(house):
+                console.print(
+                    f"{house.settings.data} has other facts: no sample history is loaded; for one "
+                    "name an empty folder with --data"
+                )
                 return
             unfinished = file.with_suffix(".part")
             with unfinished.open("wb") as lines:

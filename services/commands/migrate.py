@@ -4,8 +4,8 @@ from typing import Any
 
 from services.commands.refusal import Unusable
 from services.kit.places import migrate
-from services.kit.postgres_schema import VERSION
 from services.kit.settings import Settings
+from services.kit.store import SHAPE
 from services.stores import TABLES
 
 
@@ -15,4 +15,4 @@ def make_schemas(settings: Settings) -> dict[str, Any]:
         raise Unusable(
             "DOCKET_POSTGRES_URL: name the database; SQLite under the data folder needs no step"
         )
-    return {"schema_version": VERSION, "done": migrate(settings, TABLES)}
+    return {"schema_version": SHAPE, "done": migrate(settings, TABLES)}

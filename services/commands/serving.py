@@ -51,6 +51,8 @@ def demo(
             told.within(house, house.settings.base_url, mails)
         return
     settings = read_settings(data=data, mail_imported=True)
+    if "log_level" not in settings.model_fields_set:  # years of days would be told one by one
+        settings = settings.model_copy(update={"log_level": "WARNING"})
     serve(settings, get_args(Service), port, clock, told.alongside)
 
 

@@ -21,6 +21,7 @@ from services.commands.start_page import add_start_page
 from services.commands.watch import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
+from services.kit.logs import RequestIds, log_as
 from services.kit.part import Part
 from services.kit.places import make_folder
 from services.kit.problem import answer_problems
@@ -47,9 +48,7 @@ def serve(
     alongside: Alongside,
 ) -> None:
     """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # Each try of each connection; what comes of it the workers say once, in words.
-    logging.getLogger("kafka.net").setLevel(logging.CRITICAL)
+    log_as(services[0] if len(services) == 1 else "docket", settings.log_level)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
         listening = stack.enter_context(_listening(settings.host, port))
@@ -72,12 +71,14 @@ def _serve_as_opened(
     with ExitStack() as stack:
         house = stack.enter_context(closing(House(settings, mode)))
         house.check_log(services)
+        _log.info("starts; days end by the %s clock", mode)
+        stack.callback(_log.info, "stopped")
         parts = [house.part(service) for service in services]
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
         config = uvicorn.Config(
             build_app(parts),
-            log_level="warning",
+            log_config=None,
             access_log=False,
             timeout_graceful_shutdown=LONGEST_REQUEST,
         )
@@ -104,6 +105,7 @@ def build_app(parts: Sequence[Part]) -> FastAPI:
     """The app of these services."""
     app = FastAPI(title="Dealer Docket", description=", ".join(part.name for part in parts))
     answer_problems(app)
+    app.add_middleware(RequestIds)
     for part in parts:
         for router in part.routes:
             app.include_router(router)

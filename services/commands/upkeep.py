@@ -1,6 +1,7 @@
-"""`docket migrate`, `topics`, `restore`, `rebuild`: what is made once, refilled, or made anew."""
+"""What whoever runs a stack asks of it: its state, its schemas, its copies, what is made anew."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +33,24 @@ def migrate(data: Data = None) -> None:
     from services.kit.settings import read_settings
 
     print_json(make_schemas(read_settings(data=data)))
+
+
+def status(data: Data = None) -> None:
+    """How far a stack is: its facts, days closed and posted, who is parked; what its files take."""
+    from services.commands.printing import print_json
+    from services.commands.status import status_of_stack
+    from services.kit.settings import read_settings
+
+    print_json(status_of_stack(read_settings(data=data)))
+
+
+def backup(folder: Annotated[Path, typer.Argument(help="a new one")], data: Data = None) -> None:
+    """Copy the SQLite stores of a data folder, which may be in use, into a folder of their own."""
+    from services.commands.backup import copy_stores
+    from services.commands.printing import print_json
+    from services.kit.settings import read_settings
+
+    print_json(copy_stores(read_settings(data=data), folder))
 
 
 def restore(service: Service, file: From = None, data: Data = None) -> None:

@@ -1,5 +1,6 @@
 """The consumer loop: what is derived and how far was read, in one transaction, in batches."""
 
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
@@ -11,6 +12,8 @@ from services.kit.log import Assignment, LogReader, Place
 from services.kit.shelf import LogEvent
 from services.kit.sorting import Sorting
 from services.kit.store import Store, Transaction
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["TABLES", "Consumer", "FencedOut", "Projection"]
 
@@ -38,7 +41,7 @@ class Projection(Protocol):
         ...
 
     def recorded(self, tx: Transaction, topic: str, stream: str, sequence: int) -> bytes | None:
-        """The bytes once read under this number, to tell a repetition from a fork."""
+        """What is kept under this number (`kept_form`), to tell a repetition from a fork."""
         ...
 
 
@@ -77,6 +80,8 @@ class Consumer:
         self._projection.taken(fence.taken.partitions)
         self._log.seek(self._fence.positions)
         self._placed = True
+        taken = ", ".join(map(str, sorted(fence.taken.partitions)))
+        _log.info("reads partitions %s of %s", taken or "none", fence.taken.log)
 
     def step(self) -> bool:
         """Read and write one batch, then what follows from it; whether there was anything to do."""

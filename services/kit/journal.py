@@ -1,5 +1,6 @@
 """A service's own topic as it writes it: each fact once, stamped on an open day, closed by days."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from services.kit.draft import Draft, name_faults
 from services.kit.partitions import partition_of, stream_of
 from services.kit.store import Reading, Store, Transaction
 from services.kit.streams import Streams, chunks, closed_days, marks
+
+_log = logging.getLogger(__name__)
 
 TABLES: Final = (
     *streams.TABLES,
@@ -108,6 +111,8 @@ class Journal:
                 "ON CONFLICT (partition) DO UPDATE SET through = excluded.through",
                 [(partition, str(through)) for partition in late],
             )
+        if late:
+            _log.info("closed %s through %s in %s partitions", self.topic, through, len(late))
         return len(late)
 
     def closed_through(self) -> date | None:

@@ -1,13 +1,14 @@
 """Where Apache Kafka is and how it is entered, from the environment: DOCKET_KAFKA_…."""
 
 from collections.abc import Iterator
+from os import environ
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.kit.settings import PREFIX, read_settings_of
+from services.kit.settings import KAFKA, read_settings_of, refuse_unknown
 
 SASL: Final = ("sasl_mechanism", "sasl_username", "sasl_password")
 FILES: Final = ("ca_file", "certificate_file", "key_file")
@@ -19,7 +20,7 @@ _ADDRESSES = r"^[^\s,]+:\d{1,5}(,[^\s,]+:\d{1,5})*$"
 class KafkaSettings(BaseSettings):
     """The brokers, and what each of our topics is to have. Names are Kafka's own."""
 
-    model_config = SettingsConfigDict(env_prefix=f"{PREFIX}KAFKA_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=KAFKA, extra="ignore", frozen=True)
 
     bootstrap: Annotated[
         str | None, Field(pattern=_ADDRESSES, description="host:port, or several with commas")
@@ -101,13 +102,14 @@ class KafkaSettings(BaseSettings):
 
 def read_kafka_settings(**given: object) -> KafkaSettings | None:
     """How Kafka is reached, or nothing where no broker is named; raises `SettingsUnfit`."""
+    refuse_unknown(KAFKA, environ, KafkaSettings.model_fields)
     settings = read_settings_of(KafkaSettings, given)
     return settings if settings.bootstrap else None
 
 
 def variable(name: str) -> str:
     """The variable of the environment by which a setting is given."""
-    return f"{PREFIX}KAFKA_{name.upper()}"
+    return f"{KAFKA}{name.upper()}"
 
 
 def _revealed(secret: SecretStr | None) -> str | None:

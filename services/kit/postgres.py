@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import PoolTimeout
 
 from services.kit import postgres_schema
-from services.kit.store import Notification, Recording, Row, StoreUnavailable
+from services.kit.store import SHAPE, Notification, Recording, Row, StoreUnavailable
 
 LOCK_TIMEOUT = 20
 """Seconds that a writer waits for another's transaction."""
@@ -144,8 +144,8 @@ def migrate(url: str, tables: Sequence[str]) -> str | None:
         with psycopg.connect(**address, autocommit=True) as making:
             postgres_schema.lock(making)
             version = postgres_schema.version_in(making, schema)
-            postgres_schema.refuse_newer(schema, version)
-            if version == postgres_schema.VERSION:
+            postgres_schema.refuse_other(schema, version)
+            if version == SHAPE:
                 return None
             making.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
             with closing(_datastore(address, schema)) as datastore:

@@ -5,10 +5,7 @@ from typing import Any, Final
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from services.kit.store import SchemaUnfit
-
-VERSION: Final = 1
-"""Raised by a release that changes a table of any store; that release says how, in `migrate`."""
+from services.kit.store import SHAPE, UPGRADE, SchemaUnfit
 
 TABLE: Final = "schema_version"
 
@@ -43,25 +40,21 @@ def write_version(connection: Connection[Any], schema: str) -> None:
     with connection.transaction():
         connection.execute(SQL("CREATE TABLE IF NOT EXISTS {} (version INTEGER)").format(table))
         connection.execute(SQL("DELETE FROM {}").format(table))
-        connection.execute(SQL("INSERT INTO {} VALUES (%s)").format(table), (VERSION,))
+        connection.execute(SQL("INSERT INTO {} VALUES (%s)").format(table), (SHAPE,))
 
 
 def refuse_unfit(schema: str, version: int | None) -> None:
     """Raise `SchemaUnfit` unless this release can use a schema of this version."""
-    refuse_newer(schema, version)
+    refuse_other(schema, version)
     if version is None:
         raise SchemaUnfit(f"the database has no schema {schema} yet: run `docket migrate`")
-    if version < VERSION:
-        raise SchemaUnfit(
-            f"the schema {schema} is of version {version}, and this release needs {VERSION}: "
-            "run `docket migrate`"
-        )
 
 
-def refuse_newer(schema: str, version: int | None) -> None:
-    """Raise `SchemaUnfit` where a later release has left its own version."""
-    if version is not None and version > VERSION:
-        raise SchemaUnfit(
-            f"the schema {schema} is of version {version}, and this release knows {VERSION} at "
-            "most: run the release that made it, or a later one"
-        )
+def refuse_other(schema: str, version: int | None) -> None:
+    """Raise `SchemaUnfit` where another release has left its own version."""
+    if version is None or version == SHAPE:
+        return
+    remedy = UPGRADE if version < SHAPE else "run the release that made it, or a later one"
+    raise SchemaUnfit(
+        f"the schema {schema} is of version {version}, and this release needs {SHAPE}: {remedy}"
+    )

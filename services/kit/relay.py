@@ -180,6 +180,7 @@ class Relay:
     def _relay(self) -> bool:
         if self._sender is None:
             self._sender = self._started()
+            _log.info("relays %s from position %s on", self.topic, self._position)
         batch = self._next_batch()
         if not batch:
             return False

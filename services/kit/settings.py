@@ -1,7 +1,9 @@
 """Settings from the environment, DOCKET_…: what is wrong says which, and what it expects."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from ipaddress import IPv4Address, IPv6Address
+from os import environ
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote, urlsplit
@@ -19,6 +21,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from contracts.topics import DEFAULT_PARTITIONS
 
 PREFIX = "DOCKET_"
+
+KAFKA = f"{PREFIX}KAFKA_"
+"""Of what begins so, `kafka_settings.py` has the names."""
+
+AROUND = ("DOCKET_BIN", "DOCKET_PORT", "DOCKET_INGRESS_", "DOCKET_TEST_")
+"""How the variables begin that the compose file, the ingress and whoever runs the command read."""
 
 
 class SettingsUnfit(Exception):
@@ -75,6 +83,10 @@ class Settings(BaseSettings):
     mail_imported: Annotated[
         bool, Field(description="true or false: whether what was imported late is mailed too")
     ] = False
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        Field(description="DEBUG, INFO, WARNING or ERROR"),
+    ] = "INFO"
     base_url: Annotated[
         str,
         Field(pattern=r"^https?://\S+$", description="where people reach this stack: http(s)://…"),
@@ -109,7 +121,23 @@ AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
 def read_settings(**given: object) -> Settings:
     """The settings, `given` ones before the environment's; raises `SettingsUnfit`."""
+    own = [name for name in environ if not name.upper().startswith((KAFKA, *AROUND))]
+    refuse_unknown(PREFIX, own, {*Settings.model_fields, *SecretsFolder.model_fields})
     return read_settings_of(Settings, given)
+
+
+def refuse_unknown(prefix: str, names: Iterable[str], fields: Collection[str]) -> None:
+    """Raise `SettingsUnfit` for each name that begins with `prefix` and is no field's variable."""
+    known = {f"{prefix}{field.upper()}" for field in fields}
+    unknown = sorted(name for name in names if name.upper().startswith(prefix))
+    unknown = [name for name in unknown if name.upper() not in known]
+    if unknown:
+        raise SettingsUnfit("\n".join(_unknown(name, known) for name in unknown))
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
+    nearest = get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+    return f"{name}: no such setting; expected: {', '.join(nearest)}, or leave it out"
 
 
 def read_settings_of(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:

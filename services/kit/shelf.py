@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from services.kit.clock import local_date
@@ -14,8 +15,6 @@ TABLES: Final = (
         type TEXT NOT NULL, partition BIGINT NOT NULL, received_on TEXT NOT NULL,
         after_close TEXT NOT NULL,
         value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
-    "CREATE INDEX IF NOT EXISTS kept_received ON kept (partition, received_on)",
-    "CREATE INDEX IF NOT EXISTS kept_after_close ON kept (partition, after_close)",
     """CREATE TABLE IF NOT EXISTS closings (
         partition BIGINT NOT NULL, topic TEXT NOT NULL, through TEXT NOT NULL,
         recordedtime TEXT NOT NULL, PRIMARY KEY (partition, topic, through))""",
@@ -38,7 +37,10 @@ class LogEvent(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A kept event: when it was received, and the last day closed in its stream before it."""
+    """A kept event: when it was received, and the last day closed in its stream before it.
+
+    `value` as `kept_form` gives it.
+    """
 
     topic: str
     sequence: int
@@ -51,6 +53,15 @@ class Kept(NamedTuple):
 def is_day_closed(event_type: str) -> bool:
     """Whether events of a type are watermarks."""
     return event_type.endswith(".day-closed.v1")
+
+
+def kept_form(event_type: str, value: bytes) -> bytes:
+    """What is kept of an event: its recorded bytes; of a watermark their SHA-256 alone.
+
+    The days closed stand in `closings`. A watermark outnumbers the facts of a quiet dealer by
+    far, and its bytes serve only to tell a repetition from a fork.
+    """
+    return sha256(value).digest() if is_day_closed(event_type) else value
 
 
 def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
@@ -66,7 +77,7 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
                 event.partition,
                 str(local_date(datetime.fromisoformat(event.body["recordedtime"]))),
                 event.after_close,
-                event.value,
+                kept_form(event.body["type"], event.value),
             )
             for event in events
         ],
@@ -106,7 +117,7 @@ def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date
 
 
 def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
-    """The recorded bytes kept under a number."""
+    """What is kept under a number, in `kept_form`."""
     rows = look.execute(
         "SELECT value FROM kept WHERE stream = ? AND topic = ? AND sequence = ?",
         (stream, topic, sequence),

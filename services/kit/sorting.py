@@ -10,12 +10,13 @@ from services.kit.decoding import Undecodable, decoded
 from services.kit.log import Place, Record
 from services.kit.parking import Waiting
 from services.kit.partitions import stream_of
-from services.kit.shelf import NEVER, LogEvent, is_day_closed, last_closed
+from services.kit.shelf import NEVER, LogEvent, is_day_closed, kept_form, last_closed
 from services.kit.store import Transaction
 from services.kit.streams import chunks, marks
 
 Recorded = Callable[[Transaction, str, str, int], bytes | None]
-"""The bytes once read of a topic and stream under a number, to tell a repetition from a fork."""
+"""What is kept of a topic and stream under a number (`kept_form`), to tell a repetition from a
+fork."""
 
 READ_AHEAD: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
 """What takes a fact back or puts it right does so for a parked dealer, too."""
@@ -73,7 +74,8 @@ class Sorting:
             self._park(event.stream, waiting, event.sequence, fault)
         elif is_new:
             self._moved[event.stream, record.topic] = event.sequence
-            self._values[event.stream, record.topic, event.sequence] = record.value
+            kept = kept_form(event.body["type"], record.value)
+            self._values[event.stream, record.topic, event.sequence] = kept
             return event
         else:
             return None
@@ -86,7 +88,9 @@ class Sorting:
         if sequence > head + 1:
             if sequence - head - 1 > parking.left_out(self._tx, stream, topic, head):
                 fault = f"gap: {head} is followed by {sequence}"
-        elif sequence <= head and self._known(stream, topic, sequence) != record.value:
+        elif sequence <= head and self._known(stream, topic, sequence) != kept_form(
+            event.body["type"], record.value
+        ):
             fault = f"fork: {sequence} has other content"
         if fault and parking.is_passed_over(self._tx, stream, record):
             return None

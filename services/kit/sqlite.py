@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,10 +16,21 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
-from services.kit.store import Notification, Recording, Row, StoreUnavailable
+from services.kit.store import (
+    SHAPE,
+    UPGRADE,
+    Notification,
+    Recording,
+    Row,
+    SchemaUnfit,
+    StoreUnavailable,
+)
 
 LOCK_TIMEOUT = 60
 """Seconds: SQLite is unfair among busy processes, so a writer waits long before it gives up."""
+
+LONGEST_WAL = 64 * 1024
+"""Bytes that a write-ahead log keeps once its pages stand in the database file."""
 
 
 class _Pool(SQLiteConnectionPool):
@@ -29,6 +40,7 @@ class _Pool(SQLiteConnectionPool):
         connection = super()._create_connection()
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA synchronous={self.synchronous}")
+        cursor.execute(f"PRAGMA journal_size_limit={LONGEST_WAL}")
         return connection
 
     def get_connection(
@@ -55,7 +67,7 @@ class _Recorder(SQLiteApplicationRecorder):
         return [
             *super().construct_create_table_statements(),
             "CREATE TABLE IF NOT EXISTS write_lock (held INTEGER)",
-            *(table.replace("BYTES", "BLOB") for table in self._tables),
+            *map(_in_sqlite, self._tables),
         ]
 
     def append(self, cursor: SQLiteCursor, recordings: Sequence[Recording]) -> None:
@@ -88,7 +100,10 @@ class _Transaction(_Reading):
 
 
 class SqliteStore:
-    """One file per store; writers in other processes wait for one another."""
+    """One file per store; writers in other processes wait for one another.
+
+    Opening raises `SchemaUnfit` where another release has left tables of another shape.
+    """
 
     def __init__(self, path: Path, tables: Sequence[str], *, durable: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +114,7 @@ class SqliteStore:
         self._recorder = _Recorder(self._datastore, tables)
         self._writing = Lock()
         with _said_plainly():
+            _refuse_other_shape(path)
             self._recorder.create_table()
 
     @contextmanager
@@ -142,6 +158,27 @@ class SqliteStore:
             yield
         finally:
             self._writing.release()
+
+
+def _in_sqlite(statement: str) -> str:
+    """A definition in SQLite's words; a table whose key is of several columns is stored by it."""
+    keyed = statement.startswith("CREATE TABLE") and "PRIMARY KEY (" in statement
+    return statement.replace("BYTES", "BLOB") + (" WITHOUT ROWID" if keyed else "")
+
+
+def _refuse_other_shape(path: Path) -> None:
+    """Raise `SchemaUnfit` for a file of another shape; an empty one gets this release's."""
+    with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT)) as connection:
+        [(shape,)] = connection.execute("PRAGMA user_version").fetchall()
+        if shape == SHAPE:
+            return
+        if shape or connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
+            remedy = UPGRADE if shape < SHAPE else "run the release that made it, or a later one"
+            raise SchemaUnfit(
+                f"{path} is of shape {shape}, and this release needs {SHAPE}: {remedy}"
+            )
+        # Before the tables: who opens the file at this moment finds both, or neither.
+        connection.execute(f"PRAGMA user_version = {SHAPE}")
 
 
 def _stored(recording: Recording) -> StoredEvent:

@@ -6,9 +6,19 @@ both over the eventsourcing library's recorders.
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
+
+SHAPE: Final = 2
+"""The version of the stores' tables, kept in every store; a release that changes a table of any
+store raises it."""
+
+UPGRADE: Final = (
+    "with the release that made it `docket export`, then with this one `docket restore` into an "
+    "empty place (docs/operations.md, Upgrades)"
+)
+"""What to do about a store of an earlier shape."""
 
 
 class Recording(NamedTuple):

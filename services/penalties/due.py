@@ -11,6 +11,8 @@ from services.kit.shelf import closed_through
 from services.kit.store import Reading, Transaction
 
 TABLES: Final = (
+    "CREATE INDEX IF NOT EXISTS kept_received ON kept (partition, received_on)",
+    "CREATE INDEX IF NOT EXISTS kept_after_close ON kept (partition, after_close)",
     "CREATE TABLE IF NOT EXISTS runs (partition BIGINT PRIMARY KEY, day TEXT NOT NULL)",
     """CREATE TABLE IF NOT EXISTS cases (
         dealer TEXT PRIMARY KEY, partition BIGINT NOT NULL,

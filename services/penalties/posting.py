@@ -92,6 +92,7 @@ class Posting(Shelf):
                     _write(tx, run, found, self._law_version)
                     if len(left) <= self._at_once:
                         due.write_run(tx, run)
+                _tell(run, found)
                 self._have_done(run, left)
                 return True
             self._to_look_at.discard(partition)
@@ -126,6 +127,7 @@ class Posting(Shelf):
             _write(tx, run, [found] if found else [], self._law_version)
             if not isinstance(found, Stuck):
                 due.write_held_run(tx, run, dealer)
+        _tell(run, [found] if found else [])
         return True
 
     def _examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
@@ -175,6 +177,15 @@ class Posting(Shelf):
 
 def _unguarded(_: Transaction) -> None:
     raise RuntimeError("nothing is posted without a fence")
+
+
+def _tell(run: Run, found: Sequence[Found]) -> None:
+    """Log how many postings a run has made, of how many dealers; silent where it made none."""
+    posting = [each for each in found if not isinstance(each, Stuck) and each.recordings]
+    if posting:
+        count = sum(len(each.recordings) for each in posting)
+        said = "posted %s of %s dealers as of %s in partition %s"
+        _log.info(said, count, len(posting), run.day, run.partition)
 
 
 def _write(tx: Transaction, run: Run, found: Sequence[Found], law_version: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,9 @@ COMMAND = Path(sys.executable).parent / "docket"
 
 PATIENCE = 60.0
 """Seconds in which a command must have ended, and a stack be up."""
+
+LOGGED = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z (INFO|WARNING|ERROR) ")
+"""How a line of a service's log begins."""
 
 NO_MORE_THAN = 10.0
 """Seconds in which a stack must have stopped once it was asked to."""
@@ -56,6 +60,12 @@ class Process:
     @property
     def said(self) -> str:
         return self._said.read_text()
+
+    @property
+    def told(self) -> str:
+        """What it says to whoever started it: all but its log."""
+        lines = self.said.splitlines(keepends=True)
+        return "".join(line for line in lines if not LOGGED.match(line))
 
     @property
     def out(self) -> str:

@@ -65,7 +65,7 @@ def test_services_apart_answer_as_one_stack_does(tmp_path: Path) -> None:
             for service in ANSWERS
         }
         for service, stack in stacks.items():
-            assert stack.said.startswith(f"{service} is up: ")
+            assert stack.told.startswith(f"{service} is up: ")
             assert stack.get("/readyz")["status"] == "ready"
             others = [path for name, paths in ANSWERS.items() if name != service for path in paths]
             assert {stack.http.get(path).status_code for path in others} == {404}

@@ -118,7 +118,7 @@ def test_a_sender_that_goes_away_or_stalls_amid_a_body(docket: Docket) -> None:
             assert stack.get("/livez") == {"status": "alive"}
             assert stack.stop() == 0, "a stop does not wait for it long"
             assert stalled.recv(100).startswith(b"HTTP/1.1 408 Request Timeout")
-        assert stack.said.count("\n") == 1, stack.said
+        assert stack.told.count("\n") == 1, stack.said
 
 
 def problem(answer: httpx.Response) -> dict[str, Any]:

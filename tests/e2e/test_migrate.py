@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from services.kit.postgres_schema import VERSION
+from services.kit.store import SHAPE
 from services.stores import TABLES
 from tests.e2e.docket import Docket
 from tests.servers.postgres import postgres_server
@@ -39,10 +39,10 @@ def test_it_is_asked_for_done_once_by_any_of_several_and_then_all_goes(empty: Do
     together = [empty.start("migrate") for _ in range(3)]
     assert [each.process.wait(60) for each in together] == [0, 0, 0]
     told = [json.loads(each.out) for each in together]
-    assert {each["schema_version"] for each in told} == {VERSION}
+    assert {each["schema_version"] for each in told} == {SHAPE}
     made = [line for each in told for line in each["done"]]
     assert sorted(made) == sorted(f"schema {name}: made" for name in SCHEMAS)
-    assert empty.must("migrate").json == {"schema_version": VERSION, "done": []}
+    assert empty.must("migrate").json == {"schema_version": SHAPE, "done": []}
 
     with empty.up() as stack:
         assert stack.get("/readyz")["status"] == "ready"

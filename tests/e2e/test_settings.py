@@ -29,6 +29,26 @@ def test_a_wrong_variable(docket: Docket, name: str, value: str) -> None:
     assert "Traceback" not in ran.said
 
 
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("DOCKET_PARTITION", "DOCKET_PARTITIONS"),
+        ("DOCKET_KAFKA_BOOTSTRAP_SERVERS", "DOCKET_KAFKA_BOOTSTRAP"),
+        ("DOCKET_LOGLEVEL", "DOCKET_LOG_LEVEL"),
+    ],
+)
+def test_a_variable_that_is_none_of_ours_names_the_nearest(
+    docket: Docket, name: str, nearest: str
+) -> None:
+    ran = docket.run("up", "--port", "0", **{name: "12"})
+    assert (ran.status, ran.out) == (2, b"")
+    assert ran.said == f"{name}: no such setting; expected: {nearest}, or leave it out\n"
+
+
+def test_variables_of_what_stands_around_a_service_are_not_ours_to_judge(docket: Docket) -> None:
+    Docket(docket.folder, DOCKET_BIN="docket", DOCKET_INGRESS_PORT="8080").must("export")
+
+
 def test_several_wrong_variables_are_told_at_once(docket: Docket) -> None:
     ran = docket.run("export", DOCKET_PARTITIONS="few", DOCKET_SMTP_PORT="25th")
     assert ran.status == 2

@@ -60,7 +60,7 @@ def test_a_stop_asked_for_is_no_failure(docket: Docket, how: signal.Signals) -> 
     with docket.up() as stack:
         stack.accept(accepted("2012-06-25"))
         assert stack.stop(how) == 0
-        assert stack.said.splitlines() == [f"docket is up: http://127.0.0.1:{stack.port}/"]
+        assert stack.told.splitlines() == [f"docket is up: http://127.0.0.1:{stack.port}/"]
         assert stack.out == ""
 
 

@@ -16,6 +16,7 @@ from services.kit.intake import ANONYMOUS
 from services.kit.journal import Receipt
 from services.kit.log import Place
 from services.kit.partitions import partition_of
+from services.kit.shelf import kept_form
 from tests.faults.evidence import Evidence
 from tests.faults.log import Log, Recited
 from tests.faults.rest import READ, VIEWS, Stores
@@ -24,7 +25,7 @@ from tests.simulation.promises import broken_of_facts
 from tests.simulation.replay import replayed
 
 UNEXPECTED = re.compile(
-    r"^(?!(ERROR|WARNING) kafka\.|\n|During handling|The above exception)[^\n]*\n"
+    r"^(?!\S+ (ERROR|WARNING) \S+ \S+ kafka\.|\n|During handling|The above exception)[^\n]*\n"
     r"Traceback \(most recent call last\):\n([ +|][^\n]*\n)+[^\n]*",
     re.MULTILINE,
 )
@@ -87,7 +88,7 @@ def _viewed_otherwise(evidence: Evidence) -> Iterator[str]:
             for stream, reason in look.execute("SELECT stream, reason FROM parked"):
                 yield f"{name} has parked {stream}: {reason}"
         on_the_log = Counter(
-            value
+            kept_form(read_json(value)["type"], value)
             for (topic, _), values in evidence.log.items()
             if topic in READ[name]
             for value in dict.fromkeys(values)

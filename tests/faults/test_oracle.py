@@ -105,7 +105,10 @@ def entries(dockets: dict[str, Any]) -> list[dict[str, Any]]:
     return next(docket["entries"] for docket in dockets.values() if docket["entries"])
 
 
-STOPPED = "ERROR services.kit.runner: penalties waits: 7\nTraceback (most recent call last):\n  x\n"
+STOPPED = (
+    "2026-11-29T04:29:37.094Z ERROR penalties - services.kit.runner: penalties waits: 7\n"
+    "Traceback (most recent call last):\n  x\n"
+)
 
 DOCTORED: dict[str, tuple[Doctor, str]] = {
     "a fact lost": (on_the_log(PLACE, lambda v: v[:5] + v[6:]), "is on the log 0 times"),

@@ -8,6 +8,7 @@ from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
 from services.kit.draft import Draft
 from services.kit.journal import Receipt
 from services.kit.partitions import partition_of_stream, stream_of
+from services.kit.shelf import kept_form
 from tests.component.kit import promises
 from tests.simulation.clients import Clients
 from tests.simulation.pipeline import NOTIFICATIONS, Pipeline
@@ -76,7 +77,13 @@ def _not_read(pipeline: Pipeline) -> Iterator[str]:
         rows = look.execute("SELECT topic, partition, stream, sequence, value FROM kept")
     kept = [(*row[:4], bytes(row[4])) for row in rows]
     wanted = {
-        (topic, partition, stream_of(event["subject"], partition), int(event["sequence"]), value)
+        (
+            topic,
+            partition,
+            stream_of(event["subject"], partition),
+            int(event["sequence"]),
+            kept_form(event["type"], value),
+        )
         for topic, partition in pipeline.broker.log
         if topic in FACT_TOPICS
         for value in pipeline.broker.once_each(topic, partition)

@@ -1,7 +1,5 @@
 """No fact is refused for what it says: the calendar's first and last days crash nothing."""
 
-import time
-
 import pytest
 
 from tests.unit.law.decisions import heard, settled, waived
@@ -86,9 +84,7 @@ def test_a_dealer_accepted_in_the_year_1_owes_from_the_policy_s_start_on() -> No
 
 
 @pytest.mark.slow
-def test_eight_thousand_years_of_months_are_counted_in_seconds() -> None:
-    began = time.monotonic()
+def test_eight_thousand_years_of_months_are_counted() -> None:
     docket = given(accepted("2012-06-01")).on("9999-12-31")
     months = 12 * (9999 - 2012) + 6
     assert len(entries(docket, "monthly-report-late")) == months
-    assert time.monotonic() - began < 30

@@ -1,0 +1,50 @@
+"""`docket backup`: the SQLite stores of a data folder, copied while they may be in use."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from contracts.topics import FACT_TOPICS, PENALTIES, short_name
+from services.commands.refusal import Failed, Unusable
+from services.kit.generations import named
+from services.kit.places import POINTER, live_numbers
+from services.kit.settings import Settings
+from services.stores import TABLES
+
+LOG: Final = (short_name(PENALTIES), *map(short_name, FACT_TOPICS))
+"""The stores that are read from by others: copied last, so that no reader is ahead of its log."""
+
+
+def copy_stores(settings: Settings, folder: Path) -> dict[str, Any]:
+    """The stores copied and their bytes; raises `Unusable` where there is nothing to copy to or of.
+
+    Each copy is one transaction of its store. A stack started on the folder reads on from there.
+    """
+    if settings.postgres_url is not None:
+        raise Unusable("DOCKET_POSTGRES_URL: back PostgreSQL up by its own means: pg_basebackup")
+    if not (settings.data / f"{POINTER}.sqlite").exists():
+        raise Unusable(f"--data: {settings.data} has no stores")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Unusable(f"{folder}: is there already; name a new folder")
+    numbers = live_numbers(settings, TABLES)
+    order = [*(name for name in numbers if name not in LOG), *LOG]
+    files = [POINTER, *(named(name, numbers[name]) for name in order)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        copied = {name: _copy(settings.data, folder, f"{name}.sqlite") for name in files}
+        for name in ("clock.json",):
+            if (settings.data / name).exists():
+                (folder / name).write_bytes((settings.data / name).read_bytes())
+    except (OSError, sqlite3.Error) as fault:
+        raise Failed(f"{folder}: {fault}; the copy is not whole: remove it, try again") from fault
+    return {"folder": str(folder), "bytes": copied}
+
+
+def _copy(source: Path, target: Path, name: str) -> int:
+    with (
+        closing(sqlite3.connect(f"file:{source / name}?mode=ro", uri=True)) as stored,
+        closing(sqlite3.connect(target / name)) as copy,
+    ):
+        stored.backup(copy)
+    return (target / name).stat().st_size
