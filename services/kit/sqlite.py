@@ -67,7 +67,7 @@ class _Recorder(SQLiteApplicationRecorder):
         return [
             *super().construct_create_table_statements(),
             "CREATE TABLE IF NOT EXISTS write_lock (held INTEGER)",
-            *map(_in_sqlite, self._tables),
+            *(table.replace("BYTES", "BLOB") for table in self._tables),
         ]
 
     def append(self, cursor: SQLiteCursor, recordings: Sequence[Recording]) -> None:
@@ -158,12 +158,6 @@ class SqliteStore:
             yield
         finally:
             self._writing.release()
-
-
-def _in_sqlite(statement: str) -> str:
-    """A definition in SQLite's words; a table whose key is of several columns is stored by it."""
-    keyed = statement.startswith("CREATE TABLE") and "PRIMARY KEY (" in statement
-    return statement.replace("BYTES", "BLOB") + (" WITHOUT ROWID" if keyed else "")
 
 
 def _refuse_other_shape(path: Path) -> None:
