@@ -105,9 +105,7 @@ class _Known(NamedTuple):
     beside: Sequence[bytes]
 
     @classmethod
-    def beside_documents(
-        cls, documents: Sequence[bytes], published: Sequence[ReceivedFact]
-    ) -> Self:
+    def going_by(cls, documents: Sequence[bytes], published: Sequence[ReceivedFact]) -> Self:
         """The shipped ones of the policies that none of `documents` is of go with these.
 
         A stack's record holds what was shipped, and others may stand there before it. In a file
