@@ -2,13 +2,13 @@
 
 import hashlib
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.terms import Terms
+from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
 from contracts.values import Closed, LocalDate, Text
 
@@ -45,40 +45,28 @@ class PolicyRefused(ValueError):
         self.faults = faults
 
 
-class PlainLoader(yaml.SafeLoader):
-    """YAML without what hides a figure: no key twice, no anchors."""
-
-    def compose_node(self, parent: Any, index: int) -> Any:
-        """Refuse an alias: each figure stands where it is read."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("an alias (*) stands there; write the figure out")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """Refuse a key that stands twice: the second would win unseen."""
-        keys = [key.value for key, _ in node.value]
-        twice = sorted({key for key in keys if isinstance(key, str) and keys.count(key) > 1})
-        if twice:
-            raise yaml.YAMLError(f"{', '.join(twice)}: stands there twice; keep one")
-        return super().construct_mapping(node, deep=deep)
-
-
 def digest_of(text: bytes) -> str:
     """The SHA-256 of a document's bytes: what names it among all versions."""
     return hashlib.sha256(text).hexdigest()
 
 
-@lru_cache(maxsize=64)
 def read_document(text: bytes) -> Regulation | WorkingDays:
     """A policy document (YAML, UTF-8), typed; `PolicyRefused` with every fault in it."""
+    found = _read(text)
+    if isinstance(found, tuple):
+        raise PolicyRefused(list(found))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _read(text: bytes) -> Regulation | WorkingDays | tuple[Fault, ...]:
+    """The document, or its faults: who sends what is refused again and again costs nothing."""
     try:
-        written = yaml.load(text.decode(), PlainLoader)  # noqa: S506 - a SafeLoader, stricter
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise PolicyRefused([Fault("", f"not a policy document in YAML: {fault}")]) from fault
-    try:
-        return _DOCUMENT.validate_python(written)
+        return _DOCUMENT.validate_python(plain(text))
+    except NotPlain as refused:
+        return (refused.fault,)
     except ValidationError as error:
-        raise PolicyRefused(_faults(error)) from error
+        return tuple(_faults(error))
 
 
 def _faults(error: ValidationError) -> list[Fault]:

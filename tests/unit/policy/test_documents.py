@@ -104,9 +104,9 @@ def test_a_fault_names_the_field_and_the_remedy(old: str, new: str, fault: str) 
         (CRD.replace(b"level: company", b"level: &l company\nform: *l"), "write the figure out"),
         (b"\xff", "not a policy document in YAML"),
         (b"[", "not a policy document in YAML"),
-        (b"[" * 4000, "not a policy document in YAML"),
+        (b"[" * 4000, "more than 16 levels lie within one another"),
         (b"", "valid dictionary"),
-        (b"a: !!python/object/apply:os.getcwd []", "could not determine a constructor"),
+        (b"a: !!python/object/apply:os.getcwd []", "a tag (!) stands there; leave it out"),
         (b"kind: elves", "'customer-relations', 'working-days'"),
     ],
 )

@@ -1,0 +1,139 @@
+"""A policy document as it is written: plain YAML, in which a value is what it looks like.
+
+YAML 1.2's core schema without its other notations: a number is written in decimal digits alone.
+No tags, no anchors, no merge keys, no key twice, one document.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import yaml
+
+from contracts.reading import Fault
+
+NO_YAML: Final = "not a policy document in YAML"
+
+DEEPEST: Final = 16
+"""Levels of lists and mappings within one another; no policy has more than eight."""
+
+_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE: Final = frozenset({"true", "True", "TRUE"})
+_FALSE: Final = frozenset({"false", "False", "FALSE"})
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})", re.ASCII)
+_DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}", re.ASCII)
+
+
+class NotPlain(ValueError):
+    """A text that is no plain YAML, with the place and the remedy."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def plain(text: bytes, most_nodes: int | None = None) -> Any:
+    """The values that a text (UTF-8) holds, of at most so many nodes; raises `NotPlain`.
+
+    Dates and all other notations stay texts.
+    """
+    reading = _Reading(text, most_nodes)
+    try:
+        return reading.document()
+    except NotPlain:
+        raise
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark
+        place = f"line {mark.line + 1}" if mark else reading.place
+        raise NotPlain(Fault("", f"{NO_YAML}: {place}: {fault.problem}")) from fault
+    except Exception as fault:  # whatever a parser raises, of its own errors or not
+        raise NotPlain(Fault("", f"{NO_YAML}: {reading.place}: {fault}")) from fault
+
+
+class _Reading:
+    """One text, event by event: what stands too deep or too often is never read."""
+
+    def __init__(self, text: bytes, most_nodes: int | None) -> None:
+        self._text = text
+        self._most = most_nodes
+        self._nodes = 0
+        self._line = 1
+        self._events: Iterator[yaml.Event] = iter(())
+
+    @property
+    def place(self) -> str:
+        return f"line {self._line}"
+
+    def document(self) -> Any:
+        self._events = yaml.parse(self._text.decode("utf-8"), Loader=yaml.CSafeLoader)
+        self._next()  # the stream
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return None
+        value = self._value(self._next(), ())
+        self._next()  # the end of the document
+        if not isinstance(self._next(), yaml.StreamEndEvent):
+            raise self._refusal((), "another document begins there; send one alone")
+        return value
+
+    def _next(self) -> yaml.Event:
+        event = next(self._events)
+        if event.start_mark is not None:
+            self._line = event.start_mark.line + 1
+        return event
+
+    def _value(self, event: yaml.Event, path: tuple[str, ...]) -> Any:
+        self._nodes += 1
+        if self._most is not None and self._nodes > self._most:
+            raise self._refusal(path, f"more than {self._most} values stand in the document")
+        if len(path) > DEEPEST:
+            raise self._refusal((), f"more than {DEEPEST} levels lie within one another")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise self._refusal(
+                path, "an anchor (&) or alias (*) stands there; write the figure out"
+            )
+        if getattr(event, "tag", None) is not None:
+            raise self._refusal(path, "a tag (!) stands there; leave it out")
+        match event:
+            case yaml.MappingStartEvent():
+                return self._mapping(path)
+            case yaml.SequenceStartEvent():
+                return self._sequence(path)
+            case yaml.ScalarEvent(value=str(written)):
+                return written if event.style else _resolved(written)
+        raise self._refusal(path, "no value stands there")
+
+    def _sequence(self, path: tuple[str, ...]) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            values.append(self._value(event, (*path, str(len(values)))))
+        return values
+
+    def _mapping(self, path: tuple[str, ...]) -> dict[Any, Any]:
+        values: dict[Any, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._refusal(path, "a list or mapping stands there as a key; name a text")
+            key = self._value(event, path)
+            here = (*path, f"{event.value:.100}")
+            if key == "<<":
+                raise self._refusal(here, "a merge key stands there; write the figures out")
+            if key in values:
+                raise self._refusal(here, f"{event.value:.100}: stands there twice; keep one")
+            values[key] = self._value(self._next(), here)
+        return values
+
+    def _refusal(self, path: tuple[str, ...], remedy: str) -> NotPlain:
+        return NotPlain(Fault(".".join(path), f"{self.place}: {remedy}"))
+
+
+def _resolved(written: str) -> Any:
+    """What an unquoted text means."""
+    if written in _NULL:
+        return None
+    if written in _TRUE or written in _FALSE:
+        return written in _TRUE
+    if _INTEGER.fullmatch(written):
+        return int(written)
+    if _DECIMAL.fullmatch(written):
+        return float(written)
+    return written
