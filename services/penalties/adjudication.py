@@ -86,7 +86,7 @@ def read_lines(
             published.append((number, fact, fact.data))
         else:
             facts.append(fact)
-    known = _Known.beside_documents(documents, [fact for _, fact, _ in published])
+    known = _Known.going_by(documents, [fact for _, fact, _ in published])
     for number, fact, said in published:
         try:
             known.check(fact, said)
