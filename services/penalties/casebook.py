@@ -13,6 +13,7 @@ from services.kit.parking import is_parked
 from services.kit.partitions import stream_of
 from services.kit.shelf import Kept, is_day_closed, kept_of, kept_since
 from services.kit.store import Reading
+from services.kit.streams import chunks, marks
 from services.penalties.due import Run
 from services.penalties.law import ReceivedFact
 
@@ -91,6 +92,19 @@ class Casebook:
         while self._size > self._most_facts and len(self._cases) > 1:
             _, gone = self._cases.popitem(last=False)
             self._size -= len(gone.facts)
+
+
+def known_facts(look: Reading, dealers: Sequence[str]) -> dict[str, int]:
+    """How many facts are known of each dealer, by the numbers that their streams have reached."""
+    counts = dict.fromkeys(dealers, 0)
+    for some in chunks(dealers):
+        rows = look.execute(
+            f"SELECT stream, SUM(sequence) FROM heads WHERE stream IN ({marks(some)})"
+            " GROUP BY stream",
+            some,
+        )
+        counts |= {stream: int(count) for stream, count in rows}
+    return counts
 
 
 def facts_of(look: Reading, stream: str) -> list[Kept]:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from contracts.policy.published import known_policies
@@ -13,7 +14,7 @@ from services.kit.shelf import LogEvent, Shelf, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 from services.penalties import due, posted, settlements
 from services.penalties.amends import with_amends
-from services.penalties.casebook import Casebook, CaseFact
+from services.penalties.casebook import Casebook, CaseFact, known_facts
 from services.penalties.due import Run
 from services.penalties.examination import Examination, Examined, Known
 from services.penalties.law import LAW_VERSION
@@ -22,7 +23,11 @@ from services.penalties.recorded import still_to_record
 TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES)
 
 AT_ONCE: Final = 200
-"""Dealers examined in one transaction: what their dockets take in memory is bounded by it."""
+"""Dealers examined in one transaction at the most."""
+
+FACTS_AT_ONCE: Final = 4_000
+"""Facts of the dealers examined in one transaction, but for those of the first: so one dealer of
+many facts shares a transaction with nobody, and what dockets take in memory is bounded."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,11 +53,14 @@ class Posting(Shelf):
         partitions: int,
         law_version: str = LAW_VERSION,
         at_once: int = AT_ONCE,
+        *,
+        facts_at_once: int = FACTS_AT_ONCE,
     ) -> None:
         self._store = store
         self._casebook = casebook
         self._law_version = law_version
         self._at_once = at_once
+        self._facts_at_once = facts_at_once
         self._done: dict[Run, set[str]] = {}
         self._partitions = partitions
         self._taken = frozenset(range(partitions))
@@ -85,15 +93,16 @@ class Posting(Shelf):
             with self._store.reading() as look:
                 run = due.next_run(look, partition)
                 left = self._left(look, run) if run else []
-                found = self._examine(look, run, left[: self._at_once]) if run else []
+                some = self._slice(look, left)
+                found = self._examine(look, run, some) if run else []
             if run:
                 with self._store.transaction() as tx:
                     self.guard(tx)
                     _write(tx, run, found, self._law_version)
-                    if len(left) <= self._at_once:
+                    if some == left:
                         due.write_run(tx, run)
                 _tell(run, found)
-                self._have_done(run, left)
+                self._have_done(run, some, whole=some == left)
                 return True
             self._to_look_at.discard(partition)
         return False
@@ -103,11 +112,20 @@ class Posting(Shelf):
         done = self._done.get(run, set())
         return [d for d in due.touched_dealers(look, run, self._law_version) if d not in done]
 
-    def _have_done(self, run: Run, left: Sequence[str]) -> None:
-        if len(left) > self._at_once:
-            self._done.setdefault(run, set()).update(left[: self._at_once])
-        else:
+    def _slice(self, look: Reading, left: Sequence[str]) -> list[str]:
+        """The first of `left` that are examined together: so many facts, and so many dealers."""
+        some = list(left[: self._at_once])
+        facts = known_facts(look, some)
+        for count, together in enumerate(accumulate(facts[dealer] for dealer in some)):
+            if count and together > self._facts_at_once:
+                return some[:count]
+        return some
+
+    def _have_done(self, run: Run, some: Sequence[str], *, whole: bool) -> None:
+        if whole:
             self._done.pop(run, None)
+        else:
+            self._done.setdefault(run, set()).update(some)
 
     def _post_held(self) -> bool:
         """Run the first of a dealer's missed days as of that day, now that it is parked no more."""

@@ -20,7 +20,7 @@ from services.penalties import part
 from services.penalties.casebook import Casebook
 from services.penalties.law import LAW_VERSION
 from services.penalties.live import LiveDockets
-from services.penalties.posting import AT_ONCE, Posting
+from services.penalties.posting import AT_ONCE, FACTS_AT_ONCE, Posting
 from services.penalties.shipped import shipped_policies_as_imports
 
 Event = dict[str, Any]
@@ -84,10 +84,15 @@ class Ledger:
         casebook: Casebook | None = None,
         law_version: str = LAW_VERSION,
         at_once: int = AT_ONCE,
+        *,
+        facts_at_once: int = FACTS_AT_ONCE,
     ) -> Consumer:
         """The service that posts, as it starts."""
         into = store or self.store
-        posting = Posting(into, casebook or Casebook(), PARTITIONS, law_version, at_once)
+        cases = casebook or Casebook()
+        posting = Posting(
+            into, cases, PARTITIONS, law_version, at_once, facts_at_once=facts_at_once
+        )
         consumer = Consumer(into, log or self.log(), posting, posting.post_due)
         posting.guard = consumer.guard
         consumer.take()

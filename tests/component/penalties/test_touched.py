@@ -59,6 +59,29 @@ def _of(dealer: str, number: int, told: Told) -> Event:
     )
 
 
+def test_a_dealer_of_many_facts_is_examined_apart_from_the_others(tmp_path: Path) -> None:
+    ledger, casebook = Ledger(tmp_path), NotingCasebook()
+    office = Office(ledger)
+    for dealer in DEALERS:
+        facts = 30 if dealer == "D-2" else 3
+        months = [f"2012-{month:02}" for month in range(1, 13)] * 3
+        told = [no_change_declared(month, "2012-07-02") for month in months[:facts]]
+        office.tell(dealer, *told)
+    ledger.close_day(date(2012, 7, 2))
+    consumer = ledger.consumer(casebook=casebook, facts_at_once=12)
+    slices: list[list[str]] = []
+    more = True
+    while more:
+        casebook.opened.clear()
+        more = consumer.step()
+        if casebook.opened:
+            slices.append(list(casebook.opened))
+    ledger.close()
+    assert ["D-2"] in slices
+    assert sorted(dealer for some in slices for dealer in some) == DEALERS
+    assert any(len(some) > 1 for some in slices), slices
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Six dealers that were accepted, filed their baseline, and closed; five of them later."""
