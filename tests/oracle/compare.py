@@ -7,18 +7,22 @@ disagree, the smallest part that still shows it, with both results; and exits wi
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chinese_calendar import is_workday
 
-from tests.oracle.facts import Event
+from tests.oracle.facts import Anomaly, Event
 from tests.oracle.histories import days_to_ask, history, seeds
+from tests.oracle.notices import documents
+from tests.oracle.oddities import KINDS
 from tests.oracle.reading import adjudicate
 
 Dockets = dict[str, Any]
-Product = Callable[[list[Event], date], Dockets]
+Product = Callable[[list[Event], date, Sequence[str]], Dockets]
+Difference = dict[str, tuple[Any, Any]]
 
 ENTRY_FIELDS = (
     "entry_id",
@@ -30,36 +34,49 @@ ENTRY_FIELDS = (
     "subject",
     "status",
     "section",
+    "policy",
+    "policy_version",
 )
+ALSO_NAMED = {"no-other-post": "incomplete-finding"}
 
 
-def second_reading(events: list[Event], as_of: date) -> Dockets:
-    return adjudicate(events, as_of, is_working_day=is_workday)
+def second_reading(events: list[Event], as_of: date, given: Sequence[str] = ()) -> Dockets:
+    """By the documents ``given`` in place of the shipped ones."""
+    return adjudicate(events, as_of, is_working_day=is_workday, documents=given)
 
 
-def comparable(dockets: Dockets, compared: Iterable[str]) -> Dockets:
+def comparable(dockets: Dockets) -> Dockets:
     """By dealer what both must say alike; which facts an entry cites is each reading's own."""
     return {
         dealer: {
             "entries": [
                 {field: entry.get(field) for field in ENTRY_FIELDS} for entry in docket["entries"]
             ],
-            **{field: docket[field] for field in compared},
+            "deadlines": docket["deadlines"],
+            "anomalies": shown(docket["anomalies"]),
+            "balance_fen": docket["balance_fen"],
+            "payout": docket["payout"],
         }
         for dealer, docket in dockets["dealers"].items()
     }
 
 
+def shown(anomalies: Iterable[Anomaly]) -> list[str]:
+    """The kind and the fact of each, of the kinds that the table has."""
+    named = ((ALSO_NAMED.get(each["kind"], each["kind"]), each["event"]) for each in anomalies)
+    return sorted({f"{kind} {event}" for kind, event in named if kind in KINDS})
+
+
 def difference(
-    product: Product, events: list[Event], as_of: date, compared: Iterable[str]
-) -> dict[str, tuple[Any, Any]]:
+    product: Product, events: list[Event], as_of: date, given: Sequence[str] = ()
+) -> Difference:
     """By dealer and part of the docket (ours, the product's), where they differ."""
-    ours = comparable(second_reading(events, as_of), compared)
+    ours = comparable(second_reading(events, as_of, given))
     try:
-        theirs = comparable(product(events, as_of), compared)
+        theirs = comparable(product(events, as_of, given))
     except Exception as failure:  # noqa: BLE001 - a law that fails on a history differs from it
         return {"the product failed": (None, repr(failure))}
-    found: dict[str, tuple[Any, Any]] = {}
+    found: Difference = {}
     for dealer in sorted(ours.keys() | theirs.keys()):
         mine, its = ours.get(dealer), theirs.get(dealer)
         if mine is None or its is None:
@@ -96,30 +113,31 @@ def shrink(events: list[Event], still_differs: Callable[[list[Event]], bool]) ->
 
 
 def disagreements(
-    product: Product, chosen: Iterable[int], compared: Iterable[str]
-) -> Iterator[tuple[int, date, list[Event], dict[str, tuple[Any, Any]]]]:
+    product: Product, chosen: Iterable[int]
+) -> Iterator[tuple[int, date, list[Event], Difference]]:
     """(seed, day asked, smallest history, difference) for each history that shows one."""
-    compared = tuple(compared)
     for seed in chosen:
-        events = history(seed)
+        events, given = history(seed), documents(seed)
         for as_of in days_to_ask(seed):
-            if difference(product, events, as_of, compared):
-
-                def differs(fewer: list[Event], on: date = as_of) -> bool:
-                    return bool(difference(product, fewer, on, compared))
-
+            differs = partial(_differs, product, as_of, given)
+            if differs(events):
                 fewest = sorted(shrink(events, differs), key=lambda event: event["recordedtime"])
-                yield seed, as_of, fewest, difference(product, fewest, as_of, compared)
+                yield seed, as_of, fewest, difference(product, fewest, as_of, given)
                 break
+
+
+def _differs(product: Product, as_of: date, given: Sequence[str], events: list[Event]) -> bool:
+    return bool(difference(product, events, as_of, given))
 
 
 def the_product() -> Product:
     """The law that runs in the services, fed with lines as the command is."""
     from services.penalties.adjudication import adjudicate_lines
 
-    def run(events: list[Event], as_of: date) -> Dockets:
+    def run(events: list[Event], as_of: date, given: Sequence[str]) -> Dockets:
         lines = [json.dumps(event, ensure_ascii=False).encode() for event in events]
-        result: Dockets = adjudicate_lines(lines, as_of)
+        policies = [text.encode() for text in given]
+        result: Dockets = adjudicate_lines(lines, as_of, policies=policies)
         return result
 
     return run
@@ -128,14 +146,13 @@ def the_product() -> Product:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=seeds, default=range(200), metavar="LO:HI")
-    parser.add_argument("--deadlines", action="store_true", help="compare the open deadlines too")
     parser.add_argument("--most", type=int, default=5, help="stop after so many disagreements")
     chosen = parser.parse_args()
-    compared = ["balance_fen", "payout"] + (["deadlines"] if chosen.deadlines else [])
     found = 0
-    for seed, as_of, events, differing in disagreements(the_product(), chosen.seeds, compared):
+    for seed, as_of, events, differing in disagreements(the_product(), chosen.seeds):
         found += 1
-        sys.stdout.write(f"seed {seed}, as of {as_of}: {len(events)} events\n")
+        given = f", {len(documents(seed))} documents given" if documents(seed) else ""
+        sys.stdout.write(f"seed {seed}, as of {as_of}: {len(events)} events{given}\n")
         for event in events:
             sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
         for part, (ours, its) in differing.items():

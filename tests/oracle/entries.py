@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tests.oracle.facts import Case, Event, cite, received_order
-from tests.oracle.figures import CLAUSES
+from tests.oracle.figures import CLAUSES, UNRECTIFIED_FACTOR
+from tests.oracle.policies import Version
 
 Entry = dict[str, Any]
 
@@ -23,20 +24,31 @@ def subject(*components: str) -> str:
 
 def entry(case: Case, clause: str, named: str, on: date, facts: Iterable[Event]) -> Entry:
     """An entry on the subject ``named`` (encoded already), dated ``on``, resting on the facts."""
-    kind, section, amount_fen = CLAUSES[clause]
+    kind, section = CLAUSES[clause]
+    version = case.policies.in_force(on)
     evidence = dict.fromkeys(cite(fact) for fact in sorted(facts, key=received_order))
     return {
         "entry_id": f"{case.dealer}/{clause}/{named}",
         "kind": kind,
         "clause": clause,
         "occurred_on": on.isoformat(),
-        "amount_fen": amount_fen,
+        "amount_fen": _amount_fen(version, clause),
         "currency": "CNY",
         "subject": named,
         "status": "effective",
+        "policy": "gwm-crd",
+        "policy_version": version.name,
         "section": section,
         "evidence": list(evidence),
     }
+
+
+def _amount_fen(version: Version, clause: str) -> int:
+    """Rule 22: by the version in force on the entry's date."""
+    if clause == "hardware-unrectified":
+        return UNRECTIFIED_FACTOR * int(version.terms["hardware-nonconforming", "amount_fen"])
+    amount_fen = int(version.terms.get((clause, "amount_fen"), 0))
+    return -amount_fen if clause == "exemplary-report" else amount_fen
 
 
 class Duty(NamedTuple):

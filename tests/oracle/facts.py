@@ -1,12 +1,14 @@
 """Which facts count on the evening of a day: adjudicate.md, rules 1 and 2."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from tests.oracle.policies import Policies
 
 Event = dict[str, Any]
 Anomaly = dict[str, str]
@@ -83,9 +85,10 @@ class Case:
 
     dealer: str
     as_of: date
-    is_working_day: Callable[[date], bool]
+    policies: Policies
     facts: list[Event]
     anomalies: list[Anomaly] = field(default_factory=list)
+    first: Event | None = None  # the first fact that is not withdrawn
 
     def of(self, *names: str) -> list[Event]:
         return [event for event in self.facts if name(event) in names]
@@ -103,9 +106,7 @@ class Case:
         return self.closed_on is not None and deadline >= self.closed_on
 
 
-def cases(
-    events: Iterable[Event], as_of: date, is_working_day: Callable[[date], bool]
-) -> list[Case]:
+def cases(events: Iterable[Event], as_of: date, policies: Policies) -> list[Case]:
     """A case for each dealer of whom a fact is known."""
     known = [
         event
@@ -121,12 +122,14 @@ def cases(
             first[key(event)] = event
     found: dict[str, Case] = {}
     for event in sorted(first.values(), key=received_order):
-        case = Case(event["subject"], as_of, is_working_day, [])
+        case = Case(event["subject"], as_of, policies, [])
         found.setdefault(event["subject"], case).facts.append(event)
     for event in known:
         counting = first[key(event)]
         if content(event) != content(counting):
-            found[counting["subject"]].anomalies.append(anomaly("differing-repeat", event))
+            case = found.get(event["subject"])
+            if case is not None:
+                case.anomalies.append(anomaly("differing-content", event))
     return [_counting(case) for _, case in sorted(found.items())]
 
 
@@ -143,6 +146,7 @@ def _counting(case: Case) -> Case:
     anomalies = case.anomalies + _idle(withdrawals, corrections, plain)
     withdrawn = {(w["data"]["topic"], w["data"]["source"], w["data"]["id"]) for w in withdrawals}
     facts: list[Event] = []
+    repeats: list[Event] = []
     seen: set[tuple[Any, ...]] = set()
     for event in plain:
         if key(event) in withdrawn:
@@ -154,10 +158,24 @@ def _counting(case: Case) -> Case:
             identity = (name(standing), *(standing["data"][field] for field in fields))
             if identity in seen:
                 anomalies.append(anomaly("repeated-id", event, str(identity)))
+                repeats.append(standing)
                 continue
             seen.add(identity)
         facts.append(standing)
-    return Case(case.dealer, case.as_of, case.is_working_day, facts, anomalies)
+    anomalies += _accepted_again(repeats, [e for e in facts if name(e) == "dealer-closed"])
+    known = sorted((*facts, *withdrawals, *corrections), key=received_order)
+    return replace(case, facts=facts, anomalies=anomalies, first=known[0])
+
+
+def _accepted_again(repeats: list[Event], closures: list[Event]) -> list[Anomaly]:
+    """A second acceptance, by its date after the closure that counts."""
+    return [
+        anomaly("accepted-again", again)
+        for again in repeats
+        for closure in closures
+        if name(again) == "dealer-accepted"
+        and again["data"]["accepted_on"] > closure["data"]["closed_on"]
+    ]
 
 
 def _corrects(correction: Event, event: Event) -> bool:
@@ -170,14 +188,18 @@ def _corrects(correction: Event, event: Event) -> bool:
 
 
 def _idle(withdrawals: list[Event], corrections: list[Event], plain: list[Event]) -> list[Anomaly]:
-    """Withdrawals and corrections that name nothing they could change."""
-    keys = {key(event) for event in plain}
-    return [
-        anomaly("nothing-to-withdraw", w)
-        for w in withdrawals
-        if (w["data"]["topic"], w["data"]["source"], w["data"]["id"]) not in keys
-    ] + [
-        anomaly("nothing-to-correct", c)
-        for c in corrections
-        if not any(_corrects(c, event) for event in plain)
-    ]
+    """Rule 1: withdrawals and corrections that name nothing they could change."""
+    final = {key(event) for event in (*withdrawals, *corrections)}
+    found = []
+    for fact in (*withdrawals, *corrections):
+        d = fact["data"]
+        named_topic = d["topic"] if "topic" in d else d["type"].split(".")[1]
+        named = (named_topic, d["source"], d["id"])
+        others = [event for event in plain if key(event) == named]
+        if named in final:
+            found.append(anomaly("final-fact", fact))
+        elif not others:
+            found.append(anomaly("unknown-fact", fact))
+        elif "type" in d and others[0]["type"] != d["type"]:
+            found.append(anomaly("correction-of-another-type", fact))
+    return found

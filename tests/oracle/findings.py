@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tests.oracle.entries import Entry, entry, subject
 from tests.oracle.facts import Case, Event, day, received_on
-from tests.oracle.figures import POLICY_START
 
 
 def unfiled_findings(case: Case) -> list[Event]:
@@ -69,7 +68,7 @@ def unfiled(case: Case, faulty: list[Event]) -> Iterator[Entry]:
         counting = group[0]
         found_on = day(counting["data"]["found_on"])
         later = agreeing_filings(case, counting)[:1]
-        if found_on >= POLICY_START and not any(
+        if found_on >= case.policies.start and not any(
             filing is fault for filing in later for fault in faulty
         ):
             named = subject(counting["data"]["finding_id"])

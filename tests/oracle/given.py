@@ -1,12 +1,16 @@
 """Given these facts, what stands on the docket: the words in which the cases are told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+import yaml
 from chinese_calendar import is_workday
 
 from tests.oracle.facts import SHANGHAI, Event, day
+from tests.oracle.figures import TERMS
+from tests.oracle.notices import REGULATION, shipped
 from tests.oracle.reading import Docket, adjudicate
 from tests.oracle.teller import OF_AUDITS, OF_STAFFING, recorded
 
@@ -87,8 +91,12 @@ def inspected(on: str, inspection_id: str, *, conforming: bool, **more: Any) -> 
 
 
 def operated(on: str, inspection_id: str, *items: dict[str, Any]) -> Event:
-    """An operations inspection; the items, numbered, of one position."""
-    named = [{"position": CHECKER, "item": f"item-{n}", **item} for n, item in enumerate(items)]
+    """An operations inspection; the items, as they stand in the catalogue, of one position."""
+    known = TERMS["catalogue", "work_items"][CHECKER]
+    named = [
+        {"position": CHECKER, "item": name, **item}
+        for name, item in zip(known, items, strict=False)
+    ]
     told = {"inspection_id": inspection_id, "inspected_on": on, "items": named}
     return said("operations-inspected", on, **told)
 
@@ -101,31 +109,52 @@ def heard(summons: str, on: str, outcome: str) -> Event:
     return said("hearing-held", on, summons_id=f"{DEALER}/{summons}", held_on=on, outcome=outcome)
 
 
-NOTHING: Docket = {"entries": [], "deadlines": []}
+NOTHING: Docket = {"entries": [], "deadlines": [], "anomalies": []}
 
 
-def docket(as_of: str, *events: Event) -> Docket:
-    """The dealer's docket; nothing where no fact of the dealer's is known."""
-    found = adjudicate(events, day(as_of), is_working_day=is_workday)
+def docket(as_of: str, *events: Event, given: Sequence[str] = ()) -> Docket:
+    """The dealer's docket, by the documents given; nothing where no fact of it is known."""
+    found = adjudicate(events, day(as_of), is_working_day=is_workday, documents=given)
     dealer: Docket = found["dealers"].get(DEALER, NOTHING)
     return dealer
 
 
-def entries(clause: str, as_of: str, *events: Event) -> list[str]:
+def entries(clause: str, as_of: str, *events: Event, given: Sequence[str] = ()) -> list[str]:
     """What stands under the clause: subject, date, and the status where it is not effective."""
     return [
         " ".join(
             [entry["subject"], entry["occurred_on"]]
             + ([entry["status"]] if entry["status"] != "effective" else [])
         )
-        for entry in docket(as_of, *events)["entries"]
+        for entry in docket(as_of, *events, given=given)["entries"]
         if entry["clause"] == clause
     ]
 
 
-def deadlines(clause: str, as_of: str, *events: Event) -> list[str]:
+def anomalies(kind: str, as_of: str, *events: Event) -> list[str]:
+    """The ids of the facts that the anomaly names, each once."""
+    found = docket(as_of, *events)["anomalies"]
+    return sorted({each["event"].split("#")[1] for each in found if each["kind"] == kind})
+
+
+def document(
+    effective_from: str, figures: dict[str, Any], version: str = "v", **more: object
+) -> str:
+    """The regulation as shipped but for these figures, by `chapter.term`."""
+    told = shipped(REGULATION) | {"version": version, "effective_from": day(effective_from)} | more
+    for named, value in figures.items():
+        chapter, term = named.split(".")
+        told["terms"][chapter][term] = {"value": value, "section": "4.1.5(2)", "words": "另行通知"}
+    return str(yaml.safe_dump(told, allow_unicode=True))
+
+
+def published(received: str, text: str, **more: str) -> Event:
+    return said("policy-published", received, document=text) | {"subject": "*"} | more
+
+
+def deadlines(clause: str, as_of: str, *events: Event, given: Sequence[str] = ()) -> list[str]:
     return [
         f"{deadline['subject']} {deadline['due_on']}"
-        for deadline in docket(as_of, *events)["deadlines"]
+        for deadline in docket(as_of, *events, given=given)["deadlines"]
         if deadline["clause"] == clause
     ]

@@ -15,7 +15,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from tests.oracle import decisions, stories, visits
+from tests.oracle import decisions, declarations, notices, stories, visits
 from tests.oracle.facts import SHANGHAI, Event, name, topic
 from tests.oracle.figures import CLAUSES
 from tests.oracle.reading import adjudicate
@@ -42,8 +42,13 @@ STORIES: tuple[Callable[[Teller], None], ...] = (
     stories.retraining,
     stories.findings,
     stories.findings,
-    stories.moonlighting,
+    stories.returning,
     stories.idle,
+    stories.idle,
+    declarations.moonlighting,
+    declarations.moonlighting,
+    declarations.moved,
+    declarations.moved,
     visits.assessments,
     visits.hardware,
     visits.hardware,
@@ -102,13 +107,19 @@ def history(seed: int) -> list[Event]:
             visits.monthly(t)
         for _ in range(t.pick(1, 2, 3, 5, 8)):
             t.pick(*STORIES)(t)
+        if t.chance(0.06):
+            stories.accepted_again(t)
         for _ in range(t.pick(0, 1, 2, 4)):
             t.pick(*DECISIONS)(t)
         _set_right(t)
         events += t.events
     events += some(rng, DERIVED, 0.2)
+    versions = notices.published(seed)
+    events += versions + some(rng, versions, 0.2)
     events += [
-        _repeat(rng, event, events) for event in some(rng, events, 0.06) if event not in DERIVED
+        _repeat(rng, event, events)
+        for event in some(rng, events, 0.06)
+        if event["subject"] != "*" and event not in DERIVED
     ]
     rng.shuffle(events)
     return events
@@ -174,7 +185,8 @@ def _repeat(rng: random.Random, event: Event, events: list[Event]) -> Event:
         again["data"] = _otherwise(Teller(rng, event["subject"]), event)
     if rng.random() < 0.1:
         same_dealer = [e for e in events if e["subject"] == event["subject"]]
-        other = rng.choice(same_dealer if rng.random() < 0.8 else events)
+        others = [e for e in events if e["subject"] != "*"]
+        other = rng.choice(same_dealer if rng.random() < 0.8 else others)
         again |= {"id": other["id"], "source": other["source"]}
     return again
 
@@ -182,7 +194,7 @@ def _repeat(rng: random.Random, event: Event, events: list[Event]) -> Event:
 def days_to_ask(seed: int) -> list[date]:
     """Days on which to adjudicate that history: about what happened, and long after."""
     rng = random.Random(f"ask {seed}")
-    told = sorted(_local_day(event) for event in history(seed))
+    told = sorted(_local_day(event) for event in history(seed) if event["subject"] != "*")
     around = rng.choice(told) + rng.choice((0, 1, 15, 16)) * ONE
     edge = (rng.choice(told) + relativedelta(months=1)).replace(day=rng.choice((5, 6)))
     return [max(EARLIEST, on) for on in (around, edge, told[-1] + 100 * ONE)]
@@ -194,7 +206,8 @@ def coverage(seeds: range) -> Counter[str]:
 
     counts: Counter[str] = Counter(dict.fromkeys(CLAUSES, 0))
     for seed in seeds:
-        found = adjudicate(history(seed), days_to_ask(seed)[-1], is_working_day=is_workday)
+        as_of, documents = days_to_ask(seed)[-1], notices.documents(seed)
+        found = adjudicate(history(seed), as_of, is_working_day=is_workday, documents=documents)
         for docket in found["dealers"].values():
             for entry in docket["entries"]:
                 counts[entry["clause"]] += 1

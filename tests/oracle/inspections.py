@@ -1,35 +1,26 @@
-"""Hardware rounds (§4.2.2) and operations (§5.6): adjudicate.md, rules 16 and 17."""
+"""Hardware rounds (§4.2.2), of items of the catalogue alone: adjudicate.md, rules 16 and 17."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from tests.oracle.entries import ONE_DAY, Duty, Entry, component, entry
-from tests.oracle.facts import Case, Event, day, received_on
-from tests.oracle.figures import (
-    BREACHES_UNTIL_REVIEW,
-    CALLBACK_RATE_PERCENT,
-    CSI_SAMPLES,
-    OPERATIONS_THRESHOLD,
-    POLICY_START,
-    RECTIFICATION_WITHIN,
-    SSI_SAMPLES,
-)
+from tests.oracle.facts import Case, Event, anomaly, day, name, received_on
+from tests.oracle.figures import BREACHES_UNTIL_REVIEW
+from tests.oracle.operations import conforms
+
+ROUNDS_RUN_OUT_WITHIN = timedelta(days=60)  # the longest round and the longest holidays
 
 
 @dataclass
 class Round:
-    """Fifteen days in which to rectify what the inspection ``stands_on`` found."""
+    """The days up to ``due_on`` in which to rectify what the inspection ``stands_on`` found."""
 
     start: str  # the encoded inspection_id or overdue that began it
     stands_on: str
     begun_on: date
+    due_on: date
     overdue: bool = False
-
-    @property
-    def due_on(self) -> date:
-        return self.begun_on + RECTIFICATION_WITHIN
 
 
 @dataclass
@@ -53,12 +44,37 @@ class Ledger:
     chains: list[Chain] = field(default_factory=list)
 
 
+def of_the_catalogue(case: Case) -> Case:
+    """Rule 17: items outside the catalogue are taken out; an inspection left empty is none."""
+    facts = []
+    for fact in case.facts:
+        if name(fact) in ("hardware-inspected", "operations-inspected"):
+            items = fact["data"]["items"]
+            kept = [item for item in items if _is_known(case, fact, item)]
+            if kept != items:
+                case.anomalies.append(anomaly("unknown-item", fact))
+            if kept:
+                facts.append(fact | {"data": fact["data"] | {"items": kept}})
+        else:
+            facts.append(fact)
+    return replace(case, facts=facts)
+
+
+def _is_known(case: Case, fact: Event, item: dict[str, Any]) -> bool:
+    on = day(fact["data"]["inspected_on"])
+    if name(fact) == "hardware-inspected":
+        return item["item"] in case.policies.figure(on, "catalogue", "hardware")
+    by_position = case.policies.figure(on, "catalogue", "work_items")
+    return item["item"] in by_position.get(item["position"], [])
+
+
 def hardware(case: Case) -> tuple[list[Entry], list[Duty]]:
     """Rule 16, lived day by day, to the day when the rounds now open have run out."""
     ledger = Ledger()
     inspections = case.of("hardware-inspected")
-    today = POLICY_START
-    while today <= case.as_of + RECTIFICATION_WITHIN + ONE_DAY:
+    days = [day(e["data"]["inspected_on"]) for e in inspections]
+    today = min([case.policies.start, *days])
+    while today <= max([case.as_of + ROUNDS_RUN_OUT_WITHIN, *days]):
         for chain in ledger.chains:
             _run_out(case, ledger, chain, today)
         held = [e for e in inspections if e["data"]["inspected_on"] == today.isoformat()]
@@ -72,6 +88,14 @@ def hardware(case: Case) -> tuple[list[Entry], list[Duty]]:
         if r.overdue
     ]
     return ledger.entries, duties
+
+
+def _begin(case: Case, chain: Chain, start: str, stands_on: str, today: date) -> None:
+    """A round, due by the version in force on the day on which it begins (22, 22a)."""
+    clause = "hardware-nonconforming"
+    within = timedelta(days=case.policies.figure(today, clause, "rectification_days"))
+    due_on = case.policies.moved(today + within, today, clause)
+    chain.rounds.append(Round(start, stands_on, today, due_on))
 
 
 def order_of_the_day(held: list[Event]) -> list[Event]:
@@ -105,7 +129,7 @@ def _in_circle(inspection: Event, by_id: dict[str, Event]) -> bool:
 
 def _inspect(case: Case, ledger: Ledger, inspection: Event, today: date) -> None:
     d = inspection["data"]
-    conforming = all(item["conforming"] for item in d["items"])
+    conforming = all(conforms(item) for item in d["items"])
     own_id = component(d["inspection_id"])
     for chain in ledger.chains:
         if not chain.closed and d.get("reinspects") in chain.named:
@@ -114,10 +138,16 @@ def _inspect(case: Case, ledger: Ledger, inspection: Event, today: date) -> None
                 chain.closed = True
             elif not chain.reviewed:
                 _breach(case, ledger, chain, own_id, today)
-                chain.rounds.append(Round(own_id, d["inspection_id"], today))
+                _begin(case, chain, own_id, d["inspection_id"], today)
             return
-    if not conforming:
-        ledger.chains.append(Chain([inspection], [Round(own_id, d["inspection_id"], today)]))
+    if "reinspects" in d:
+        ids = [e["data"]["inspection_id"] for e in case.of("hardware-inspected")]
+        kind = "not-reinspectable" if d["reinspects"] in ids else "unknown-inspection"
+        case.anomalies.append(anomaly(kind, inspection))
+    if not conforming and today >= case.policies.start:
+        chain = Chain([inspection], [])
+        _begin(case, chain, own_id, d["inspection_id"], today)
+        ledger.chains.append(chain)
         named = entry(case, "hardware-nonconforming", own_id, today, [inspection])
         ledger.entries.append(named)
 
@@ -135,7 +165,7 @@ def _run_out(case: Case, ledger: Ledger, chain: Chain, today: date) -> None:
         standing.overdue = True
         overdue = f"{standing.start}/overdue"
         _breach(case, ledger, chain, overdue, today)
-        chain.rounds.append(Round(overdue, standing.stands_on, today))
+        _begin(case, chain, overdue, standing.stands_on, today)
 
 
 def _breach(case: Case, ledger: Ledger, chain: Chain, named: str, today: date) -> None:
@@ -145,27 +175,3 @@ def _breach(case: Case, ledger: Ledger, chain: Chain, named: str, today: date) -
         chain.reviewed = True
         first = component(chain.named[0])
         ledger.entries.append(entry(case, "termination-review", first, today, chain.facts))
-
-
-def conforms(item: dict[str, Any]) -> bool:
-    """Rule 17: as stated, or computed from the measurement."""
-    if "conforming" in item:
-        return bool(item["conforming"])
-    measured = item["measurement"]
-    if measured["kind"] == "callback_rate":
-        required = int(measured["required"])
-        return required == 0 or int(measured["compliant"]) * 100 > CALLBACK_RATE_PERCENT * required
-    if measured["kind"] == "ssi_samples":
-        return all(row["valid"] >= min(SSI_SAMPLES, row["sold"]) for row in measured["rows"])
-    return all(row["valid"] >= CSI_SAMPLES for row in measured["rows"])
-
-
-def operations(case: Case) -> Iterator[Entry]:
-    for fact in case.of("operations-inspected"):
-        on = day(fact["data"]["inspected_on"])
-        named = component(fact["data"]["inspection_id"])
-        failing = [item for item in fact["data"]["items"] if not conforms(item)]
-        if len({(item["position"], item["item"]) for item in failing}) >= OPERATIONS_THRESHOLD:
-            yield entry(case, "operations-below-standard", named, on, [fact])
-        if any(item.get("measurement", {}).get("kind") == "callback_rate" for item in failing):
-            yield entry(case, "callback-rate-low", named, on, [fact])

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tests.oracle.entries import subject
-from tests.oracle.facts import Case, Event, day
+from tests.oracle.facts import Case, Event, day, name
 from tests.oracle.figures import DEPARTURE_REASONS, MANAGER
 from tests.oracle.findings import agreeing_filings, unfiled_findings
 
@@ -25,11 +25,18 @@ class Departure(NamedTuple):
     fact: Event
 
 
+def named_members(fact: Event) -> list[dict[str, Any]]:
+    """The member rows of one fact: a baseline's, or the successor named."""
+    if name(fact) == "baseline-filed":
+        return list(fact["data"]["members"])
+    if name(fact) in ("change-filed", "successor-filed") and "successor" in fact["data"]:
+        return [fact["data"]["successor"]]
+    return []
+
+
 def members(case: Case) -> list[tuple[Event, dict[str, Any]]]:
-    """Everyone declared: in baselines, and as a successor named anywhere that counts (2)."""
-    declared = [(e, m) for e in case.of("baseline-filed") for m in e["data"]["members"]]
-    named = case.of("change-filed", "successor-filed")
-    return declared + [(e, e["data"]["successor"]) for e in named if "successor" in e["data"]]
+    """Everyone declared anywhere that counts (2), in received order."""
+    return [(fact, member) for fact in case.facts for member in named_members(fact)]
 
 
 def posts(case: Case) -> list[Post]:

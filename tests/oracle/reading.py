@@ -6,15 +6,25 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.oracle import filings, inspections, summonses, tenure, trainings
+from tests.oracle import (
+    concurrent,
+    filings,
+    inspections,
+    months,
+    oddities,
+    operations,
+    summonses,
+    tenure,
+    trainings,
+)
 from tests.oracle.entries import Entry, breaches, deadlines
-from tests.oracle.facts import Case, Event, cases, day
-from tests.oracle.figures import POLICY_START
+from tests.oracle.facts import Case, Event, cases, day, name
+from tests.oracle.policies import WorkingDay, policies
 
 Docket = dict[str, Any]
 
@@ -23,11 +33,14 @@ def adjudicate(
     events: Iterable[Event],
     as_of: date,
     *,
-    is_working_day: Callable[[date], bool],
+    is_working_day: WorkingDay,
     dealers: Collection[str] | None = None,
+    documents: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The object of adjudicate.md, without policy, policy_version and explanation."""
-    found = cases(events, as_of, is_working_day)
+    """The object of adjudicate.md, without explanation; ``documents`` are those of --policy."""
+    told = list(events)
+    published = [event for event in told if name(event) == "policy-published"]
+    found = cases(told, as_of, policies(published, documents, as_of, is_working_day))
     return {
         "as_of": as_of.isoformat(),
         "dealers": {
@@ -38,10 +51,11 @@ def adjudicate(
 
 def docket(case: Case) -> Docket:
     """The docket of one dealer."""
+    case = inspections.of_the_catalogue(case)
     rounds, rectifications = inspections.hardware(case)
     duties = [
         *trainings.probation_duties(case),
-        *filings.monthly_duties(case),
+        *months.monthly_duties(case),
         *filings.baseline_duties(case),
         *filings.vacancy_duties(case),
     ]
@@ -50,13 +64,13 @@ def docket(case: Case) -> Docket:
         [
             *tenure.manager_tenure(case),
             *tenure.position_turnover(case),
-            *tenure.concurrent_posts(case),
+            *concurrent.concurrent_posts(case),
             *trainings.manager_retraining(case),
             *trainings.untrained_manager(case),
             *filings.change_filing(case),
-            *filings.assessed_reports(case),
+            *months.assessed_reports(case),
             *rounds,
-            *inspections.operations(case),
+            *operations.operations(case),
             *breaches(case, duties),
         ],
     )
@@ -65,7 +79,7 @@ def docket(case: Case) -> Docket:
     summoned = [e for e in entries if e["kind"] == "summons"]
     entries += summonses.payouts(case, summoned, waived)
     summonses.hearings_of_nothing(case, summoned)
-    filings.premature(case)
+    oddities.show(case)
     for entry in entries:
         entry["status"] = "waived" if entry["entry_id"] in waived else "effective"
     entries.sort(key=lambda e: (e["occurred_on"], e["clause"], e["subject"]))
@@ -80,7 +94,7 @@ def docket(case: Case) -> Docket:
 
 def _dated(case: Case, entries: list[Entry]) -> list[Entry]:
     """Rule 3: none is dated before the start, none after the day of asking appears."""
-    start, end = POLICY_START.isoformat(), case.as_of.isoformat()
+    start, end = case.policies.start.isoformat(), case.as_of.isoformat()
     return [entry for entry in entries if start <= entry["occurred_on"] <= end]
 
 

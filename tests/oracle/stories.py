@@ -1,6 +1,6 @@
 """Short stories of staff, each told on both sides of a boundary of §4.1."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from tests.oracle.teller import MONTH, ONE, PEOPLE, POSITIONS, REASONS, YEAR, Teller
 
@@ -16,21 +16,14 @@ def founding(t: Teller) -> None:
         t.pick(t.start, t.start, t.days[0], t.start - 40 * ONE, (t.start + MONTH).replace(day=1))
     )
     for _ in range(t.pick(0, 0, 0, 1, 1, 1, 1, 1, 1, 2)):
-        t.say(
-            "dealer-accepted",
-            t.pick(on, on, on + 10 * ONE),
-            name="某店",
-            region="华北",
-            province="河北",
-            city="保定",
-            store_type=t.pick("full", "sales_only", "service_only"),
-            accepted_on=on.isoformat(),
-        )
+        accept(t, on, t.pick(on, on, on + 10 * ONE))
         on = t.pick(on, on + ONE, on + MONTH)
     if t.chance(0.75):
         people = t.rng.sample(PEOPLE, t.pick(1, 2, 4))
         posts = [(p, t.pick(MANAGER, *OTHERS)) for p in people]
         begun = on + t.pick(-400, -90, -1, 0, 5) * ONE
+        if t.chance(0.3):
+            posts += [(person, "risk_controller") for person in people[:2]]
         members = [t.member(person, position, t.edge(begun)) for person, position in posts]
         t.say("baseline-filed", on + t.pick(-3, 3, 7, 7, 8) * ONE, members=members)
     for _ in range(t.pick(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2)):
@@ -38,6 +31,19 @@ def founding(t: Teller) -> None:
             t.end, t.edge(t.end), t.day(), t.day() + MONTH, t.day().replace(day=1) - ONE
         )
         t.say("dealer-closed", t.edge(closed_on), closed_on=closed_on.isoformat(), reason="关店")
+
+
+def accept(t: Teller, on: date, received_on: date) -> None:
+    t.say(
+        "dealer-accepted",
+        received_on,
+        name="某店",
+        region="华北",
+        province="河北",
+        city="保定",
+        store_type=t.pick("full", "sales_only", "service_only"),
+        accepted_on=on.isoformat(),
+    )
 
 
 def change(  # noqa: PLR0917 - as the form lists them
@@ -118,7 +124,7 @@ def train(t: Teller, person: str, held_on: date, *, passed: bool) -> None:
         "training-completed",
         held_on + t.pick(0, 0, 1, 40) * ONE,
         person_id=person,
-        name=f"某{person}",
+        name=t.name(person),
         position=MANAGER if t.chance(0.95) else t.pick(*POSITIONS),
         held_on=held_on.isoformat(),
         passed=passed,
@@ -193,20 +199,20 @@ def findings(t: Teller) -> None:
         change(t, people[0], position, t.pick(*reasons), effective_on, filed_on)
 
 
-def moonlighting(t: Teller) -> None:
-    """A post held elsewhere, found by an inspection."""
+def returning(t: Teller) -> None:
+    """Somebody goes and comes back on that day or the next, in that post or another."""
+    person, position, on = t.pick(*PEOPLE), t.pick(MANAGER, *OTHERS), t.day()
+    left_on = t.edge(on)
+    change(t, person, position, t.pick(*REASONS), left_on, filed_about(t, position, left_on))
+    back = t.member(person, t.pick(position, *OTHERS), on)
+    t.say("baseline-filed", t.edge(on), members=[back])
+
+
+def accepted_again(t: Teller) -> None:
+    """A store is closed, and accepted again about then."""
     on = t.day()
-    for _ in range(t.pick(1, 1, 2)):
-        t.say(
-            "staffing-finding-recorded",
-            t.edge(on),
-            finding_id=finding_id(t),
-            found_on=t.edge(on).isoformat(),
-            kind="concurrent_post",
-            person_id=t.pick(*PEOPLE[:2], PEOPLE[5]),
-            position=t.pick(*POSITIONS),
-            other_post=t.other_post() if t.chance(0.9) else None,
-        )
+    t.say("dealer-closed", t.edge(on), closed_on=on.isoformat(), reason="停业")
+    accept(t, t.edge(on + t.pick(0, 0, 20) * ONE), t.edge(on))
 
 
 def idle(t: Teller) -> None:
@@ -214,7 +220,16 @@ def idle(t: Teller) -> None:
     on = t.day()
     t.say("dealer-details-changed", on, from_on=on.isoformat(), city="石家庄")
     t.say("volumes-reported", on, year=2012, monthly_sales=60, monthly_visits=300)
-    to_on = (on + timedelta(days=40)).isoformat()
+    to_on = (on + t.pick(40, 0, -1, -30) * ONE).isoformat()
     t.say("absence-recorded", on, person_id=t.pick(*PEOPLE), from_on=on.isoformat(), to_on=to_on)
     unknown = t.member(t.pick(*PEOPLE), t.pick(MANAGER, *OTHERS), t.edge(on))
     t.say("successor-filed", on, change_id=t.known("C"), successor=unknown)
+    t.say(
+        "staffing-finding-recorded",
+        t.edge(on),
+        finding_id=finding_id(t),
+        found_on=on.isoformat(),
+        kind="understaffed",
+        position=t.pick(*POSITIONS),
+        present=t.pick(0, 1, 2),
+    )

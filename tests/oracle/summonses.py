@@ -85,7 +85,7 @@ def payouts(case: Case, summonses: list[Entry], waived: Waivers) -> Iterator[Ent
         for hearing in hearings(case, summons["entry_id"]):
             held_on = hearing["data"]["held_on"]
             if summons["entry_id"] in waived or held_on < summons["occurred_on"] or passed:
-                case.anomalies.append(anomaly("hearing-without-effect", hearing))
+                case.anomalies.append(anomaly("hearing-out-of-order", hearing))
                 continue
             outcome = hearing["data"]["outcome"]
             if outcome == "failed" and not suspended:

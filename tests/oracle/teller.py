@@ -23,7 +23,7 @@ POSITIONS = (
     "risk_controller",
     "customer_supervisor",
 )
-REASONS = ("resigned", "transferred", "dismissed", "extended_absence", "maternity_leave")
+REASONS = ("resigned", "transferred", "dismissed", "extended_absence", "maternity_leave", "other")
 CLOCK = (time(0), time(0, 0, 0, 1), time(10), time(10), time(12, 30), time(23, 59, 59, 999999))
 EDGES = (
     date(2012, 5, 31),
@@ -153,10 +153,14 @@ class Teller:
         self.events.append(event)
         return event
 
+    def name(self, person: str) -> str:
+        """The person's, or now and then somebody else's."""
+        return f"某{person}" if self.chance(0.96) else "别人"
+
     def member(self, person: str, position: str, on_post_on: date) -> dict[str, Any]:
         member: dict[str, Any] = {
             "person_id": person,
-            "name": f"某{person}",
+            "name": self.name(person),
             "position": position,
             "on_post_on": on_post_on.isoformat(),
         }

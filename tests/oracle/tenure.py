@@ -1,19 +1,16 @@
-"""Leaving too soon, leaving too often, and posts held elsewhere (§4.1.4(3)): rules 7, 8 and 11."""
+"""Leaving too soon and leaving too often (§4.1.4(3)): adjudicate.md, rules 7 and 8."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from tests.oracle.entries import Entry, entry, subject
-from tests.oracle.facts import Case, Event, anomaly, day, received_on
+from tests.oracle.entries import Entry, entry
+from tests.oracle.facts import Case, day
 from tests.oracle.figures import (
     MANAGER,
-    OWN_BRANDS,
-    OWN_DEPARTMENTS,
     TENURE,
     TURNOVER_THRESHOLD,
     TURNOVER_WINDOW,
 )
-from tests.oracle.posts import departures, members, posts
+from tests.oracle.posts import departures, posts
 from tests.oracle.trainings import passes
 
 
@@ -51,27 +48,3 @@ def position_turnover(case: Case) -> Iterator[Entry]:
         if len(window) >= TURNOVER_THRESHOLD:
             facts = [other.fact for other in window]
             yield entry(case, "position-turnover", departure.subject, departure.on, facts)
-
-
-def concurrent_posts(case: Case) -> Iterator[Entry]:
-    """Rule 11: one entry per person, post and date."""
-    held = [
-        (fact, member["person_id"], other, received_on(fact))
-        for fact, member in members(case)
-        for other in member.get("other_posts", [])
-    ]
-    for fact in case.of("staffing-finding-recorded"):
-        d = fact["data"]
-        if d["kind"] != "concurrent_post":
-            continue
-        if "other_post" in d:
-            held.append((fact, d["person_id"], d["other_post"], day(d["found_on"])))
-        else:
-            case.anomalies.append(anomaly("finding-without-post", fact))
-    seen: dict[tuple[str, date], list[Event]] = {}
-    for fact, person, other, on in held:
-        if other["department"] not in OWN_DEPARTMENTS or other["brand"] not in OWN_BRANDS:
-            post = (person, other["department"], other["brand"], other["post"])
-            seen.setdefault((subject(*post, on.isoformat()), on), []).append(fact)
-    for (named, on), facts in seen.items():
-        yield entry(case, "concurrent-post", named, on, facts)

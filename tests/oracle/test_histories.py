@@ -7,17 +7,20 @@ import pytest
 from chinese_calendar import is_workday
 
 from contracts.reading import read_recorded
+from tests.oracle.compare import shown
 from tests.oracle.facts import Event
 from tests.oracle.figures import CLAUSES
 from tests.oracle.histories import DERIVED, coverage, days_to_ask, history
+from tests.oracle.notices import documents
+from tests.oracle.oddities import KINDS
 from tests.oracle.reading import adjudicate
 
 
-def decided(events: list[Event], as_of: date) -> dict[str, object]:
-    """The dockets without the anomalies, of which a repeated event may add one."""
-    found = adjudicate(events, as_of, is_working_day=is_workday)
+def decided(events: list[Event], as_of: date, given: list[str]) -> dict[str, object]:
+    """The dockets, each anomaly once."""
+    found = adjudicate(events, as_of, is_working_day=is_workday, documents=given)
     for docket in found["dealers"].values():
-        del docket["anomalies"]
+        docket["anomalies"] = shown(docket["anomalies"])
     return found
 
 
@@ -39,10 +42,16 @@ def test_every_clause_occurs_often() -> None:
     assert rare == {}
 
 
+def test_every_kind_of_anomaly_occurs() -> None:
+    counts = coverage(range(150))
+    assert [kind for kind in KINDS if counts[f"anomaly {kind}"] < 3] == []
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_neither_order_nor_repetition_matters(seed: int) -> None:
     events = history(seed)
     disordered = [*events, *events[::2]]
     random.Random(seed).shuffle(disordered)
     for as_of in days_to_ask(seed):
-        assert decided(disordered, as_of) == decided(events, as_of)
+        given = documents(seed)
+        assert decided(disordered, as_of, given) == decided(events, as_of, given)

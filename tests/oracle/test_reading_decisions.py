@@ -192,7 +192,7 @@ def test_of_one_id_the_earliest_received_counts() -> None:
     late = entries("baseline-late", "2013-04-01", filed, sooner)
     assert late == ["2013-02-20 2013-02-28"]
     (found,) = docket("2013-04-01", filed, sooner)["anomalies"]
-    assert found["kind"] == "differing-repeat"
+    assert found["kind"] == "differing-content"
     tied = filed | {"data": {"accepted_on": "2013-02-28"}}
     assert entries("baseline-late", "2013-04-01", filed, tied) == ["2013-02-28 2013-03-08"]
 

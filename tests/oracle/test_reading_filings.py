@@ -137,15 +137,47 @@ def test_a_month_is_declared_by_the_fifth(received: str, month: str, undeclared:
     assert entries("change-filing", "2012-08-31", OPENED, declared) == undeclared
 
 
-def test_only_a_change_filed_within_the_month_replaces_the_declaration() -> None:
-    for received, undeclared in (
-        ("2012-07-31T23:59:59", []),
-        ("2012-08-01T00:00:00", ["2012-07 2012-08-06"]),
-    ):
-        filed = change(received, "C1", "A", CHECKER, "2012-08-01")
-        assert entries("change-filing", "2012-08-31", OPENED, filed) == undeclared
+@pytest.mark.parametrize(
+    ("received", "effective_on", "undeclared"),
+    [
+        ("2012-07-31T23:59:59", "2012-08-01", []),  # filed within the month
+        ("2012-07-01", "2012-06-30", []),
+        ("2012-08-01T00:00:00", "2012-08-01", ["2012-07 2012-08-06"]),
+        ("2012-06-30", "2012-06-30", ["2012-07 2012-08-06"]),
+        ("2012-08-01", "2012-07-31", []),  # lies in the month, and is filed by the 5th
+        ("2012-08-05T23:59:59", "2012-07-01", []),
+        ("2012-08-06T00:00:00", "2012-07-31", ["2012-07 2012-08-06"]),
+        ("2012-01-15", "2012-07-31", []),  # however early
+        ("2012-01-15", "2012-07-01", []),
+        ("2012-01-15", "2012-06-30", ["2012-07 2012-08-06"]),
+    ],
+)
+def test_a_change_answers_the_month_it_lies_in_or_is_filed_in(
+    received: str, effective_on: str, undeclared: list[str]
+) -> None:
+    filed = change(received, "C1", "A", CHECKER, effective_on)
+    shown = entries("change-filing", "2012-08-31", OPENED, filed)
+    assert [each for each in shown if each.startswith("2012-07")] == undeclared
+
+
+def test_neither_a_successors_filing_nor_a_repeated_change_answers_a_month() -> None:
     named = successor("2012-07-15", "C1", "B", CHECKER, "2012-07-15")
     assert entries("change-filing", "2012-08-31", OPENED, named) == ["2012-07 2012-08-06"]
+    first = change("2012-06-01", "C1", "A", CHECKER, "2012-06-01")
+    again = change("2012-07-15", "C1", "A", CHECKER, "2012-07-15")
+    assert entries("change-filing", "2012-08-31", OPENED, first, again) == ["2012-07 2012-08-06"]
+
+
+def test_another_reason_is_filed_and_filled_and_is_no_departure() -> None:
+    filed = [
+        change("2013-01-31", f"C{n}", f"P{n}", CHECKER, "2013-01-31", reason="other")
+        for n in (1, 2)
+    ]
+    assert entries("position-turnover", "2013-03-01", *filed) == []
+    assert entries("vacancy-unfilled", "2013-03-01", *filed) == [
+        "C1/1 2013-03-01",
+        "C2/1 2013-03-01",
+    ]
 
 
 @pytest.mark.parametrize(

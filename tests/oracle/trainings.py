@@ -9,7 +9,6 @@ from tests.oracle.figures import (
     DEPARTURE_REASONS,
     FREE_TRAININGS_A_YEAR,
     MANAGER,
-    POLICY_START,
     PROBATION,
     PROBATION_GRACE,
 )
@@ -96,7 +95,7 @@ def probation_duties(case: Case) -> Iterator[Duty]:
         due_on = held_on + PROBATION + PROBATION_GRACE
         if (
             not training["data"]["passed"]
-            and held_on >= POLICY_START
+            and held_on >= case.policies.start
             and not passes(case, person, held_on + PROBATION)
             and manager_on_post(case, person, due_on)
             and not case.lapses(due_on)

@@ -3,11 +3,24 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.oracle.teller import MONTH, ONE, POSITIONS, Teller
+from tests.oracle.teller import MONTH, ONE, Teller
 
 INDICATORS = {"lost_sale_rate": 0.125, "complaints": 3, "churn_rate": 0.05, "satisfaction": 0.91}
 HARDWARE = ("office_area", "telephones", "computers", "other_equipment", "labels")
-WORK = ("first_level_callback", "ssi_survey", "csi_survey", "staff_training", "complaint_forms")
+UNKNOWN = ("showroom", "first_level_callback")
+WORK = {
+    "sales_callback": ("first_level_callback", "ssi_survey", "csi_survey", "archive_verification"),
+    "service_callback": ("first_level_callback", "after_repair_callback", "csi_survey"),
+    "process_checker": ("etiquette_checks", "problem_tracking", "sales_process_checks"),
+    "customer_manager": ("staff_training", "monthly_report_match"),
+    "customer_supervisor": ("staff_training",),
+}
+MISPLACED = (
+    ("sales_callback", "staff_training"),
+    ("process_checker", "first_level_callback"),
+    ("risk_controller", "showroom"),
+    ("service_callback", "customer_flow_tables"),
+)
 
 
 def monthly(t: Teller) -> None:
@@ -38,7 +51,9 @@ def assessments(t: Teller) -> None:
 def inspected(t: Teller, on: date, reinspects: str | None, share: float) -> str:
     """A hardware inspection of which each item conforms with that chance."""
     inspection_id = t.fresh("I", reuse=0.06)
-    checked = t.rng.sample(HARDWARE, t.pick(1, 1, 2))
+    checked = t.rng.sample(HARDWARE, t.pick(1, 1, 2)) if t.chance(0.93) else []
+    if not checked or t.chance(0.1):
+        checked += t.rng.sample(UNKNOWN, t.pick(1, 2))
     items = [{"item": item, "conforming": t.chance(share)} for item in checked]
     t.say(
         "hardware-inspected",
@@ -59,10 +74,11 @@ def hardware(t: Teller) -> None:
         due = on + t.pick(15, 15, 31, 47) * ONE
         if t.chance(0.45):
             said_on = t.pick(t.edge(due), on + 3 * ONE)
-            t.say("rectification-reported", said_on, inspection_id=t.pick(chain[-1], *chain))
+            named = t.pick(chain[-1], *chain) if t.chance(0.9) else t.known(t.pick("O", "I"))
+            t.say("rectification-reported", said_on, inspection_id=named)
         if t.chance(0.75):
             on = t.pick(t.edge(due), t.edge(due + ONE), on, on + 5 * ONE, due + 20 * ONE)
-            named = t.pick(chain[-1], *chain, t.known("I"))
+            named = t.pick(chain[-1], chain[-1], *chain, t.known("I"), t.pick("I9", "O1"))
             chain.append(inspected(t, on, named, 0.3))
 
 
@@ -100,9 +116,12 @@ def measurement(t: Teller) -> dict[str, Any]:
 def operations(t: Teller) -> None:
     """Work items about the three that are too many."""
     on = t.day()
-    pairs = [(position, item) for position in POSITIONS[:3] for item in WORK]
+    pairs = [(position, item) for position, work in WORK.items() for item in work]
+    chosen = t.rng.sample(pairs, t.pick(1, 2, 3, 4, 5, 6)) if t.chance(0.93) else []
+    if not chosen or t.chance(0.3):
+        chosen += t.rng.sample(MISPLACED, t.pick(1, 1, 2))
     items: list[dict[str, Any]] = []
-    for position, item in t.rng.sample(pairs, t.pick(1, 2, 3, 4, 5, 5)):
+    for position, item in chosen:
         judged: dict[str, Any] = (
             {"conforming": t.chance(0.35)} if t.chance(0.6) else {"measurement": measurement(t)}
         )
