@@ -10,11 +10,10 @@ from typing import Any
 
 import yaml
 
-import contracts.policy
 from tests.oracle.facts import SHANGHAI, Event
 from tests.oracle.figures import POLICY_START
 
-FOLDER = Path(contracts.policy.__file__).parent / "documents"
+FOLDER = Path(__file__).parents[2] / "contracts" / "policy" / "documents"
 REGULATION, CALENDAR = "gwm-crd-2012-06.yaml", "working-days-2004.yaml"
 STARTS = (
     date(2012, 6, 2),
