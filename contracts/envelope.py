@@ -1,37 +1,39 @@
 """The envelope of every event (CloudEvents 1.0): what a sender says, and what is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.canonical import canonical
-from contracts.values import Closed, DealerCode, Instant, Text
+from contracts.values import CODE, Closed, Code, DealerCode, Instant
 
 MAX_EVENT_BYTES = 512 * 1024
 """One event, as recorded, is no larger than this."""
 
 Subject = DealerCode | Literal["*"]
-Source = Annotated[str, Field(pattern=r"^\S+$", examples=["/dealers/BJ-BSL/dms"])]
+Source = Annotated[str, Field(pattern=r"^\S+$", examples=["/dealers/BJ-BSL/dms"]), CODE]
 
 
 class Submission(Closed):
     """An event as its sender gives it."""
 
     specversion: Literal["1.0"]
-    id: Text = Field(description="unique per source; the same id with other content is refused")
+    id: Code = Field(description="unique per source; the same id with other content is refused")
     source: Source = Field(description="who says so: a URI-reference that the caller may use")
-    type: Text = Field(description="the event type")
+    type: Code = Field(description="the event type")
     subject: Subject = Field(description="the dealer's code, or * where it is about no dealer")
     time: Instant = Field(
         description="when the sender says it happened; never decides whether it was on time"
     )
     data: dict[str, Any] = Field(description="what happened, as its type has it")
-    datacontenttype: Annotated[str, Field(pattern=r"^application/([\w.-]+\+)?json")] | None = None
-    dataschema: Text | None = Field(default=None, description="the $id of the schema of its type")
-    correlationid: Text | None = Field(default=None, description="shared by what belongs together")
-    causationid: Text | None = Field(default=None, description="the id of the event behind it")
-    traceparent: Text | None = Field(default=None, description="W3C trace context")
+    datacontenttype: (
+        Annotated[str, Field(pattern=r"^application/([\w.-]+\+)?json"), CODE] | None
+    ) = None
+    dataschema: Code | None = Field(default=None, description="the $id of the schema of its type")
+    correlationid: Code | None = Field(default=None, description="shared by what belongs together")
+    causationid: Code | None = Field(default=None, description="the id of the event behind it")
+    traceparent: Code | None = Field(default=None, description="W3C trace context")
 
 
 class Recorded(Submission):
@@ -46,11 +48,11 @@ class Recorded(Submission):
     sequence: Annotated[str, Field(pattern=r"^[0-9]{20}$")] | None = Field(
         default=None, description="dense from 1 per topic and dealer (for *, per partition)"
     )
-    actor: Text | None = Field(default=None, description="the authenticated principal")
+    actor: Code | None = Field(default=None, description="the authenticated principal")
     importedtime: Instant | None = Field(
         default=None, description="when an older record's fact really entered"
     )
-    provenance: Text | None = Field(
+    provenance: Code | None = Field(
         default=None, description="whence it was taken over: the file's digest and line"
     )
 
@@ -65,5 +67,34 @@ CONTENT = ("type", "subject", "time", "data")
 
 
 def content(event: Mapping[str, Any]) -> bytes:
-    """The canonical JSON of an event's content."""
-    return canonical({name: event.get(name) for name in CONTENT})
+    """The canonical JSON of an event's content, its instant in UTC."""
+    return canonical(_content(event))
+
+
+def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The paths in which the contents of two events differ."""
+    return list(_apart("", _content(one), _content(other)))
+
+
+_INSTANT = TypeAdapter(Instant)
+_ABSENT = object()
+
+
+def _content(event: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: event.get(name) for name in CONTENT} | {"time": _in_utc(event.get("time"))}
+
+
+def _in_utc(time: Any) -> Any:
+    try:
+        return _INSTANT.validate_python(time).isoformat()
+    except ValidationError:
+        return time
+
+
+def _apart(path: str, one: Any, other: Any) -> Iterator[str]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in sorted({*one, *other}):
+            inside = f"{path}.{name}" if path else name
+            yield from _apart(inside, one.get(name, _ABSENT), other.get(name, _ABSENT))
+    elif _ABSENT in (one, other) or canonical(one) != canonical(other):
+        yield path

@@ -17,10 +17,11 @@ E = TypeVar("E", bound=Submission)
 
 
 class Fault(NamedTuple):
-    """One thing wrong: the field by its path, and what to do about it."""
+    """One thing wrong: the field by its path, and what to do about it; `zh` says it in Chinese."""
 
     field: str
     remedy: str
+    zh: str = ""
 
     def __str__(self) -> str:
         return f"{self.field}: {self.remedy}" if self.field else self.remedy

@@ -8,6 +8,7 @@ from typing import Any, Generic
 from typing_extensions import TypeVar
 
 from contracts.canonical import canonical
+from contracts.envelope import content
 from contracts.events import Fact
 from contracts.reading import read_json, read_recorded
 from contracts.topics import topic_of
@@ -51,10 +52,9 @@ class ReceivedFact(Generic[F_co]):
         return self.topic, self.source, self.id
 
     @property
-    def content(self) -> tuple[Any, ...]:
+    def content(self) -> bytes:
         """What two events of one key must share to be one and the same."""
-        event = self._event()
-        return event.get("type"), event.get("subject"), event.get("time"), event.get("data")
+        return content(self._event())
 
     @property
     def canonical(self) -> bytes:

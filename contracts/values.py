@@ -1,8 +1,8 @@
 """The small words of the published language: dates, months, instants, money and personal names."""
 
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeVar
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
@@ -12,7 +12,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
+    r"\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 )
 
 
@@ -36,8 +36,8 @@ def _instant(value: Any) -> Any:
         if not _INSTANT.fullmatch(value):
             msg = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
             raise ValueError(msg)
-        instant = datetime.fromisoformat(value.upper())
         try:
+            instant = _moment(value.upper())
             instant.astimezone(SHANGHAI)
             return instant.astimezone(UTC)
         except OverflowError as overflow:
@@ -46,8 +46,48 @@ def _instant(value: Any) -> Any:
     return value
 
 
+def _moment(text: str) -> datetime:
+    """The instant written there; a leap second (23:59:60 UTC) is read as the second after it."""
+    if text[17:19] != "60":
+        return datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(f"{text[:17]}59{text[19:]}")
+    if (last := moment.astimezone(UTC)).hour != 23 or last.minute != 59:  # noqa: PLR2004
+        msg = "a second numbered 60 is the last of a day in UTC alone (23:59:60Z)"
+        raise ValueError(msg)
+    return moment + timedelta(seconds=1)
+
+
 class PersonalData:
     """Marks a field that names a natural person; nothing else in the language does."""
+
+
+class Spelling(NamedTuple):
+    """Marks a text by what the door asks of it; whoever reads what is recorded asks nothing.
+
+    `longest` in characters; `lines`: line feeds and tabs may stand in it; `names`: it names
+    something, so that no two spellings of it may look alike.
+    """
+
+    longest: int
+    lines: bool = False
+    names: bool = False
+
+
+class InYear:
+    """Marks a text or number that begins with its calendar year."""
+
+
+CODE = Spelling(200, names=True)
+"""Of ids, codes and versions."""
+
+TITLE = Spelling(2_000)
+"""Of a text in one line."""
+
+PROSE = Spelling(2_000, lines=True)
+"""Of any other text."""
+
+DOCUMENT = Spelling(65_536, lines=True)
+"""Of a document's own text."""
 
 
 LocalDate = Annotated[
@@ -60,11 +100,14 @@ Instant = Annotated[
 ]
 """An instant, RFC 3339 with offset; held in UTC."""
 
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2012-07"])]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2012-07"]), InYear()]
 """A calendar month, `YYYY-MM`."""
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), TITLE]
 """A text that says something."""
+
+Code = Annotated[str, Field(min_length=1), CODE]
+"""What names a thing: an id, a code, a slug, a version."""
 
 Count = Annotated[int, Field(ge=0)]
 """A number of things, none or more."""
@@ -78,16 +121,16 @@ Fen = Annotated[int, Field(json_schema_extra={"x-unit": "fen (CNY 0.01)"})]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
 """A SHA-256 digest in hexadecimal."""
 
-PersonId = Annotated[str, Field(min_length=1)]
+PersonId = Annotated[str, Field(min_length=1), CODE]
 """The dealer's pseudonym of a person; never an identity number."""
 
 PersonalName = Annotated[
-    str, Field(min_length=1, json_schema_extra={"x-personal-data": True}), PersonalData()
+    str, Field(min_length=1, json_schema_extra={"x-personal-data": True}), TITLE, PersonalData()
 ]
 """A natural person's name: personal data."""
 
 DealerCode = Annotated[
-    str, Field(min_length=1, max_length=64, pattern=r"^[^\s/%*#?\x00-\x1f\x7f]+$")
+    str, Field(min_length=1, max_length=64, pattern=r"^[^\s/%*#?\x00-\x1f\x7f]+$"), CODE
 ]
 """A dealer's (专营店) code: the subject of its events and their key on the log."""
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given, only_of
 from contracts.events.staffing import ChangeReason, Note, OtherPost, Position, Title
-from contracts.values import Closed, Count, LocalDate, Month, PersonId, Rate, Rows, Sha256, Text
+from contracts.values import Closed, Code, Count, LocalDate, Month, PersonId, Rate, Rows, Sha256
 
 Photos = Field(default=None, description="the SHA-256 digest of each photo, in hexadecimal")
 
@@ -15,7 +15,7 @@ Photos = Field(default=None, description="the SHA-256 digest of each photo, in h
 class HardwareItem(Closed):
     """One hardware item (硬件) as found, §4.2.1."""
 
-    item: Text = Field(description="the item's slug, as in the policy's catalogue")
+    item: Code = Field(description="the item's slug, as in the policy's catalogue")
     conforming: bool
     note: str | None = Note
     photos: Rows[Sha256] | None = Photos
@@ -26,9 +26,9 @@ class HardwareInspected(Closed):
 
     TYPE: ClassVar[str] = "docket.audits.hardware-inspected.v1"
 
-    inspection_id: Text
+    inspection_id: Code
     inspected_on: LocalDate = Field(description="the day of the inspection; rounds count from it")
-    reinspects: Text | None = Field(
+    reinspects: Code | None = Field(
         default=None, description="the inspection_id looked into again: then a re-inspection (复检)"
     )
     items: Rows[HardwareItem] = Field(min_length=1)
@@ -46,7 +46,7 @@ class RectifiedItem(Closed):
     """A work item (工作项目) of a position that was put right, §5.6 («制定整改措施»)."""
 
     position: Position
-    item: Text = Field(description="the item's slug, as in the policy's catalogue")
+    item: Code = Field(description="the item's slug, as in the policy's catalogue")
 
 
 class RectificationReported(Closed):
@@ -58,7 +58,7 @@ class RectificationReported(Closed):
 
     TYPE: ClassVar[str] = "docket.audits.rectification-reported.v1"
 
-    inspection_id: Text = Field(
+    inspection_id: Code = Field(
         description="the inspection that found it, of hardware or of operations"
     )
     items: Rows[RectifiedItem] | None = Field(
@@ -86,7 +86,7 @@ class CallbackRate(Closed):
 class SsiRow(Closed):
     """One sales consultant's (销售顾问) cars sold and valid survey samples, §5.2(4)."""
 
-    consultant: Text = Field(description="the dealer's pseudonym of the consultant")
+    consultant: Code = Field(description="the dealer's pseudonym of the consultant")
     sold: Count = Field(description="cars sold")
     valid: Count = Field(description="valid samples")
 
@@ -101,7 +101,7 @@ class SsiSamples(Closed):
 class CsiRow(Closed):
     """One service advisor's (服务顾问) valid survey samples, §5.2(4)."""
 
-    advisor: Text = Field(description="the dealer's pseudonym of the advisor")
+    advisor: Code = Field(description="the dealer's pseudonym of the advisor")
     valid: Count = Field(description="valid samples")
 
 
@@ -124,7 +124,7 @@ class OperationsItem(Closed):
     )
 
     position: Position
-    item: Text = Field(description="the item's slug, as in the policy's catalogue")
+    item: Code = Field(description="the item's slug, as in the policy's catalogue")
     conforming: bool | None = None
     measurement: Measurement | None = None
     note: str | None = Note
@@ -143,7 +143,7 @@ class OperationsInspected(Closed):
 
     TYPE: ClassVar[str] = "docket.audits.operations-inspected.v1"
 
-    inspection_id: Text
+    inspection_id: Code
     inspected_on: LocalDate = Field(description="the day of the inspection")
     items: Rows[OperationsItem] = Field(min_length=1)
 
@@ -191,7 +191,7 @@ class StaffingFindingRecorded(Closed):
         }
     )
 
-    finding_id: Text
+    finding_id: Code
     found_on: LocalDate = Field(description="the day of the finding")
     kind: Literal["unfiled_change", "concurrent_post", "understaffed"]
     person_id: PersonId | None = Field(

@@ -1,14 +1,17 @@
 """`docket.decisions.v1`: what the OEM decides, what is taken back or put right, the policies."""
 
 import hashlib
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from contracts.events.staffing import Reason
-from contracts.values import Closed, Fen, LocalDate, Sha256, Text
+from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Sha256, Spelling
 
-EntryId = Field(description="the entry of the docket: dealer/clause/subject")
+EntryId = Annotated[str, Field(min_length=1), Spelling(1_000, names=True)]
+"""An id of ours, made of several codes."""
+
+Entry = Field(description="the entry of the docket: dealer/clause/subject")
 
 
 class AppealLodged(Closed):
@@ -16,7 +19,7 @@ class AppealLodged(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.appeal-lodged.v1"
 
-    entry_id: Text = EntryId
+    entry_id: EntryId = Entry
     reason: str = Reason
 
 
@@ -25,7 +28,7 @@ class AppealDecided(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.appeal-decided.v1"
 
-    entry_id: Text = EntryId
+    entry_id: EntryId = Entry
     decided_on: LocalDate = Field(description="the day of the decision; a waiver holds from it")
     outcome: Literal["upheld", "waived"]
     reason: str = Reason
@@ -36,7 +39,7 @@ class EntryWaived(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.entry-waived.v1"
 
-    entry_id: Text = EntryId
+    entry_id: EntryId = Entry
     waived_on: LocalDate = Field(description="the day from which it is waived")
     reason: str = Reason
 
@@ -46,7 +49,7 @@ class HearingHeld(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.hearing-held.v1"
 
-    summons_id: Text = Field(description="the summons' entry_id")
+    summons_id: EntryId = Field(description="the summons' entry_id")
     held_on: LocalDate = Field(description="the day of the hearing")
     outcome: Literal["passed", "failed", "absent"]
     attended_by: Literal["chairman", "general_manager", "other"] | None = Field(
@@ -61,7 +64,7 @@ class SettlementRecorded(Closed):
 
     settled_on: LocalDate = Field(description="the day of the settlement")
     amount_fen: Fen = Field(description="in fen, taken off the dealer's balance")
-    reference: Text = Field(description="the settlement's own id; the same one counts once")
+    reference: Code = Field(description="the settlement's own id; the same one counts once")
 
 
 class FactWithdrawn(Closed):
@@ -77,8 +80,8 @@ class FactWithdrawn(Closed):
         "docket.audits.v1",
         "docket.decisions.v1",
     ] = Field(description="the topic of the fact, by its short or its full name")
-    source: Text = Field(description="the `source` of the fact")
-    id: Text = Field(description="the `id` of the fact")
+    source: Code = Field(description="the `source` of the fact")
+    id: Code = Field(description="the `id` of the fact")
     reason: str = Reason
 
     @property
@@ -93,9 +96,9 @@ class FactCorrected(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.fact-corrected.v1"
 
-    type: Text = Field(description="the `type` of the fact")
-    source: Text = Field(description="the `source` of the fact")
-    id: Text = Field(description="the `id` of the fact")
+    type: Code = Field(description="the `type` of the fact")
+    source: Code = Field(description="the `source` of the fact")
+    id: Code = Field(description="the `id` of the fact")
     reason: str = Reason
     data: dict[str, Any] = Field(description="whole and valid for that type, as if sent anew")
 
@@ -105,11 +108,13 @@ class PolicyPublished(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.policy-published.v1"
 
-    policy: Text = Field(description="the policy's slug, e.g. gwm-crd")
-    version: Text = Field(description="its version, e.g. 2012-06")
+    policy: Code = Field(description="the policy's slug, e.g. gwm-crd")
+    version: Code = Field(description="its version, e.g. 2012-06")
     effective_from: LocalDate = Field(description="the first day on which it is in force")
     digest: Sha256 = Field(description="the SHA-256 of the document's UTF-8 bytes, in hexadecimal")
-    document: Text = Field(description="the YAML text itself")
+    document: Annotated[str, Field(min_length=1), DOCUMENT] = Field(
+        description="the YAML text itself"
+    )
 
     @model_validator(mode="after")
     def _digest_is_of_the_document(self) -> Self:

@@ -1,13 +1,15 @@
 """`docket.staffing.v1`: who is on post, who leaves, who follows, and what was declared."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given
 from contracts.values import (
     Closed,
+    Code,
+    InYear,
     LocalDate,
     Month,
     PersonalName,
@@ -63,8 +65,8 @@ Note = Field(default=None, description="free text; name nobody in it")
 class OtherPost(Closed):
     """A post held besides the one in the department (兼职), §4.1.4(2)."""
 
-    department: Text = Field(description="the department, e.g. sales; slugs as in the policy")
-    brand: Text = Field(description="the brand it is held for, e.g. GWM")
+    department: Code = Field(description="the department, e.g. sales; slugs as in the policy")
+    brand: Code = Field(description="the brand it is held for, e.g. GWM")
     post: Text = Field(description="the post as the dealer calls it")
 
 
@@ -89,7 +91,7 @@ class DealerAccepted(Closed):
     city: Text
     store_type: StoreType
     accepted_on: LocalDate = Field(description="the day of acceptance; monthly duties follow it")
-    main_store: Text | None = MainStore
+    main_store: Code | None = MainStore
     relation: Relation | None = None
     mailbox: str | None = Mailbox
 
@@ -114,7 +116,7 @@ class DealerDetailsChanged(Closed):
     province: Text | None = None
     city: Text | None = None
     store_type: StoreType | None = None
-    main_store: Text | None = MainStore
+    main_store: Code | None = MainStore
     relation: Relation | None = None
     mailbox: str | None = Mailbox
 
@@ -124,7 +126,7 @@ class VolumesReported(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.volumes-reported.v1"
 
-    year: int = Field(ge=1900, le=9998, description="the year averaged")
+    year: Annotated[int, InYear()] = Field(ge=1900, le=9998, description="the year averaged")
     monthly_sales: float = Field(
         ge=0, description="cars sold a month, second-tier outlets included"
     )
@@ -159,7 +161,7 @@ class ChangeFiled(Closed):
         json_schema_extra={"anyOf": [given("successor"), given("expected_on")]}
     )
 
-    change_id: Text = ChangeId
+    change_id: Code = ChangeId
     person_id: PersonId = Field(description="the pseudonym of the person who leaves or is away")
     position: Position
     reason: ChangeReason
@@ -184,7 +186,7 @@ class SuccessorFiled(Closed):
 
     TYPE: ClassVar[str] = "docket.staffing.successor-filed.v1"
 
-    change_id: Text = ChangeId
+    change_id: Code = ChangeId
     successor: Member
 
 

@@ -1,5 +1,6 @@
 """Concurrent requests share a transaction: one thread writes for all who wait."""
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from itertools import groupby
@@ -10,14 +11,18 @@ from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.draft import Draft
 from services.kit.journal import Journal, Outcome
+from services.kit.store import StoreUnavailable
 
 Check = Callable[[Draft], None]
 """Raises `Malformed` for what cannot be taken beside all that is recorded."""
 
-Answer = Outcome | Malformed
+Answer = Outcome | Exception
+"""What became of a draft; an exception where it, and no other, could not be recorded."""
 
 MOST_AT_ONCE = 1000
 """Drafts in one transaction, at about."""
+
+_log = logging.getLogger(__name__)
 
 
 class Committer:
@@ -81,19 +86,36 @@ class Committer:
         answers: list[Answer] = []
         for concerns_all, some in groupby(drafts, _is_about_no_dealer):
             if concerns_all:
-                for each in some:
-                    answers += self._checked(each)
+                answers += [self._checked(each) for each in some]
             else:
-                answers += self.journal.record(list(some))
+                answers += self._recorded(list(some))
         return answers
 
-    def _checked(self, draft: Draft) -> list[Answer]:
+    def _recorded(self, drafts: Sequence[Draft]) -> list[Answer]:
+        """Record them together; where that fails for one of them, each by itself."""
+        try:
+            return [*self.journal.record(drafts)]
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was
+            if len(drafts) > 1:
+                return [answer for each in drafts for answer in self._recorded([each])]
+            _log.exception("an event cannot be recorded")
+            return [fault]
+
+    def _checked(self, draft: Draft) -> Answer:
         # What is recorded before it may speak against it, so it has a transaction of its own.
         try:
             self._check(draft)
         except Malformed as fault:
-            return [fault]
-        return [*self.journal.record([draft])]
+            return fault
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was
+            _log.exception("an event cannot be checked")
+            return fault
+        [answer] = self._recorded([draft])
+        return answer
 
 
 def _is_about_no_dealer(draft: Draft) -> bool:

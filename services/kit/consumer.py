@@ -8,10 +8,10 @@ from services.kit import parking
 from services.kit.fence import TABLES as FENCE
 from services.kit.fence import Fence, FencedOut, positions_in
 from services.kit.lag import Progress
-from services.kit.log import Assignment, LogReader, Place
+from services.kit.log import Assignment, LogReader, Place, Record
 from services.kit.shelf import LogEvent
 from services.kit.sorting import Sorting
-from services.kit.store import Store, Transaction
+from services.kit.store import Store, Transaction, ValueRefused
 
 _log = logging.getLogger(__name__)
 
@@ -96,29 +96,60 @@ class Consumer:
         if self._log.assignment != self.taken:
             return True
         if records:
-            moved = {(r.topic, r.partition): r.offset for r in records}
-            with self.store.transaction() as tx:
-                self.guard(tx)
-                new = Sorting(tx, self._projection.recorded).new_events(records)
-                self._projection.apply(tx, new)
-                self._fence.move(tx, moved)
-            self._fence.positions |= moved
+            self._read(records)
         self._placed = True
         if not self.taken.partitions:
             return False
         return self._then() or bool(records) or resumed
+
+    def _read(self, records: Sequence[Record]) -> None:
+        """Write a batch; where a value is refused, each by itself: it parks its stream alone."""
+        try:
+            self._write(records)
+        except ValueRefused as refused:
+            if len(records) > 1:
+                for record in records:
+                    self._read([record])
+            else:
+                self._write(records, holding=str(refused))
+
+    def _write(self, records: Sequence[Record], holding: str | None = None) -> None:
+        moved = {(r.topic, r.partition): r.offset for r in records}
+        with self.store.transaction() as tx:
+            self.guard(tx)
+            sorting = Sorting(tx, self._projection.recorded)
+            if holding is None:
+                self._projection.apply(tx, sorting.new_events(records))
+            else:
+                sorting.hold(records, holding)
+            self._fence.move(tx, moved)
+        self._fence.positions |= moved
 
     def _resume(self) -> bool:
         """Read what waited with the streams that somebody has asked to resume."""
         taken = self.taken.partitions
         with self.store.reading() as look:
             streams = parking.asked_to_resume(look, taken, self._log.partitions)
-        if streams:
-            with self.store.transaction() as tx:
-                self.guard(tx)
-                sorting = Sorting(tx, self._projection.recorded)
-                self._projection.apply(tx, sorting.resumed_events(streams))
+        for stream in streams:
+            self._read_on(stream)
         return bool(streams)
+
+    def _read_on(self, stream: str) -> None:
+        """Read what waited with a stream; past what parked it, where that cannot be read yet."""
+        for past_first in (False, True):
+            try:
+                with self.store.transaction() as tx:
+                    self.guard(tx)
+                    sorting = Sorting(tx, self._projection.recorded)
+                    events = sorting.resumed_events([stream], past_first=past_first)
+                    self._projection.apply(tx, events)
+            except ValueRefused as refused:
+                trouble = str(refused)
+            else:
+                return
+        with self.store.transaction() as tx:
+            self.guard(tx)
+            parking.stay(tx, stream, trouble)
 
     def guard(self, tx: Transaction) -> None:
         """Raise `FencedOut` unless these partitions are still this instance's, as it left them."""

@@ -13,6 +13,9 @@ from services.kit.shelf import LogEvent, is_day_closed
 LAST: Final = 2**63 - 1
 """The highest number that the tables take."""
 
+LONGEST_SUBJECT: Final = 64
+"""Characters of a dealer's code."""
+
 
 class Undecodable(Exception):
     """The record is no event of a stream; one that names no subject is in a stream of its own."""
@@ -28,7 +31,7 @@ def decoded(record: Record) -> LogEvent:
     stream = f"unreadable/{record.topic}/{record.partition}/{digest(record.value)}"
     try:
         body = read_json(record.value)
-        stream = stream_of(_text(body, "subject"), record.partition)
+        stream = stream_of(_subject(body), record.partition)
         return _numbered(record, stream, body)
     except ValueError as fault:
         raise Undecodable(stream, fault) from fault
@@ -45,6 +48,13 @@ def _numbered(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
     if is_day_closed(_text(body, "type")):
         date.fromisoformat(_text(data, "through"))
     return LogEvent(record.topic, record.partition, stream, sequence, record.value, body)
+
+
+def _subject(body: dict[str, Any]) -> str:
+    subject = _text(body, "subject")
+    if not subject or len(subject) > LONGEST_SUBJECT or "\0" in subject:
+        raise Malformed([Fault("subject", "is no name of a stream")])
+    return subject
 
 
 def _text(body: dict[str, Any], name: str) -> str:

@@ -1,29 +1,43 @@
 """The door of a topic: an event is validated, made durable, and answered with a receipt."""
 
 import asyncio
+import json
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
+from email.message import Message
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic_core import from_json
 from starlette.requests import ClientDisconnect
 
 from contracts.envelope import MAX_EVENT_BYTES
-from contracts.reading import Fault, Malformed, read_json
+from contracts.reading import Fault, Malformed
+from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
 from contracts.topics import short_name, topic_of
 from services.kit.committer import Answer, Check, Committer
-from services.kit.draft import Draft, draft
+from services.kit.draft import Draft, EventTooLarge, draft
 from services.kit.journal import Journal, Receipt
 from services.kit.problem import Problem, problem_of
 from services.kit.shelf import is_day_closed
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
+MOST_IN_A_BATCH = 1_000
+"""Events."""
+
+ROOM_FOR_PROBLEMS = 64 * 1024
+"""Bytes that the problems of a batch may take together, or as many as the batch itself."""
+
 LONGEST_PAUSE = 5
 """Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
+
+TAKEN = (
+    "send content-type application/cloudevents+json (or application/json), in UTF-8 without a BOM, "
+    "and not compressed"
+)
 
 ANONYMOUS = "dev:anonymous"
 """The actor on a stack without identity, which listens on loopback only."""
@@ -78,21 +92,20 @@ def routes(intake: Intake) -> APIRouter:
     async def accept_event(request: Request) -> JSONResponse:
         """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
         body = await _body(request, MAX_EVENT_BYTES)
-        [outcome] = await intake.accept([intake.draft(read_json(body))])
+        [outcome] = await intake.accept([intake.draft(read_sent(body))])
         if isinstance(outcome, Exception):
             raise outcome
         return JSONResponse(asdict(outcome), _status(outcome))
 
     @router.post("/events/batch", response_model=None)
-    async def accept_batch(request: Request) -> JSONResponse:
-        """Accept a JSON array of CloudEvents; a result per event, in their order."""
-        # Thousands of events take a while to read; meanwhile the others are answered.
+    async def accept_batch(request: Request) -> Response:
+        """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
+        # Many events take a while to read and to answer; meanwhile others are served.
         body = await _body(request, MAX_BATCH_BYTES)
         ready = await run_in_threadpool(_try_drafts, intake, body)
         outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
-        results = [_result(next(outcomes) if isinstance(d, Draft) else d) for d in ready]
-        fine = all(result["status"] < HTTPStatus.BAD_REQUEST for result in results)
-        return JSONResponse(results, HTTPStatus.OK if fine else HTTPStatus.MULTI_STATUS)
+        told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
+        return await run_in_threadpool(_answered, told, len(body))
 
     @router.get("/receipts")
     def receipt(source: Annotated[str, Query()], id: Annotated[str, Query()]) -> dict[str, Any]:  # noqa: A002
@@ -106,12 +119,7 @@ def routes(intake: Intake) -> APIRouter:
 
 
 async def _body(request: Request, limit: int) -> bytes:
-    media = request.headers.get("content-type", "").partition(";")[0].strip()
-    if not (media == "application/json" or media.endswith("+json")):
-        raise Problem(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            "send content-type application/cloudevents+json (or application/json)",
-        )
+    _refuse_other_media(request)
     body = bytearray()
     async for chunk in _chunks(request):
         body += chunk
@@ -119,7 +127,27 @@ async def _body(request: Request, limit: int) -> bytes:
             raise Problem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"
             )
+    if body.startswith(BOM_UTF8):
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the body begins with a BOM; {TAKEN}")
     return bytes(body)
+
+
+def _refuse_other_media(request: Request) -> None:
+    content = Message()
+    content["content-type"] = request.headers.get("content-type", "")
+    media = content.get_content_type()
+    charset = (content.get_content_charset() or "utf-8").lower()
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if "content-type" not in request.headers or not (
+        media == "application/json" or media.endswith("+json")
+    ):
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-type; {TAKEN}")
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another charset; {TAKEN}")
+    if encoding not in {"", "identity"}:
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-encoding; {TAKEN}"
+        )
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
@@ -139,34 +167,48 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
         raise Problem(HTTPStatus.BAD_REQUEST, "the sender went away amid the body") from gone
 
 
-def _array(body: bytes) -> list[Any]:
-    try:
-        value = from_json(body, allow_inf_nan=False)
-    except ValueError as fault:
-        raise Malformed([Fault("", f"not JSON: {fault}")]) from fault
-    if not isinstance(value, list):
-        raise Malformed([Fault("", "a JSON array of events is expected")])
-    return value
-
-
 def _try_drafts(intake: Intake, body: bytes) -> list[Draft | Exception]:
-    return [_try_draft(intake, each) for each in _array(body)]
-
-
-def _try_draft(intake: Intake, body: Any) -> Draft | Exception:
     try:
-        if not isinstance(body, dict):
-            raise Malformed([Fault("", "a JSON object is expected: one event")])
-        return intake.draft(body)
+        values = list(read_sent_array(body, MOST_IN_A_BATCH, MAX_EVENT_BYTES))
+    except TooMany as fault:
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault)) from fault
+    return [_try_draft(intake, each) for each in values]
+
+
+def _try_draft(intake: Intake, value: Any) -> Draft | Exception:
+    if isinstance(value, TooLong):
+        return EventTooLarge(value.length)
+    try:
+        return intake.draft(as_event(value))
     except ValueError as fault:
         return fault
 
 
-def _result(outcome: Answer | Exception) -> dict[str, Any]:
+def _answered(told: Sequence[Answer], size: int) -> JSONResponse:
+    """A result per event; beyond the size of what is answered, faults are counted and not told."""
+    room = max(size, ROOM_FOR_PROBLEMS)
+    results = []
+    for each in told:
+        result = _result(each)
+        if "problem" in result:
+            room -= len(json.dumps(result, ensure_ascii=False).encode())
+        results.append(result if room > 0 else _in_short(result))
+    fine = all(result["status"] < HTTPStatus.BAD_REQUEST for result in results)
+    return JSONResponse(results, HTTPStatus.OK if fine else HTTPStatus.MULTI_STATUS)
+
+
+def _result(outcome: Answer) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
         return {"status": int(_status(outcome)), "receipt": asdict(outcome)}
     problem = problem_of(outcome)
     return {"status": int(problem.status), "problem": problem.document()}
+
+
+def _in_short(result: dict[str, Any]) -> dict[str, Any]:
+    if "problem" not in result:
+        return result
+    problem = Problem(HTTPStatus(result["status"]), "send it alone to be told what is wrong")
+    return result | {"problem": problem.document()}
 
 
 def _status(receipt: Receipt) -> HTTPStatus:

@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from contracts.canonical import canonical, digest
-from contracts.envelope import sequence_text
+from contracts.canonical import canonical, digest, joined
+from contracts.envelope import differing, sequence_text
 from contracts.reading import read_json
 from contracts.topics import EVERY_DEALER, short_name
 from services.kit import streams
 from services.kit.clock import Clock, instant_text
-from services.kit.draft import Draft, name_faults
+from services.kit.draft import Draft
 from services.kit.partitions import partition_of, stream_of
-from services.kit.store import Reading, Store, Transaction
+from services.kit.store import Reading, Store, Transaction, ValueRefused
 from services.kit.streams import Streams, chunks, closed_days, marks
 
 _log = logging.getLogger(__name__)
@@ -36,11 +37,13 @@ class PartitionsDiffer(Exception):
 class ContentDiffers(Exception):
     """An event of the same `source` and `id` is recorded already, with other content."""
 
-    def __init__(self, source: str, event_id: str) -> None:
+    def __init__(self, source: str, event_id: str, fields: Sequence[str]) -> None:
         super().__init__(
             f"{source}#{event_id} is recorded already with other content; send a new fact under "
             "a new id, or put the recorded one right with a fact-corrected"
         )
+        self.fields = fields
+        """The paths in which the two differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +89,14 @@ class Journal:
 
     def receipt(self, source: str, event_id: str) -> Receipt | None:
         """The receipt given for an event, if one was."""
-        if name_faults(source, event_id):
-            return None
-        with self.store.reading() as look:
+        with suppress(ValueRefused), self.store.reading() as look:  # what it refuses is not there
             known = look.execute(
                 "SELECT stream, sequence FROM accepted WHERE source = ? AND id = ?",
                 (source, event_id),
             )
-            if not known:
-                return None
-            return receipt_of(self.topic, recorded(look, *known[0]), duplicate=True)
+            if known:
+                return receipt_of(self.topic, recorded(look, *known[0]), duplicate=True)
+        return None
 
     def close_days(self, through: date) -> int:
         """Close every partition through a day; how many of them were still open."""
@@ -171,9 +172,11 @@ class _Batch:
     def _outcome(self, draft: Draft) -> Outcome:
         if known := self._known.get(_key(draft)):
             content, stream, sequence = known
-            if content != draft.content_digest:
-                return ContentDiffers(*_key(draft))
             value = self._streams.written(stream, sequence) or recorded(self._tx, stream, sequence)
+            if content != draft.content_digest:
+                fields = differing(read_json(value), read_json(joined(draft.members)))
+                if fields:
+                    return ContentDiffers(*_key(draft), fields)
             return receipt_of(self._journal.topic, value, duplicate=True)
         return self._append(draft)
 

@@ -31,6 +31,9 @@ TABLES: Final = (
 
 BY_NO_RECORD: Final = ""  # but by a rule that failed
 
+LONGEST_REASON: Final = 2_000
+"""Characters of a reason that are kept."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -58,7 +61,7 @@ class Waiting(NamedTuple):
 def park(tx: Transaction, stream: str, topic: str, sequence: int, reason: str) -> None:
     """Let a stream wait from here on."""
     _log.error("parked %s at %s %s: %s", stream, topic, sequence, reason)
-    tx.execute("INSERT INTO parked VALUES (?, ?, ?, ?)", (stream, topic, sequence, reason))
+    tx.execute("INSERT INTO parked VALUES (?, ?, ?, ?)", (stream, topic, sequence, _told(reason)))
 
 
 def enqueue(tx: Transaction, stream: str, waiting: Waiting, *, parks: bool) -> None:
@@ -152,6 +155,20 @@ def asked_to_resume(look: Reading, partitions: Collection[int], all_partitions: 
 def lift(tx: Transaction, stream: str) -> Sequence[Waiting]:
     """Let a stream go on as it was asked; what waited with it, which waits no longer."""
     queue = queue_of(tx, stream)
+    _honour(tx, stream)
+    tx.execute("DELETE FROM parked WHERE stream = ?", (stream,))
+    tx.execute("DELETE FROM waiting WHERE stream = ?", (stream,))
+    return queue
+
+
+def stay(tx: Transaction, stream: str, reason: str) -> None:
+    """Let a stream that was asked to go on wait all the same, for this reason."""
+    _log.error("%s stays parked: %s", stream, reason)
+    _honour(tx, stream)
+    tx.execute("UPDATE parked SET reason = ? WHERE stream = ?", (_told(reason), stream))
+
+
+def _honour(tx: Transaction, stream: str) -> None:
     tx.execute(
         "UPDATE resumed SET honoured = 1 WHERE number ="
         " (SELECT MIN(resumed.number) FROM resumed JOIN parked ON resumed.stream = parked.stream"
@@ -160,9 +177,12 @@ def lift(tx: Transaction, stream: str) -> Sequence[Waiting]:
         " WHERE waiting.stream = parked.stream), ?))",
         (stream, BY_NO_RECORD),
     )
-    tx.execute("DELETE FROM parked WHERE stream = ?", (stream,))
-    tx.execute("DELETE FROM waiting WHERE stream = ?", (stream,))
-    return queue
+
+
+def _told(reason: str) -> str:
+    """A reason as any store takes it: it may repeat what a store has just refused."""
+    shown = reason.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+    return shown if len(shown) <= LONGEST_REASON else f"{shown[:LONGEST_REASON]}…"
 
 
 def is_passed_over(tx: Transaction, stream: str, record: Record) -> bool:

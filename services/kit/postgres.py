@@ -6,7 +6,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psycopg
-from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.persistence import DataError, PersistenceError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Cursor
 from psycopg.conninfo import conninfo_to_dict
@@ -15,7 +15,14 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import PoolTimeout
 
 from services.kit import postgres_schema
-from services.kit.store import SHAPE, Notification, Recording, Row, StoreUnavailable
+from services.kit.store import (
+    SHAPE,
+    Notification,
+    Recording,
+    Row,
+    StoreUnavailable,
+    ValueRefused,
+)
 
 LOCK_TIMEOUT = 20
 """Seconds that a writer waits for another's transaction."""
@@ -34,6 +41,10 @@ KEEPALIVES = {
     "tcp_user_timeout": 15_000,
 }
 """A paused or vanished instance that holds the table lock would stop all others."""
+
+
+_REFUSALS = (DataError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
+"""What the server and its driver raise for a value: U+0000, too large, or too long for an index."""
 
 
 class _Recorder(PostgresApplicationRecorder):
@@ -61,7 +72,7 @@ class _Reading:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         # Said by the statement itself: who goes through many things must not take it for theirs.
-        with _said_plainly():
+        with _statement():
             self._cursor.execute(_dialect(sql), parameters)
             if self._cursor.description is None:
                 return []
@@ -74,11 +85,11 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with _said_plainly():
+        with _statement():
             self._cursor.executemany(_dialect(sql), rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
-        with _said_plainly():
+        with _statement():
             self._recorder.append(self._cursor, recordings)
 
 
@@ -190,5 +201,16 @@ def _dialect(sql: str) -> Any:
 def _said_plainly() -> Iterator[None]:
     try:
         yield
+    except _REFUSALS as fault:
+        raise ValueRefused(f"the PostgreSQL store takes no such value: {fault}") from fault
     except (PersistenceError, psycopg.Error, PoolTimeout) as fault:
         raise StoreUnavailable(f"the PostgreSQL store did not take it: {fault}") from fault
+
+
+@contextmanager
+def _statement() -> Iterator[None]:
+    try:
+        with _said_plainly():
+            yield
+    except (OverflowError, UnicodeError) as fault:  # of the driver, before anything is asked
+        raise ValueRefused(f"the PostgreSQL store takes no such value: {fault}") from fault

@@ -12,9 +12,14 @@ from starlette.exceptions import HTTPException
 from contracts.reading import Fault, Malformed
 from services.kit.draft import EventTooLarge
 from services.kit.journal import ContentDiffers
-from services.kit.store import StoreUnavailable
+from services.kit.store import StoreUnavailable, ValueRefused
 
 MEDIA_TYPE = "application/problem+json"
+
+MOST_FAULTS = 20
+LONGEST_FIELD = 200
+LONGEST_DETAIL = 1000
+"""A problem tells no more than these, in characters: it is smaller than what it answers."""
 
 
 class Problem(Exception):
@@ -28,14 +33,29 @@ class Problem(Exception):
 
     def document(self) -> dict[str, Any]:
         """The problem+json object."""
-        faults = [{"field": fault.field, "remedy": fault.remedy} for fault in self.faults]
+        faults = [_fault(each) for each in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > MOST_FAULTS:
+            rest = len(self.faults) - MOST_FAULTS
+            faults.append(_fault(Fault("", f"and {rest} more faults", f"另有 {rest} 处错误")))
         return {
             "type": "about:blank",
             "title": self.status.phrase,
             "status": int(self.status),
-            "detail": self.detail,
+            "detail": shortened(self.detail, LONGEST_DETAIL),
             **({"faults": faults} if faults else {}),
         }
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    said = {"field": shortened(fault.field, LONGEST_FIELD), "remedy": fault.remedy}
+    return said | ({"zh": fault.zh} if fault.zh else {})
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of no more than so many characters, and how many are left out."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest]}… (and {len(text) - longest} more characters)"
 
 
 def problem_of(fault: Exception) -> Problem:
@@ -43,12 +63,13 @@ def problem_of(fault: Exception) -> Problem:
     match fault:
         case Problem():
             return fault
-        case Malformed(faults=faults):
+        case Malformed() | ValueRefused():
+            faults = fault.faults if isinstance(fault, Malformed) else ()
             return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(fault), faults)
         case EventTooLarge():
             return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault))
         case ContentDiffers():
-            return Problem(HTTPStatus.CONFLICT, str(fault), [Fault("id", "is taken")])
+            return Problem(HTTPStatus.CONFLICT, str(fault), _differences(fault))
         case StoreUnavailable():
             return Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,
@@ -59,13 +80,27 @@ def problem_of(fault: Exception) -> Problem:
             return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an error of ours; it is logged")
 
 
+def _differences(fault: ContentDiffers) -> list[Fault]:
+    taken = Fault("id", "is taken; give a new fact an id of its own", "该 id 已有记录，请另用新 id")
+    differs = "differs from what is recorded", "与已记录的内容不同"
+    return [taken, *(Fault(field, *differs) for field in fault.fields)]
+
+
 def answer_problems(app: FastAPI) -> None:
     """Answer whatever goes wrong in `app` with a problem document."""
 
     def ours(_: Request, fault: Exception) -> JSONResponse:
         return _response(problem_of(fault))
 
-    for kind in (Problem, Malformed, EventTooLarge, ContentDiffers, StoreUnavailable, Exception):
+    for kind in (
+        Problem,
+        Malformed,
+        EventTooLarge,
+        ContentDiffers,
+        StoreUnavailable,
+        ValueRefused,
+        Exception,
+    ):
         app.add_exception_handler(kind, ours)
 
     def asked_wrongly(_: Request, fault: Exception) -> JSONResponse:

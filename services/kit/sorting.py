@@ -38,11 +38,33 @@ class Sorting:
         """Those that are next in their stream, and those read ahead; the rest waits, or is old."""
         return self._sorted((record, None) for record in records)
 
-    def resumed_events(self, streams: Iterable[str]) -> list[LogEvent]:
-        """What waited with these streams, as if it were read where it stood."""
-        queues = [parking.lift(self._tx, stream) for stream in streams]
+    def resumed_events(self, streams: Iterable[str], *, past_first: bool = False) -> list[LogEvent]:
+        """What waited with these streams, as if it were read where it stood.
+
+        `past_first`: but for the first in each queue, which parked it and is passed over.
+        """
+        queues = {stream: parking.lift(self._tx, stream) for stream in streams}
         self._parked = parking.parked_streams(self._tx)
-        return self._sorted(waiting for queue in queues for waiting in queue)
+        if past_first:
+            for stream, (first, *rest) in queues.items():
+                self._find_heads({stream})
+                head = self._head(stream, first.record.topic)
+                parking.leave_out(self._tx, stream, first.record, head)
+                queues[stream] = rest
+        return self._sorted(waiting for queue in queues.values() for waiting in queue)
+
+    def hold(self, records: Iterable[Record], reason: str) -> None:
+        """Park the streams of records that are read and cannot be written, or pass them over."""
+        for record in records:
+            match _opened(record):
+                case Undecodable() as fault:
+                    self._hold(fault.stream, 0, str(fault), Waiting(record, NEVER))
+                case event:
+                    self._find_heads({event.stream})
+                    self._find_closings({(record.topic, record.partition)})
+                    is_new = event.sequence > self._head(event.stream, record.topic)
+                    waiting = Waiting(record, self._after_close(event, is_new=is_new))
+                    self._hold(event.stream, event.sequence, reason, waiting)
 
     def _sorted(self, read: Iterable[tuple[Record, str | None]]) -> list[LogEvent]:
         opened = [(record, _opened(record), after_close) for record, after_close in read]
@@ -60,7 +82,7 @@ class Sorting:
         self, record: Record, event: LogEvent | Undecodable, after_close: str | None
     ) -> LogEvent | None:
         if isinstance(event, Undecodable):
-            self._hold_undecoded(event, Waiting(record, after_close or NEVER))
+            self._hold(event.stream, 0, str(event), Waiting(record, after_close or NEVER))
             return None
         head = self._head(event.stream, record.topic)
         is_new = event.sequence > head
@@ -96,14 +118,14 @@ class Sorting:
             return None
         return fault
 
-    def _hold_undecoded(self, fault: Undecodable, waiting: Waiting) -> None:
-        stream, record = fault.stream, waiting.record
+    def _hold(self, stream: str, sequence: int, reason: str, waiting: Waiting) -> None:
+        record = waiting.record
         if stream in self._parked:
             parking.enqueue(self._tx, stream, waiting, parks=False)
         elif parking.is_passed_over(self._tx, stream, record):
             parking.leave_out(self._tx, stream, record, self._head(stream, record.topic))
         else:
-            self._park(stream, waiting, 0, str(fault))
+            self._park(stream, waiting, sequence, reason)
 
     def _park(self, stream: str, waiting: Waiting, sequence: int, reason: str) -> None:
         parking.park(self._tx, stream, waiting.record.topic, sequence, reason)

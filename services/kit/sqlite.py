@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.persistence import DataError, PersistenceError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -24,6 +24,7 @@ from services.kit.store import (
     Row,
     SchemaUnfit,
     StoreUnavailable,
+    ValueRefused,
 )
 
 LOCK_TIMEOUT = 60
@@ -31,6 +32,10 @@ LOCK_TIMEOUT = 60
 
 LONGEST_WAL = 64 * 1024
 """Bytes that a write-ahead log keeps once its pages stand in the database file."""
+
+
+_REFUSALS = (DataError, sqlite3.DataError)
+"""What SQLite raises for a value that is too large."""
 
 
 class _Pool(SQLiteConnectionPool):
@@ -80,7 +85,7 @@ class _Reading:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         # Said by the statement itself: who goes through many things must not take it for theirs.
-        with _said_plainly():
+        with _statement():
             self._cursor.execute(sql, parameters)
             return [tuple(row) for row in self._cursor.fetchall()]
 
@@ -91,11 +96,11 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with _said_plainly():
+        with _statement():
             self._cursor.executemany(sql, rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
-        with _said_plainly():
+        with _statement():
             self._recorder.append(self._cursor, recordings)
 
 
@@ -187,5 +192,16 @@ def _recording(event: StoredEvent) -> Recording:
 def _said_plainly() -> Iterator[None]:
     try:
         yield
+    except _REFUSALS as fault:
+        raise ValueRefused(f"the SQLite store takes no such value: {fault}") from fault
     except (PersistenceError, sqlite3.Error) as fault:
         raise StoreUnavailable(f"the SQLite store did not take it: {fault}") from fault
+
+
+@contextmanager
+def _statement() -> Iterator[None]:
+    try:
+        with _said_plainly():
+            yield
+    except (OverflowError, UnicodeError) as fault:  # of the driver, before anything is asked
+        raise ValueRefused(f"the SQLite store takes no such value: {fault}") from fault

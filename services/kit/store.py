@@ -44,6 +44,10 @@ class StoreUnavailable(Exception):
     """The store did not take a transaction: nothing of it is recorded, unless it says so."""
 
 
+class ValueRefused(Exception):
+    """The store takes no such value, however often it is tried; nothing of it is recorded."""
+
+
 class SchemaUnfit(Exception):
     """The database is not made as this release needs it; says what to run."""
 
@@ -72,7 +76,7 @@ class Store(Protocol):
     """Streams of recorded events, tables, and the order in which it all was committed."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """All or nothing, durable once left; raises `StoreUnavailable`."""
+        """All or nothing, durable once left; raises `StoreUnavailable` or `ValueRefused`."""
         ...
 
     def reading(self) -> AbstractContextManager[Reading]:

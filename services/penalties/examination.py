@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from contracts.canonical import canonical
-from contracts.envelope import sequence_text
+from contracts.envelope import MAX_EVENT_BYTES, sequence_text
 from contracts.policy.policies import Policies
 from contracts.topics import short_name
 from services.kit.store import Recording
@@ -14,6 +14,10 @@ from services.penalties.casebook import CaseFact
 from services.penalties.due import Run
 from services.penalties.law import Docket, adjudicate
 from services.penalties.reconcile import Entry, Standing, Step, reconcile
+
+
+class PostingTooLarge(Exception):
+    """What an entry rests on and says is more than an event may hold."""
 
 
 class Known(NamedTuple):
@@ -83,7 +87,10 @@ class Examination:
             "sequence": sequence_text(sequence),
             "actor": "penalties",
         }
-        return Recording(self.dealer, sequence, step.type, canonical(event))
+        value = canonical(event)
+        if len(value) > MAX_EVENT_BYTES:
+            raise PostingTooLarge(f"the posting {event['id']} would have {len(value)} bytes")
+        return Recording(self.dealer, sequence, step.type, value)
 
     def _cause(self) -> Sequence[str]:
         fresh = [each.fact for each in self.counted if each.first_counted_on(self.run)]

@@ -11,7 +11,7 @@ from contracts.topics import PENALTIES
 from services.kit.parking import park
 from services.kit.partitions import partition_of
 from services.kit.shelf import LogEvent, Shelf, is_day_closed
-from services.kit.store import Reading, Store, StoreUnavailable, Transaction
+from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
 from services.penalties import due, posted, settlements
 from services.penalties.amends import with_amends
 from services.penalties.casebook import Casebook, CaseFact, known_facts
@@ -96,12 +96,7 @@ class Posting(Shelf):
                 some = self._slice(look, left)
                 found = self._examine(look, run, some) if run else []
             if run:
-                with self._store.transaction() as tx:
-                    self.guard(tx)
-                    _write(tx, run, found, self._law_version)
-                    if some == left:
-                        due.write_run(tx, run)
-                _tell(run, found)
+                self._write(run, found, ends=some == left)
                 self._have_done(run, some, whole=some == left)
                 return True
             self._to_look_at.discard(partition)
@@ -140,13 +135,39 @@ class Posting(Shelf):
             else:
                 self._may_be_held = False
                 return False
+        try:
+            self._write_held(run, dealer, found)
+        except ValueRefused as refused:
+            self._write_held(run, dealer, _refused(run, dealer, refused))
+        return True
+
+    def _write_held(self, run: Run, dealer: str, found: Found | None) -> None:
         with self._store.transaction() as tx:
             self.guard(tx)
             _write(tx, run, [found] if found else [], self._law_version)
             if not isinstance(found, Stuck):
                 due.write_held_run(tx, run, dealer)
         _tell(run, [found] if found else [])
-        return True
+
+    def _write(self, run: Run, found: Sequence[Found], *, ends: bool) -> None:
+        """What a run found; where the store refuses some of it, each dealer's by itself."""
+        try:
+            with self._store.transaction() as tx:
+                self.guard(tx)
+                _write(tx, run, found, self._law_version)
+                if ends:
+                    due.write_run(tx, run)
+            _tell(run, found)
+        except ValueRefused as refused:
+            match found:
+                case [] | [Stuck()]:
+                    raise
+                case [Examined(dealer=dealer)]:
+                    self._write(run, [_refused(run, dealer, refused)], ends=ends)
+                case _:
+                    for each in found:
+                        self._write(run, [each], ends=False)
+                    self._write(run, [], ends=ends)
 
     def _examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
         known = self._known(look, run)
@@ -191,6 +212,11 @@ class Posting(Shelf):
         except Exception as fault:  # noqa: BLE001 - one dealer's trouble holds up no other
             _log.exception("the law fails on %s as of %s", dealer, run.day)
             return Stuck(dealer, f"the law fails as of {run.day}: {fault!r}")
+
+
+def _refused(run: Run, dealer: str, refused: ValueRefused) -> Stuck:
+    _log.error("what a run finds of %s cannot be kept: %s", dealer, refused)
+    return Stuck(dealer, f"what is found as of {run.day} cannot be kept: {refused}")
 
 
 def _unguarded(_: Transaction) -> None:

@@ -119,11 +119,11 @@ MALFORMED: list[tuple[str, dict[str, Any], str, str]] = [
             type="docket.staffing.volumes-reported.v1",
             data={"year": 2012, "monthly_sales": 2**53, "monthly_visits": 1},
         ),
-        "data",
-        "safe integer domain",
+        "data.monthly_sales",
+        "lies between",
     ),
     ("a control character in the id", declared("1\u0000"), "id", "control character"),
-    ("an id longer than an index takes", declared("x" * 3000), "id", "at most"),
+    ("an id longer than any is", declared("x" * 201), "id", "at most 200"),
 ]
 
 

@@ -213,17 +213,17 @@ def test_an_import_neither_obeys_the_closed_days_nor_binds_what_follows(
 ) -> None:
     journal.close_days(date(2012, 7, 31))
     journal.record([older(declared("1"), "2012-07-05")])
-    journal.record([older(declared("2"), "2999-01-01")])
+    journal.record([older(declared("2"), "2199-01-01")])
     journal.record([older(declared("3"), "2012-06-05")])
     [ours] = record(journal, declared("4"))
 
     assert [event["recordedtime"][:10] for event in of(store, "BJ-BSL")][:3] == [
         "2012-07-05",
-        "2999-01-01",
+        "2199-01-01",
         "2012-06-05",
     ]
     assert isinstance(ours, Receipt)
-    assert datetime.fromisoformat(ours.recordedtime).year < 2999
+    assert datetime.fromisoformat(ours.recordedtime).year < 2199
     assert ours.sequence[-1] == "4"
     assert broken(store, PARTITIONS) == []
 
@@ -239,13 +239,13 @@ def test_an_import_of_what_is_recorded_is_a_duplicate(journal: Journal, store: S
 
 def test_the_longest_name_can_be_recorded_and_found(journal: Journal) -> None:
     drawn = Random(7)
-    name = "".join(chr(drawn.randrange(0x4E00, 0x9FFF)) for _ in range(676))
+    name = "".join(chr(drawn.randrange(0x20000, 0x2A6D0)) for _ in range(200))
     [receipt] = record(journal, declared(name))
 
     assert isinstance(receipt, Receipt)
     assert journal.receipt(DMS, name) == replace(receipt, duplicate=True)
-    with pytest.raises(Malformed, match="at most 2048"):
-        record(journal, declared(name + "一二"))
+    with pytest.raises(Malformed, match="at most 200"):
+        record(journal, declared(name + "一"))
 
 
 def test_nothing_is_known_of_what_was_never_sent(journal: Journal) -> None:
