@@ -118,12 +118,12 @@ class _Reading:
             if key == "<<":
                 raise self._refusal(here, "a merge key stands there; write the figures out")
             if key in values:
-                raise self._refusal(here, f"{event.value:.100}: stands there twice; keep one")
+                raise self._refusal(here, "stands there twice; keep one")
             values[key] = self._value(self._next(), here)
         return values
 
     def _refusal(self, path: tuple[str, ...], remedy: str) -> NotPlain:
-        return NotPlain(Fault(".".join(path), f"{self.place}: {remedy}"))
+        return NotPlain(Fault("", ": ".join((self.place, *filter(None, [".".join(path)]), remedy))))
 
 
 def _resolved(written: str) -> Any:

@@ -7,11 +7,12 @@ from typing import Any
 
 from rich.table import Table
 
-from contracts.policy.documents import PolicyRefused, read_document
+from contracts.policy.documents import PolicyRefused
 from services.commands.facts_file import facts_file, kept_whole
 from services.commands.printing import paper, yuan
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, adjudicate_lines
+from services.penalties.worst_case import bear
 
 
 def adjudicate_file(
@@ -28,17 +29,18 @@ def adjudicate_file(
         except MalformedLines as malformed:
             raise Failed(str(malformed)) from malformed
         except PolicyRefused as refused:
-            raise Unusable(f"--policy: {refused}") from refused
+            raise Failed(f"--policy: {refused}") from refused
 
 
 def _document(path: Path) -> bytes:
     try:
         text = path.read_bytes()
-        read_document(text)
+        bear(text)
     except OSError as fault:
         raise Unusable(f"--policy: {path} cannot be read: {fault.strerror}") from fault
     except PolicyRefused as refused:
-        raise Unusable(f"--policy: {path}: {refused}") from refused
+        faults = "\n".join(f"--policy: {path}: {fault}" for fault in refused.faults)
+        raise Failed(faults) from refused
     return text
 
 

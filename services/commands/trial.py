@@ -10,7 +10,7 @@ from contracts.policy.documents import PolicyRefused, digest_of, read_document
 from contracts.policy.policies import Policies
 from contracts.standing import standing_facts
 from services.commands.recorded import Recorded
-from services.commands.refusal import Unusable
+from services.commands.refusal import Failed, Unusable
 from services.penalties.difference import (
     Difference,
     Entry,
@@ -21,6 +21,7 @@ from services.penalties.difference import (
     summed,
 )
 from services.penalties.law import adjudicate
+from services.penalties.worst_case import admitted
 from services.staffing.particulars import particulars
 
 DECISIVE: Final = ("occurred_on", "amount_fen", "status")
@@ -107,7 +108,7 @@ def try_drafts(
 
     A draft counts as published in time, on the day on which it takes effect; with `published_on`,
     as published on that day, and it must then not take effect before, unless it says
-    `retroactive: true`. Raises `Unusable` with every fault of a draft that is refused.
+    `retroactive: true`. Raises `Failed` with every fault of a draft that is refused.
     """
     drafts = [Draft(str(file), _text(file), published_on) for file in files]
     drafted = recorded.policies
@@ -151,7 +152,7 @@ def _text(file: Path) -> bytes:
 
 def _with(policies: Policies, draft: Draft) -> Policies:
     try:
-        return policies.with_document(draft.text, draft.known_on)
+        return admitted(policies, draft.text, draft.known_on)
     except PolicyRefused as refused:
         faults = "\n".join(f"--policy: {draft.file}: {fault}" for fault in refused.faults)
-        raise Unusable(faults) from refused
+        raise Failed(faults) from refused

@@ -29,8 +29,8 @@ def whatif(
     with --published-on as published on that day, and it is then refused where
     it takes effect before and does not say `retroactive: true`.
 
-    Exit status: 0; 1 for malformed lines in FACTS; 2 for a draft refused,
-    with every fault in it, and for arguments that cannot be used.
+    Exit status: 0; 1 for malformed lines in FACTS and for a draft refused,
+    with every fault in it; 2 for arguments that cannot be used.
     """
     from services.commands.printing import print_json
     from services.commands.recorded import read_recorded

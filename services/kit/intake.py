@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.reading import Fault, Malformed
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
-from contracts.topics import short_name, topic_of
+from contracts.topics import EVERY_DEALER, short_name, topic_of
 from services.kit.committer import Answer, Check, Committer
 from services.kit.draft import Draft, EventTooLarge, draft
 from services.kit.journal import Journal, Receipt
@@ -48,10 +48,17 @@ def unchecked(_: Draft) -> None:
 
 
 class Intake:
-    """Accepts the facts of one topic. `check` raises `Malformed` for a document that is unfit."""
+    """Accepts the facts of one topic.
 
-    def __init__(self, journal: Journal, check: Check = unchecked) -> None:
+    Both raise `Malformed` for a document that is unfit: `examine` by itself, beside all that goes
+    on, and `check` beside what is recorded, while nothing else is.
+    """
+
+    def __init__(
+        self, journal: Journal, check: Check = unchecked, examine: Check = unchecked
+    ) -> None:
         self.journal = journal
+        self.examine = examine
         self._committer = Committer(journal, check)
 
     def draft(self, body: Mapping[str, Any]) -> Draft:
@@ -92,7 +99,10 @@ def routes(intake: Intake) -> APIRouter:
     async def accept_event(request: Request) -> JSONResponse:
         """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
         body = await _body(request, MAX_EVENT_BYTES)
-        [outcome] = await intake.accept([intake.draft(read_sent(body))])
+        draft = intake.draft(read_sent(body))
+        if draft.envelope.subject == EVERY_DEALER:
+            await run_in_threadpool(intake.examine, draft)
+        [outcome] = await intake.accept([draft])
         if isinstance(outcome, Exception):
             raise outcome
         return JSONResponse(asdict(outcome), _status(outcome))
@@ -179,9 +189,11 @@ def _try_draft(intake: Intake, value: Any) -> Draft | Exception:
     if isinstance(value, TooLong):
         return EventTooLarge(value.length)
     try:
-        return intake.draft(as_event(value))
+        draft = intake.draft(as_event(value))
+        intake.examine(draft)
     except ValueError as fault:
         return fault
+    return draft
 
 
 def _answered(told: Sequence[Answer], size: int) -> JSONResponse:

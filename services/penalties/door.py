@@ -5,7 +5,7 @@ from datetime import date
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused
-from contracts.policy.published import known_from, known_policies, with_published
+from contracts.policy.published import document_of, known_from, known_policies
 from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
@@ -15,6 +15,7 @@ from services.kit.journal import Journal
 from services.kit.partitions import stream_of
 from services.kit.shelf import is_day_closed
 from services.penalties.law import ReceivedFact
+from services.penalties.worst_case import admitted, bear
 
 
 class PolicyDoor:
@@ -23,14 +24,27 @@ class PolicyDoor:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
+    def examine(self, draft: Draft) -> None:
+        """What takes long, and needs nothing that is recorded: the document by itself.
+
+        Raise `Malformed` with every fault; what is found is remembered.
+        """
+        if isinstance(draft.fact, PolicyPublished):
+            try:
+                bear(draft.fact.document.encode())
+            except PolicyRefused as refused:
+                raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
+
     def check(self, draft: Draft, received_on: date) -> None:
         """Raise `Malformed` with every fault where `draft` publishes an unfit document."""
+        self.examine(draft)
         if isinstance(draft.fact, PolicyPublished):
             imported = draft.imported
             imported_on = local_date(imported.imported_at) if imported else None
             known_on = known_from(draft.fact, received_on, imported_on)
             try:
-                with_published(known_policies(published(self._journal)), draft.fact, known_on)
+                text = document_of(draft.fact)
+                admitted(known_policies(published(self._journal)), text, known_on)
             except PolicyRefused as refused:
                 raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
 

@@ -35,7 +35,8 @@ def posting_consumer(store: Store, log: LogReader, at_once: int = AT_ONCE) -> Co
 def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
     """The service: `log` reads the three topics of facts."""
     partitions = decisions.partitions
-    intake = Intake(decisions, PolicyDoor(decisions).for_intake())
+    door = PolicyDoor(decisions)
+    intake = Intake(decisions, door.for_intake(), door.examine)
     runner = Runner(PENALTIES, posting_consumer(store, log))
     dealers = Dealers(store, LiveDockets(store, Casebook(), partitions), partitions)
     return Part(

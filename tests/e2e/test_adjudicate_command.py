@@ -103,8 +103,6 @@ def test_every_fault_of_every_malformed_line(docket: Docket) -> None:
 
 
 def test_arguments_that_cannot_be_used(docket: Docket, file: Path) -> None:
-    broken = docket.folder / "broken.yaml"
-    broken.write_text("policy: [")
     wrong = {
         "no such file": ["none.ndjson", "--as-of", "2012-08-31"],
         "a folder": [docket.folder, "--as-of", "2012-08-31"],
@@ -112,10 +110,6 @@ def test_arguments_that_cannot_be_used(docket: Docket, file: Path) -> None:
         "no real date": [file, "--as-of", "2012-02-30"],
         "a date in another form": [file, "--as-of", "20120831"],
         "no such document": [file, "--as-of", "2012-08-31", "--policy", "none.yaml"],
-        "no document": [file, "--as-of", "2012-08-31", "--policy", broken],
-        "a document twice": [
-            file, "--as-of", "2012-08-31", "--policy", DOCUMENT, "--policy", edited(docket),
-        ],
         "no such option": [file, "--as-of", "2012-08-31", "--yaml"],
     }  # fmt: skip
     for why, words in wrong.items():
@@ -123,6 +117,27 @@ def test_arguments_that_cannot_be_used(docket: Docket, file: Path) -> None:
         assert (ran.status, ran.out) == (2, b""), why
         assert ran.said, why
         assert "Traceback" not in ran.said, why
+
+
+def test_a_policy_document_that_cannot_be_taken_is_told_with_every_fault(
+    docket: Docket, file: Path
+) -> None:
+    words = ["adjudicate", file, "--as-of", "2012-08-31", "--policy"]
+    unfit = docket.folder / "unfit.yaml"
+    for text, told in {
+        "policy: [": "line 2: did not find",
+        'x: !!int ""': "line 1: x: a tag (!)",
+        "a: 1\na: 2": "stands there twice",
+        "# " + "x" * 65_535: "at most 65536",
+        DOCUMENT.read_text().replace("from: 2012", "from: 0001"): "1949 to 2200",
+    }.items():
+        unfit.write_text(text)
+        ran = docket.run(*words, unfit)
+        assert (ran.status, ran.out) == (1, b""), told
+        assert ran.said.startswith(f"--policy: {unfit}: "), ran.said
+        assert told in ran.said
+    twice = docket.run(*words, DOCUMENT, "--policy", edited(docket))
+    assert (twice.status, "publish a new version" in twice.said) == (1, True)
 
 
 def test_a_policy_document_takes_the_place_of_the_shipped_one(docket: Docket, file: Path) -> None:

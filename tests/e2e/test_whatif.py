@@ -112,7 +112,7 @@ def test_people_read_the_sums_and_every_entry(docket: Docket) -> None:
 
 def test_a_draft_that_is_refused_names_every_fault(docket: Docket) -> None:
     bad = DEARER.replace(b"form: written", b"form: oral").replace(b"    factor:", b"    faktor:")
-    ran = tried(docket, told(*TOLD), bad, status=2)
+    ran = tried(docket, told(*TOLD), bad, status=1)
     assert ran.out == b""
     faults = ran.said.splitlines()
     assert all("draft-0.yaml: " in fault for fault in faults)
@@ -134,12 +134,12 @@ def test_a_draft_that_is_refused_names_every_fault(docket: Docket) -> None:
 def test_drafts_are_checked_against_what_is_known(
     docket: Docket, drafts: list[bytes], fault: str
 ) -> None:
-    assert fault in tried(docket, told(*TOLD), *drafts, status=2).said
+    assert fault in tried(docket, told(*TOLD), *drafts, status=1).said
 
 
 def test_a_draft_is_published_in_time_unless_a_day_is_named(docket: Docket) -> None:
     late = ("--published-on", "2013-02-01")
-    ran = tried(docket, told(*TOLD), DEARER, words=late, status=2)
+    ran = tried(docket, told(*TOLD), DEARER, words=late, status=1)
     assert "lies before the publication on 2013-02-01" in ran.said
     in_time = tried(docket, told(*TOLD), DEARER, words=("--published-on", NEW_YEAR))
     assert in_time == tried(docket, told(*TOLD), DEARER)

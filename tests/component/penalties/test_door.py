@@ -24,6 +24,13 @@ HARDWARE_CITED = """      value: 300000
 
 UNFIT = {
     "no YAML": ("policy: [", "data.document"),
+    "a tag that parsers choke on": ('x: !!int ""', "data.document"),
+    "a character that is none": (r'a: "\UFFFFFFFF"', "data.document"),
+    "30,000 keys": ("".join(f"k{n}: 1\n" for n in range(30_000)), "data.document"),
+    "a factor by which an entry has no number": (
+        document("2013", AHEAD, ("factor:\n      value: 2\n", f"factor:\n      value: {10**17}\n")),
+        "data.document.terms.hardware-unrectified.factor",
+    ),
     "no policy document": (
         replaced(CRD, ("kind: customer-relations", "kind: none")),
         "data.document",
@@ -159,6 +166,14 @@ def test_the_rest_of_a_batch_with_an_unfit_document_is_taken(open_stack: Stack) 
     first, last = waived("monthly-report-late/2012-07", ON), settled("S1", ON, 1)
     answer = open_stack.send_batch(first, published(CRD + "\nbonus: 1\n", ON), last)
     assert [result["status"] for result in answer.json()] == [202, 422, 202]
+
+
+def test_whoever_sends_beside_an_unfit_document_is_answered(open_stack: Stack) -> None:
+    unfit = [published(text, ON) for text, _ in UNFIT.values()]
+    fit = [settled(f"S{n}", ON, 1) for n in range(50)]
+    answers = open_stack.send_together(*unfit, *fit)
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [422] * len(unfit) + [202] * len(fit)
 
 
 def test_a_document_refused_opens_no_day(stack: Stack) -> None:

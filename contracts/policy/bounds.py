@@ -1,0 +1,83 @@
+"""What a policy document may be at the door: so large, of years and figures that the law can bear.
+
+Readers know no such bounds: what was once let in is read for ever.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from contracts.policy.calendar import WorkingDays
+from contracts.policy.documents import PolicyRefused, Regulation, read_document
+from contracts.policy.written import NotPlain, plain
+from contracts.reading import Fault
+
+MOST_BYTES: Final = 64 * 1024
+MOST_VALUES: Final = 10_000
+MOST_FAULTS: Final = 50
+"""Faults named of one document."""
+
+YEARS: Final = range(1949, 2201)
+
+LARGEST: Final = 10**12
+"""No figure is larger, whatever it counts."""
+
+MOST: Final = {"after_breaches": 100, "factor": 1000, "departures": 1000, "threshold": 1000}
+"""By its name, how large a figure may be that says how often something is done again."""
+
+
+def bounded_document(text: bytes) -> Regulation | WorkingDays:
+    """The document, typed; `PolicyRefused` with what is wrong with it or beyond the bounds."""
+    if len(text) > MOST_BYTES:
+        raise PolicyRefused(
+            [Fault("", f"the document has {len(text)} bytes; at most {MOST_BYTES} are taken")]
+        )
+    if faults := _faults(text):
+        more = len(faults) - MOST_FAULTS
+        beyond = [Fault("", f"and {more} more; mend these first")] if more > 0 else []
+        raise PolicyRefused([*faults[:MOST_FAULTS], *beyond])
+    return read_document(text)
+
+
+@lru_cache(maxsize=256)
+def _faults(text: bytes) -> tuple[Fault, ...]:
+    try:
+        plain(text, MOST_VALUES)
+        document = read_document(text)
+    except NotPlain as refused:
+        return (refused.fault,)
+    except PolicyRefused as refused:
+        return tuple(refused.faults)
+    return tuple(_beyond(document))
+
+
+def _beyond(document: Regulation | WorkingDays) -> Iterator[Fault]:
+    yield from _year("effective_from", document.effective_from)
+    match document:
+        case Regulation():
+            yield from _figures("terms", document.terms.model_dump(by_alias=True))
+        case WorkingDays():
+            for number in document.years:
+                yield from _year(f"years.{number}", date(max(min(number, 9999), 1), 1, 1))
+
+
+def _year(field: str, day: date) -> Iterator[Fault]:
+    if day.year not in YEARS:
+        yield Fault(field, f"lies outside the years {YEARS[0]} to {YEARS[-1]}; correct it")
+
+
+def _figures(path: str, value: Any) -> Iterator[Fault]:
+    """The numbers beyond their bound, wherever they stand but in citations."""
+    match value:
+        case dict():
+            for name, each in value.items():
+                if name != "citations":
+                    yield from _figures(f"{path}.{name}", each)
+        case list() | tuple():
+            for number, each in enumerate(value):
+                yield from _figures(f"{path}.{number}", each)
+        case int():
+            most = MOST.get(path.rpartition(".")[2], LARGEST)
+            if value > most:
+                yield Fault(path, f"is larger than {most}; name a smaller figure")

@@ -1,0 +1,79 @@
+"""A policy document tried before it is let in: what its figures lead to, at their worst.
+
+An immutable document whose figures break an entry would hold up every dealer that it concerns.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from contracts.policy.bounds import bounded_document
+from contracts.policy.documents import PolicyRefused, Regulation
+from contracts.policy.policies import Policies
+from contracts.policy.shipped import shipped_documents
+from contracts.reading import Fault
+from services.penalties.law import adjudicate
+from services.penalties.worst_story import DEALER, story
+
+LARGEST_AMOUNT: Final = 2**53 - 1
+"""In fen: larger numbers have no canonical JSON."""
+
+
+def admitted(policies: Policies, text: bytes, known_on: date | None = None) -> Policies:
+    """`policies` and a document that the law can bear beside them; raises `PolicyRefused`."""
+    bear(text)
+    added = policies.with_document(text, known_on)
+    if faults := list(_growing(added)):
+        raise PolicyRefused(faults)
+    return added
+
+
+def bear(text: bytes) -> None:
+    """Raise `PolicyRefused` where a document is unfit, or the law cannot bear it by itself."""
+    document = bounded_document(text)
+    if isinstance(document, Regulation) and (faults := _tried(text)):
+        raise PolicyRefused(list(faults))
+
+
+@lru_cache(maxsize=256)
+def _tried(text: bytes) -> tuple[Fault, ...]:
+    document = bounded_document(text)
+    calendars = [each for each in shipped_documents() if b"kind: working-days" in each]
+    policies = Policies.of([*calendars, text])
+    if faults := tuple(_growing(policies)):
+        return faults
+    start = document.effective_from
+    try:
+        docket = adjudicate(DEALER, story(start), policies, start + timedelta(days=800))
+    except Exception as fault:  # noqa: BLE001 - whatever fails here would fail for every dealer
+        return (Fault("terms", f"the law fails by these figures: {fault!r}; correct them"),)
+    faults = tuple(
+        Fault(f"terms.{entry.clause}.amount_fen", _too_large(entry.amount_fen))
+        for entry in docket.entries
+        if abs(entry.amount_fen) > LARGEST_AMOUNT
+    )
+    if not faults and abs(docket.balance_fen) > LARGEST_AMOUNT:
+        return (Fault("terms", _too_large(docket.balance_fen)),)
+    return faults
+
+
+def _growing(policies: Policies) -> Iterator[Fault]:
+    """The first amount, grown («加倍») as often as any version lets a chain breach, §4.2.2."""
+    regulations = [v.document for v in policies.versions if isinstance(v.document, Regulation)]
+    most = max((each.terms.termination_review.after_breaches for each in regulations), default=1)
+    for each in regulations:
+        growth = each.terms.hardware_unrectified
+        times = most if growth.compounding else 1
+        amount = each.terms.hardware_nonconforming.amount_fen * growth.factor**times
+        if amount > LARGEST_AMOUNT:
+            yield Fault(
+                "terms.hardware-unrectified.factor",
+                f"breach {times} of one chain would cost more than {LARGEST_AMOUNT} fen by "
+                f"{each.policy} {each.version}; name a smaller factor, or a review after fewer "
+                "breaches (terms.termination-review.after_breaches)",
+            )
+
+
+def _too_large(amount: int) -> str:
+    return f"leads to {amount} fen, more than {LARGEST_AMOUNT}; name a smaller figure"
