@@ -25,6 +25,25 @@ class Words(Closed):
     en: Text
 
 
+class Cited(Closed):
+    """The regulation's own words behind an entry."""
+
+    title: Text = Field(description="the regulation's title")
+    paper: Text | None = Field(
+        default=None, description="the section as the paper numbers it, e.g. 四、(一)、5、2)"
+    )
+    words: Rows[Text] = Field(description="the paper's words, of each figure used")
+
+
+class Counted(Closed):
+    """Which effective penalty of its year an entry was, when it was posted."""
+
+    within: Literal["calendar_year", "rolling_year"] = Field(description="the year counted")
+    year: Text = Field(description="the calendar year of occurred_on")
+    number: int = Field(ge=1, description="the penalty's number in it")
+    threshold: int = Field(ge=1, description="the number that summons the general manager")
+
+
 class Posting(Closed):
     """An entry of the docket as posted on a closed day."""
 
@@ -51,6 +70,12 @@ class Posting(Closed):
     )
     words: Words | None = Field(
         default=None, description="the entry in one sentence, of the release that posted it"
+    )
+    citation: Cited | None = Field(
+        default=None, description="the regulation's own words, as of the release that posted it"
+    )
+    count: Counted | None = Field(
+        default=None, description="of a penalty: which of its year it was when it was posted"
     )
     imported: Literal[True] | None = Field(
         default=None, description="a fact in evidence entered on a later day than occurred_on"

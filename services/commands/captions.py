@@ -1,23 +1,22 @@
-"""What stands over the tables of `docket explain`, in Chinese and in English."""
+"""What stands over the tables of the commands and between them, in Chinese and in English."""
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from services.penalties.law.words import Sentence
+from contracts.wording.sentence import Language, Sentence
+from contracts.wording.vocabulary import LABELS, clause_name, value_name
 
 Lang = Literal["zh", "en"] | None
 """The language asked for; where none is, sentences come in both and captions in English."""
 
 CAPTIONS: Final[Mapping[str, Sentence]] = {
     "as of": Sentence("截至", "as of"),
-    "parameters": Sentence("所用参数", "parameters used"),
     "computed": Sentence("推算结果", "computed"),
-    "conditions": Sentence("逐项条件", "conditions in order"),
     "facts": Sentence("所依事实（原始记录）", "facts it rests on, as recorded"),
     "decisions": Sentence(
         "申诉、免除与述职（原始记录）", "appeals, waivers and hearings, as recorded"
     ),
-    "postings": Sentence("过账", "postings"),
+    "postings": Sentence("入账", "postings"),
     "nothing": Sentence("没有事实涉及于此", "no fact gives the clause anything to look at"),
     "name": Sentence("名称", "name"),
     "meaning": Sentence("含义", "meaning"),
@@ -33,19 +32,102 @@ CAPTIONS: Final[Mapping[str, Sentence]] = {
     "received": Sentence("收到（上海时间）", "received (Shanghai)"),
     "fact": Sentence("事实", "fact"),
     "data": Sentence("内容", "data"),
-    "posted_on": Sentence("过账日", "posted on"),
-    "posting": Sentence("过账", "posting"),
+    "posted_on": Sentence("入账日", "posted on"),
+    "posting": Sentence("入账", "posting"),
     "because": Sentence("事由", "because"),
     "cause": Sentence("起因", "cause"),
     "law": Sentence("程序版本", "law"),
+    "date": Sentence("日期", "date"),
+    "status": Sentence("状态", "status"),
+    "due": Sentence("待办", "due"),
+    "waived": Sentence("已免除", "waived"),
+    "provisional": Sentence("未入账", "provisional"),
+    "calendar": Sentence("工作日历为暂定", "calendar provisional"),
+    "balance": Sentence(
+        "应扣余额 {balance} 元，商务兑现{payout}", "balance {balance} CNY, payout {payout}"
+    ),
+    "CNY→": Sentence("元→", "CNY→"),
+    "CNY": Sentence("元", "CNY"),
+    "anomaly": Sentence("矛盾", "anomaly"),
+    "entry": Sentence("条目", "entry"),
+    "entries": Sentence("条目", "entries"),
+    "difference": Sentence("变化", "difference"),
+    "field": Sentence("字段", "field"),
+    "as it is": Sentence("现行", "as it is"),
+    "with the drafts": Sentence("按草案", "with the drafts"),
+    "gone": Sentence("消失", "gone"),
+    "gone→": Sentence("消失→", "gone→"),
+    "missing": Sentence("缺少", "missing"),
+    "new": Sentence("新增", "new"),
+    "new→": Sentence("新增→", "new→"),
+    "changed": Sentence("变更", "changed"),
+    "changed→": Sentence("变更→", "changed→"),
+    "unknown": Sentence("未知", "unknown"),
+    "in B": Sentence("B中", "in B"),
+    "from A to B": Sentence("由A至B", "from A to B"),
+    "by clause": Sentence("按条款", "by clause"),
+    "by dealer": Sentence("按专营店", "by dealer"),
+    "by region": Sentence("按区域", "by region"),
+    "by month": Sentence("按月份", "by month"),
+    "clause": Sentence("条款", "clause"),
+    "dealer": Sentence("专营店", "dealer"),
+    "region": Sentence("区域", "region"),
+    "month": Sentence("月份", "month"),
+    "in force from": Sentence(
+        "{file}：{policy} {version}，{published_on}发布，{effective_from}起施行",
+        "{file}: {policy} {version}, published on {published_on}, in force from {effective_from}",
+    ),
+    "decides nothing before": Sentence(
+        "在{day}之前不起作用：请以--as-of询问该日或其后的日期。",
+        "It decides nothing before {day}: ask --as-of that day or a later one.",
+    ),
+    "no entry differs": Sentence(
+        "没有条目变化；仅policy_version不同不算变化。",
+        "No entry differs; that one names another policy_version is no difference.",
+    ),
+    "all entries": Sentence(
+        "截至{as_of}全部条目：{before} 元；按草案 {after} 元；相差 {difference} 元。",
+        "All entries as of {as_of}: {before} CNY; with the drafts {after} CNY; difference "
+        "{difference} CNY.",
+    ),
+    "sides": Sentence(
+        "A：{a}，{a_reading}，截至{a_day}\nB：{b}，{b_reading}，截至{b_day}",
+        "A: {a}, {a_reading}, as of {a_day}\nB: {b}, {b_reading}, as of {b_day}",
+    ),
+    "given": Sentence("按所给", "given"),
+    "posted": Sentence("按入账", "posted"),
+    "adjudicated": Sentence("按本版裁定", "adjudicated"),
+    "they are equal": Sentence("两者相同。", "They are equal."),
+    "from A to B in all": Sentence(
+        "缺少{missing}，新增{new}，变更{changed}；{difference} 元。",
+        "{missing} missing, {new} new, {changed} changed; {difference} CNY.",
+    ),
 }
+"""Those of tables; figures, facts and conditions are named by the one vocabulary."""
 
 
-def caption(name: str, lang: Lang) -> str:
-    """The caption of that name; one that has none stands as it is."""
-    return in_language(CAPTIONS.get(name, Sentence(name, name)), lang)
+def caption(name: str, lang: Lang, **values: Any) -> str:
+    """The caption of that name, filled in; one that has none stands as it is."""
+    known = CAPTIONS.get(name) or LABELS.get(name) or Sentence(name, name)
+    text = in_language(known, lang)
+    return text.format(**values) if values else text
 
 
 def in_language(sentence: Sentence, lang: Lang) -> str:
     """A sentence in the language asked for, else in English."""
-    return sentence.zh if lang == "zh" else sentence.en
+    return sentence.in_language(language_of(lang))
+
+
+def language_of(lang: Lang) -> Language:
+    """The language of what comes in one language only."""
+    return "zh" if lang == "zh" else "en"
+
+
+def named(name: str, value: Any, lang: Lang) -> str:
+    """A value of the published language as people of that language say it."""
+    return value_name(name, value, language_of(lang))
+
+
+def clause(slug: str, lang: Lang) -> str:
+    """A clause by its slug, and in a language asked for by its name."""
+    return clause_name(slug).in_language(lang) if lang else slug

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from services.commands.captions import Lang, caption, clause
 from services.commands.printing import compact, in_short, paper, signed_yuan, table
 from services.commands.sides import Dockets, Side, common_day
 from services.penalties.difference import Difference, Entry, Sum, dealer_of, difference, summed
@@ -82,32 +83,51 @@ def compare(one: Side, other: Side, as_of: date | None) -> Comparison:
     return Comparison(a, b, found, list(_besides(a, b)))
 
 
-def show(comparison: Comparison) -> None:
+def show(comparison: Comparison, lang: Lang) -> None:
     """Print the differences for people, a row for each field that changed."""
     console = paper()
     a, b = comparison.a, comparison.b
-    console.print(
-        f"A: {a.name}, {a.reading}, as of {a.as_of}\nB: {b.name}, {b.reading}, as of {b.as_of}",
-        soft_wrap=True,
+    sides = caption(
+        "sides",
+        lang,
+        a=a.name,
+        a_reading=caption(a.reading, lang),
+        a_day=a.as_of,
+        b=b.name,
+        b_reading=caption(b.reading, lang),
+        b_day=b.as_of,
     )
+    console.print(sides, soft_wrap=True)
     if comparison.equal:
-        console.print("They are equal.")
+        console.print(caption("they are equal", lang))
         return
     rows = [
-        (each.entry["entry_id"], WHAT[each.what], *row)
+        (each.entry["entry_id"], caption(WHAT[each.what], lang), *row)
         for each in comparison.entries
-        for row in _rows(each)
+        for row in _rows(each, lang)
     ]
     rows += [
-        (each.dealer, "changed", each.field, _cell(each.a), _cell(each.b))
+        (
+            each.dealer,
+            caption("changed", lang),
+            each.field,
+            _cell(each.a, lang),
+            _cell(each.b, lang),
+        )
         for each in comparison.besides
     ]
-    console.print(table("from A to B", ("entry", "in B", "field", "A", "B"), rows))
+    columns = [caption(column, lang) for column in ("entry", "in B", "field", "A", "B")]
+    console.print(table(caption("from A to B", lang), columns, rows))
     total = comparison.total()
-    console.print(
-        f"{total.gone} missing, {total.new} new, {total.changed} changed; "
-        f"{signed_yuan(total.difference_fen)} CNY."
+    told = caption(
+        "from A to B in all",
+        lang,
+        missing=total.gone,
+        new=total.new,
+        changed=total.changed,
+        difference=signed_yuan(total.difference_fen),
     )
+    console.print(told)
 
 
 def _comparable(dockets: Dockets, unsaid: frozenset[str]) -> Sequence[Entry]:
@@ -149,31 +169,31 @@ def _side(dockets: Dockets) -> dict[str, str]:
     }
 
 
-def _rows(each: Difference) -> Iterator[tuple[str, str, str]]:
+def _rows(each: Difference, lang: Lang) -> Iterator[tuple[str, str, str]]:
     if each.before is None or each.after is None:
-        yield "", in_short(each.before), in_short(each.after)
+        yield "", in_short(each.before, lang), in_short(each.after, lang)
         return
     for field in each.fields:
-        yield from _changed(field, each.before.get(field), each.after.get(field))
+        yield from _changed(field, each.before.get(field), each.after.get(field), lang)
 
 
-def _changed(field: str, a: Any, b: Any) -> Iterator[tuple[str, str, str]]:
+def _changed(field: str, a: Any, b: Any, lang: Lang) -> Iterator[tuple[str, str, str]]:
     """Of a field that holds others, those in which the two differ."""
     if not isinstance(a, Mapping) or not isinstance(b, Mapping):
-        yield field, _cell(a), _cell(b)
+        yield field, _cell(a, lang), _cell(b, lang)
         return
     for name in sorted({*a, *b}):
         if a.get(name) != b.get(name):
-            yield f"{field}.{name}", _cell(a.get(name)), _cell(b.get(name))
+            yield f"{field}.{name}", _cell(a.get(name), lang), _cell(b.get(name), lang)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, lang: Lang) -> str:
     match value:
         case None | []:
-            return "none"
+            return caption("none", lang)
         case [*items]:
-            return "\n".join(map(_cell, items))
-        case {"due_on": due_on, "clause": clause, "subject": subject}:
-            return f"{clause} {subject} due {due_on}"
+            return "\n".join(_cell(item, lang) for item in items)
+        case {"due_on": due_on, "clause": slug, "subject": subject}:
+            return f"{clause(slug, lang)} {subject} {caption('due', lang)} {due_on}"
         case _:
             return compact(value)

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from rich.console import Console
 
 from contracts.topics import FACT_TOPICS
-from services.commands.adjudicate import docket_table
+from services.commands.adjudicate import docket_table, numbering
 from services.commands.close_days import posted_through
 from services.commands.import_facts import import_file
 from services.commands.printing import paper
@@ -112,7 +112,7 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
         return
     dealer = max(found, key=lambda code: _worth_a_look(found[code]))
     said = found[dealer].to_json()
-    paper().print(docket_table(dealer, said["as_of"], said))
+    paper().print(docket_table(dealer, said["as_of"], said, None, numbering([])))
     summons = [entry for entry in said["entries"] if entry["kind"] == "summons"]
     explained = "".join(
         f"  curl {address}/penalties/v1/entries/{entry['entry_id']}\n" for entry in summons[:1]

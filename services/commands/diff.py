@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from services.commands.options import AsOf
+from services.commands.options import AsOf, Language
 
 
 def diff(
@@ -13,6 +13,7 @@ def diff(
     *,
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
+    lang: Language = None,
 ) -> None:
     """What differs from A to B, entry by entry: missing in B, new there, and changed fields.
 
@@ -46,6 +47,6 @@ def diff(
     if as_json:
         print_json(found.to_json())
     else:
-        show(found)
+        show(found, lang)
     if not found.equal:
         raise typer.Exit(1)

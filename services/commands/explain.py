@@ -1,10 +1,10 @@
 """`docket explain`: why an entry stands, what became of one that does not, and what never arose."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from services.commands.options import AsOf, Data
+from services.commands.options import AsOf, Data, Language
 
 
 def explain(
@@ -18,9 +18,7 @@ def explain(
     data: Data = None,
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
-    lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help="one language (default: sentences in both)")
-    ] = None,
+    lang: Language = None,
 ) -> None:
     """Why an entry stands; with --dealer and --clause every verdict of a clause, arisen or not.
 

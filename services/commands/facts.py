@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from services.commands.opened import house_on
-from services.commands.options import Data, Day, Dealers, LastDay, Months, Seed
+from services.commands.options import Data, Day, Dealers, Language, LastDay, Months, Seed
 from services.commands.printing import print_bytes, print_json, say
 
 
@@ -56,16 +56,18 @@ def adjudicate(
     as_of: Day,
     policy: Annotated[list[Path] | None, typer.Option(help="a policy document; repeatable")] = None,
     dealer: Annotated[list[str] | None, typer.Option(help="only this dealer; repeatable")] = None,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
+    lang: Language = None,
 ) -> None:
     """The law as a command: what it makes of the facts as of the end of a day."""
-    from services.commands.adjudicate import adjudicate_file, show
+    from services.commands.adjudicate import adjudicate_file, numbering, show
 
     said = adjudicate_file(facts, as_of, policy or [], dealer or [])
     if as_json:
         print_json(said)
     else:
-        show(said)
+        show(said, lang, numbering(policy or []))
 
 
 def sample(

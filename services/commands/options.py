@@ -21,6 +21,10 @@ def _day(text: str) -> date:
 Data = Annotated[
     Path | None, typer.Option("--data", help="the folder of the stack's stores (default: ./var)")
 ]
+Language = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help="one language (default: English, sentences in both)"),
+]
 Clock = Annotated[
     Literal["wall", "manual"] | None,
     typer.Option("--clock", help="manual: days end when `docket close-days` says so"),

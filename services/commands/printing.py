@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from services.commands.captions import Lang, caption, named
+
 WIDE = 160
 """Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
 
@@ -62,12 +64,12 @@ def signed_yuan(fen: int) -> str:
     return f"{'+' if fen > 0 else ''}{yuan(fen)}"
 
 
-def in_short(entry: Mapping[str, Any] | None) -> str:
+def in_short(entry: Mapping[str, Any] | None, lang: Lang) -> str:
     """An entry by its date, its money or else its kind, and whether it is waived."""
     if entry is None:
-        return "none"
-    what = yuan(entry["amount_fen"]) if entry["amount_fen"] else entry["kind"]
-    waived = " (waived)" if entry.get("status") == "waived" else ""
+        return caption("none", lang)
+    what = yuan(entry["amount_fen"]) if entry["amount_fen"] else named("kind", entry["kind"], lang)
+    waived = f" ({caption('waived', lang)})" if entry.get("status") == "waived" else ""
     return f"{entry['occurred_on']} {what}{waived}"
 
 

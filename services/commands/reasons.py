@@ -7,10 +7,10 @@ from typing import Any
 from rich.table import Table
 
 from contracts.values import SHANGHAI
-from services.commands.captions import Lang, caption, in_language
+from contracts.wording.common import BECAUSE
+from contracts.wording.vocabulary import LABELS, MONEY
+from services.commands.captions import Lang, caption, in_language, named
 from services.commands.printing import compact, paper, signed_yuan, table, yuan
-from services.penalties.law.words import Sentence
-from services.penalties.unmet import NAMES
 
 Json = Mapping[str, Any]
 
@@ -21,7 +21,9 @@ def show_entry(said: Json, lang: Lang) -> None:
     console.print(_title(said["entry_id"], said, lang), style="bold", soft_wrap=True)
     _say(said["words"], lang)
     if said["stands"]:
-        console.print(_in_short(said), soft_wrap=True)
+        if said["decided"]:
+            _say(said["decided"], lang)
+        console.print(_in_short(said, lang), soft_wrap=True)
         for drawn in _grounds(said, lang):
             console.print(drawn)
     else:
@@ -58,11 +60,13 @@ def _say(words: Json, lang: Lang) -> None:
         paper().print(words[language], soft_wrap=True)
 
 
-def _in_short(said: Json) -> str:
-    entry, policy = said["entry"], said["policy"]
-    money = f", {yuan(entry['amount_fen'])} CNY" if entry["amount_fen"] else ""
+def _in_short(said: Json, lang: Lang) -> str:
+    entry, policy, cited = said["entry"], said["policy"], said["citation"] or {}
+    money = f", {yuan(entry['amount_fen'])} {caption('CNY', lang)}" if entry["amount_fen"] else ""
+    section = cited.get("paper") or f"§{entry['section']}"
     return (
-        f"{entry['kind']}, {entry['status']}{money}, {entry['occurred_on']}, §{entry['section']}; "
+        f"{named('kind', entry['kind'], lang)}, {named('status', entry['status'], lang)}{money}, "
+        f"{entry['occurred_on']}, {section}; "
         f"{policy['policy']} {policy['version']} {policy['title']} ({policy['effective_from']})"
     )
 
@@ -71,18 +75,24 @@ def _grounds(said: Json, lang: Lang) -> Iterator[Table]:
     explanation = said["entry"]["explanation"]
     yield _table(
         "parameters",
-        ("name", "value", "§", "words"),
+        ("name", "meaning", "value", "§", "words"),
         [
-            (each["name"], _cell(each["value"], lang), each.get("section"), each.get("words"))
+            (
+                each["name"],
+                _meaning(each["name"], lang),
+                _cell(each["value"], lang, each["name"]),
+                each.get("paper") or each.get("section"),
+                each.get("words"),
+            )
             for each in said["parameters"]
         ],
         lang,
     )
     yield _table(
         "computed",
-        ("name", "value"),
+        ("name", "meaning", "value"),
         [
-            (name, _cell(value, lang))
+            (name, _meaning(name, lang), _cell(value, lang, name))
             for name, value in explanation.items()
             if name not in {"parameters", "conditions"}
         ],
@@ -100,10 +110,10 @@ def _conditions(conditions: Iterable[Json], lang: Lang) -> Table:
         [
             (
                 each["name"],
-                in_language(NAMES.get(each["name"], Sentence("", "")), lang),
-                _cell(each["left"], lang),
+                _meaning(each["name"], lang),
+                _cell(each["left"], lang, each["name"]),
                 each["relation"],
-                _cell(each["right"], lang),
+                _cell(each["right"], lang, each["name"]),
                 caption(_holds(each), lang),
             )
             for each in conditions
@@ -143,7 +153,7 @@ def _postings(postings: Iterable[Json], lang: Lang) -> Table:
                 posting["data"]["posted_on"],
                 posting["type"].split(".")[2],
                 signed_yuan(posting["data"]["amount_fen"]),
-                posting["data"].get("because"),
+                _because(posting["data"].get("because"), lang),
                 " ".join(posting["data"].get("cause", ())),
                 posting["data"]["law_version"],
             )
@@ -163,12 +173,21 @@ def _table(
     )
 
 
-def _cell(value: Any, lang: Lang) -> str:
+def _because(because: str | None, lang: Lang) -> str | None:
+    return in_language(BECAUSE[because], lang) if because and lang else because
+
+
+def _meaning(name: str, lang: Lang) -> str:
+    known = LABELS.get(name.removesuffix(MONEY))
+    return in_language(known, lang) if known else ""
+
+
+def _cell(value: Any, lang: Lang, name: str = "") -> str:
     if value is None or value == []:
         return caption("none", lang)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(value)
-    return compact(value)
+        return ", ".join(named(name, each, lang) for each in value)
+    return named(name, value, lang) if isinstance(value, str) and lang else compact(value)
 
 
 def _local(instant: str) -> str:

@@ -5,49 +5,52 @@ from datetime import date
 
 from rich.table import Table
 
+from services.commands.captions import Lang, caption, clause
 from services.commands.printing import in_short, paper, signed_yuan, table, yuan
 from services.commands.trial import Trial
 
 
-def show(trial: Trial) -> None:
+def show(trial: Trial, lang: Lang) -> None:
     """Print the trial for people."""
     console = paper()
-    for line in _drafts(trial):
+    for line in _drafts(trial, lang):
         console.print(line, soft_wrap=True)
-    for drawn in _sums(trial):
+    for drawn in _sums(trial, lang):
         console.print(drawn)
     if trial.differences:
-        console.print(_entries(trial))
+        console.print(_entries(trial, lang))
     else:
-        console.print("No entry differs; that one names another policy_version is no difference.")
-    console.print(
-        f"All entries as of {trial.as_of}: {yuan(trial.before_fen)} CNY; with the drafts "
-        f"{yuan(trial.after_fen)} CNY; difference {signed_yuan(trial.total().difference_fen)} CNY.",
-        soft_wrap=True,
+        console.print(caption("no entry differs", lang))
+    told = caption(
+        "all entries",
+        lang,
+        as_of=trial.as_of,
+        before=yuan(trial.before_fen),
+        after=yuan(trial.after_fen),
+        difference=signed_yuan(trial.total().difference_fen),
     )
+    console.print(told, soft_wrap=True)
 
 
-def _drafts(trial: Trial) -> Iterator[str]:
+def _drafts(trial: Trial, lang: Lang) -> Iterator[str]:
     for draft in trial.drafts:
         said = draft.to_json()
-        yield (
-            f"{said['file']}: {said['policy']} {said['version']}, published on "
-            f"{said['published_on']}, in force from {said['effective_from']}"
-        )
+        yield caption("in force from", lang, **said)
         counts_on = max(said["effective_from"], said["published_on"])
         if date.fromisoformat(counts_on) > trial.as_of:
-            yield f"It decides nothing before {counts_on}: ask --as-of that day or a later one."
+            yield caption("decides nothing before", lang, day=counts_on)
 
 
-def _sums(trial: Trial) -> Iterator[Table]:
+def _sums(trial: Trial, lang: Lang) -> Iterator[Table]:
     for name, rows in trial.groups().items():
         if rows:
+            columns = (name, "gone→", "new→", "changed→", "CNY→")
             yield table(
-                f"by {name}",
-                (name, "gone→", "new→", "changed→", "CNY→"),
+                caption(f"by {name}", lang),
+                [caption(column, lang) for column in columns],
                 [
                     (
-                        key or "unknown",
+                        clause(key, lang) if key else caption("unknown", lang),
                         *map(str, (sums.gone, sums.new, sums.changed)),
                         signed_yuan(sums.difference_fen),
                     )
@@ -56,16 +59,17 @@ def _sums(trial: Trial) -> Iterator[Table]:
             )
 
 
-def _entries(trial: Trial) -> Table:
+def _entries(trial: Trial, lang: Lang) -> Table:
+    columns = ("entry", "difference", "as it is", "with the drafts", "CNY→")
     return table(
-        "entries",
-        ("entry", "difference", "as it is", "with the drafts", "CNY→"),
+        caption("entries", lang),
+        [caption(column, lang) for column in columns],
         [
             (
                 each.entry["entry_id"],
-                each.what,
-                in_short(each.before),
-                in_short(each.after),
+                caption(each.what, lang),
+                in_short(each.before, lang),
+                in_short(each.after, lang),
                 signed_yuan(each.difference_fen),
             )
             for each in trial.differences

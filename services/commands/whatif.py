@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from services.commands.options import AsOf, PublishedOn
+from services.commands.options import AsOf, Language, PublishedOn
 
 
 def whatif(
@@ -17,7 +17,9 @@ def whatif(
     ],
     as_of: AsOf = None,
     published_on: PublishedOn = None,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
+    lang: Language = None,
 ) -> None:
     """What draft policies would change: entries gone, new, changed in amount or date, and money.
 
@@ -47,4 +49,4 @@ def whatif(
     if as_json:
         print_json(trial.to_json())
     else:
-        show(trial)
+        show(trial, lang)

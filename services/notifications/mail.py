@@ -1,4 +1,4 @@
-"""The mails: a dealer's postings of one day, and a summons of its general manager."""
+"""The mails: a dealer's postings of one day, a summons of its general manager, its withdrawal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,13 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from contracts.values import SHANGHAI
+from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee, is_reachable
 from services.notifications.posting import Posted
-from services.notifications.wording import Language, explained, one_line, yuan
+from services.notifications.telling import Telling, comes_to, heading
+from services.notifications.wording import one_line
 
-Kind = Literal["day", "summons"]
+Kind = Literal["day", "summons", "summons-withdrawn"]
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
@@ -69,8 +71,8 @@ def compose(
 ) -> EmailMessage:
     """The mail of these postings, the same bytes for the same arguments.
 
-    Goes to the dealer, and to the OEM if the dealer has no mailbox or it is a summons. It is
-    dated as the postings are.
+    Goes to the dealer, and to the OEM if the dealer has no mailbox or it is about a summons. It
+    is dated as the postings are.
     """
     subject, body = _written(kind, letterhead, to, postings)
     mail = EmailMessage(policy=_POLICY)
@@ -91,7 +93,7 @@ def recipients_of(mail: EmailMessage) -> list[str]:
 
 
 def _recipients(kind: Kind, letterhead: Letterhead, to: Addressee) -> list[str]:
-    oem = [letterhead.oem_mailbox] if kind == "summons" or to.mailbox is None else []
+    oem = [letterhead.oem_mailbox] if kind != "day" or to.mailbox is None else []
     return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))
 
 
@@ -99,15 +101,20 @@ def _written(
     kind: Kind, letterhead: Letterhead, to: Addressee, postings: Sequence[Posted]
 ) -> tuple[str, str]:
     language = letterhead.language
+    tellings = [Telling(posted, language) for posted in postings]
     template = _TEMPLATES.get_template(f"{kind}.{language}.txt")
     text = template.render(
         dealer=to,
         short_name=to.name[:LONGEST_NAME],
         posted_on=_posted_on(postings),
         postings=postings,
-        total_fen=sum(posted.data.amount_fen for posted in postings),
-        yuan=partial(yuan, language=language),
-        explained=partial(explained, language=language),
+        tellings=tellings,
+        editions=list(dict.fromkeys(told.edition for told in tellings)),
+        heading=heading(postings, language),
+        comes_to=comes_to(postings, language),
+        has_money=any(posted.data.amount_fen for posted in postings),
+        is_owed=sum(posted.data.amount_fen for posted in postings) > 0,
+        contact=letterhead.oem_mailbox,
         link=partial(_link, letterhead.base_url),
     )
     subject, _, body = text.partition("\n")

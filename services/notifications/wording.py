@@ -2,11 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from services.notifications.glossary import ZH
-
-Language = Literal["zh", "en"]
+from contracts.wording.sentence import Language
+from contracts.wording.vocabulary import MONEY, label, value_name
 
 YUAN: Final[Mapping[Language, str]] = {"zh": "{} 元", "en": "CNY {}"}
 TRUTHS: Final[Mapping[Language, Mapping[bool, str]]] = {
@@ -16,7 +15,6 @@ TRUTHS: Final[Mapping[Language, Mapping[bool, str]]] = {
 NOTHING: Final[Mapping[Language, str]] = {"zh": "无", "en": "none"}
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_MONEY = "_fen"
 _CONDITION = ("name", "left", "relation", "right")
 
 
@@ -49,9 +47,9 @@ def _has_parts(value: Any) -> bool:
 
 def _lines(name: str, value: Any, language: Language) -> Iterator[str]:
     if not _has_parts(value):
-        yield f"{_label(name, language)}: {_text(name, value, language)}"
+        yield f"{label(name, language)}: {_text(name, value, language)}"
         return
-    yield f"{_label(name, language)}:"
+    yield f"{label(name, language)}:"
     if isinstance(value, Mapping):
         yield from (f"  {line}" for line in explained(value, language))
         return
@@ -71,15 +69,10 @@ def _item(value: Any, language: Language) -> list[str]:
 
 
 def _condition(name: str, left: Any, relation: str, right: Any, language: Language) -> str:
-    said = f"{_label(name, language)}: {_text(name, left, language)}"
+    said = f"{label(name, language)}: {_text(name, left, language)}"
     if relation == "==" and left == right:
         return said
     return f"{said} {relation} {_text(name, right, language)}"
-
-
-def _label(name: str, language: Language) -> str:
-    plain = name.removesuffix(_MONEY)
-    return (ZH.get(plain) if language == "zh" else None) or plain.replace("_", " ")
 
 
 def _text(name: str, value: Any, language: Language) -> str:
@@ -88,11 +81,9 @@ def _text(name: str, value: Any, language: Language) -> str:
             return NOTHING[language]
         case bool():
             return TRUTHS[language][value]
-        case int() if name.endswith(_MONEY):
+        case int() if name.endswith(MONEY):
             return yuan(value, language)
         case list():
             return ", ".join(_text(name, each, language) for each in value)
-        case str() if language == "zh":
-            return ZH.get(value, value)
         case _:
-            return str(value)
+            return value_name(name, value, language)

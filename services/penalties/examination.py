@@ -14,6 +14,7 @@ from services.penalties.casebook import CaseFact
 from services.penalties.due import Run
 from services.penalties.law import Docket, adjudicate
 from services.penalties.reconcile import Entry, Standing, Step, reconcile
+from services.penalties.told import Telling
 
 
 class PostingTooLarge(Exception):
@@ -54,10 +55,12 @@ class Examination:
         """Ask the law, and make the postings that lead there."""
         facts = [each.fact for each in self.counted]
         docket = adjudicate(self.dealer, facts, self.known.policies, self.run.day)
-        steps = reconcile(self.posted, *_wanted_and_waived(docket))
-        return Examined(self.dealer, docket, self.posted, steps, self._recordings(steps))
+        telling = Telling(docket, self.known.policies)
+        steps = [telling.told(step) for step in reconcile(self.posted, *_wanted_and_waived(docket))]
+        recordings = self._recordings(steps, telling)
+        return Examined(self.dealer, docket, self.posted, steps, recordings)
 
-    def _recordings(self, steps: Sequence[Step]) -> list[Recording]:
+    def _recordings(self, steps: Sequence[Step], telling: Telling) -> list[Recording]:
         last = sum(standing.postings for standing in self.posted.values())
         common = {
             "law_version": self.known.law_version,
@@ -65,16 +68,20 @@ class Examination:
             "basis": self._basis(),
         }
         return [
-            self._recording(last + part, step, {**common, "part": [part, len(steps)]})
+            self._recording(last + part, step, {**common, "part": [part, len(steps)]}, telling)
             for part, step in enumerate(steps, 1)
         ]
 
-    def _recording(self, sequence: int, step: Step, common: Mapping[str, Any]) -> Recording:
+    def _recording(
+        self, sequence: int, step: Step, common: Mapping[str, Any], telling: Telling
+    ) -> Recording:
         said = {name: value for name, value in step.entry.items() if name != "kind"}
         data = {**said, **common}
         if step.because:
-            data |= {"amount_fen": -said["amount_fen"], "because": step.because}
-            data |= {"cause": self._cause()}
+            cause = self._cause()
+            data.pop("count", None)
+            data |= {"amount_fen": -said["amount_fen"], "because": step.because, "cause": cause}
+            data |= telling.reversal(step, cause, self.run.day)
         event = {
             "specversion": "1.0",
             "id": f"{said['entry_id']}#{step.number}",

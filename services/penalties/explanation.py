@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from contracts.policy.citations import Chapter
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
-from contracts.policy.terms import Terms
 from contracts.reading import read_json
 from contracts.standing import standing_facts
+from contracts.wording.common import BECAUSE
+from contracts.wording.entries import decided_words, words
+from contracts.wording.figures import listed
+from contracts.wording.sentence import LANGUAGES, Language, Sentence
+from services.penalties.citing import authority, citation, cited_figure, version_of
 from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, explain
-from services.penalties.law.docket import plain
-from services.penalties.law.words import Sentence, words
 from services.penalties.postings import Posting, history
 from services.penalties.unmet import is_exception, why_not
 
 BECAME: Final[Mapping[str, Sentence]] = {
     "reversed": Sentence(
-        "{entry_id}不再成立：{posted_on}冲回（{because}），起因：{cause}。",
-        "{entry_id} no longer stands: it was reversed on {posted_on} ({because}), because of "
-        "{cause}.",
+        "{entry_id}不再成立：{posted_on}撤销，原因：{because}（{cause}）。",
+        "{entry_id} no longer stands: it was taken back on {posted_on}, as {because} ({cause}).",
     ),
     "posted": Sentence(
-        "{entry_id}不再成立：{posted_on}所过之账待关账时冲回。",
-        "{entry_id} no longer stands: what was posted on {posted_on} is to be reversed when the "
+        "{entry_id}不再成立：{posted_on}所入账的条目将在下一次日终撤销。",
+        "{entry_id} no longer stands: what was posted on {posted_on} is to be taken back when the "
         "day closes.",
     ),
     "never arose": Sentence("{entry_id}从未成立。", "{entry_id} never arose."),
@@ -81,22 +81,27 @@ class Inquiry:
 
     def _grounds(self, entry: Entry) -> dict[str, Any]:
         said = entry.to_json()
-        regulation, digest = _regulation(self.policies, entry)
+        version = version_of(self.policies, said)
+        if version is None or not isinstance(regulation := version.document, Regulation):
+            raise LookupError(f"{entry.policy} {entry.policy_version} is not known")
+        decided = {each: decided_words(said["explanation"], each) for each in LANGUAGES}
         return {
-            "words": words(said),
+            "words": self._words(entry),
+            "citation": citation(self.policies, said),
+            "decided": decided if decided["zh"] else None,
             "entry": said,
             "policy": {
                 "policy": regulation.policy,
                 "version": regulation.version,
                 "title": regulation.title,
                 "effective_from": regulation.effective_from.isoformat(),
-                "digest": digest,
+                "digest": version.digest,
             },
             "parameters": [
                 {
                     "name": name,
                     "value": value,
-                    **_citation(regulation.terms, entry.clause, name, value),
+                    **_cited(regulation, entry.clause, name, value),
                 }
                 for name, value in entry.explanation["parameters"].items()
             ],
@@ -108,12 +113,18 @@ class Inquiry:
         clause, _, subject = rest.partition("/")
         last = posted[-1]["data"] if posted else {}
         became = "reversed" if "because" in last else "posted" if posted else "never arose"
-        values = {**last, "entry_id": entry_id, "cause": ", ".join(last.get("cause", ()))}
         return {
             "became": became,
             "words": {
-                "zh": BECAME[became].zh.format_map(values),
-                "en": BECAME[became].en.format_map(values),
+                language: BECAME[became]
+                .in_language(language)
+                .format(
+                    entry_id=entry_id,
+                    posted_on=last.get("posted_on"),
+                    because=_because(last, language),
+                    cause=listed(last.get("cause", ()), language),
+                )
+                for language in LANGUAGES
             },
             "verdicts": [each for each in self._verdicts(clause) if each["subject"] == subject],
         }
@@ -130,8 +141,12 @@ class Inquiry:
         return {
             "entry_id": f"{self.dealer}/{verdict.clause.slug}/{verdict.subject}",
             **said,
-            "words": words(entry.to_json()) if entry else why_not(verdict),
+            "words": self._words(entry) if entry else why_not(verdict),
         }
+
+    def _words(self, entry: Entry) -> dict[str, str]:
+        said = entry.to_json()
+        return words(said, authority(self.policies, said))
 
     def _recorded(self, names: Iterable[str]) -> list[Mapping[str, Any]]:
         """The facts of these names as recorded, in received order."""
@@ -152,31 +167,14 @@ class Inquiry:
         return standing_facts(self.dealer, known).facts
 
 
-def _regulation(policies: Policies, entry: Entry) -> tuple[Regulation, str]:
-    """The version that an entry names, and its digest."""
-    return next(
-        (document, version.digest)
-        for version in policies.versions
-        if isinstance(document := version.document, Regulation)
-        and (document.policy, document.version) == (entry.policy, entry.policy_version)
-    )
+def _because(last: Mapping[str, Any], language: Language) -> str:
+    said = BECAUSE.get(last.get("because", ""))
+    return said.in_language(language) if said else ""
 
 
-def _citation(terms: Terms, clause: str, name: str, value: Any) -> dict[str, Any]:
-    """Whence the figure comes: the clause's own chapter, else the only one that knows it.
-
-    Nothing where it is another figure there: one of the version under which the duty arose.
-    """
-    chapters: dict[str | None, Chapter] = {
-        field.alias: getattr(terms, chapter) for chapter, field in Terms.model_fields.items()
-    }
-    knowing = {alias: each for alias, each in chapters.items() if name in each.citations}
-    chapter = knowing.get(clause)
-    if chapter is None and len(knowing) == 1:
-        (chapter,) = knowing.values()
-    if chapter is None or plain(getattr(chapter, name)) != value:
-        return {}
-    return chapter.citations[name].model_dump(exclude_none=True)
+def _cited(regulation: Regulation, clause: str, name: str, value: Any) -> dict[str, Any]:
+    found = cited_figure(regulation.terms, clause, name, value)
+    return found.model_dump(exclude_none=True) if found else {}
 
 
 def _event(fact: ReceivedFact) -> Mapping[str, Any]:

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Query
 from pydantic_core import from_json
 
 from contracts.values import Month
+from contracts.wording.sentence import Language
 from services.kit.partitions import partition_of
 from services.kit.problem import Problem
 from services.kit.store import Store
 from services.penalties import due
-from services.penalties.law import Deadline, ReceivedFact
-from services.penalties.law.words import words
+from services.penalties.explanation import Inquiry
+from services.penalties.law import Deadline
 from services.penalties.live import LawFails, LiveDocket, LiveDockets
-from services.penalties.reconcile import KIND_OF_EVENT
 from services.penalties.settlements import settled
 from services.penalties.statement import Statement, is_final, statement
 
@@ -57,13 +57,14 @@ class Dealers:
                 raise _unknown(code)
         return [from_json(recording.value) for recording in self._store.events(code)]
 
-    def statement(self, code: str, month: str) -> Statement:
+    def statement(self, code: str, month: str, language: Language) -> Statement:
         """The month by the day posted."""
         postings = self.postings(code)
         with self._store.reading() as look:
             settlements = settled(look, code)
             through = due.posted_through(look, partition_of(code, self._partitions), code)
-        return statement(code, month, postings, settlements, final=is_final(month, through))
+        final = is_final(month, through)
+        return statement(code, month, postings, settlements, final=final, language=language)
 
 
 def routes(dealers: Dealers, settle: Settle) -> APIRouter:
@@ -96,10 +97,12 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
         return {"as_of": str(found.as_of), "deadlines": [*map(_shown_deadline, found.deadlines)]}
 
     @router.get("/dealers/{code}/statement")
-    def month_statement(code: str, month: Annotated[Month, Query()]) -> dict[str, Any]:
+    def month_statement(
+        code: str, month: Annotated[Month, Query()], lang: Annotated[Language, Query()] = "en"
+    ) -> dict[str, Any]:
         """The month by the day posted; final once its last day is posted."""
         settle()
-        return asdict(dealers.statement(code, month))
+        return asdict(dealers.statement(code, month, lang))
 
     @router.get("/entries/{entry_id:path}")
     def entry(entry_id: str) -> dict[str, Any]:
@@ -127,24 +130,19 @@ def _shown_deadline(deadline: Deadline) -> dict[str, Any]:
 
 
 def _shown_entry(asked: str, live: LiveDocket, postings: Sequence[Posted]) -> dict[str, Any]:
+    """The answer of `docket explain`; what is not yet posted as it stands is marked provisional."""
     entries = live.to_json()["entries"]
     entry_ids = {each["entry_id"] for each in [*entries, *(each["data"] for each in postings)]}
     entry_id = _meant(asked, entry_ids)
-    history = [each for each in postings if each["data"]["entry_id"] == entry_id]
-    standing, *namesakes = [each for each in entries if each["entry_id"] == entry_id] or [None]
-    return {
-        "entry": standing,
-        **_grounds(standing or _as_last_posted(history), live),
-        "namesakes": [{"entry": each, **_grounds(each, live)} for each in namesakes],
-        "postings": history,
-    }
-
-
-def _grounds(entry: dict[str, Any], live: LiveDocket) -> dict[str, Any]:
-    return {
-        "words": words(entry),
-        "facts": [_recorded(fact) for fact in live.facts if fact.name in entry["evidence"]],
-    }
+    docket = live.docket
+    dealer = entry_id.partition("/")[0]
+    inquiry = Inquiry(dealer, live.facts, live.policies, postings, docket.as_of)
+    said = inquiry.of_entry(entry_id)
+    shown = [each for each in entries if each["entry_id"] == entry_id]
+    told = [said, *said["namesakes"]] if shown else []
+    for grounds, entry in zip(told, shown, strict=True):
+        grounds["entry"] = entry
+    return {"entry": None, **said}
 
 
 def _meant(asked: str, entry_ids: Collection[str]) -> str:
@@ -155,12 +153,3 @@ def _meant(asked: str, entry_ids: Collection[str]) -> str:
         if unquote(entry_id) == asked:
             return entry_id
     raise Problem(HTTPStatus.NOT_FOUND, f"no entry {asked} stands or ever stood")
-
-
-def _as_last_posted(history: Sequence[Posted]) -> dict[str, Any]:
-    last = next(each for each in reversed(history) if each["type"] in KIND_OF_EVENT)
-    return {**last["data"], "kind": KIND_OF_EVENT[last["type"]]}
-
-
-def _recorded(fact: ReceivedFact) -> Any:
-    return from_json(fact.recorded) if isinstance(fact.recorded, bytes) else fact.recorded

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.policy.policies import Policies
 from contracts.policy.published import known_policies
 from contracts.topics import FACT_TOPICS
 from services.kit.partitions import partition_of
@@ -24,7 +25,7 @@ class LawFails(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LiveDocket:
-    """A dealer's docket as of the open day, and the facts known by then.
+    """A dealer's docket as of the open day, and the facts and policies known by then.
 
     `pending` is the number of those received after it.
     """
@@ -33,6 +34,7 @@ class LiveDocket:
     closed: Docket | None
     pending: int
     facts: Sequence[ReceivedFact]
+    policies: Policies
 
     def to_json(self) -> dict[str, Any]:
         """The dealer's value in `docket adjudicate --json`, with `as_of` and `pending`.
@@ -83,6 +85,7 @@ class LiveDockets:
             closed=_closed_docket(dealer, case, published, closed) if closed else None,
             pending=sum(each.received_on > open_day for each in case),
             facts=facts,
+            policies=policies,
         )
 
     def _latest_received(self, look: Reading) -> date | None:

@@ -10,12 +10,16 @@ from pydantic import ValidationError
 from contracts.envelope import Recorded
 from contracts.events import POSTINGS
 from services.penalties.reconcile import KIND_OF_EVENT
+from services.penalties.told import TOLD
 
 Posting = Mapping[str, Any]
 """A recorded event of `docket.penalties.v1`."""
 
 OF_THE_RUN: Final = frozenset({"law_version", "posted_on", "part", "basis"})
 """What a posting says of the run that made it: no part of the entry."""
+
+BESIDE: Final = OF_THE_RUN | TOLD
+"""What a posting says beside the entry."""
 
 
 class PostingMalformed(ValueError):
@@ -56,13 +60,13 @@ def history(postings: Iterable[Posting], entry_id: str) -> list[Posting]:
 
 def entry_of(posting: Posting) -> dict[str, Any]:
     """The entry that a posting posts."""
-    said = {name: value for name, value in posting["data"].items() if name not in OF_THE_RUN}
+    said = {name: value for name, value in posting["data"].items() if name not in BESIDE}
     return {**said, "kind": KIND_OF_EVENT[posting["type"]]}
 
 
 def _reverses(posting: Posting, entry: Mapping[str, Any]) -> bool:
     """Whether it says the opposite of the entry, and not of another one of that id."""
-    left_out = OF_THE_RUN | {"because", "cause"}
+    left_out = BESIDE | {"because", "cause"}
     said = {name: value for name, value in posting["data"].items() if name not in left_out}
     return {**said, "kind": entry["kind"], "amount_fen": -said["amount_fen"]} == entry
 

@@ -22,7 +22,13 @@ KIND_OF_EVENT: Mapping[str, str] = {event: kind for kind, event in EVENT_OF_KIND
 
 Because = Literal["withdrawn", "waived", "amended"]
 Entry = Mapping[str, Any]
-"""An entry of the docket as it is posted: what two postings must share to say the same."""
+"""An entry of the docket as it is posted."""
+
+DECIDES: Final = (
+    "entry_id", "kind", "status", "occurred_on", "amount_fen", "evidence", "policy",
+    "policy_version",
+)  # fmt: skip
+"""What two postings must share, beside the explanation, to say the same."""
 
 Said = TypeVar("Said", bound=Entry)
 
@@ -100,11 +106,26 @@ def apart(left: Iterable[Said], right: Iterable[Said]) -> tuple[list[Said], list
     """What only the left has, and what only the right."""
     only_left, only_right = list(left), []
     for entry in right:
-        if entry in only_left:
-            only_left.remove(entry)
-        else:
+        at = next((at for at, each in enumerate(only_left) if is_same(each, entry)), None)
+        if at is None:
             only_right.append(entry)
+        else:
+            del only_left[at]
     return only_left, only_right
+
+
+def is_same(old: Entry, new: Entry) -> bool:
+    """Whether the new entry says what the old one says; what it explains besides is no matter."""
+    return all(old.get(name) == new.get(name) for name in DECIDES) and holds(
+        old.get("explanation", {}), new.get("explanation", {})
+    )
+
+
+def holds(old: Any, new: Any) -> bool:
+    """Whether the new value has, under every key that the old one has, the same value."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return all(name in new and holds(value, new[name]) for name, value in old.items())
+    return bool(old == new)
 
 
 def _because(new: Entry | None, *, is_waived: bool) -> Because:

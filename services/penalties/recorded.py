@@ -1,10 +1,14 @@
 """Postings that stand recorded already, as after a restore: derived again, and not posted twice."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from contracts.reading import read_json
 from services.kit.store import Reading, Recording
+from services.penalties.reconcile import holds
+from services.penalties.told import TOLD
+
+OF_THE_RELEASE: Final = TOLD | {"law_version"}
 
 
 class PostedOtherwise(Exception):
@@ -16,7 +20,8 @@ def still_to_record(
 ) -> Sequence[Recording]:
     """Of postings just derived, those not recorded yet; raises `PostedOtherwise`.
 
-    They may differ in the release of the law that made them, and in nothing else.
+    They may differ in the release of the law that made them, in what that release told people,
+    and in what this one explains besides.
     """
     if not derived:
         return derived
@@ -30,7 +35,7 @@ def still_to_record(
     }
     for each in derived:
         recorded = known.get(each.sequence)
-        if recorded is not None and _said(recorded) != _said(each.value):
+        if recorded is not None and not holds(_said(recorded), _said(each.value)):
             raise PostedOtherwise(
                 f"posting {each.sequence} of {dealer} is recorded otherwise than its facts say"
             )
@@ -39,5 +44,5 @@ def still_to_record(
 
 def _said(value: bytes) -> Mapping[str, Any]:
     event = read_json(value)
-    data = {name: said for name, said in event["data"].items() if name != "law_version"}
+    data = {name: said for name, said in event["data"].items() if name not in OF_THE_RELEASE}
     return {**event, "data": data}

@@ -3,9 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
+from contracts.wording.common import BECAUSE, KINDS
+from contracts.wording.sentence import Language, Sentence
+from contracts.wording.vocabulary import clause_name
+from services.penalties.reconcile import KIND_OF_EVENT
 from services.penalties.settlements import Settled
+
+POSTED: Final = Sentence("{kind}：{name}（{paper}）", "{kind}: {name} ({paper})")
+REVERSED: Final = Sentence(
+    "{kind}：{name}（{paper}），原因：{because}", "{kind}: {name} ({paper}), as {because}"
+)
+SETTLED: Final = Sentence(
+    "返利抵扣 {reference}（{settled_on}）", "settlement {reference} of {settled_on}"
+)
+NOTHING: Final = Sentence("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +60,14 @@ def statement(
     settlements: Iterable[Settled],
     *,
     final: bool,
+    language: Language = "en",
 ) -> Statement:
     """The statement of `month` (`YYYY-MM`) from all recorded postings and settlement lines."""
     lines = sorted(
-        [*map(_posting_line, postings), *map(_settlement_line, settlements)],
+        [
+            *(_posting_line(each, language) for each in postings),
+            *(_settlement_line(each, language) for each in settlements),
+        ],
         key=lambda line: line.stated_on,
     )
     opening = sum(line.amount_fen for line in lines if line.stated_on[:7] < month)
@@ -59,12 +76,16 @@ def statement(
     return Statement(dealer, month, final, opening, of_month, closing)
 
 
-def _posting_line(event: Mapping[str, Any]) -> Line:
+def _posting_line(event: Mapping[str, Any], language: Language) -> Line:
     data = event["data"]
-    because = data.get("because")
+    said = REVERSED if data.get("because") else POSTED
+    kind = KINDS[KIND_OF_EVENT.get(event["type"], "reversal")].in_language(language)
+    because = BECAUSE.get(data.get("because", ""), NOTHING).in_language(language)
+    name = clause_name(data["clause"]).in_language(language)
+    paper = (data.get("citation") or {}).get("paper") or f"§{data['section']}"
     return Line(
         stated_on=data["posted_on"],
-        text=f"reversed: {because}" if because else event["type"].split(".")[2],
+        text=said.in_language(language).format(kind=kind, name=name, paper=paper, because=because),
         amount_fen=data["amount_fen"],
         posting=event["id"],
         entry_id=data["entry_id"],
@@ -73,10 +94,12 @@ def _posting_line(event: Mapping[str, Any]) -> Line:
     )
 
 
-def _settlement_line(line: Settled) -> Line:
+def _settlement_line(line: Settled, language: Language) -> Line:
     return Line(
         stated_on=line.counted_on,
-        text=f"settlement {line.reference} of {line.settled_on}",
+        text=SETTLED.in_language(language).format(
+            reference=line.reference, settled_on=line.settled_on
+        ),
         amount_fen=-line.amount_fen,
         settlement=line.fact,
     )

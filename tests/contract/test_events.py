@@ -13,7 +13,7 @@ from tests.contract.language import MODELS, SAMPLES, sample
 
 POSTING = (
     "entry_id clause section policy policy_version law_version occurred_on posted_on part"
-    " amount_fen currency subject evidence basis explanation words?"
+    " amount_fen currency subject evidence basis explanation words? citation? count?"
     " imported?"
 )
 DAY_CLOSED = "through partition events?"

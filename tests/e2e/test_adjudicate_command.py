@@ -76,9 +76,27 @@ def test_a_table_for_people(docket: Docket, file: Path) -> None:
     ran = docket.must("adjudicate", file, "--as-of", "2012-07-26", "--dealer", DEALER)
     shown = ran.out.decode()
     assert f"{DEALER} as of 2012-07-26" in shown
-    for word in ("hardware-unrectified", "4.2.2", "2012-07-26", "6,000.00", "effective", "due"):
+    for word in (
+        "hardware-unrectified",
+        "四、(二)、2",
+        "2012-07-26",
+        "6,000.00",
+        "effective",
+        "due",
+    ):
         assert word in shown
     assert "balance 9,000.00 CNY, payout normal" in shown
+    ran = docket.must(
+        "adjudicate", file, "--as-of", "2012-07-26", "--dealer", DEALER, "--lang", "zh"
+    )
+    for word in (
+        "硬件逾期未整改或复检不达标",
+        "四、(二)、2",
+        "有效",
+        "待办",
+        "应扣余额 9,000.00 元",
+    ):
+        assert word in ran.out.decode()
 
 
 def test_every_fault_of_every_malformed_line(docket: Docket) -> None:

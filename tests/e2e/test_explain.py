@@ -38,10 +38,11 @@ def test_an_entry_is_explained_by_facts_policy_parameters_dates_and_conditions(
     assert said["stands"] is True
     assert said["as_of"] == "2013-03-12", "the last day on which anything was received"
     assert said["words"] == {
-        "zh": "2013-03-08生效的异动于2013-03-12备案，迟于2013-03-11（其后第1个工作日），"
-        "按§4.1.5(2)扣除违约金5,000元。",
-        "en": "The change of 2013-03-08 was filed on 2013-03-12, after 2013-03-11, working day 1 "
-        "after it: a penalty of CNY 5,000 under §4.1.5(2).",
+        "zh": "2013-03-08生效的异动应于2013-03-11（生效后第1个工作日，含当日）前备案，"
+        "实际2013-03-12收到，按《客户关系部管理办法》四、(一)、5、2)扣除违约金5,000元。",
+        "en": "The change effective 2013-03-08 was due by 2013-03-11, the next working day, and "
+        "was received on 2013-03-12: a penalty of CNY 5,000 under "
+        "《客户关系部管理办法》四、(一)、5、2).",
     }
     assert said["facts"] == [json.loads(facts.splitlines()[1])], "as recorded"
     assert said["policy"]["version"] == "2012-06"
@@ -134,10 +135,10 @@ def test_a_clause_is_explained_subject_by_subject(docket: Docket) -> None:
         ("O2", True),
     ], "O3 was not yet received"
     assert said["verdicts"][0]["words"] == {
-        "zh": "operations-below-standard（O1）不成立：不达标项数2，不足3。",
-        "en": "No operations-below-standard for O1: items below standard: 2, fewer than 3.",
+        "zh": "日常工作三项以上不达标（O1）不成立：不达标项数2，不足3。",
+        "en": "No entry “Daily work below standard” for O1: items below standard: 2, fewer than 3.",
     }
-    assert said["verdicts"][1]["words"]["en"].startswith("The inspection of 2013-03-02 found 3 ")
+    assert said["verdicts"][1]["words"]["en"].startswith("3 work items failed on 2013-03-02 ")
     conditions = said["verdicts"][0]["conditions"]
     assert [(each["name"], each["holds"]) for each in conditions] == [
         ("inspected_on", True),
@@ -151,7 +152,7 @@ def test_a_duty_answered_in_time_is_an_exception_that_names_the_answer(docket: D
     (verdict,) = explained(docket, facts, *words)["verdicts"]
     assert verdict["conditions"][-1]["exception"] is True
     assert verdict["words"]["en"] == (
-        "No baseline-late for 2013-03-01: /test#e002 answered it in time."
+        "No entry “Baseline late” for 2013-03-01: /test#e002 answered it in time."
     )
     late = told(accepted("2013-03-01"), baseline_filed("2013-03-09"))
     (verdict,) = explained(docket, late, *words)["verdicts"]

@@ -30,7 +30,10 @@ def test_a_reversed_entry_says_when_why_and_because_of_what(docket: Docket) -> N
     assert (reversed_["posted_on"], reversed_["because"]) == ("2013-03-31", "withdrawn")
     assert reversed_["cause"] == ["/test#e002"]
     shown = docket.run("explain", FALSE, "--lang", "en").out.decode()
-    assert "it was reversed on 2013-03-31 (withdrawn), because of /test#e002." in shown
+    assert (
+        "it was taken back on 2013-03-31, as it no longer follows from the facts (/test#e002)."
+        in shown
+    )
     day_before = docket.must("explain", FALSE, "--as-of", "2013-03-19", "--json").json
     assert len(day_before["postings"]) == 1, "nobody had withdrawn it yet"
 

@@ -11,6 +11,7 @@ from contracts.canonical import canonical
 from contracts.topics import DECISIONS
 from services.penalties.adjudication import adjudicate_lines
 from services.penalties.reconcile import REVERSED
+from services.penalties.told import TOLD
 from tests.replay.ledger import Event, Ledger, posted, run
 from tests.replay.script import (
     ONE_DAY,
@@ -41,7 +42,7 @@ def standing(postings: list[Event]) -> list[Event]:
 
 def without_run(said: Event) -> Event:
     """What is posted of an entry, whichever run posted it, and whatever it was called."""
-    of_the_run = {"posted_on", "part", "basis", "law_version", "because", "cause"}
+    of_the_run = {"posted_on", "part", "basis", "law_version", "because", "cause", *TOLD}
     return {n: v for n, v in said.items() if n not in {*of_the_run, "status", "kind", "imported"}}
 
 

@@ -24,11 +24,11 @@ def test_one_mail_a_dealer_and_day(world: World, office: PostOffice) -> None:
     world.post("2012-08-06", penalty("2012-07"), dealer="SH-TEST")
     run(sending)
     assert office.subjects(MAILBOX) == [
-        "甲店（BJ-TEST）2012-08-06 入账 2 笔，合计 0.00 元",
-        "甲店（BJ-TEST）2012-08-07 入账 1 笔，合计 -2,000.00 元",
+        "客户关系部管理通知：甲店（BJ-TEST）2012-08-06，应扣合计 0.00 元",
+        "撤销通知：甲店（BJ-TEST）2012-08-07，应扣减少 2,000.00 元",
     ]
     assert office.subjects("crd@other.example") == [
-        "乙店（SH-TEST）2012-08-06 入账 1 笔，合计 2,000.00 元"
+        "违约金通知：乙店（SH-TEST）2012-08-06，应扣 2,000.00 元"
     ]
     assert world.states() == ["sent"] * 3
     run(sending)
@@ -47,7 +47,7 @@ def test_a_day_is_mailed_when_its_last_part_is_there(world: World, office: PostO
     run(sending)
     [taken] = office.taken
     text = taken.mail.get_content()
-    assert [text.count(f"事项：{subject}\r\n") for subject in "abc"] == [1, 1, 1]
+    assert [text.count(f"月度运营报告逾期（{subject}），") for subject in "abc"] == [1, 1, 1]
 
 
 def test_the_delivery_log_tells_what_travelled(world: World, office: PostOffice) -> None:
@@ -71,7 +71,7 @@ def test_a_summons_is_a_mail_besides_to_dealer_and_oem(world: World, office: Pos
     world.post("2012-08-06", penalty(), summons())
     run(sending)
     assert [(taken.recipients, taken.mail["Subject"]) for taken in office.taken] == [
-        ((MAILBOX,), "甲店（BJ-TEST）2012-08-06 入账 2 笔，合计 2,000.00 元"),
+        ((MAILBOX,), "客户关系部管理通知：甲店（BJ-TEST）2012-08-06，应扣合计 2,000.00 元"),
         ((MAILBOX, OEM), "述职通知：甲店（BJ-TEST），2012-08-06"),
     ]
 
@@ -144,8 +144,8 @@ def test_a_day_imported_in_part_is_listed_whole(world: World, office: PostOffice
     run(sending)
     [taken] = office.taken
     text = taken.mail.get_content()
-    assert "事项：old" in text
-    assert "事项：fresh" in text
+    assert "月度运营报告逾期（old）" in text
+    assert "月度运营报告逾期（fresh）" in text
     assert world.states() == ["sent", "withheld"]
 
 

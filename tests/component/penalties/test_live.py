@@ -169,7 +169,10 @@ def test_an_entry_that_stands_no_more_is_still_told(busy: Stack) -> None:
     busy.close("2012-08-07")
     entry = busy.read(f"/penalties/v1/entries/{DEALER}/hardware-nonconforming/I1")
     assert entry["entry"] is None
-    assert "2012-08-21" in entry["words"]["zh"]
+    assert (entry["stands"], entry["became"]) == (False, "reversed")
+    assert entry["words"]["zh"].startswith(
+        f"{DEALER}/hardware-nonconforming/I1不再成立：2012-08-07撤销"
+    )
     assert [each["data"].get("because") for each in entry["postings"]] == [None, "withdrawn"]
 
 

@@ -64,7 +64,29 @@ def test_a_fine_says_everything_that_an_auditor_asks(stack: Stack) -> None:
         "sequence": "00000000000000000001",
         "actor": "penalties",
     }
+    PenaltyAssessed.model_validate(fine["data"])
     explanation = fine["data"].pop("explanation")
+    assert fine["data"].pop("words") == {
+        "zh": "2012年7月《客户关系部月度运营报告》应于2012-08-05（含当日）前收到，逾期未收到，"
+        "按《客户关系部管理办法》五、6扣除违约金2,000元（其后补报不免）。",
+        "en": "The report of 2012-07 was due by 2012-08-05, that day included, and was not "
+        "received: a penalty of CNY 2,000 under 《客户关系部管理办法》五、6 (a later one does not "
+        "undo it).",
+    }
+    assert fine["data"].pop("citation") == {
+        "title": "客户关系部管理办法",
+        "paper": "五、6",
+        "words": [
+            "每月5日前将上月《客户关系部月度运营报告》反馈",
+            "反馈逾期/虚假反馈者给予专营店2000元/次扣除违约金",
+        ],
+    }
+    assert fine["data"].pop("count") == {
+        "within": "calendar_year",
+        "year": "2012",
+        "number": 1,
+        "threshold": 3,
+    }
     assert fine["data"] == {
         "entry_id": entry_id,
         "clause": "monthly-report-late",

@@ -46,11 +46,16 @@ def test_a_reversal_repeats_what_was_posted_with_the_opposite_amount(inspected: 
     inspected.close("2012-07-03")
     posted, reversed_ = (each["data"] for each in inspected.postings())
     EntryReversed.model_validate(reversed_)
-    of_this_run = {"posted_on", "basis", "amount_fen", "because", "cause"}
+    of_this_run = {"posted_on", "basis", "amount_fen", "because", "cause", "words", "count"}
     assert {n: v for n, v in reversed_.items() if n not in of_this_run} == {
         n: v for n, v in posted.items() if n not in of_this_run
     }
     assert reversed_["amount_fen"] == -posted["amount_fen"]
+    assert reversed_["words"] == {
+        "zh": f"撤销：{posted['words']['zh']}　原因：不再符合事实（/test#e004，2012-07-03）",
+        "en": f"Taken back: {posted['words']['en']} Reason: it no longer follows from the facts "
+        "(/test#e004, 2012-07-03)",
+    }
     assert reversed_["basis"]["sequences"]["decisions"] == f"{1:020d}"
     assert inspected.postings()[1]["type"] == "docket.penalties.entry-reversed.v1"
 

@@ -184,7 +184,7 @@ def _as_the_first_release_had_it(ledger: Ledger) -> None:
     """As if the first release had said 2,500 where this one says 3,000."""
     with ledger.store.transaction() as tx:
         tx.execute(
-            'UPDATE posted SET entries = replace(entries, \'"amount_fen":300000,"clause"\','
-            ' \'"amount_fen":250000,"clause"\')'
+            'UPDATE posted SET entries = replace(entries, \'"amount_fen":300000,"citation"\','
+            ' \'"amount_fen":250000,"citation"\')'
             " WHERE entry_id = 'D-2/hardware-nonconforming/I1'"
         )

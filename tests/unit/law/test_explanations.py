@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from contracts.wording.entries import words
+from contracts.wording.vocabulary import SENTENCES
 from services.penalties.law.strata import BREACHES
-from services.penalties.law.words import REASONS, words
 from tests.unit.law.decisions import heard, waived
 from tests.unit.law.given import Told, given
 from tests.unit.law.staff import accepted, baseline_filed, change_filed, member, trained
@@ -50,7 +51,7 @@ def test_every_clause_and_fault_is_said_in_chinese_and_english() -> None:
         assert sentences["zh"].endswith("。"), entry
         assert sentences["en"].endswith("."), entry
         assert "某" not in json.dumps(sentences, ensure_ascii=False)
-    assert said == set(REASONS)
+    assert said == set(SENTENCES)
 
 
 def test_an_explanation_holds_no_name_and_is_plain_json() -> None:
@@ -84,10 +85,10 @@ def test_an_explanation_gives_parameters_dates_and_the_comparison_that_decided()
         ],
     }
     assert words(entry.to_json()) == {
-        "zh": "2013-03-08生效的异动于2013-03-12备案，迟于2013-03-11（其后第1个工作日），"
-        "按§4.1.5(2)扣除违约金5,000元。",
-        "en": "The change of 2013-03-08 was filed on 2013-03-12, after 2013-03-11, working day 1 "
-        "after it: a penalty of CNY 5,000 under §4.1.5(2).",
+        "zh": "2013-03-08生效的异动应于2013-03-11（生效后第1个工作日，含当日）前备案，"
+        "实际2013-03-12收到，按§4.1.5(2)扣除违约金5,000元。",
+        "en": "The change effective 2013-03-08 was due by 2013-03-11, the next working day, and "
+        "was received on 2013-03-12: a penalty of CNY 5,000 under §4.1.5(2).",
     }
 
 
@@ -104,7 +105,7 @@ def test_a_waived_entry_says_so() -> None:
         waived("monthly-report-false/2012-07", "2012-08-21"),
     ]
     (entry,) = given(*told).on("2012-12-31").entries
-    assert words(entry.to_json())["zh"].endswith("，已免除。")
+    assert words(entry.to_json())["zh"].endswith("（已免除，无应扣金额）。")
 
 
 def test_an_explanation_stays_the_same_from_day_to_day() -> None:

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
+from contracts.policy.documents import Regulation, read_document
+from contracts.policy.shipped import shipped_documents
+from contracts.wording.authority import authority_of
+from contracts.wording.entries import words
+from contracts.wording.vocabulary import LABELS
 from services.penalties.law import CLAUSES, Docket, Entry, Verdict
-from services.penalties.law.words import words
-from services.penalties.unmet import NAMES, why_not
+from services.penalties.unmet import why_not
 from tests.unit.law.decisions import (
     appeal_lodged,
     corrected,
@@ -115,6 +119,12 @@ BARRED = given(
 )
 
 
+(AUTHORITY,) = [
+    authority_of(document)
+    for document in map(read_document, shipped_documents())
+    if isinstance(document, Regulation)
+]
+
 AHEAD = given(
     *(
         replace(told, received="2013-01-20")
@@ -138,7 +148,7 @@ AHEAD = given(
 
 
 def as_told(entry: Entry) -> Iterator[str]:
-    said, explanation = words(entry.to_json()), dict(entry.explanation)
+    said, explanation = words(entry.to_json(), AUTHORITY), dict(entry.explanation)
     parameters, conditions = explanation.pop("parameters"), explanation.pop("conditions")
     yield f"{entry.occurred_on} {entry.clause} {entry.subject}: {entry.kind}, {entry.status}"
     yield f"  {said['zh']}"
@@ -194,5 +204,5 @@ def test_a_story_is_told_with_its_values_parameters_conditions_and_evidence(
     verdicts = verdicts_of(story, day)
     assert "\n".join(one_of_each(story.on(day), verdicts)) + "\n" == told
     tested = [condition for verdict in verdicts for condition in verdict.tested]
-    assert {condition.name for condition in tested} <= NAMES.keys()
+    assert {condition.name for condition in tested} <= LABELS.keys()
     assert all(condition.holds in {True, False} for condition in tested)

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.canonical import canonical
 from contracts.envelope import sequence_text
+from contracts.wording.entries import reversed_words
 
 DEALER = "BJ-TEST"
 ENTRY = f"{DEALER}/monthly-report-late/2012-07"
@@ -36,7 +37,11 @@ def reversal(
     of: Said, because: str = "waived", cause: Sequence[str] = ("/oem/crd#waiver-1",)
 ) -> Said:
     said = {"amount_fen": -of.data["amount_fen"], "because": because, "cause": list(cause)}
-    return Said("entry-reversed", of.number + 1, {**of.data, **said})
+    posted_on = of.data["occurred_on"]
+    if "words" in of.data:
+        said["words"] = reversed_words(of.data["words"], because, cause, posted_on)
+    kept = {name: value for name, value in of.data.items() if name != "count"}
+    return Said("entry-reversed", of.number + 1, {**kept, **said})
 
 
 def imported(said: Said) -> Said:
@@ -52,6 +57,7 @@ def _said(
     on: str = "2012-08-06",
     number: int = 1,
     explanation: Mapping[str, Any] | None = None,
+    **told: Any,
 ) -> Said:
     data = {
         "clause": clause,
@@ -65,6 +71,7 @@ def _said(
         "subject": subject,
         "evidence": ["/oem/crd#acceptance"],
         "explanation": explanation or {},
+        **told,
     }
     return Said(event, number, data)
 

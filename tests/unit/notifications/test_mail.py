@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from contracts.events import POSTINGS
 from contracts.events.penalties import AnyPosting, EntryReversed
+from contracts.wording.common import BECAUSE
+from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee
 from services.notifications.mail import Kind, Letterhead, MailboxUnfit, compose, recipients_of
 from services.notifications.posting import Posted, read_posted
-from services.notifications.wording import Language
 from tests.unit.notifications.given import (
     DEALER,
     Said,
@@ -36,12 +37,46 @@ LATE = penalty(
         "month": "2012-07",
         "due_on": "2012-08-05",
         "parameters": {"due_day": 5, "amount_fen": 200_000},
-        "conditions": [
-            {"name": "due_on", "left": "2012-08-05", "relation": "<", "right": "2012-08-06"}
-        ],
-    }
+        "conditions": [{"name": "answered_by", "left": None, "relation": "==", "right": None}],
+        "decided": ["monthly-report-late.on_holiday"],
+    },
+    words={
+        "zh": "2012年7月《客户关系部月度运营报告》应于2012-08-05（含当日）前收到，逾期未收到。",
+        "en": "The report of 2012-07 was due by 2012-08-05 and was not received.",
+    },
+    citation={
+        "title": "客户关系部管理办法",
+        "paper": "五、6",
+        "words": ["反馈逾期/虚假反馈者给予专营店2000元/次扣除违约金"],
+    },
+    count={"within": "calendar_year", "year": "2012", "number": 2, "threshold": 3},
 )
-DAY = [LATE, incentive("2012-06", -150), summons(), reversal(penalty("2012-06"))]
+SUMMONED = summons(
+    explanation={
+        "year": "2012",
+        "parameters": {"threshold": 3, "summons_window": "calendar_year"},
+        "counted": [
+            {
+                "entry_id": f"{DEALER}/monthly-report-late/{month}",
+                "clause": "monthly-report-late",
+                "occurred_on": f"{month}-06",
+                "amount_fen": 200_000,
+            }
+            for month in ("2012-06", "2012-07", "2012-08")
+        ],
+    },
+    citation={
+        "title": "客户关系部管理办法",
+        "paper": "五、6",
+        "words": ["处罚超过三次以上(含三次)的专营店,要求总经理到公司述职"],
+    },
+)
+DAY = [LATE, incentive("2012-06", -150), summons(), reversal(LATE)]
+MAILS: dict[Kind, list[Said]] = {
+    "day": DAY,
+    "summons": [SUMMONED],
+    "summons-withdrawn": [reversal(SUMMONED, "withdrawn")],
+}
 
 
 def head(language: Language = "zh") -> Letterhead:
@@ -67,9 +102,9 @@ def as_read(mail: EmailMessage) -> str:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("kind", ["day", "summons"])
+@pytest.mark.parametrize("kind", MAILS)
 def test_the_mail_word_for_word(kind: Kind, language: Language) -> None:
-    said = DAY if kind == "day" else [summons(explanation={"threshold": 3})]
+    said = MAILS[kind]
     golden = (GOLDEN / f"{kind}.{language}.txt").read_text(encoding="utf-8")
     assert as_read(mail_of(said, kind, language)).replace("\r\n", "\n") == golden
 
@@ -98,9 +133,10 @@ def test_every_kind_of_posting_can_be_told(model: type[AnyPosting], language: La
 def test_a_reversal_says_why_and_what_caused_it(because: str) -> None:
     said = reversal(penalty(), because, ["/dealers/BJ/dms#e7", "/policies#abc"])
     text = as_read(mail_of([said], language="en"))
-    assert f"Reversed because: {because}" in text
-    assert "Cause: /dealers/BJ/dms#e7, /policies#abc" in text
-    assert "Amount: CNY -2,000.00" in text
+    assert f"Reason: {BECAUSE[because].en} (/dealers/BJ/dms#e7, /policies#abc, 2012-08-06)" in text
+    assert "Taken back: " in text
+    assert "reversal CNY -2,000.00" in text
+    assert "Subject: Taken back: " in text
 
 
 def test_an_entry_is_looked_up_by_its_whole_id() -> None:
@@ -144,7 +180,7 @@ def test_a_forged_header_stays_in_the_name() -> None:
     forged = Addressee(DEALER, "x\r\nBcc: all@dealers.example\r\n\r\nhello", TO.mailbox)
     arrived = message_from_bytes(mail_of([penalty()], to=forged).as_bytes(), policy=SMTP)
     assert "Bcc" not in arrived
-    assert arrived["Subject"].startswith("x  Bcc: all@dealers.example    hello")
+    assert "x  Bcc: all@dealers.example    hello" in arrived["Subject"]
 
 
 @pytest.mark.parametrize("unfit", ["", "nobody", "a@b, c@d", "a@b\r\nBcc: c@d"])
@@ -153,3 +189,29 @@ def test_a_letterhead_names_real_addresses(unfit: str) -> None:
         Letterhead("docket@oem.example", unfit, "zh", "http://127.0.0.1")
     with pytest.raises(MailboxUnfit):
         Letterhead(unfit, OEM, "zh", "http://127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ([LATE], "违约金通知：北京示例专营店（BJ-TEST）2012-08-06，应扣 2,000.00 元"),
+        ([incentive()], "激励通知：北京示例专营店（BJ-TEST）2012-08-06，应得 2,000.00 元"),
+        ([Said("notice-issued", 1, {**LATE.data, "amount_fen": 0})], "共 1 项"),
+        ([reversal(LATE)], "撤销通知：北京示例专营店（BJ-TEST）2012-08-06，应扣减少 2,000.00 元"),
+        (
+            [LATE, summons()],
+            "客户关系部管理通知：北京示例专营店（BJ-TEST）2012-08-06，应扣合计",
+        ),
+        ([summons()], "客户关系部管理通知：北京示例专营店（BJ-TEST）2012-08-06，共 1 项"),
+    ],
+)
+def test_a_subject_says_what_the_mail_is(said: list[Said], subject: str) -> None:
+    assert subject in str(mail_of(said)["Subject"])
+
+
+def test_a_posting_of_an_earlier_release_is_told_in_words_all_the_same() -> None:
+    plain = penalty(explanation={"month": "2012-07", "due_on": "2012-08-05"})
+    assert "逾期未收到，按§5.6扣除违约金2,000元" in as_read(mail_of([plain]))
+    bare = as_read(mail_of([penalty()]))
+    assert "月度运营报告逾期（2012-07），依据§5.6。" in bare
+    assert "撤销：月度运营报告逾期" in as_read(mail_of([reversal(penalty())]))

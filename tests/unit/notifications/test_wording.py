@@ -45,18 +45,18 @@ def test_an_explanation_is_readable() -> None:
     }
     assert explained(explanation, "en") == [
         "month: 2012-07",
-        "received on: none",
+        "date received: none",
         "late: yes",
-        "penalties: a/b/c, a/d/e",
-        "parameters:",
-        "  due day: 5",
+        "effective penalties: a/b/c, a/d/e",
+        "parameters used:",
+        "  day of the month to report by: 5",
         "  amount: CNY 2,000.00",
-        "conditions:",
-        "  - due on: 2012-08-05 < 2012-08-06",
-        "  - answered by: none",
+        "conditions in order:",
+        "  - due date: 2012-08-05 < 2012-08-06",
+        "  - answer: none",
         "  - total: CNY 0.05 >= CNY 1.00",
         "vacancies:",
-        "  - change id: C-1",
+        "  - change: C-1",
         "    month: 2",
     ]
 

@@ -78,13 +78,29 @@ def test_what_was_reversed_can_be_posted_again_and_is_counted_on() -> None:
 
 def test_what_follows_with_other_content_is_reversed_and_posted_anew() -> None:
     posted = after(reconcile({}, [entry()], []))
-    for other in ({"amount_fen": 300_000}, {"evidence": ["/dms#e2"]}, {"imported": True}):
+    for other in ({"amount_fen": 300_000}, {"evidence": ["/dms#e2"]}, {"policy": "other"}):
         steps = reconcile(posted, [entry(**other)], [])
         assert told(steps) == ["monthly-report-late#2 amended", "monthly-report-late#3 posted"]
         assert [step.entry["amount_fen"] for step in steps] == [
             200_000,
             other.get("amount_fen", 200_000),
         ]
+
+
+def test_an_explanation_that_says_otherwise_amends_and_one_that_says_more_does_not() -> None:
+    said = {"due_on": "2012-08-05", "parameters": {"due_day": 5}}
+    posted = after(reconcile({}, [entry(explanation=said)], []))
+    more = {**said, "decided": ["x"], "parameters": {"due_day": 5, "on_holiday": "as_is"}}
+    assert reconcile(posted, [entry(explanation=more)], []) == []
+    for other in ({**said, "due_on": "2012-08-06"}, {"parameters": {"due_day": 5}}):
+        steps = reconcile(posted, [entry(explanation=other)], [])
+        assert told(steps) == ["monthly-report-late#2 amended", "monthly-report-late#3 posted"]
+
+
+def test_what_was_told_of_an_entry_amends_nothing() -> None:
+    wanted = entry(words={"zh": "旧。", "en": "Old."}, count={"number": 1})
+    posted = after(reconcile({}, [wanted], []))
+    assert reconcile(posted, [entry(words={"zh": "新。", "en": "New."})], []) == []
 
 
 def test_an_amended_entry_is_reversed_before_it_is_posted_anew_on_an_earlier_day() -> None:

@@ -56,9 +56,27 @@ def test_the_lines_of_a_day_go_as_they_were_posted_and_then_as_they_were_settled
     assert [line.amount_fen for line in august.lines] == [-1, 2, -2, -3]
     assert [line.text for line in august.lines] == [
         "settlement S1 of 2012-07-01",
-        "penalty-assessed",
-        "reversed: waived",
+        "penalty: Hardware below standard (§4.2.2)",
+        "reversal: Hardware below standard (§4.2.2), as it was waived",
         "settlement S1 of 2012-07-01",
+    ]
+
+
+def test_a_line_is_told_in_the_language_asked_for_and_numbered_as_the_paper_is() -> None:
+    cited = posting("2012-08-02", 2)
+    cited["data"]["citation"] = {"title": "客户关系部管理办法", "paper": "四、(二)、2", "words": []}
+    said = statement(
+        "BJ-1",
+        "2012-08",
+        [cited, posting("2012-08-02", -2, "waived")],
+        [settlement("2012-08-02", 3)],
+        final=False,
+        language="zh",
+    )
+    assert [line.text for line in said.lines] == [
+        "扣除违约金：硬件不达标（四、(二)、2）",
+        "撤销：硬件不达标（§4.2.2），原因：已免除",
+        "返利抵扣 S1（2012-07-01）",
     ]
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from contracts.wording.vocabulary import EXCEPTIONS, FAILURES, LABELS
 from services.penalties import law
 from services.penalties.adjudication import by_dealer, read_lines
 from services.penalties.law import CLAUSES, Verdict, adjudicate, explain
 from services.penalties.law.verdicts import Clause
-from services.penalties.unmet import EXCEPTIONS, FAILURES, NAMES, is_exception, why_not
+from services.penalties.unmet import is_exception, why_not
 from tests.oracle.histories import days_to_ask, history
 
 CLAUSE = Clause("change-filing", "4.1.5(2)", "penalty")
@@ -48,12 +49,12 @@ def conditions_written() -> Iterator[str]:
 def test_every_condition_of_the_law_has_a_name_in_both_languages() -> None:
     written = set(conditions_written())
     assert len(written) > 30, "the text of the law was not read"
-    assert written <= NAMES.keys()
+    assert written <= LABELS.keys()
 
 
 def test_every_sentence_is_about_a_condition_that_has_a_name() -> None:
-    assert EXCEPTIONS.keys() <= NAMES.keys()
-    assert {name for name, _ in FAILURES} <= NAMES.keys()
+    assert EXCEPTIONS.keys() <= LABELS.keys()
+    assert {name for name, _ in FAILURES} <= LABELS.keys()
 
 
 def test_clauses_are_those_that_the_law_yields() -> None:
@@ -93,10 +94,10 @@ def test_a_ground_that_does_not_hold_is_told_with_both_values() -> None:
     verdict.that("days_of_notice", 15, "<", 15)
     verdict.that("arrival_on", date(2012, 8, 1), ">", date(2012, 8, 1))
     assert why_not(verdict) == {
-        "zh": "change-filing（C1）不成立：提前备案天数15，不少于15；"
-        "到岗时间2012-08-01不晚于2012-08-01。",
-        "en": "No change-filing for C1: days of notice: 15, no fewer than 15; the arrival "
-        "(2012-08-01) is not after 2012-08-01.",
+        "zh": "异动备案未按要求（C1）不成立：提前备案天数15，不少于15；"
+        "到岗日期2012-08-01不晚于2012-08-01。",
+        "en": "No entry “Staff change not filed as asked” for C1: days of notice: 15, no fewer "
+        "than 15; arrival (2012-08-01) is not after 2012-08-01.",
     }
 
 
@@ -105,8 +106,10 @@ def test_an_exception_is_told_as_one() -> None:
     assert verdict.that("found_on", date(2012, 8, 1), ">=", date(2012, 6, 1))
     assert verdict.barred("found_before", "F0", "!=", None)
     assert [is_exception(each) for each in verdict.tested] == [False, True]
-    assert why_not(verdict)["en"] == "No change-filing for F1: F0 found the same change before."
-    assert why_not(verdict)["zh"] == "change-filing（F1）不成立：F0已先查明同一异动。"
+    assert why_not(verdict) == {
+        "zh": "异动备案未按要求（F1）不成立：F0已先查明同一异动。",
+        "en": "No entry “Staff change not filed as asked” for F1: F0 found the same change before.",
+    }
 
 
 def test_outcomes_are_told_in_the_language_of_the_sentence() -> None:

@@ -1,0 +1,23 @@
+"""A text in both languages."""
+
+from typing import Final, Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+"""Chinese or English: what every text is written in."""
+
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+
+
+class Sentence(NamedTuple):
+    """One text in Chinese and in English; what stands in braces is filled in."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """The text in that language."""
+        return self.zh if language == "zh" else self.en
+
+    def to_json(self) -> dict[str, str]:
+        """`{"zh": …, "en": …}`."""
+        return self._asdict()

@@ -1,0 +1,80 @@
+"""What a posting tells people beside the entry: its sentence, the paper's words, its number."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from contracts.policy.documents import Regulation
+from contracts.policy.policies import Policies
+from contracts.wording.authority import Authority
+from contracts.wording.entries import reversed_words, words
+from services.penalties import citing
+from services.penalties.law import Docket
+from services.penalties.law.dates import plus_years
+from services.penalties.reconcile import Entry, Step
+
+TOLD: Final = frozenset({"words", "citation", "count"})
+"""The fields that are told. They are of the release that posted them, and decide nothing."""
+
+
+class Telling:
+    """Tells the postings of one dealer and day."""
+
+    def __init__(self, docket: Docket, policies: Policies) -> None:
+        self._policies = policies
+        self._authorities: dict[tuple[str, str], Authority] = {}
+        penalties = [
+            each for each in docket.entries if each.kind == "penalty" and each.status == "effective"
+        ]
+        self._days = [each.occurred_on for each in penalties]
+        self._at = {each.entry_id: at for at, each in enumerate(penalties)}
+
+    def told(self, step: Step) -> Step:
+        """The step with what its entry tells; one that reverses keeps what was told."""
+        if step.because is not None:
+            return step
+        entry = step.entry
+        said = {
+            "words": words(entry, self._authority(entry)),
+            "citation": citing.citation(self._policies, entry),
+            "count": self._count(entry),
+        }
+        known = {name: value for name, value in said.items() if value is not None}
+        return Step(step.number, {**entry, **known})
+
+    def reversal(self, step: Step, cause: Sequence[str], posted_on: date) -> dict[str, Any]:
+        """The fields of a reversal: what is taken back, why, and by which words it was posted."""
+        entry = step.entry
+        said = entry.get("words") or words(entry, self._authority(entry))
+        cited = entry.get("citation")
+        return {
+            "words": reversed_words(said, step.because or "", cause, str(posted_on)),
+            **({"citation": cited} if cited else {}),
+        }
+
+    def _authority(self, entry: Entry) -> Authority:
+        named = entry["policy"], entry["policy_version"]
+        if named not in self._authorities:
+            self._authorities[named] = citing.authority(self._policies, entry)
+        return self._authorities[named]
+
+    def _count(self, entry: Entry) -> Mapping[str, Any] | None:
+        """Which effective penalty of its year an entry is, and the number that summons."""
+        at = self._at.get(entry["entry_id"])
+        version = citing.version_of(self._policies, entry)
+        if at is None or version is None or not isinstance(version.document, Regulation):
+            return None
+        terms = version.document.terms.gm_summons
+        on = self._days[at]
+        before = (
+            bisect_right(self._days, plus_years(on, -1))
+            if terms.summons_window == "rolling_year"
+            else bisect_left(self._days, date(on.year, 1, 1))
+        )
+        return {
+            "within": terms.summons_window,
+            "year": f"{on.year:04d}",
+            "number": at + 1 - before,
+            "threshold": terms.threshold,
+        }
