@@ -16,13 +16,13 @@ TRAINING: Final = Chapter(
             Sentence(
                 "{person_id}于{held_on}参加导入培训；{year}年本店{free_per_year}次免费培训已于{used_on}用去，"
                 "按{cite}交纳培训费{yuan}元。",
-                "{person_id} was trained on {held_on}; the {free_per_year} free training of {year} "
+                "{person_id} was trained on {held_on}; the {free_per_year:free training} of {year} "
                 "had been used on {used_on}: a fee of CNY {yuan} under {cite}.",
             ),
             Sentence(
                 "{person_id}于{held_on}参加导入培训；{year}年本店{free_per_year}次免费培训已用去，"
                 "按{cite}交纳培训费{yuan}元。",
-                "{person_id} was trained on {held_on}; the {free_per_year} free training of {year} "
+                "{person_id} was trained on {held_on}; the {free_per_year:free training} of {year} "
                 "had been used: a fee of CNY {yuan} under {cite}.",
             ),
         ),

@@ -60,5 +60,7 @@ def value_name(name: str, value: Any, language: Language) -> str:
     text = str(value)
     if name in AS_RECORDED or not isinstance(value, str):
         return text
+    if name == "failed" and "/" in text:  # position/item, as an earlier release wrote it
+        return " ".join(value_name("item", each, language) for each in text.split("/"))
     known = VALUES.get(text) or ITEM_NAMES.get(text) or CLAUSES.get(text)
     return known.in_language(language) if known else text

@@ -9,6 +9,7 @@ from contracts.events.penalties import AnyPosting, EntryReversed
 from contracts.wording.authority import UNKNOWN, Authority
 from contracts.wording.common import KINDS
 from contracts.wording.entries import decided_words, reversed_words, words
+from contracts.wording.figures import Number
 from contracts.wording.sentence import Language, Sentence
 from contracts.wording.vocabulary import clause_name
 from services.notifications.posting import Posted
@@ -42,7 +43,7 @@ GRANTED: Final = Sentence("应得{total} {money}", "{money} owed to you{total}")
 LESS: Final = Sentence("应扣减少 {money}", "{money} less owed")
 MORE: Final = Sentence("应扣增加 {money}", "{money} more owed")
 IN_ALL: Final = Sentence("合计", " in all")
-NUMBER: Final = Sentence("共 {number} 项", "{number} in all")
+NUMBER: Final = Sentence("共 {number} 项", "{number:entry|entries}")
 EDITION: Final = Sentence("《{title}》（{version}版）", "《{title}》, edition {version}")
 
 COUNTED: Final[Mapping[str, Sentence]] = {
@@ -183,7 +184,7 @@ def comes_to(postings: Sequence[Posted], language: Language) -> str:
     """What the postings come to: `应扣 5,000.00 元`; where none has money, how many there are."""
     total = sum(posted.data.amount_fen for posted in postings)
     if not any(posted.data.amount_fen for posted in postings):
-        return NUMBER.in_language(language).format(number=len(postings))
+        return NUMBER.in_language(language).format(number=Number(len(postings)))
     kinds = {KIND_OF[posted.name] for posted in postings}
     if kinds == {"reversal"}:
         said = LESS if total <= 0 else MORE

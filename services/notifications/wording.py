@@ -14,6 +14,8 @@ TRUTHS: Final[Mapping[Language, Mapping[bool, str]]] = {
 }
 NOTHING: Final[Mapping[Language, str]] = {"zh": "无", "en": "none"}
 
+LISTED: Final[Mapping[Language, str]] = {"zh": "、", "en": ", "}
+
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CONDITION = ("name", "left", "relation", "right")
 
@@ -70,7 +72,7 @@ def _item(value: Any, language: Language) -> list[str]:
 
 def _condition(name: str, left: Any, relation: str, right: Any, language: Language) -> str:
     said = f"{label(name, language)}: {_text(name, left, language)}"
-    if relation == "==" and left == right:
+    if (relation == "==" and left == right) or (relation == "!=" and right is None):
         return said
     return f"{said} {relation} {_text(name, right, language)}"
 
@@ -84,6 +86,6 @@ def _text(name: str, value: Any, language: Language) -> str:
         case int() if name.endswith(MONEY):
             return yuan(value, language)
         case list():
-            return ", ".join(_text(name, each, language) for each in value)
+            return LISTED[language].join(_text(name, each, language) for each in value)
         case _:
             return value_name(name, value, language)

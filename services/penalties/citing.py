@@ -71,14 +71,21 @@ def cited_figure(terms: Terms, clause: str, name: str, value: Any) -> Citation |
 
 
 def _quoted(terms: Terms, entry: Json) -> list[str]:
-    """The words behind the figures used, each once; of a clause without any those it stands by."""
+    """The words behind the figures used, each once, and none that stand within others.
+
+    Of a clause without figures those that its own stand beside.
+    """
     parameters = entry["explanation"].get("parameters", {})
     found = [cited_figure(terms, entry["clause"], *figure) for figure in parameters.items()]
     words = [each.words for each in found if each is not None]
     if not words and entry["clause"] in QUOTED:
         alias, name = QUOTED[entry["clause"]]
         words = [_chapters(terms)[alias].citations[name].words]
-    return list(dict.fromkeys(words))
+    return [
+        each
+        for each in dict.fromkeys(words)
+        if not any(each in other and each != other for other in words)
+    ]
 
 
 def _chapters(terms: Terms) -> dict[str, Chapter]:
