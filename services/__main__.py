@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from services.commands.calendar import calendar
 from services.commands.diff import diff
 from services.commands.explain import explain
 from services.commands.facts import adjudicate, close_days, export_events, import_facts, sample
 from services.commands.park import park
+from services.commands.policy import policy
 from services.commands.printing import say
 from services.commands.serving import demo, serve_one, up
 from services.commands.upkeep import backup, migrate, rebuild, restore, status, topics
@@ -27,6 +29,8 @@ for each in (close_days, adjudicate, explain, whatif, diff, sample):
 for keeping in (status, migrate, topics, backup, restore, rebuild):
     app.command()(keeping)
 app.add_typer(park, name="park")
+app.add_typer(policy, name="policy")
+app.add_typer(calendar, name="calendar")
 
 
 def _print_version(*, asked: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.documents import PolicyRefused, Regulation, read_document
+from contracts.policy.older import lacking
 from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
 
@@ -43,13 +44,14 @@ def bounded_document(text: bytes) -> Regulation | WorkingDays:
 @lru_cache(maxsize=256)
 def _faults(text: bytes) -> tuple[Fault, ...]:
     try:
-        plain(text, MOST_VALUES)
+        missing = list(lacking(plain(text, MOST_VALUES)))
         document = read_document(text)
     except NotPlain as refused:
         return (refused.fault,)
     except PolicyRefused as refused:
         return tuple(refused.faults)
-    return tuple(_beyond(document))
+    asked = [Fault(f"terms.{'.'.join(each)}", "is missing; give it") for each in missing]
+    return (*asked, *_beyond(document))
 
 
 def _beyond(document: Regulation | WorkingDays) -> Iterator[Fault]:

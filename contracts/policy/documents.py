@@ -2,11 +2,12 @@
 
 import hashlib
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.policy.calendar import WorkingDays
+from contracts.policy.older import completed
 from contracts.policy.terms import Terms
 from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
@@ -62,7 +63,7 @@ def read_document(text: bytes) -> Regulation | WorkingDays:
 def _read(text: bytes) -> Regulation | WorkingDays | tuple[Fault, ...]:
     """The document, or its faults: who sends what is refused again and again costs nothing."""
     try:
-        return _DOCUMENT.validate_python(plain(text))
+        return _DOCUMENT.validate_python(completed(plain(text)))
     except NotPlain as refused:
         return (refused.fault,)
     except ValidationError as error:
@@ -76,8 +77,12 @@ def _faults(error: ValidationError) -> list[Fault]:
     ]
 
 
+UNSAID: Final = frozenset({"customer-relations", "working-days", "citations"})
+"""Steps on the way to a field that the document does not have."""
+
+
 def _fault(loc: tuple[int | str, ...], kind: str, message: str) -> Fault:
-    path = [str(step) for step in loc if step not in {"customer-relations", "citations"}]
+    path = [str(step) for step in loc if step not in UNSAID]
     match kind:
         case "missing" if "citations" in loc:
             message = "is missing; cite the § (section) and its words beside the value"

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A date as an option takes it."""
     from pydantic import TypeAdapter, ValidationError
 
     from contracts.values import LocalDate
@@ -33,17 +34,17 @@ Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="on loopback; 0 for any that is free")
 ]
 Service = Literal["staffing", "audits", "penalties", "notifications"]
-Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
+Day = Annotated[date, typer.Option(parser=day_of, metavar="DATE")]
 LastDay = Annotated[
-    date | None, typer.Option(parser=_day, metavar="DATE", help="(default: yesterday)")
+    date | None, typer.Option(parser=day_of, metavar="DATE", help="(default: yesterday)")
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", "--on", parser=_day, metavar="DATE", help="(default: the open day)"),
+    typer.Option("--as-of", "--on", parser=day_of, metavar="DATE", help="(default: the open day)"),
 ]
 PublishedOn = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DATE", help="(default: the day a draft takes effect)"),
+    typer.Option(parser=day_of, metavar="DATE", help="(default: the day a draft takes effect)"),
 ]
 Dealers = Annotated[int, typer.Option(min=1, max=100_000, help="how many dealers")]
 Months = Annotated[int, typer.Option(min=1, max=1200, help="over how many months")]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from ipaddress import IPv4Address, IPv6Address
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -162,6 +163,7 @@ def _going_on(house: House, parts: Sequence[Part]) -> Iterator[None]:
         for part in parts:
             for runner in part.runners:  # all that is there is read before more is let in
                 runner.settle()
+            part.warnings()  # they are logged
         if house.mode == "wall":
             names = [part.name for part in parts]
             accepted = house.accepted_by(names)
@@ -180,7 +182,8 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
     def ready() -> JSONResponse:
         """Whether facts are taken and answered, what hinders whom, who is behind or waits parked.
 
-        A log that is away hinders, and is no reason to send facts elsewhere: 200.
+        A log that is away hinders, and is no reason to send facts elsewhere: 200. What is under
+        `warnings` hinders nothing yet.
         """
         runners = [runner for part in parts for runner in part.runners]
         hindered = {each.name: why for each in runners if (why := each.hindrance) is not None}
@@ -188,6 +191,8 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
             each.name: behind for each in runners if (behind := sum(each.watch.lags.values()))
         }
         status = "hindered" if hindered else "ready"
-        said = {"status": status, "hindered": hindered, "behind": behind}
+        said: dict[str, Any] = {"status": status, "hindered": hindered, "behind": behind}
+        warnings = [each for part in parts for each in part.warnings()]
         refused = any(each.trouble and not each.serves for each in runners)
-        return JSONResponse({**said, "parked": parked_in(parts)}, 503 if refused else 200)
+        said |= {"parked": parked_in(parts), "warnings": warnings}
+        return JSONResponse(said, 503 if refused else 200)

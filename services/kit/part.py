@@ -16,6 +16,8 @@ class Part:
     routes: Sequence[APIRouter]
     runners: Sequence[Runner] = ()
     closing: Sequence[Callable[[], None]] = ()
+    warnings: Callable[[], Sequence[str]] = tuple
+    """What hinders nothing yet, and has to be done by somebody, in sentences."""
 
     def start(self) -> None:
         """Start what runs."""

@@ -18,6 +18,7 @@ from services.penalties.casebook import Casebook
 from services.penalties.door import PolicyDoor
 from services.penalties.http import Dealers, routes
 from services.penalties.live import LiveDockets
+from services.penalties.notice_watch import NoticeWatch
 from services.penalties.posting import AT_ONCE, Posting
 
 TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES)
@@ -44,4 +45,5 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
         routes=[intake_routes(intake), routes(dealers, runner.settle)],
         runners=[runner],
         closing=[intake.close],
+        warnings=NoticeWatch(decisions, store).warnings,
     )
