@@ -185,6 +185,8 @@ def _meaning(name: str, lang: Lang) -> str:
 def _cell(value: Any, lang: Lang, name: str = "") -> str:
     if value is None or value == []:
         return caption("none", lang)
+    if name.endswith(MONEY) and isinstance(value, int):
+        return f"{yuan(value)} {caption('CNY', lang)}"
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(named(name, each, lang) for each in value)
     return named(name, value, lang) if isinstance(value, str) and lang else compact(value)
