@@ -29,6 +29,7 @@ class Remark(Closed):
 
     duty: Duty
     section: str
+    paper: str | None = Field(description="the section as the paper numbers it")
     words: str = Field(description="the regulation's own words")
     position: Position
     person_id: str | None = None
@@ -49,6 +50,7 @@ def remark(
     return Remark(
         duty=duty,
         section=citation.section,
+        paper=citation.paper,
         words=citation.words,
         position=position,
         person_id=person_id,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from contracts.events.staffing import Position
+from contracts.policy.citations import Citation
 from contracts.policy.terms import Terms
 from services.staffing.case import Case
 from services.staffing.extended_absence import of_long_absences
@@ -34,13 +35,22 @@ def _of_missing_people(
 ) -> Iterator[Remark]:
     """§4.1.2: fewer on post than required; of a branch, §4.1.1 and §4.1.3."""
     branch = branch_posts(terms, dealer)
+    citation = branch[1] if branch else terms.headcount.citations["bands"]
     for position, missing in short.items():
         yield remark(
             "branch-posts" if branch else "headcount-below-required",
-            branch[1] if branch else terms.headcount.citations["bands"],
-            Said(
-                zh=f"在岗人数较配备要求少 {missing} 人",
-                en=f"{missing} fewer on post than required",
-            ),
+            citation,
+            _too_few(citation, missing),
             position,
         )
+
+
+def _too_few(citation: Citation, missing: int) -> Said:
+    """By how many; where the regulation's own table is lost, that the standard is assumed."""
+    if citation.source == "assumed":
+        return Said(
+            zh=f"按暂定配备标准（原文配备表缺失）少{missing}人",
+            en=f"{missing} fewer on post than the assumed standard requires (the regulation's own "
+            "table is lost)",
+        )
+    return Said(zh=f"在岗人数较配备要求少{missing}人", en=f"{missing} fewer on post than required")

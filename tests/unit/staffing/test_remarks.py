@@ -46,6 +46,11 @@ def test_a_position_short_of_people_is_said_with_its_section() -> None:
         "4.1.2",
         CHECKER,
     )
+    assert remark.paper == "四、(一)、2"
+    assert remark.said.zh == "按暂定配备标准（原文配备表缺失）少1人"
+    assert remark.said.en == (
+        "1 fewer on post than the assumed standard requires (the regulation's own table is lost)"
+    )
 
 
 @pytest.mark.parametrize(
