@@ -20,6 +20,8 @@ def of_long_absences(
     most = terms.department.extended_absence_days
     window = terms.department.extended_absence_window
     days = _last_working_days(calendar, on, window)
+    years = sorted({day.year for day in (*days, on) if calendar.is_provisional(day)})
+    unsure = _provisional(", ".join(map(str, years))) if years else Said(zh="", en="")
     for person in people:
         recorded = absences(case, person.person_id)
         away = sum(any(each.from_on <= day <= each.to_on for each in recorded) for day in days)
@@ -29,13 +31,20 @@ def of_long_absences(
                 terms.department.citations["extended_absence_days"],
                 Said(
                     zh=f"近 {window} 个工作日内不在岗 {away} 天，超过 {most} 天，"
-                    "属人员异动，应备案",
+                    f"属人员异动，应备案{unsure.zh}",
                     en=f"away on {away} of the last {window} working days, more than {most}: a "
-                    "staff change, to be filed",
+                    f"staff change, to be filed{unsure.en}",
                 ),
                 person.position,
                 person_id=person.person_id,
             )
+
+
+def _provisional(years: str) -> Said:
+    return Said(
+        zh=f"（{years}年尚无正式放假通知，按暂定工作日计算）",
+        en=f" (provisional: no official notice of the working days of {years} is known)",
+    )
 
 
 def _last_working_days(calendar: WorkingDays, on: date, number: int) -> list[date]:

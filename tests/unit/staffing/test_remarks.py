@@ -182,6 +182,16 @@ def test_only_the_last_thirty_working_days_count() -> None:
     assert duties("2012-08-13", *DEALER, away) == []
 
 
+def test_a_remark_by_days_that_nobody_announced_says_so() -> None:
+    away = absent(CHECKER, "2027-01-04", "2027-02-26")
+    [remark] = [r for r in remarks("2027-02-26", *DEALER, away) if r.duty == "extended-absence"]
+    assert "provisional: no official notice of the working days of 2027 is known" in remark.said.en
+    assert "2027年尚无正式放假通知" in remark.said.zh
+    away = absent(CHECKER, "2012-07-02", "2012-07-31")
+    [remark] = [r for r in remarks("2012-07-31", *DEALER, away) if r.duty == "extended-absence"]
+    assert "provisional" not in remark.said.en
+
+
 def test_an_absence_filed_as_a_change_is_not_asked_for_again() -> None:
     away = absent(CHECKER, "2012-07-02", "2012-07-31")
     filed = change("2012-07-24", CHECKER, CHECKER, "2012-07-24", "extended_absence")
