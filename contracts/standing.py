@@ -30,12 +30,14 @@ class Anomaly(NamedTuple):
 class Standing:
     """The facts of one dealer that stand, in received order, and what was odd about the rest.
 
-    `corrections` gives, by the key of a fact that stands corrected, the correction.
+    `corrections` gives, by the key of a fact that stands corrected, the correction. `repeats` are
+    those with an id that an earlier one bears.
     """
 
     facts: tuple[ReceivedFact, ...]
     corrections: Mapping[Key, ReceivedFact[FactCorrected]]
     anomalies: tuple[Anomaly, ...]
+    repeats: tuple[ReceivedFact, ...] = ()
 
     def of(self, kind: type[G]) -> list[ReceivedFact[G]]:
         """The facts that say a thing of this kind, in received order."""
@@ -70,8 +72,9 @@ def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
         for key, fact in known.items()
         if key not in withdrawn
     ]
-    counting = _first_of_each_id(standing, anomalies)
-    return Standing(tuple(counting), corrections, tuple(sorted(set(anomalies))))
+    counting, repeats = _first_of_each_id(standing, anomalies)
+    odd = tuple(sorted(set(anomalies)))
+    return Standing(tuple(counting), corrections, odd, tuple(repeats))
 
 
 def _each_once(
@@ -147,8 +150,9 @@ def _may_be_changed(
 
 def _first_of_each_id(
     facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
-) -> list[ReceivedFact]:
+) -> tuple[list[ReceivedFact], list[ReceivedFact]]:
     counting: list[ReceivedFact] = []
+    repeats: list[ReceivedFact] = []
     first: dict[tuple[type, Hashable], ReceivedFact] = {}
     for fact in facts:
         kind = type(fact.data)
@@ -158,6 +162,7 @@ def _first_of_each_id(
             if earlier is not fact:
                 detail = f"{earlier.name} came first and counts"
                 anomalies.append(Anomaly("repeated-id", fact.name, detail))
+                repeats.append(fact)
                 continue
         counting.append(fact)
-    return counting
+    return counting, repeats

@@ -31,6 +31,13 @@ def _decimal(value: Any) -> Any:
 Percent = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=100)]
 
 
+OnHoliday = Literal["as_is", "next_working_day"]
+"""Where a due date that is no working day lies: there, or on the first working day after it."""
+
+VacantFrom = Literal["later_of_filing_and_effect", "filing"]
+"""On which day a vacancy begins."""
+
+
 class Department(Chapter):
     """Who belongs to the department, and when they have left it, §4.1.2 to §4.1.4."""
 
@@ -87,6 +94,8 @@ class ChangeFiling(Chapter):
     filing_working_days: Length
     arrival_months: Length
     declaration_due_day: DueDay
+    on_holiday: OnHoliday = "as_is"
+    vacant_from: VacantFrom = "later_of_filing_and_effect"
 
 
 class VacancyUnfilled(Chapter):
@@ -94,6 +103,7 @@ class VacancyUnfilled(Chapter):
 
     amount_fen: Amount
     month_length: Length
+    vacant_from: VacantFrom = "later_of_filing_and_effect"
 
 
 class VacancySummons(Chapter):
@@ -106,6 +116,7 @@ class BaselineLate(Chapter):
     """How long a new dealer has for its baseline, §4.1.5(1)."""
 
     due_days: Length
+    on_holiday: OnHoliday = "as_is"
 
 
 class HardwareNonconforming(Chapter):
@@ -114,6 +125,7 @@ class HardwareNonconforming(Chapter):
     amount_fen: Amount
     items: Threshold
     rectification_days: Length
+    on_holiday: OnHoliday = "as_is"
 
 
 class HardwareUnrectified(Chapter):
@@ -149,6 +161,7 @@ class MonthlyReportLate(Chapter):
 
     amount_fen: Amount
     due_day: DueDay
+    on_holiday: OnHoliday = "as_is"
 
 
 class GmSummons(Chapter):

@@ -37,7 +37,12 @@ ENTRY_FIELDS = (
     "policy",
     "policy_version",
 )
-ALSO_NAMED = {"no-other-post": "incomplete-finding"}
+ALSO_NAMED = {
+    "no-other-post": "incomplete-finding",
+    "heard-too-early": "hearing-out-of-order",
+    "summons-waived": "hearing-out-of-order",
+    "heard-after-pass": "hearing-out-of-order",
+}
 
 
 def second_reading(events: list[Event], as_of: date, given: Sequence[str] = ()) -> Dockets:

@@ -17,10 +17,9 @@ from dateutil.relativedelta import relativedelta
 
 from tests.oracle import decisions, declarations, notices, stories, visits
 from tests.oracle.facts import SHANGHAI, Event, name, topic
-from tests.oracle.figures import CLAUSES
+from tests.oracle.figures import CLAUSES, POLICY_START
 from tests.oracle.reading import adjudicate
 from tests.oracle.teller import (
-    EARLIEST,
     MONTH,
     ONE,
     POSITIONS,
@@ -192,12 +191,17 @@ def _repeat(rng: random.Random, event: Event, events: list[Event]) -> Event:
 
 
 def days_to_ask(seed: int) -> list[date]:
-    """Days on which to adjudicate that history: about what happened, and long after."""
+    """Days on which to adjudicate that history: about what happened, and long after.
+
+    None before the first policy is known: nothing is asked of anybody then.
+    """
     rng = random.Random(f"ask {seed}")
     told = sorted(_local_day(event) for event in history(seed) if event["subject"] != "*")
     around = rng.choice(told) + rng.choice((0, 1, 15, 16)) * ONE
     edge = (rng.choice(told) + relativedelta(months=1)).replace(day=rng.choice((5, 6)))
-    return [max(EARLIEST, on) for on in (around, edge, told[-1] + 100 * ONE)]
+    starts = [start for text in notices.documents(seed) if (start := notices.start_of(text))]
+    earliest = max([POLICY_START, *starts])
+    return [max(earliest, on) for on in (around, edge, told[-1] + 100 * ONE)]
 
 
 def coverage(seeds: range) -> Counter[str]:

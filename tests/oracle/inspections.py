@@ -140,7 +140,7 @@ def _inspect(case: Case, ledger: Ledger, inspection: Event, today: date) -> None
                 _breach(case, ledger, chain, own_id, today)
                 _begin(case, chain, own_id, d["inspection_id"], today)
             return
-    if "reinspects" in d:
+    if "reinspects" in d and today <= case.as_of:
         ids = [e["data"]["inspection_id"] for e in case.of("hardware-inspected")]
         kind = "not-reinspectable" if d["reinspects"] in ids else "unknown-inspection"
         case.anomalies.append(anomaly(kind, inspection))

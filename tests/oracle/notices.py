@@ -58,6 +58,13 @@ def documents(seed: int) -> list[str]:
     return given
 
 
+def start_of(document: str) -> date | None:
+    """The day on which a regulation takes effect; None for a calendar."""
+    told = yaml.load(document, yaml.CSafeLoader)
+    effective_from: date = told["effective_from"]
+    return effective_from if told["policy"] == "gwm-crd" else None
+
+
 def published(seed: int) -> list[Event]:
     """The versions published in the history of that seed: in time, late, or taken over later."""
     rng = random.Random(f"published {seed}")

@@ -18,8 +18,9 @@ def baseline_late(case: Case) -> Iterator[Verdict]:
     accepted_on = acceptance.data.accepted_on
     verdict = Verdict(BASELINE_LATE, accepted_on.isoformat())
     if verdict.that("accepted_on", accepted_on, ">=", case.start):
-        due_days = case.regulation(accepted_on).terms.baseline_late.due_days
-        due_on = plus_days(accepted_on, due_days)
+        terms = case.regulation(accepted_on).terms.baseline_late
+        due_days = terms.due_days
+        due_on = case.moved(plus_days(accepted_on, due_days), terms.on_holiday)
         baselines = [each for each in case.all(BaselineFiled) if each.received_on <= due_on][:1]
         if verdict.overdue(case.today, due_on, baselines, case.closed_on):
             on = due_on + ONE_DAY

@@ -1,7 +1,7 @@
 """异动备案, §4.1.5(2): every staff change is filed, in time, and a month without one declared."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from contracts.events.staffing import ChangeFiled, NoChangeDeclared
@@ -42,7 +42,9 @@ def filed_at_fault(case: Case, change: ReceivedFact[ChangeFiled]) -> Verdict:
         return verdict
     regulation = case.regulation(received_on)
     terms = regulation.terms
-    fault = filed_late(case, terms, change, verdict) or arrives_too_late(terms, change, verdict)
+    fault = filed_late(case, terms, change, verdict) or arrives_too_late(
+        case, terms, change, verdict
+    )
     if fault is not None:
         name, parameters, values = fault
         verdict.entails(
@@ -91,13 +93,14 @@ def filed_late(
 
 
 def arrives_too_late(
-    terms: Terms, change: ReceivedFact[ChangeFiled], verdict: Verdict
+    case: Case, terms: Terms, change: ReceivedFact[ChangeFiled], verdict: Verdict
 ) -> Fault | None:
     """The successor arrives more than a month after the vacancy begins, by the filing alone."""
     filed = change.data
     arrival = filed.successor.on_post_on if filed.successor else filed.expected_on
     months = terms.change_filing.arrival_months
-    latest_on = plus_months(max(change.received_on, filed.effective_on), months)
+    since = case.vacant_since(change, terms.change_filing.vacant_from)
+    latest_on = plus_months(since, months)
     if arrival is not None and verdict.that("arrival_on", arrival, ">", latest_on):
         values: dict[str, object] = {"arrival_on": arrival, "due_on": latest_on}
         return "arrival-too-late", {"arrival_months": months}, values
@@ -131,38 +134,59 @@ def unfiled(case: Case, found: Change, at_fault: set[str]) -> Verdict:
 
 
 def month_undeclared(case: Case) -> Iterator[Verdict]:
-    """`month-undeclared`: neither a declaration in time nor a change filed within the month."""
-    declared: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
-    for declaration in case.all(NoChangeDeclared):
-        month = declaration.data.month
-        if month_of(declaration.received_on) < month:
-            case.odd("premature", declaration, f"{month} can be declared from its first day on")
-        else:
-            declared[month].append(declaration)
+    """`month-undeclared`: neither a declaration in time, nor a change filed or lying in the month.
+
+    A change filed within the month answers it, and one that takes effect in it, filed by the due
+    date. A declaration of a month in which a change takes effect is an anomaly, and answers too.
+    """
+    declared = _declarations(case)
     filed_in: dict[str, ReceivedFact] = {}
+    lying_in: dict[str, ReceivedFact] = {}
     for change in case.all(ChangeFiled):
         filed_in.setdefault(month_of(change.received_on), change)
+        lying_in.setdefault(month_of(change.data.effective_on), change)
 
     def answer(first: date, due_on: date) -> ReceivedFact | None:
-        earliest = next(iter(declared.get(month_of(first), ())), None)
-        in_time = earliest if earliest is not None and earliest.received_on <= due_on else None
-        return in_time or filed_in.get(month_of(first))
+        month = month_of(first)
+        change = lying_in.get(month)
+        if change is not None:
+            for declaration in declared.get(month, ()):
+                detail = f"{change.name} says that somebody changed in {month}"
+                case.odd("declared-despite-change", declaration, detail)
+        earliest = next(iter(declared.get(month, ())), None)
+        for each in (earliest, change):
+            if each is not None and each.received_on <= due_on:
+                return each
+        return filed_in.get(month)
 
     missed = missed_months(
-        case, CHANGE_FILING, lambda terms: terms.change_filing.declaration_due_day, answer
+        case,
+        CHANGE_FILING,
+        lambda terms: (terms.change_filing.declaration_due_day, terms.change_filing.on_holiday),
+        answer,
     )
     for verdict, due_on in missed:
         if due_on is not None and case.acceptance is not None:
             on = due_on + ONE_DAY
             regulation = case.regulation(on)
+            asked = case.regulation(date.fromisoformat(f"{verdict.subject}-01")).terms
             verdict.entails(
                 on,
                 regulation,
                 [case.acceptance],
                 amount_fen=regulation.terms.change_filing.amount_fen,
-                parameters={"declaration_due_day": due_on.day},
+                parameters={"declaration_due_day": asked.change_filing.declaration_due_day},
                 fault="month-undeclared",
                 month=verdict.subject,
                 due_on=due_on,
             )
         yield verdict
+
+
+def _declarations(case: Case) -> Mapping[str, list[ReceivedFact]]:
+    """By month those that count: received from its first day on."""
+    declared: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
+    for declaration in case.all(NoChangeDeclared):
+        if month_of(declaration.received_on) >= declaration.data.month:
+            declared[declaration.data.month].append(declaration)
+    return declared

@@ -43,12 +43,32 @@ def hardware(case: Case) -> Iterator[Verdict]:
             break
         chain = chains.open.get(inspection.data.reinspects or "")
         if chain is None:
+            note_reinspection(case, inspection)
             yield from chains.begin(inspection)
         else:
             yield from chains.let_pass(chain, inspection.data.inspected_on)
             yield from chains.reinspect(chain, inspection)
     for chain in list({id(chain): chain for chain in chains.open.values()}.values()):
         yield from chains.let_pass(chain, None)
+
+
+def note_reinspection(case: Case, inspection: Inspection) -> None:
+    """A re-inspection taken as a first one: what it names is unknown, or cannot be reinspected."""
+    named = inspection.data.reinspects
+    if named is None:
+        return
+    if any(each.data.inspection_id == named for each in case.all(HardwareInspected)):
+        detail = f"{named} is of no open chain: taken as a first inspection"
+        case.odd("not-reinspectable", inspection, detail)
+    else:
+        detail = f"no hardware inspection {named} is known: taken as a first inspection"
+        case.odd("unknown-inspection", inspection, detail)
+
+
+def rectified_by(case: Case, begun_on: date) -> date:
+    """The due date of a round, by the policy of the day on which it begins."""
+    terms = case.regulation(begun_on).terms.hardware_nonconforming
+    return case.moved(plus_days(begun_on, terms.rectification_days), terms.on_holiday)
 
 
 class Chains:
@@ -70,7 +90,7 @@ class Chains:
             regulation = self.case.regulation(on)
             terms = regulation.terms.hardware_nonconforming
             if verdict.that("items_failed", len(failed), ">=", terms.items):
-                due_on = plus_days(on, terms.rectification_days)
+                due_on = rectified_by(self.case, on)
                 verdict.entails(
                     on,
                     regulation,
@@ -172,7 +192,7 @@ class Chains:
         )
         yield verdict
         chain.start = start
-        chain.due_on = plus_days(on, terms.hardware_nonconforming.rectification_days)
+        chain.due_on = rectified_by(self.case, on)
         review = Verdict(TERMINATION_REVIEW, component(chain.first.data.inspection_id))
         limit = terms.termination_review.after_breaches
         if review.that("breaches", chain.breaches, ">=", limit):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from contracts.policy.terms import Terms
+from contracts.policy.terms import OnHoliday, Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, month_of, months_from, plus_days, plus_months
@@ -13,15 +13,15 @@ from services.penalties.law.verdicts import Clause, Verdict
 def missed_months(
     case: Case,
     clause: Clause,
-    due_day: Callable[[Terms], int],
+    due_day: Callable[[Terms], tuple[int, OnHoliday]],
     answer: Callable[[date, date], ReceivedFact | None],
 ) -> Iterator[tuple[Verdict, date | None]]:
     """A verdict for each month from the acceptance on, and the due date where it was missed.
 
     Month M is covered when the dealer was accepted on or before its first day and not closed
     before its last, and a policy in force on its first day imposes the duty. `due_day` is that
-    policy's day of the following month; `answer(first, due_on)` is what was received from M's
-    first day to the due date.
+    policy's day of the following month, and where it lies if that is a holiday;
+    `answer(first, due_on)` is what was received from M's first day to the due date.
     """
     acceptance = case.acceptance
     if acceptance is None:
@@ -41,8 +41,8 @@ def missed_months(
             and verdict.that("first_day", first, ">=", case.start)
             and not (case.closed_on and verdict.barred("closed_on", case.closed_on, "<", last))
         ):
-            day = due_day(case.regulation(first).terms)
-            due_on = plus_days(plus_months(first, 1), day - 1)
+            day, on_holiday = due_day(case.regulation(first).terms)
+            due_on = case.moved(plus_days(plus_months(first, 1), day - 1), on_holiday)
             answered = answer(first, due_on)
             if not verdict.overdue(case.today, due_on, [answered] if answered else []):
                 due_on = None

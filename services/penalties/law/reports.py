@@ -22,9 +22,7 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
     reports: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
     for report in case.all(MonthlyReportSubmitted):
         month = report.data.month
-        if month_of(report.received_on) < month:
-            case.odd("premature", report, f"a report of {month} counts from its first day on")
-        else:
+        if month_of(report.received_on) >= month:
             reports[month].append(report)
 
     def received(first: date, due_on: date) -> ReceivedFact | None:
@@ -32,12 +30,16 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
         return earliest if earliest is not None and earliest.received_on <= due_on else None
 
     late = missed_months(
-        case, MONTHLY_REPORT_LATE, lambda terms: terms.monthly_report_late.due_day, received
+        case,
+        MONTHLY_REPORT_LATE,
+        lambda terms: (terms.monthly_report_late.due_day, terms.monthly_report_late.on_holiday),
+        received,
     )
     for verdict, due_on in late:
         if due_on is not None and case.acceptance is not None:
             on = due_on + ONE_DAY
             regulation = case.regulation(on)
+            asked = case.regulation(date.fromisoformat(f"{verdict.subject}-01")).terms
             verdict.entails(
                 on,
                 regulation,
@@ -45,7 +47,7 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
                 amount_fen=regulation.terms.monthly_report_late.amount_fen,
                 month=verdict.subject,
                 due_on=due_on,
-                parameters={"due_day": due_on.day},
+                parameters={"due_day": asked.monthly_report_late.due_day},
             )
         yield verdict
 

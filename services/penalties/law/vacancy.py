@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.events.staffing import ChangeFiled
+from contracts.policy.terms import VacantFrom
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, plus_months
@@ -22,7 +23,7 @@ class Filling(NamedTuple):
 
 
 class Vacancy(NamedTuple):
-    """A filed change: empty from `since` (V), the later of its filing and its effective date."""
+    """A filed change: empty from `since` (V) on."""
 
     change: ReceivedFact[ChangeFiled]
     since: date
@@ -45,7 +46,10 @@ def vacancies(case: Case) -> Iterator[Vacancy]:
             named = Filling(max(change.received_on, filed.successor.on_post_on), change)
             fillings.insert(0, named)
         first = min(fillings, key=lambda filling: filling.on, default=None)
-        yield Vacancy(change, max(change.received_on, filed.effective_on), first)
+        vacant_from: VacantFrom = "later_of_filing_and_effect"
+        if change.received_on >= case.start:
+            vacant_from = case.regulation(change.received_on).terms.vacancy_unfilled.vacant_from
+        yield Vacancy(change, case.vacant_since(change, vacant_from), first)
 
 
 def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
