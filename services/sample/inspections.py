@@ -30,7 +30,7 @@ JUDGED: Final = (
     ("information_maintainer", "lost_sale_callbacks"),
     ("information_maintainer", "churn_analysis"),
     ("sales_callback", "archive_verification"),
-    ("service_callback", "customer_flow_tables"),
+    ("service_callback", "archive_verification"),
     ("risk_controller", "complaint_forms"),
     ("risk_controller", "complaint_statistics"),
 )

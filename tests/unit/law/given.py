@@ -87,5 +87,9 @@ def deadlines(docket: Docket, *clauses: str) -> list[str]:
 
 
 def odd(docket: Docket) -> list[str]:
-    """`unknown-change e003`: the anomalies."""
-    return [f"{each.kind} {each.event.partition('#')[2]}" for each in docket.anomalies]
+    """`unknown-change e003`: the anomalies, but for a dealer and people of whom no more is told."""
+    return [
+        f"{each.kind} {each.event.partition('#')[2]}"
+        for each in docket.anomalies
+        if each.kind not in {"unaccepted-dealer", "unknown-person"}
+    ]

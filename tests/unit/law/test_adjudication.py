@@ -103,7 +103,13 @@ def test_the_object_as_it_is_printed() -> None:
                     }
                 ],
                 "deadlines": [],
-                "anomalies": [],
+                "anomalies": [
+                    {
+                        "kind": "unaccepted-dealer",
+                        "event": "/test#e001",
+                        "detail": "no acceptance of this dealer is known",
+                    }
+                ],
                 "balance_fen": 200000,
                 "payout": "normal",
             }

@@ -42,11 +42,11 @@ def test_a_post_outside_the_department_or_for_another_brand_is_forbidden(
 
 
 def test_what_is_declared_is_dated_on_receipt_and_what_is_found_on_the_day_found() -> None:
-    moonlighter = member("P", "2013-01-01", other_posts=[SALES])
+    holding = [member(person, "2013-01-01", other_posts=[SALES]) for person in ("A", "B", "C")]
     told = [
-        baseline_filed("2013-02-01", moonlighter),
-        change_filed("C1", "2013-02-02", effective="2013-02-02", successor=moonlighter),
-        successor_filed("C9", "2013-02-03", moonlighter),
+        baseline_filed("2013-02-01", holding[0]),
+        change_filed("C1", "2013-02-02", effective="2013-02-02", successor=holding[1]),
+        successor_filed("C9", "2013-02-03", holding[2]),
         concurrent_post_found("F1", "2013-02-04", SALES),
     ]
     assert [line[:10] for line in concurrent(*told)] == [
@@ -55,6 +55,17 @@ def test_what_is_declared_is_dated_on_receipt_and_what_is_found_on_the_day_found
         "2013-02-03",
         "2013-02-04",
     ]
+
+
+def test_what_is_declared_again_is_not_new_until_it_was_given_up() -> None:
+    holding = member("P", "2013-01-01", other_posts=[SALES])
+    told = [
+        baseline_filed("2013-02-01", holding),
+        baseline_filed("2013-02-02", holding),
+        baseline_filed("2013-02-03", member("P", "2013-01-01")),
+        baseline_filed("2013-02-04", holding),
+    ]
+    assert [line[:10] for line in concurrent(*told)] == ["2013-02-01", "2013-02-04"]
 
 
 def test_one_entry_per_person_post_and_date() -> None:

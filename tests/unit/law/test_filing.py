@@ -117,11 +117,12 @@ def test_a_change_filed_before_the_policy_s_start_is_not_judged() -> None:
 
 def test_a_change_of_somebody_whom_no_filing_places_there_is_odd_and_counts() -> None:
     stranger = given(change_filed("C1", "2013-03-08", effective="2013-03-06", person="P"))
-    assert odd(stranger.on("2013-12-31")) == ["unknown-person e001"]
+    assert "unknown-person" in {each.kind for each in stranger.on("2013-12-31").anomalies}
     assert len(entries(stranger.on("2013-12-31"), FILING)) == 1
     placed = baseline_filed("2013-01-01", member("P", "2012-12-01", "process_checker"))
     change = change_filed("C1", "2013-03-08", effective="2013-03-06", person="P")
-    assert odd(given(placed, change).on("2013-12-31")) == []
+    told = given(placed, change).on("2013-12-31")
+    assert [each.kind for each in told.anomalies] == ["unaccepted-dealer"]
 
 
 def test_every_reason_must_be_filed_in_time() -> None:
@@ -188,11 +189,22 @@ def test_a_repeated_change_id_replaces_no_declaration() -> None:
 def test_an_undeclared_month_is_a_penalty_beside_those_for_changes() -> None:
     told = [
         accepted("2012-07-01"),
-        change_filed("C1", "2012-08-01", effective="2012-07-01"),
+        change_filed("C1", "2012-08-01", effective="2012-06-01"),
     ]
     assert fault(*told, on="2012-08-31") == [
         "2012-08-01 C1 late",
         "2012-08-06 2012-07 month-undeclared",
+    ]
+
+
+def test_a_month_is_answered_by_the_change_that_lies_in_it() -> None:
+    opened = accepted("2012-07-01")
+    in_time = change_filed("C1", "2012-08-05", effective="2012-07-31")
+    late = change_filed("C1", "2012-08-06", effective="2012-07-31")
+    assert fault(opened, in_time, on="2012-08-31") == ["2012-08-05 C1 late"]
+    assert fault(opened, late, on="2012-08-31") == [
+        "2012-08-06 2012-07 month-undeclared",
+        "2012-08-06 C1 late",
     ]
 
 

@@ -57,8 +57,17 @@ def test_a_callback_rate_of_90_percent_is_low_and_of_90_1_is_not(
 
 def test_the_notice_is_given_once_an_inspection_and_only_of_what_was_measured() -> None:
     assert inspected(rate(1, 2), rate(1, 3)) == [NOTICE]
-    assert inspected({"item": "first_level_callback", **BAD}) == []
-    assert inspected({"item": "anything", **rate(1, 2)}) == [NOTICE]
+    callback = {"position": "sales_callback", "item": "first_level_callback"}
+    assert inspected({**callback, **BAD}) == []
+    assert inspected({**callback, **rate(1, 2)}) == [NOTICE]
+
+
+def test_an_item_outside_the_catalogue_of_its_position_counts_for_nothing() -> None:
+    assert inspected({"item": "anything", **rate(1, 2)}) == []
+    assert inspected(BAD, BAD, {"item": "staff_training", **BAD}) == []
+    assert inspected(
+        BAD, BAD, {"position": "customer_manager", "item": "staff_training", **BAD}
+    ) == [PENALTY]
 
 
 @pytest.mark.parametrize(

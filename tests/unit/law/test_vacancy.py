@@ -111,6 +111,6 @@ def test_a_change_id_with_a_slash_is_encoded_in_the_subject() -> None:
 
 def test_a_successor_of_an_unknown_change_is_odd() -> None:
     docket = given(successor_filed("C9", "2013-02-01", member("S", "2013-02-01"))).on("2013-03-01")
-    assert [each.kind for each in docket.anomalies] == ["unknown-change"]
+    assert [each.kind for each in docket.anomalies] == ["unaccepted-dealer", "unknown-change"]
     of_a_known_one = given(OPEN, successor_filed("C1", "2013-02-01", member("S", "2013-02-01")))
     assert "unknown-change" not in {each.kind for each in of_a_known_one.on("2013-03-01").anomalies}

@@ -4,6 +4,16 @@ from typing import Any
 
 from tests.unit.law.given import Told
 
+CHECKED = (
+    "sales_process_checks",
+    "service_process_checks",
+    "etiquette_checks",
+    "problem_tracking",
+    "satisfaction_interviews",
+    "delivery_cooperation",
+)
+"""The work items of a process_checker."""
+
 
 def _audits(event: str, received: str, /, **data: Any) -> Told:
     return Told(f"docket.audits.{event}.v1", data, received)
@@ -38,8 +48,8 @@ def operations_inspected(inspection_id: str, on: str, *items: dict[str, Any]) ->
         inspection_id=inspection_id,
         inspected_on=on,
         items=[
-            {"position": "process_checker", "item": f"item_{number}", **item}
-            for number, item in enumerate(items)
+            {"position": "process_checker", "item": name, **item}
+            for name, item in zip(CHECKED, items, strict=False)
         ],
     )
 
