@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from contracts.envelope import Recorded, Submission
+from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import FACTS, Fact, UnfitData, UnknownEventType, read_fact
 from contracts.topics import EVERY_DEALER
 
@@ -44,6 +44,14 @@ def read_json(line: bytes | str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed([Fault("", "a JSON object is expected: one event")])
     return value
+
+
+def read_line(line: bytes) -> dict[str, Any]:
+    """The event that stands in a line of a file; `Malformed` where it is longer than one may be."""
+    if len(line.strip()) > MAX_EVENT_BYTES:
+        en = f"the line is longer than an event may be: {MAX_EVENT_BYTES} bytes"
+        raise Malformed([Fault("", en, f"该行超过一个事件的上限：{MAX_EVENT_BYTES} 字节")])
+    return read_json(line)
 
 
 def read_submission(event: Mapping[str, Any]) -> tuple[Submission, Fact]:

@@ -1,5 +1,6 @@
 """The command `docket`: the stack, its days, its facts in and out, and the law itself."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -61,7 +62,12 @@ def main() -> None:
 
         if (status := status_of(fault)) is None:
             raise
-        say(str(fault))
+        if isinstance(fault, OSError):
+            # What could not be written is not tried again as the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            say(f"{fault.filename or 'standard input or output'}: {fault.strerror or fault}")
+        else:
+            say(str(fault))
         sys.exit(status)
 
 

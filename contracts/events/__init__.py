@@ -23,8 +23,18 @@ DAYS_CLOSED: Final[Mapping[str, type[AnyDayClosed]]] = {
 POSTINGS: Final[Mapping[str, type[AnyPosting]]] = {
     model.TYPE: model for model in get_args(AnyPosting)
 }
+OF_PENALTIES: Final = "docket.penalties."
+"""Whatever is of this topic is derived, known to this release or not."""
+
 EVENTS: Final[Mapping[str, type[EventData]]] = {**FACTS, **DAYS_CLOSED, **POSTINGS}
 """Every type of the published language."""
+
+
+def is_derived(event_type: object) -> bool:
+    """Whether events of a type are made by a service, and taken from nobody else."""
+    return event_type in DAYS_CLOSED or (
+        isinstance(event_type, str) and event_type.startswith(OF_PENALTIES)
+    )
 
 
 class UnknownEventType(ValueError):

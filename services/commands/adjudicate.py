@@ -11,7 +11,7 @@ from contracts.policy.documents import PolicyRefused, Regulation, read_document
 from contracts.policy.shipped import shipped_documents
 from contracts.wording.authority import UNKNOWN, Authority, authority_of
 from services.commands.captions import Lang, caption, clause, named
-from services.commands.facts_file import facts_file, kept_whole
+from services.commands.facts_file import bounded, facts_file, kept_whole
 from services.commands.printing import paper, yuan
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, adjudicate_lines
@@ -28,7 +28,7 @@ def adjudicate_file(
     documents = [_document(path) for path in policies]
     with facts_file(facts) as lines, kept_whole():
         try:
-            return adjudicate_lines(lines, as_of, policies=documents, dealers=dealers)
+            return adjudicate_lines(bounded(lines), as_of, policies=documents, dealers=dealers)
         except MalformedLines as malformed:
             raise Failed(str(malformed)) from malformed
         except PolicyRefused as refused:

@@ -66,8 +66,11 @@ def adjudicate(
     said = adjudicate_file(facts, as_of, policy or [], dealer or [])
     if as_json:
         print_json(said)
-    else:
-        show(said, lang, numbering(policy or []))
+        return
+    for each in dealer or []:
+        if each not in said["dealers"]:
+            say(f"--dealer: no fact about {each} was received by {as_of}")
+    show(said, lang, numbering(policy or []))
 
 
 def sample(

@@ -7,25 +7,69 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, IOBase
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO, Final
 
 from rich.console import Console
 from rich.progress import Progress, TransferSpeedColumn
 
-from services.commands.refusal import Unusable
+from contracts.envelope import MAX_EVENT_BYTES
+from services.commands.printing import say
+from services.commands.refusal import Failed, Unusable
+
+OTHER_FORMS: Final = {
+    b"\xef\xbb\xbf": "begins with a byte order mark (BOM)",
+    b"\x1f\x8b": "is compressed (gzip)",
+    b"\xff\xfe": "is in UTF-16",
+    b"\xfe\xff": "is in UTF-16",
+    b"{\0": "is in UTF-16",
+    b"\0{": "is in UTF-16",
+}
+"""What is no NDJSON in UTF-8, by its first bytes."""
+
+LONGEST_LINE: Final = MAX_EVENT_BYTES + 4096
+"""Bytes, with the space around an event."""
 
 
 @contextmanager
 def facts_file(name: str) -> Iterator[BinaryIO]:
     """A file, or standard input where the name is `-`; raises `Unusable`."""
-    if name == "-":
-        yield sys.stdin.buffer
+    try:
+        if name == "-":
+            _look_at(sys.stdin.buffer, "standard input")
+            yield sys.stdin.buffer
+            return
+        with _opened(Path(name)) as file:
+            _look_at(file, name)
+            yield file
+    except OSError as fault:
+        raise Failed(f"{fault.filename or name}: {fault.strerror}") from fault
+
+
+def _look_at(file: Any, name: str) -> None:
+    """Say once what every line of the file would say of itself."""
+    begins = file.peek(4)[:4]
+    if not begins:
+        say(f"{name} is empty: no event stands there")
+    for signature, what in OTHER_FORMS.items():
+        if begins.startswith(signature):
+            raise Unusable(f"{name} {what}; give one event a line in UTF-8, plain and without BOM")
+
+
+def bounded(file: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines; of one that is longer than an event may be no more than that is read at once.
+
+    Such a line is given as its beginning, which is longer than an event may be as well.
+    """
+    if not isinstance(file, IOBase):
+        yield from file
         return
-    with _opened(Path(name)) as file:
-        yield file
+    while line := file.readline(LONGEST_LINE):
+        yield line
+        while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE)
 
 
 @contextmanager
@@ -73,14 +117,14 @@ def progress(lines: BinaryIO) -> Iterator[Iterable[bytes]]:
     """The lines; on a terminal, with a bar on stderr that says how far they are read."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lines
+        yield bounded(lines)
         return
     size = os.fstat(lines.fileno()).st_size
     with Progress(*Progress.get_default_columns(), TransferSpeedColumn(), console=console) as shown:
         task = shown.add_task("importing", total=size)
 
         def counted() -> Iterator[bytes]:
-            for line in lines:
+            for line in bounded(lines):
                 yield line
                 shown.advance(task, len(line))
 

@@ -5,15 +5,17 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from contracts.envelope import MAX_EVENT_BYTES
+from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished
-from contracts.reading import Malformed, read_json
+from contracts.reading import Malformed
+from contracts.sent import read_sent
 from contracts.topics import DECISIONS, topic_of
 from services.commands.facts_file import facts_file, progress, provenance_of, read_twice
 from services.composition import House
 from services.kit.clock import local_date
 from services.kit.draft import Draft, EventTooLarge, imported_draft
 from services.kit.journal import Journal, Receipt
-from services.kit.shelf import is_day_closed
 from services.penalties.door import PolicyDoor
 
 BATCH = 500
@@ -95,9 +97,10 @@ class Import:
         self.summary.refused.sort(key=lambda refusal: refusal.line)
 
     def _draft(self, number: int, line: bytes) -> Draft | None:
-        body = read_json(line)
-        event_type = body.get("type")
-        if isinstance(event_type, str) and _derived(event_type):
+        if len(line.strip()) > MAX_EVENT_BYTES:
+            raise EventTooLarge(len(line.strip()))
+        body = read_sent(line)
+        if is_derived(body.get("type")):
             return None
         draft = imported_draft(body, datetime.now(UTC), f"{self._provenance}#L{number}")
         if isinstance(draft.fact, PolicyPublished):
@@ -129,10 +132,6 @@ class Import:
                 self.summary.duplicate += 1
             else:
                 self.summary.accepted += 1
-
-
-def _derived(event_type: str) -> bool:
-    return event_type.startswith("docket.penalties.") or is_day_closed(event_type)
 
 
 def _recorded_at(draft: Draft) -> datetime:

@@ -11,12 +11,16 @@ def day_of(text: str) -> date:
     """A date as an option takes it."""
     from pydantic import TypeAdapter, ValidationError
 
+    from contracts.door import FIRST_YEAR, LAST_YEAR
     from contracts.values import LocalDate
 
     try:
-        return TypeAdapter(LocalDate).validate_python(text)
+        day = TypeAdapter(LocalDate).validate_python(text)
     except ValidationError as fault:
         raise typer.BadParameter(f"{text} is no date; a date is written YYYY-MM-DD") from fault
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{text} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 Data = Annotated[

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,20 +10,38 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from services.commands.captions import Lang, caption, named
+from services.commands.refusal import Failed
+
+CLOSED = "standard output is closed: there is nowhere to answer"
 
 WIDE = 160
 """Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
 
 
+_UNSHOWN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Signs that steer a terminal, turn the direction of writing or are not seen."""
+
+
+def shown(text: str) -> str:
+    """A text of data as a terminal may be sent it: what would steer it is written as an escape."""
+    return _UNSHOWN.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
+
+
 def say(text: str) -> None:
     """A sentence on stderr."""
-    typer.echo(text, err=True)
+    typer.echo(shown(text), err=True)
 
 
 def print_bytes(pieces: Iterable[bytes]) -> None:
-    """Bytes on stdout, as they are."""
+    """Bytes on stdout, as they are; raises `Failed` where it is closed."""
+    if sys.stdout is None:
+        raise Failed(CLOSED)
     for piece in pieces:
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
@@ -33,10 +52,17 @@ def print_json(value: Any) -> None:
     print_bytes([json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"])
 
 
+class _Paper(Console):
+    def render_str(self, text: str, **how: Any) -> Text:
+        return super().render_str(shown(text), **how)
+
+
 def paper() -> Console:
-    """Stdout for people: what facts say is printed as it stands, brackets and all."""
+    """Stdout for people: what facts say is printed, brackets and all, but steers no terminal."""
+    if sys.stdout is None:
+        raise Failed(CLOSED)
     told = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(markup=False, highlight=False, soft_wrap=False, width=None if told else WIDE)
+    return _Paper(markup=False, highlight=False, soft_wrap=False, width=None if told else WIDE)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

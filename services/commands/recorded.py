@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from contracts.events import DAYS_CLOSED, FACTS, POSTINGS
 from contracts.policy.policies import Policies
-from contracts.reading import Malformed, read_json
+from contracts.reading import Malformed, read_line
 from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
-from services.commands.facts_file import facts_file, kept_whole
+from services.commands.facts_file import bounded, facts_file, kept_whole
 from services.commands.refusal import Unusable
 from services.kit.shelf import NEVER
 from services.penalties.adjudication import by_dealer, read_lines
@@ -70,7 +70,7 @@ class _Beside:
     def take(self, line: bytes) -> None:
         """One line, in its order; what is no event is left to who reads the facts."""
         try:
-            event = read_json(line)
+            event = read_line(line)
         except Malformed:
             return
         event_type = str(event.get("type"))
@@ -109,7 +109,7 @@ def read_recorded(source: str, dealers: Collection[str] = ()) -> Recorded:
 
         return read_stack(Path(source), dealers)
     with facts_file(source) as lines, kept_whole():
-        return recorded_of(lines)
+        return recorded_of(bounded(lines))
 
 
 def recorded_of(lines: Iterable[bytes]) -> Recorded:

@@ -23,7 +23,7 @@ def status_of(fault: Exception) -> int | None:
             return 2
         case ShippedPolicyEdited() | PolicyUnreadable():
             return 2
-        case Failed() | StoreUnavailable() | LogUnavailable():
+        case Failed() | StoreUnavailable() | LogUnavailable() | OSError():
             return 1
         case _:
             return None

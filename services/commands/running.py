@@ -4,10 +4,11 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import cast, get_args
 
 from filelock import FileLock, Timeout
 
-from services.commands.refusal import Failed
+from services.commands.refusal import Failed, Unusable
 from services.composition import SERVICES, ClockMode
 
 PATIENCE = 2.0
@@ -28,7 +29,14 @@ def clock_of(data: Path) -> ClockMode:
     remembered = data / "clock.json"
     if not remembered.exists():
         return "wall"
-    mode: ClockMode = json.loads(remembered.read_bytes())["clock"]
+    try:
+        mode: ClockMode = json.loads(remembered.read_bytes())["clock"]
+    except (ValueError, KeyError, TypeError):
+        mode = cast("ClockMode", "")
+    if mode not in get_args(ClockMode):
+        raise Unusable(
+            f'{remembered} is damaged; write {{"clock": "wall"}} or {{"clock": "manual"}} there'
+        )
     return mode
 
 

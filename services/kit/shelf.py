@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
+from contracts.events import DAYS_CLOSED
 from services.kit.clock import local_date
 from services.kit.log import Place
 from services.kit.store import Reading, Transaction
@@ -52,7 +53,7 @@ class Kept(NamedTuple):
 
 def is_day_closed(event_type: str) -> bool:
     """Whether events of a type are watermarks."""
-    return event_type.endswith(".day-closed.v1")
+    return event_type in DAYS_CLOSED
 
 
 def kept_form(event_type: str, value: bytes) -> bytes:

@@ -1,17 +1,17 @@
 """`docket adjudicate`: recorded events in, the dockets of their dealers out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from contracts.events import DAYS_CLOSED
+from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
 from contracts.policy.published import document_of, known_from, known_policies, with_published
 from contracts.policy.shipped import shipped_digests, shipped_documents
-from contracts.reading import Fault, Malformed, read_json
+from contracts.reading import Fault, Malformed, read_line
 from contracts.received import received_fact
 from services.penalties.law import ReceivedFact, adjudicate
 
@@ -75,8 +75,8 @@ def read_lines(
         if not line.strip():
             continue
         try:
-            event = read_json(line)
-            if _is_derived(event):
+            event = read_line(line)
+            if is_derived(event.get("type")):
                 continue
             fact = received_fact(line, event)
         except Malformed as error:
@@ -153,10 +153,3 @@ def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:
             for dealer in {fact.dealer for fact in bearing}:
                 of_dealer[dealer] += [fact for fact in bearing if fact.dealer != dealer]
     return dict(of_dealer)
-
-
-def _is_derived(event: Mapping[str, Any]) -> bool:
-    event_type = event.get("type")
-    return isinstance(event_type, str) and (
-        event_type.startswith("docket.penalties.") or event_type in DAYS_CLOSED
-    )

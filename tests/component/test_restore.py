@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from contracts.canonical import canonical
+from contracts.envelope import CONTENT
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
 from services.__main__ import app
@@ -17,6 +18,7 @@ from services.commands.restore import restore
 from services.composition import House
 from services.kit import journal
 from services.kit.clock import WallClock
+from services.kit.draft import content_digest
 from services.kit.journal import Journal, Receipt
 from services.kit.refill import NotWhatWasRecorded, Refill
 from services.kit.settings import Settings, read_settings
@@ -90,6 +92,22 @@ def test_every_table_is_as_it_was(lost: Store, empty: Store) -> None:
     assert exported(empty) == exported(lost)
     for table in TABLES[1:]:
         assert rows(empty, table) == rows(lost, table), table
+
+
+def test_a_number_beyond_two_to_the_53rd_is_put_back_as_it_was_recorded(
+    empty: Store,
+) -> None:
+    body = declared("1") | {
+        "type": "docket.staffing.volumes-reported.v1",
+        "data": {"year": 2012, "monthly_sales": 1e20, "monthly_visits": 123456789012345680000.0},
+    }
+    stamped = {"recordedtime": "2012-07-05T01:00:00.000000Z", "actor": "a"}
+    value = canonical(body | stamped | {"sequence": f"{1:020d}"})
+    assert refill(empty, [value]) == (1, 0)
+    assert exported(empty) == [value]
+    [(digested,)] = [row[2:3] for row in rows(empty, "accepted")]
+    members = {name: canonical(body[name]) for name in CONTENT}
+    assert digested == content_digest(members)
 
 
 def test_receipts_are_answered_as_duplicates_and_intake_goes_on(lost: Store, empty: Store) -> None:

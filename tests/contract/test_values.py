@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from contracts.envelope import Recorded
 from contracts.events import EVENTS
+from contracts.values import Instant
 from tests.contract.language import reads, sample
 
 NO_DATES: tuple[Any, ...] = (
@@ -67,3 +69,11 @@ def test_an_instant_without_an_offset_or_that_does_not_exist_is_malformed(
 )
 def test_an_instant_that_has_no_shanghai_date_is_malformed(written: str) -> None:
     assert not reads({**sample("staffing.dealer-closed"), "recordedtime": written})
+
+
+def test_a_leap_second_is_read_as_the_second_after_it() -> None:
+    after = datetime(2017, 1, 1, tzinfo=UTC)
+    for written in ("2016-12-31T23:59:60Z", "2017-01-01T07:59:60+08:00"):
+        assert TypeAdapter(Instant).validate_python(written) == after
+    with pytest.raises(ValidationError, match="numbered 60"):
+        TypeAdapter(Instant).validate_python("2016-12-31T12:59:60Z")

@@ -174,3 +174,51 @@ def edited(docket: Docket) -> Path:
     assert "300000" in text
     path.write_text(text.replace("300000", "400000"))
     return path
+
+
+def test_what_steers_a_terminal_is_shown_and_not_sent(docket: Docket) -> None:
+    steering = older(accepted("2012-06-25", "x\x1b[2J\u202e", "E\x9b31m"), "2012-06-25T09:00:00Z")
+    file = docket.folder / "steering.ndjson"
+    file.write_bytes(ndjson([steering, steering | {"type": "docket.staffing.\x1b[31m.v1"}]))
+    refused = docket.run("adjudicate", file, "--as-of", "2012-08-31")
+    assert "\\x1b[31m" in refused.said
+    file.write_bytes(ndjson([steering]))
+    told = docket.must("adjudicate", file, "--as-of", "2012-08-31").out.decode()
+    assert "E\\x9b31m" in told
+    assert not {"\x1b", "\x9b", "\u202e"} & {*told, *refused.said}
+
+
+@pytest.mark.parametrize(
+    ("begins", "says"),
+    [(b"\xef\xbb\xbf{}", "BOM"), (b"\x1f\x8b\x08", "gzip"), ("{}".encode("utf-16"), "UTF-16")],
+)
+def test_a_file_in_another_form_is_told_once(docket: Docket, begins: bytes, says: str) -> None:
+    file = docket.folder / "other.ndjson"
+    file.write_bytes(begins + b"\n{}\n{}")
+    ran = docket.run("adjudicate", file, "--as-of", "2012-08-31")
+    assert ran.status == 2
+    assert says in ran.said
+    assert ran.said.count("\n") == 1
+
+
+def test_an_empty_file_and_an_unknown_dealer_are_told(docket: Docket, file: Path) -> None:
+    empty = docket.folder / "empty.ndjson"
+    empty.write_bytes(b"")
+    assert "is empty" in docket.run("adjudicate", empty, "--as-of", "2012-08-31").said
+    words = ["adjudicate", file, "--as-of", "2012-08-31", "--dealer", "XX-NONE"]
+    assert "XX-NONE" in docket.run(*words).said
+
+
+def test_a_line_longer_than_an_event_is_refused(docket: Docket, file: Path) -> None:
+    file.write_bytes(ndjson(FACTS) + b'{"id": "' + b"x" * 2_000_000 + b'"}\n' + b"{}\n")
+    ran = docket.run("adjudicate", file, "--as-of", "2012-08-31")
+    assert "line 5: the line is longer than an event may be" in ran.said
+    assert "line 6: " in ran.said
+
+
+@pytest.mark.parametrize("day", ["1948-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_outside_the_years_that_are_taken_is_refused(
+    docket: Docket, file: Path, day: str
+) -> None:
+    ran = docket.run("adjudicate", file, "--as-of", day)
+    assert (ran.status, ran.out) == (2, b"")

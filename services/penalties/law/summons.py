@@ -77,7 +77,7 @@ def _count(case: Case, pool: list[Entry], year: int) -> Count:
                 after = date(year, 1, 1) - ONE_DAY if year > 1 else date.min
             case "rolling_year":
                 after = plus_years(on, -1)
-        while pool[first].occurred_on <= after:
+        while first < at and pool[first].occurred_on <= after:
             first += 1
         count = Count(pool[first : at + 1], regulation)
         if count.enough:

@@ -248,3 +248,73 @@ def test_a_sender_that_goes_away_stops_nobody_else(store: Store) -> None:
     ids = [event["id"] for event in of(store, "BJ-BSL")]
     assert ids[-1] == "stays"
     assert broken(store, PARTITIONS) == []
+
+
+def test_a_batch_of_more_than_a_thousand_is_refused_before_it_is_read(
+    door: Door, store: Store
+) -> None:
+    client = door(store)
+    path = "/staffing/v1/events/batch"
+    response = posted(client, b"[" + b"{}," * 500_000 + b"{}]", path)
+    assert response.status_code == 413
+    assert "at most 1000" in response.json()["detail"]
+    assert batched(client, *[declared(str(n)) for n in range(1000)]).status_code == 200
+    assert batched(client, *[declared(str(n)) for n in range(1001)]).status_code == 413
+
+
+def test_what_is_wrong_in_a_batch_takes_no_more_room_than_the_batch(
+    door: Door, store: Store
+) -> None:
+    response = batched(door(store), *[{}] * 999, declared("1"))
+    results = response.json()
+    assert [result["status"] for result in results] == [422] * 999 + [202]
+    assert results[0]["problem"]["faults"]
+    assert len(response.content) < 999 * 200
+    many = posted(door(store), declared("2", data={f"f{n}": n for n in range(1000)}))
+    assert "more faults" in many.json()["faults"][-1]["remedy"]
+    assert len(many.content) < 6000
+
+
+def test_the_same_event_with_its_instant_written_otherwise_is_the_same_event(
+    door: Door, store: Store
+) -> None:
+    client = door(store)
+    first = posted(client, declared("1", time="2012-07-05T12:00:00+08:00"))
+    for time in ("2012-07-05T04:00:00Z", "2012-07-05T04:00:00.000z", "2012-07-05T09:30:00+05:30"):
+        again = posted(client, declared("1", time=time, correlationid=None))
+        assert (again.status_code, again.json()["digest"]) == (200, first.json()["digest"])
+    other = posted(client, declared("1", time="2012-07-05T04:00:01Z", data={"month": "2012-05"}))
+    assert [fault["field"] for fault in other.json()["faults"]] == ["id", "data.month", "time"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "says"),
+    [
+        ({"content-type": "application/json; charset=utf-16"}, "charset"),
+        ({**JSON, "content-encoding": "gzip"}, "content-encoding"),
+        ({"content-type": "text/json"}, "content-type"),
+    ],
+)
+def test_what_is_not_plain_json_in_utf_8_is_415_and_says_what_is_taken(
+    door: Door, store: Store, headers: dict[str, str], says: str
+) -> None:
+    body = json.dumps(declared("1")).encode()
+    client = door(store)
+    refused = client.post("/staffing/v1/events", content=body, headers=headers)
+    assert refused.status_code == 415
+    assert says in refused.json()["detail"]
+    assert "UTF-8" in refused.json()["detail"]
+    assert posted(client, b"\xef\xbb\xbf" + body).status_code == 415
+    taken = {"content-type": 'Application/CloudEvents+JSON; Charset="UTF-8"'}
+    assert client.post("/staffing/v1/events", content=body, headers=taken).status_code == 202
+
+
+def test_an_event_that_cannot_be_recorded_fails_alone(door: Door, store: Store) -> None:
+    def stumbling(draft: Draft) -> None:
+        if draft.envelope.id == "bad":
+            raise IndexError("list index out of range")
+
+    client = door(store, DECISIONS, check=stumbling)
+    policies = [policy_published("good"), policy_published("bad"), policy_published("other")]
+    response = posted(client, policies, "/decisions/v1/events/batch")
+    assert [result["status"] for result in response.json()] == [202, 500, 202]

@@ -1,0 +1,82 @@
+"""An entry that PostgreSQL takes no row of parks its dealer; the others are posted."""
+
+import random
+import string
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from contracts.canonical import canonical
+from contracts.topics import STAFFING
+from services.kit.clock import instant_text
+from services.kit.partitions import partition_of
+from services.kit.store import Recording
+from services.penalties import part
+from tests.component.kit.conftest import Opening
+from tests.component.kit.conftest import (
+    opening as opening,  # noqa: PLC0414
+)
+from tests.component.kit.conftest import (
+    postgres as postgres,  # noqa: PLC0414
+)
+from tests.component.kit.conftest import (
+    postgres_url as postgres_url,  # noqa: PLC0414
+)
+from tests.component.penalties.stack import new_dealer
+from tests.replay.ledger import PARTITIONS, Ledger, posted, run
+from tests.unit.law.given import DEALER
+
+LONG = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=4000))
+NEIGHBOUR = next(
+    code
+    for code in (f"TJ-{number}" for number in range(100))
+    if partition_of(code, PARTITIONS) == partition_of(DEALER, PARTITIONS)
+)
+
+
+def of_an_earlier_door(number: int, change_id: str) -> Recording:
+    """A change with an id that was taken once, and is not any more."""
+    at = instant_text(datetime(2012, 7, 20, 4, tzinfo=UTC))
+    event = {
+        "specversion": "1.0",
+        "id": "old-1",
+        "source": "/t",
+        "type": "docket.staffing.change-filed.v1",
+        "subject": DEALER,
+        "time": at,
+        "data": {
+            "change_id": change_id,
+            "person_id": "p",
+            "position": "sales_callback",
+            "reason": "resigned",
+            "effective_on": "2012-07-02",
+            "expected_on": "2015-01-01",
+        },
+        "recordedtime": at,
+        "sequence": f"{number:020d}",
+        "actor": "dms:BJ-BSL",
+    }
+    return Recording(DEALER, number, event["type"], canonical(event))
+
+
+@pytest.mark.parametrize("change_id", ["c\0x", LONG], ids=["U+0000", "4000 letters"])
+def test_one_dealer_waits_and_the_others_are_posted(
+    tmp_path: Path, opening: Opening, postgres_url: str, change_id: str
+) -> None:
+    ledger = Ledger(tmp_path)
+    store = opening(postgres_url, part.TABLES)
+    facts = [told.event(number) for number, told in enumerate(new_dealer("2012-07-01"))]
+    ledger.receive(
+        [*facts, *(fact | {"subject": NEIGHBOUR, "id": f"n{fact['id']}"} for fact in facts)]
+    )
+    with ledger.journals[STAFFING].store.transaction() as tx:
+        tx.append([of_an_earlier_door(3, change_id)])
+    ledger.close_day(date(2012, 9, 6))
+    run(ledger.consumer(store))
+    assert len(posted(store)[NEIGHBOUR]) > 2
+    with store.reading() as look:
+        [(dealer, reason)] = look.execute("SELECT stream, reason FROM parked")
+    assert dealer == DEALER
+    assert "takes no such value" in reason
+    ledger.close()
