@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import from_json
+from pydantic_core import ErrorDetails, from_json
 
 from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import FACTS, Fact, UnfitData, UnknownEventType, read_fact
+from contracts.remedies import Remedy, remedy_of
 from contracts.topics import EVERY_DEALER
 
 ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
@@ -80,7 +81,7 @@ def _read(model: type[E], event: Mapping[str, Any]) -> tuple[E, Fact]:
         except UnfitData as error:
             faults += _faults(error.fault, *error.path)
         except UnknownEventType as error:
-            faults.append(Fault(error.field, error.remedy))
+            faults.append(Fault(error.field, error.remedy, "没有这种事件类型"))
         faults += _subject_faults(event_type, event.get("subject"))
     if faults or envelope is None or fact is None:
         raise Malformed(faults)
@@ -91,25 +92,39 @@ def _subject_faults(event_type: str, subject: object) -> list[Fault]:
     if event_type not in FACTS or (subject == EVERY_DEALER) == (event_type in ABOUT_NO_DEALER):
         return []
     if subject == EVERY_DEALER:
-        return [Fault("subject", "this event is about one dealer; give the dealer's code")]
-    return [Fault("subject", "this event is about no dealer; its subject is *")]
+        en, zh = "this event is about one dealer; give the dealer's code", "请填写专营店代码"
+        return [Fault("subject", en, zh)]
+    en, zh = "this event is about no dealer; its subject is *", "该事件不针对专营店，subject 应为 *"
+    return [Fault("subject", en, zh)]
 
 
-SUBJECTS = "a dealer's code is 1 to 64 characters, none of them a space or one of / % * # ?"
-REMEDIES = {
-    "missing": "is missing; give it",
-    "extra_forbidden": "is not part of this event; leave it out",
-}
+SUBJECTS = Remedy(
+    "a dealer's code is 1 to 64 characters, none of them a space or one of / % * # ?",
+    "专营店代码为 1 至 64 个字符，不含空格及 / % * # ?",
+)
 
 
 def _faults(error: ValidationError, *prefix: str) -> list[Fault]:
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    found = [_fault((*prefix, *fault["loc"]), fault["type"], fault["msg"]) for fault in faults]
+    faults = error.errors(include_url=False, include_input=False)
+    found = [
+        _fault((*prefix, *fault["loc"]), fault["type"], fault["msg"], fault.get("ctx", {}))
+        for fault in faults
+        if not _follows(fault, faults)
+    ]
     return list(dict.fromkeys(found))
 
 
-def _fault(path: tuple[int | str, ...], kind: str, message: str) -> Fault:
+def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
+    """Whether a list counts as short only because an item of it is unfit."""
+    at = fault["loc"]
+    return fault["type"] == "too_short" and any(
+        len(each["loc"]) > len(at) and each["loc"][: len(at)] == at for each in faults
+    )
+
+
+def _fault(
+    path: tuple[int | str, ...], kind: str, message: str, context: Mapping[str, Any]
+) -> Fault:
     if path[0] == "subject" and kind != "missing":  # of two forms, and so named twice
-        return Fault("subject", SUBJECTS)
-    remedy = REMEDIES.get(kind, message.removeprefix("Value error, "))
-    return Fault(".".join(map(str, path)), remedy)
+        return Fault("subject", *SUBJECTS)
+    return Fault(".".join(map(str, path)), *remedy_of(kind, message, context))

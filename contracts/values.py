@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
+from contracts.remedies import Unfit
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone of every local date in law."""
 
@@ -25,8 +27,8 @@ class Closed(BaseModel):
 def _local_date(value: Any) -> Any:
     if isinstance(value, str):
         if not _DATE.fullmatch(value):
-            msg = "a date is written YYYY-MM-DD"
-            raise ValueError(msg)
+            en = "a date is written YYYY-MM-DD"
+            raise Unfit(en, "日期应写作 YYYY-MM-DD")
         return date.fromisoformat(value)
     return value
 
@@ -34,15 +36,15 @@ def _local_date(value: Any) -> Any:
 def _instant(value: Any) -> Any:
     if isinstance(value, str):
         if not _INSTANT.fullmatch(value):
-            msg = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
-            raise ValueError(msg)
+            en = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
+            raise Unfit(en, "时刻应按 RFC 3339 书写并带时区，例如 2012-07-05T09:30:00+08:00")
         try:
             instant = _moment(value.upper())
             instant.astimezone(SHANGHAI)
             return instant.astimezone(UTC)
         except OverflowError as overflow:
-            msg = "the instant lies outside the calendar"
-            raise ValueError(msg) from overflow
+            en = "the instant lies outside the calendar"
+            raise Unfit(en, "该时刻超出历法范围") from overflow
     return value
 
 
@@ -52,8 +54,8 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     moment = datetime.fromisoformat(f"{text[:17]}59{text[19:]}")
     if (last := moment.astimezone(UTC)).hour != 23 or last.minute != 59:  # noqa: PLR2004
-        msg = "a second numbered 60 is the last of a day in UTC alone (23:59:60Z)"
-        raise ValueError(msg)
+        en = "a second numbered 60 is the last of a day in UTC alone (23:59:60Z)"
+        raise Unfit(en, "第 60 秒只能是 UTC 一日的末秒（23:59:60Z）")
     return moment + timedelta(seconds=1)
 
 

@@ -42,7 +42,7 @@ class UnknownEventType(ValueError):
 
     def __init__(self, event_type: str, field: str = "type") -> None:
         self.field = field
-        self.remedy = f"no event type {event_type!r} is known; see contracts/asyncapi.yaml"
+        self.remedy = f"no event type {event_type[:100]!r} is known; see contracts/asyncapi.yaml"
         super().__init__(f"{self.field}: {self.remedy}")
 
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given, only_of
 from contracts.events.staffing import ChangeReason, Note, OtherPost, Position, Title
+from contracts.remedies import Unfit
 from contracts.values import Closed, Code, Count, LocalDate, Month, PersonId, Rate, Rows, Sha256
 
 Photos = Field(default=None, description="the SHA-256 digest of each photo, in hexadecimal")
@@ -37,8 +38,8 @@ class HardwareInspected(Closed):
     def _each_item_once(self) -> Self:
         slugs = [item.item for item in self.items]
         if len(slugs) != len(set(slugs)):
-            msg = "items: the same item stands there twice; record each once"
-            raise ValueError(msg)
+            en = "items: the same item stands there twice; record each once"
+            raise Unfit(en, "items：同一项目出现两次，每项只记一次")
         return self
 
 
@@ -78,8 +79,8 @@ class CallbackRate(Closed):
     @model_validator(mode="after")
     def _no_more_than_required(self) -> Self:
         if self.compliant > self.required:
-            msg = "compliant: more callbacks comply than were required"
-            raise ValueError(msg)
+            en = "compliant: more callbacks comply than were required"
+            raise Unfit(en, "compliant：规范回访数不得多于应回访数")
         return self
 
 
@@ -133,8 +134,8 @@ class OperationsItem(Closed):
     @model_validator(mode="after")
     def _judged_or_measured(self) -> Self:
         if (self.conforming is None) == (self.measurement is None):
-            msg = "say either conforming or measurement, and not both"
-            raise ValueError(msg)
+            en = "say either conforming or measurement, and not both"
+            raise Unfit(en, "conforming 与 measurement 应且仅应填一项")
         return self
 
 
@@ -151,8 +152,8 @@ class OperationsInspected(Closed):
     def _each_item_once(self) -> Self:
         slugs = [(item.position, item.item) for item in self.items]
         if len(slugs) != len(set(slugs)):
-            msg = "items: the same position and item stand there twice; record each once"
-            raise ValueError(msg)
+            en = "items: the same position and item stand there twice; record each once"
+            raise Unfit(en, "items：同一岗位的同一项目出现两次，每项只记一次")
         return self
 
 
@@ -208,18 +209,18 @@ class StaffingFindingRecorded(Closed):
     def _details_of_its_kind(self) -> Self:
         for name, kind in DETAILS.items():
             if getattr(self, name) is not None and self.kind != kind:
-                msg = f"{name}: belongs to an {kind} finding, not to {self.kind}"
-                raise ValueError(msg)
+                en = f"{name}: belongs to an {kind} finding, not to {self.kind}"
+                raise Unfit(en, f"{name}：只属于 {kind}，不属于 {self.kind}")
         if self.kind == "understaffed":
             if self.person_id is not None:
-                msg = "person_id: an understaffed finding is about a position; leave it out"
-                raise ValueError(msg)
+                en = "person_id: an understaffed finding is about a position; leave it out"
+                raise Unfit(en, "person_id：人数不足的发现只针对岗位，请删去")
             if self.present is None:
-                msg = "present: say how many of the position were there"
-                raise ValueError(msg)
+                en = "present: say how many of the position were there"
+                raise Unfit(en, "present：请填写该岗位实到人数")
         elif self.person_id is None:
-            msg = f"person_id: is missing; an {self.kind} finding is about a person"
-            raise ValueError(msg)
+            en = f"person_id: is missing; an {self.kind} finding is about a person"
+            raise Unfit(en, f"person_id：缺少；{self.kind} 针对某人")
         return self
 
     @property

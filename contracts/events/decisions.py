@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from contracts.events.staffing import Reason
+from contracts.remedies import Unfit
 from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Sha256, Spelling
 
 EntryId = Annotated[str, Field(min_length=1), Spelling(1_000, names=True)]
@@ -119,8 +120,8 @@ class PolicyPublished(Closed):
     @model_validator(mode="after")
     def _digest_is_of_the_document(self) -> Self:
         if hashlib.sha256(self.document.encode()).hexdigest() != self.digest.lower():
-            msg = "digest: is not the SHA-256 of the document's bytes"
-            raise ValueError(msg)
+            en = "digest: is not the SHA-256 of the document's bytes"
+            raise Unfit(en, "digest：不是文件字节的 SHA-256")
         return self
 
 

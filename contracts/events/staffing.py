@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given
+from contracts.remedies import Unfit
 from contracts.values import (
     Closed,
     Code,
@@ -145,8 +146,8 @@ class BaselineFiled(Closed):
     def _each_member_once(self) -> Self:
         posts = [(member.person_id, member.position) for member in self.members]
         if len(posts) != len(set(posts)):
-            msg = "members: the same person and position stand there twice; name each once"
-            raise ValueError(msg)
+            en = "members: the same person and position stand there twice; name each once"
+            raise Unfit(en, "members：同一人的同一岗位出现两次，每项只写一次")
         return self
 
 
@@ -176,8 +177,8 @@ class ChangeFiled(Closed):
     @model_validator(mode="after")
     def _someone_is_to_come(self) -> Self:
         if self.successor is None and self.expected_on is None:
-            msg = "name the successor, or in expected_on the date by which one comes (到岗时间)"
-            raise ValueError(msg)
+            en = "name the successor, or in expected_on the date by which one comes (到岗时间)"
+            raise Unfit(en, "请填写继任者，或在 expected_on 填写到岗时间")
         return self
 
 

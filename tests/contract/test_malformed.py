@@ -163,6 +163,21 @@ def test_an_unknown_event_type_is_malformed() -> None:
         read_recorded({**sample("staffing.dealer-closed"), "type": "docket.staffing.opened.v1"})
 
 
+@pytest.mark.parametrize("case", [*MALFORMED, *BEYOND_A_SCHEMA])
+def test_every_fault_is_told_in_both_languages_and_in_words_of_ours(case: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        read_recorded({**MALFORMED, **BEYOND_A_SCHEMA}[case])
+    for fault in refused.value.faults:
+        assert fault.zh, fault
+        assert "Input should" not in fault.remedy
+
+
+def test_a_wrong_item_does_not_make_its_list_short() -> None:
+    with pytest.raises(Malformed) as refused:
+        read_recorded(operations({**ARCHIVE, "position": "cashier"}))
+    assert [fault.field for fault in refused.value.faults] == ["data.items.0.position"]
+
+
 def test_every_fault_is_named_at_once() -> None:
     bad = sample("staffing.dealer-closed", closed_on="2012-02-30", by="x") | {"time": "noon"}
     with pytest.raises(Malformed) as refused:
