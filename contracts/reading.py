@@ -14,6 +14,9 @@ from contracts.topics import EVERY_DEALER
 ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
 """Fact types whose subject is `*`."""
 
+SET_BY_THE_SERVICE = frozenset(Recorded.model_fields) - frozenset(Submission.model_fields)
+"""Attributes that no sender gives."""
+
 E = TypeVar("E", bound=Submission)
 
 
@@ -127,4 +130,10 @@ def _fault(
 ) -> Fault:
     if path[0] == "subject" and kind != "missing":  # of two forms, and so named twice
         return Fault("subject", *SUBJECTS)
+    if kind == "extra_forbidden" and len(path) == 1 and path[0] in SET_BY_THE_SERVICE:
+        en, zh = (
+            "is set by the service that accepts the event; leave it out",
+            "由受理方填写，请删去",
+        )
+        return Fault(str(path[0]), en, zh)
     return Fault(".".join(map(str, path)), *remedy_of(kind, message, context))

@@ -3,16 +3,20 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
 
 from contracts.canonical import canonical
-from contracts.envelope import Recorded
-from contracts.events import EVENTS
-from contracts.reading import read_json
+from contracts.door import refuse_at_door
+from contracts.envelope import Recorded, differing
+from contracts.events import EVENTS, FACTS
+from contracts.reading import read_json, read_submission
+from contracts.sent import read_sent
 from tests.contract.language import MODELS, SAMPLES, SCHEMAS, fits, read
+from tools.contracts.files import SAMPLES as FOLDER
 from tools.contracts.samples import digest_of, entered, sample_files
 
 TIMES = ("time", "recordedtime", "importedtime")
@@ -86,3 +90,19 @@ def test_every_field_of_the_language_is_shown_by_some_sample() -> None:
     facts = [EVENTS[event.type].model_validate(event.data) for event in envelopes]
     seen = {field for value in (*envelopes, *facts) for field in shown(value)}
     assert {(owner(model, name), name) for model in MODELS for name in model.model_fields} == seen
+
+
+SENT = sorted((FOLDER / "submissions").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", SENT, ids=lambda path: path.stem)
+def test_a_sample_of_a_submission_can_be_posted_as_it_is(path: Path) -> None:
+    submission, fact = read_submission(read_sent(path.read_bytes()))
+    refuse_at_door(submission, fact)
+    recorded = json.loads((FOLDER / path.name).read_bytes())
+    assert differing(recorded, json.loads(path.read_bytes())) == []
+    assert submission.id == recorded["id"]
+
+
+def test_every_fact_has_a_sample_that_can_be_posted() -> None:
+    assert {json.loads(path.read_bytes())["type"] for path in SENT} == set(FACTS)

@@ -3,7 +3,7 @@
 import sys
 
 from tools.contracts.compatibility import breaks
-from tools.contracts.files import RELEASED, SCHEMAS, as_text, generated, released, standing
+from tools.contracts.files import RELEASED, as_text, generated, released, standing
 from tools.contracts.samples import enter_new
 from tools.contracts.schemas import event_schemas
 
@@ -13,8 +13,8 @@ def publish() -> None:
     wanted = generated()
     for path in standing().keys() - wanted.keys():
         path.unlink()
-    SCHEMAS.mkdir(exist_ok=True)
     for path, text in wanted.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     entered = enter_new()
     sys.stdout.write(f"{len(wanted)} files written, {len(entered)} samples entered\n")

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import yaml
 
+from contracts.envelope import Submission
+from contracts.events import FACTS
 from tools.contracts.asyncapi import document
 from tools.contracts.schemas import SUBMISSION, Schema, event_schemas, submission_schema
 
@@ -15,6 +17,7 @@ ROOT: Final = Path(__file__).parents[2]
 SCHEMAS: Final = ROOT / "contracts" / "schemas"
 RELEASED: Final = SCHEMAS / "released"
 SAMPLES: Final = ROOT / "contracts" / "samples"
+SUBMISSIONS: Final = SAMPLES / "submissions"
 DOCUMENTS: Final = ROOT / "contracts" / "policy" / "documents"
 SHIPPED: Final = DOCUMENTS / "SHA256SUMS"
 ASYNCAPI: Final = ROOT / "contracts" / "asyncapi.yaml"
@@ -45,14 +48,26 @@ def generated() -> dict[Path, str]:
     schemas = {**events, SUBMISSION: submission_schema()}
     return {
         **{SCHEMAS / f"{name}.json": as_text(schema) for name, schema in schemas.items()},
+        **{SUBMISSIONS / name: as_text(event) for name, event in _as_sent().items()},
         ASYNCAPI: GENERATED + text,
         SHIPPED: _sums(),
     }
 
 
+def _as_sent() -> dict[str, dict[str, Any]]:
+    """By file name, the samples of facts as their senders put them: they can be posted so."""
+    recorded = {path.name: json.loads(path.read_bytes()) for path in sorted(SAMPLES.glob("*.json"))}
+    return {
+        name: {member: said for member, said in event.items() if member in Submission.model_fields}
+        for name, event in recorded.items()
+        if event["type"] in FACTS
+    }
+
+
 def standing() -> dict[Path, str]:
     """The generated files that stand in the source, and their text."""
-    files = [*SCHEMAS.glob("*.json"), *(path for path in (ASYNCAPI, SHIPPED) if path.exists())]
+    kept = [*SCHEMAS.glob("*.json"), *SUBMISSIONS.glob("*.json")]
+    files = [*kept, *(path for path in (ASYNCAPI, SHIPPED) if path.exists())]
     return {path: path.read_text(encoding="utf-8") for path in files}
 
 
