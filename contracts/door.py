@@ -38,7 +38,9 @@ _UNSEEN: Final = re.compile(
 
 def refuse_at_door(envelope: Submission, fact: Fact) -> None:
     """Raise `Malformed` with every text, number and date that is not taken."""
-    if faults := [*_of_model(envelope, ()), *_of_model(fact, ("data",))]:
+    faults = [*_of_model(envelope, ()), *_of_model(fact, ("data",))]
+    # Of an older record: whatever it says there moves no day further than an import may.
+    if faults := [fault for fault in faults if fault.field != "recordedtime"]:
         raise Malformed(faults)
 
 

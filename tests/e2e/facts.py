@@ -70,6 +70,13 @@ def declared(on: str, month: str, id: str = "", **other: Any) -> Fact:  # noqa: 
     return fact("staffing.no-change-declared", id or f"declared-{month}", on, month=month, **other)
 
 
+def large(on: str, id: str, size: int) -> Fact:  # noqa: A002
+    """A baseline of so many bytes at about: a member for each two thousand."""
+    member = {"name": "x" * 1_900, "position": "risk_controller", "on_post_on": on}
+    members = [{**member, "person_id": f"P-{n}"} for n in range(size // 2_000)]
+    return fact("staffing.baseline-filed", id, on, members=members)
+
+
 def reported(on: str, month: str) -> Fact:
     indicators = {"lost_sale_rate": 0.2, "complaints": 3, "churn_rate": 0.1, "satisfaction": 0.9}
     return fact(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.docket import Docket, Stack
-from tests.e2e.facts import DEALER, accepted, declared, inspected
+from tests.e2e.facts import DEALER, accepted, inspected, large
 from tests.e2e.recorded import assert_dense, ndjson, older
 
 ROOM = 16 * 1024 * 1024
@@ -75,8 +75,8 @@ def refuse_and_recover(
 ) -> None:
     before = stack.get(f"/penalties/v1/dealers/{DEALER}/docket")
     fill()
-    one = declared("2012-06-25", "2012-06", title="x" * 400_000)
-    several = [declared("2012-06-25", f"2013-{m:02}", title="x" * 99_000) for m in range(1, 13)]
+    one = large("2012-06-25", "one", 400_000)
+    several = [large("2012-06-25", f"several-{n}", 99_000) for n in range(12)]
     refused(stack, "/staffing/v1/events", one)
     refused(stack, "/staffing/v1/events/batch", several)
     refused(stack, "/audits/v1/events", inspected("2012-06-25", "H2", labels=False))
@@ -118,10 +118,7 @@ def settled(stack: Stack) -> None:
 
 def test_an_import_on_a_full_disk_is_taken_up_when_there_is_room(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
-    facts = [
-        older(declared("2012-07-01", "2012-07", f"d{n}", title="x" * 20_000), f"{DAY}T00:00:00Z")
-        for n in range(1500)
-    ]
+    facts = [older(large("2012-07-01", f"d{n}", 20_000), f"{DAY}T00:00:00Z") for n in range(1500)]
     with small_disk(disk):
         docket = Docket(tmp_path, disk / "data", TMPDIR=str(tmp_path))
         ran = docket.run("import", "-", given=ndjson(facts))

@@ -150,7 +150,7 @@ def test_a_record_says_what_it_is_to_who_does_not_read_it(
 def test_more_than_fits_at_once_goes_in_several_batches(
     kafka: KafkaSettings, topic: str, written: Journal, starting: Starting
 ) -> None:
-    large = [policy_published(f"p{n}", "x" * 300_000) for n in range(3)]
+    large = [policy_published(f"p{n}", "x" * 60_000) for n in range(15)]
     written.record([drafted(each) for each in large])
     assert sum(map(len, recorded(written.store)[0])) > BATCH_BYTES * 0.9
     send_all(starting())
