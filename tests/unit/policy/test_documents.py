@@ -32,7 +32,8 @@ def test_every_figure_stands_there_with_its_paragraph_and_its_words() -> None:
     figures = 0
     for name in Terms.model_fields:
         chapter = getattr(terms, name)
-        assert set(chapter.citations) == set(type(chapter).model_fields) - {"citations"}
+        asked = {name for name, field in type(chapter).model_fields.items() if field.is_required()}
+        assert asked - {"citations"} <= set(chapter.citations) <= set(type(chapter).model_fields)
         figures += len(chapter.citations)
     assert figures > 40
     late = terms.monthly_report_late
