@@ -143,7 +143,7 @@ def _multiple(said: Facts, _language: Language, _: Authority) -> Number | None:
 
 def _failed(said: Facts, language: Language, authority: Authority) -> str | None:
     """The items that failed, those of daily work by position."""
-    failed = said.get("failed")
+    failed = said.get("failed_items") or said.get("failed")
     if not isinstance(failed, list) or not failed:
         return None
     by_position: defaultdict[str, list[str]] = defaultdict(list)

@@ -84,6 +84,7 @@ HARDWARE: Final = Chapter(
         "items": Sentence("达到的项数", "items that are enough"),
         "items_failed": Sentence("不达标项数", "items below standard"),
         "failed": Sentence("不达标项", "items that failed"),
+        "failed_items": Sentence("不达标项", "items that failed"),
         "under_review": Sentence("已提请审议", "under review"),
     },
     values={

@@ -50,7 +50,7 @@ SUMMONS: Final = Chapter(
         "suspended_by": Sentence("暂停兑现", "suspended by"),
         "suspended_before": Sentence("已暂停兑现", "an earlier suspension"),
         "after": Sentence("自（不含）", "after"),
-        "through": Sentence("至", "through"),
+        "to": Sentence("至", "to"),
     },
     values={
         "calendar_year": Sentence("自然年", "calendar year"),

@@ -155,7 +155,8 @@ class Telling:
     def data(self) -> list[str]:
         """The data behind the entry, a line each."""
         said = self.entry.explanation.items()
-        told = {name: value for name, value in said if name not in SAID_ELSEWHERE}
+        elsewhere = SAID_ELSEWHERE | ({"failed"} if "failed_items" in dict(said) else set())
+        told = {name: value for name, value in said if name not in elsewhere}
         return explained(told, self.language)
 
     @property

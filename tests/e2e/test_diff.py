@@ -49,6 +49,7 @@ def test_a_docket_does_not_differ_from_itself_whichever_way_it_is_given(
     assert found["a"] == {"name": str(facts), "reading": "adjudicated", "as_of": "2013-03-31"}
     assert found["b"] == {"name": str(dockets), "reading": "given", "as_of": "2013-03-31"}
     assert b"They are equal." in docket.must("diff", dockets, "-", given=facts.read_bytes()).out
+    assert "两者相同。" in docket.must("diff", facts, dockets, "--lang", "zh").out.decode()
 
 
 def test_entries_are_missing_new_and_changed_by_their_fields(docket: Docket, dockets: Path) -> None:

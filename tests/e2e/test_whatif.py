@@ -108,6 +108,10 @@ def test_people_read_the_sums_and_every_entry(docket: Docket) -> None:
     shown = ran.out.decode()
     for said in ("by region", "华北", "+3,000.00", "2013-01-01 3,500.00", "difference +3,000.00"):
         assert said in shown, shown
+    words = ("whatif", "--policy", file, "-", "--lang", "zh")
+    shown = docket.run(*words, given=told(*TOLD), COLUMNS="160").out.decode()
+    for said in ("按区域", "月度运营报告虚假", "按草案", "变更", "相差 +3,000.00 元"):
+        assert said in shown, shown
 
 
 def test_a_draft_that_is_refused_names_every_fault(docket: Docket) -> None:

@@ -53,6 +53,15 @@ def test_a_month_states_each_posting_and_settlement_by_the_day_posted(july: Stac
     assert settlement["settlement"] == "/test#settlement"
 
 
+def test_a_month_is_told_in_the_language_asked_for(july: Stack) -> None:
+    said = july.read(f"{STATEMENT}?month=2012-07&lang=zh")
+    assert [line["text"] for line in said["lines"]] == [
+        "扣除违约金：硬件不达标（四、(二)、2）",
+        "返利抵扣 S1（2012-07-20）",
+    ]
+    assert july.get(f"{STATEMENT}?month=2012-07&lang=fr").status_code == 422
+
+
 def test_a_month_opens_with_what_the_one_before_closed_with(july: Stack) -> None:
     july.close("2012-09-06")
     july.post(report_assessed("2012-08", "2012-09-07", "exemplary"))

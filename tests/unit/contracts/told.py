@@ -88,7 +88,7 @@ ENTRIES = [
         person_id="P002",
         held_on="2012-07-23",
         year=2012,
-        used_on="2012-07-10",
+        used_on=["2012-07-10"],
         parameters={"free_per_year": 1},
     ),
     entry("untrained-manager", "4.1.4(3)", "2012-07-20", person_id="P001", on_post_on="2012-07-20"),
@@ -217,7 +217,8 @@ ENTRIES = [
         "2012-10-11",
         fen=500_000,
         items_failed=3,
-        failed=[
+        failed=["customer_manager/staff_training"],
+        failed_items=[
             {"position": "customer_manager", "item": "staff_training"},
             {"position": "customer_manager", "item": "cs_improvement_meeting"},
             {"position": "risk_controller", "item": "complaint_forms"},
