@@ -214,11 +214,19 @@ class RequiredPosts(Chapter):
     unified_account_branch: Posts
 
 
+class ItemName(Closed):
+    """What an inspected item is called."""
+
+    zh: Text
+    en: Text
+
+
 class Catalogue(Chapter):
-    """What an inspection looks at, §4.2.1 and §5.2."""
+    """What an inspection looks at, §4.2.1 and §5.2; an item may do without a name."""
 
     hardware: Rows[Text]
     work_items: Mapping[Position, Rows[Text]]
+    names: Mapping[Text, ItemName] = {}
 
 
 class Terms(Closed):

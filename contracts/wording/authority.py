@@ -33,7 +33,9 @@ UNKNOWN: Final = Authority()
 def authority_of(regulation: Regulation) -> Authority:
     """The authority of one version."""
     papers = {each.section: each.paper for each in citations_of(regulation) if each.paper}
-    return Authority(regulation.title, papers)
+    names = regulation.terms.catalogue.names
+    items = {slug: Sentence(name.zh, name.en) for slug, name in names.items()}
+    return Authority(regulation.title, papers, items)
 
 
 def citations_of(regulation: Regulation) -> Iterator[Citation]:

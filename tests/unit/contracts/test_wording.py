@@ -122,6 +122,10 @@ def test_an_item_is_named_by_the_policy_else_the_release_else_quoted() -> None:
     assert item_name("drones", own) == Sentence("“drones”", "“drones”")
 
 
+def test_the_shipped_policy_names_each_item_of_its_catalogue_as_the_release_does() -> None:
+    assert CRD.items == ITEM_NAMES
+
+
 def test_a_reversal_says_what_is_taken_back_and_why() -> None:
     said = reversed_words({"zh": "甲。", "en": "A."}, "waived", ["/oem#w1"], "2013-03-31")
     assert said == {
