@@ -62,11 +62,19 @@ class RectificationReported(Closed):
     inspection_id: Code = Field(
         description="the inspection that found it, of hardware or of operations"
     )
-    items: Rows[RectifiedItem] | None = Field(
+    items: Annotated[Rows[RectifiedItem], Field(min_length=1)] | None = Field(
         default=None, description="the work items put right; of an operations inspection alone"
     )
     note: str | None = Note
     photos: Rows[Sha256] | None = Photos
+
+    @model_validator(mode="after")
+    def _each_item_once(self) -> Self:
+        slugs = [(item.position, item.item) for item in self.items or ()]
+        if len(slugs) != len(set(slugs)):
+            msg = "items: the same position and item stand there twice; name each once"
+            raise ValueError(msg)
+        return self
 
 
 class CallbackRate(Closed):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from contracts.events.staffing import ChangeReason, Position, StoreType
-from contracts.policy.citations import Chapter
+from contracts.policy.citations import Chapter, Citation
 from contracts.values import Closed, Count, Rows, Text
 
 Amount = Annotated[int, Field(ge=0, le=10**12)]
@@ -214,19 +215,54 @@ class RequiredPosts(Chapter):
     unified_account_branch: Posts
 
 
-class ItemName(Closed):
-    """What an inspected item is called."""
+class InBothLanguages(Closed):
+    """A name in Chinese and in English."""
 
     zh: Text
     en: Text
 
 
-class Catalogue(Chapter):
-    """What an inspection looks at, §4.2.1 and §5.2; an item may do without a name."""
+class CatalogueItem(Closed):
+    """An item that an inspection looks at: its slug, its name, and its standard in words.
 
-    hardware: Rows[Text]
-    work_items: Mapping[Position, Rows[Text]]
-    names: Mapping[Text, ItemName] = {}
+    A document may write the slug alone.
+    """
+
+    item: Text
+    name: InBothLanguages | None = None
+    standard: Text | None = None
+
+
+def _item(written: Any) -> Any:
+    return {"item": written} if isinstance(written, str) else written
+
+
+Items = Rows[Annotated[CatalogueItem, BeforeValidator(_item)]]
+
+
+class Catalogue(Chapter):
+    """What an inspection looks at, §4.2.1 and §5.2: an item outside it counts for nothing."""
+
+    hardware: Items
+    work_items: Mapping[Position, Items]
+
+    @cached_property
+    def hardware_slugs(self) -> frozenset[str]:
+        """The slugs of the hardware items."""
+        return frozenset(each.item for each in self.hardware)
+
+    @cached_property
+    def work_slugs(self) -> frozenset[tuple[str, str]]:
+        """The work items as (position, slug)."""
+        return frozenset(
+            (position, each.item) for position, items in self.work_items.items() for each in items
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, InBothLanguages]:
+        """The names that the document gives, by slug."""
+        of_work = (each for items in self.work_items.values() for each in items)
+        return {each.item: each.name for each in (*self.hardware, *of_work) if each.name}
 
 
 class Terms(Closed):
@@ -256,3 +292,9 @@ class Terms(Closed):
     headcount: Headcount
     required_posts: RequiredPosts
     catalogue: Catalogue
+
+    def citation(self, figure: str) -> Citation | None:
+        """Whence a figure `clause.parameter` comes; None where the document has no such figure."""
+        clause, _, parameter = figure.partition(".")
+        chapter = getattr(self, clause.replace("-", "_"), None)
+        return chapter.citations.get(parameter) if isinstance(chapter, Chapter) else None

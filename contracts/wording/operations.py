@@ -37,6 +37,7 @@ OPERATIONS: Final = Chapter(
     },
     labels={
         "item": Sentence("项目", "item"),
+        "failed_items": Sentence("不达标项目", "items below standard"),
         "low": Sentence("不达标的回访率", "callback rates too low"),
         "rates_low": Sentence("不达标回访率项数", "number of rates too low"),
         "compliant": Sentence("规范回访数", "compliant callbacks"),

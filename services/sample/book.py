@@ -54,7 +54,8 @@ class Book:
         self.until = until
         self.rng = rng
         self.told: list[Told] = []
-        self.changes_filed_in: set[str] = set()
+        self.months_answered: set[str] = set()
+        """The months that a change answers, by its filing or by its effect: not declared too."""
         self.provoked: dict[str, Provoked] = {}
         self.waived: set[str] = set()
         self.heard: set[str] = set()

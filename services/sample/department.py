@@ -16,10 +16,13 @@ from contracts.events.staffing import (
     VolumesReported,
 )
 from services.sample.book import Book
-from services.sample.months import month_of
+from services.sample.months import later, month_of
 from services.sample.network import Dealer
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
+
+DECLARATION_DUE_DAY = 5
+"""Of the following month, §4.1.5(2): what is filed by then answers the month in which it lies."""
 
 
 @dataclass
@@ -154,7 +157,9 @@ class Department:
             expected_on=expected_on,
             title=f"{self.dealer.name}+异动备案表",
         )
-        self.book.changes_filed_in.add(month_of(filed_on))
+        self.book.months_answered.add(month_of(filed_on))
+        if filed_on < later(effective_on.replace(day=1), 1) + timedelta(days=DECLARATION_DUE_DAY):
+            self.book.months_answered.add(month_of(effective_on))
         return change_id
 
     def file_successor(self, change_id: str, successor: Person, filed_on: date) -> None:

@@ -48,7 +48,7 @@ def live_through(department: Department, lapses: Lapses) -> None:
 
 def _declare(department: Department, first: date, lapses: Lapses) -> None:
     book, month, next_month = department.book, month_of(first), later(first, 1)
-    if month in book.changes_filed_in:
+    if month in book.months_answered:
         return
     if month in lapses.undeclared:
         book.provoke("change-filing", month, next_month + timedelta(days=5), 5000)

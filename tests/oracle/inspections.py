@@ -63,9 +63,14 @@ def of_the_catalogue(case: Case) -> Case:
 def _is_known(case: Case, fact: Event, item: dict[str, Any]) -> bool:
     on = day(fact["data"]["inspected_on"])
     if name(fact) == "hardware-inspected":
-        return item["item"] in case.policies.figure(on, "catalogue", "hardware")
+        return item["item"] in slugs(case.policies.figure(on, "catalogue", "hardware"))
     by_position = case.policies.figure(on, "catalogue", "work_items")
-    return item["item"] in by_position.get(item["position"], [])
+    return item["item"] in slugs(by_position.get(item["position"], []))
+
+
+def slugs(items: list[str | dict[str, Any]]) -> set[str]:
+    """The slugs of a catalogue's items, written alone or with name and standard."""
+    return {item if isinstance(item, str) else item["item"] for item in items}
 
 
 def hardware(case: Case) -> tuple[list[Entry], list[Duty]]:

@@ -8,7 +8,9 @@ from typing import Any, TypeVar, cast
 
 from contracts.events.audits import (
     HardwareInspected,
+    HardwareItem,
     OperationsInspected,
+    OperationsItem,
     StaffingFindingRecorded,
 )
 from contracts.events.staffing import (
@@ -21,11 +23,9 @@ from contracts.events.staffing import (
 )
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
-from contracts.policy.terms import OnHoliday, VacantFrom
 from contracts.received import ReceivedFact, received_order
 from contracts.standing import Anomaly, standing_facts
-from services.penalties.law.catalogue import of_the_catalogue
-from services.penalties.law.dates import plus_days
+from services.penalties.law.catalogue import within_catalogue
 from services.penalties.law.roster import Naming, Roster
 from services.penalties.law.today import Today
 
@@ -48,30 +48,39 @@ class Case:
         standing = standing_facts(dealer, known)
         self.corrections = standing.corrections
         self.anomalies = list(standing.anomalies)
-        self._by_type: defaultdict[type, list[ReceivedFact[Any]]] = defaultdict(list)
-        self.first = next(iter(standing.facts), None)
         self.repeats = standing.repeats
+        """The facts with an id that an earlier one bears."""
+        self.first_fact: ReceivedFact | None = next(iter(standing.facts), None)
+        """The first fact of the dealer that stands, in received order."""
+        self._by_type: defaultdict[type, list[ReceivedFact[Any]]] = defaultdict(list)
         for fact in standing.facts:
-            counting = self._of_the_catalogue(fact)
-            if counting is not None:
-                self._by_type[type(counting.data)].append(counting)
-
-    def _of_the_catalogue(self, fact: ReceivedFact) -> ReceivedFact | None:
-        """The fact; an inspection without unknown items, and None where it has no other."""
-        inspection = fact.data
-        if self.policies.start is None or not isinstance(
-            inspection, HardwareInspected | OperationsInspected
-        ):
-            return fact
-        catalogue = self.regulation(inspection.inspected_on).terms.catalogue
-        counting, unknown = of_the_catalogue(fact, catalogue)
-        if unknown:
-            self.odd("unknown-item", fact, ", ".join(unknown))
-        return counting
+            self._by_type[type(fact.data)].append(fact)
 
     def all(self, kind: type[T]) -> list[ReceivedFact[T]]:
         """The facts of a type that count, in received order."""
         return cast("list[ReceivedFact[T]]", self._by_type.get(kind, []))
+
+    @cached_property
+    def hardware_inspections(self) -> list[ReceivedFact[HardwareInspected]]:
+        """The hardware inspections that count, with the items of the catalogue alone."""
+        return within_catalogue(self.all(HardwareInspected), self._known_hardware, self.odd)
+
+    @cached_property
+    def operations_inspections(self) -> list[ReceivedFact[OperationsInspected]]:
+        """The operations inspections that count, with the items of the catalogue alone."""
+        return within_catalogue(self.all(OperationsInspected), self._known_work, self.odd)
+
+    def _known_hardware(self, item: HardwareItem, on: date) -> bool:
+        return (
+            self.policies.start is None
+            or item.item in self.regulation(on).terms.catalogue.hardware_slugs
+        )
+
+    def _known_work(self, item: OperationsItem, on: date) -> bool:
+        return (
+            self.policies.start is None
+            or (item.position, item.item) in self.regulation(on).terms.catalogue.work_slugs
+        )
 
     def odd(self, kind: str, fact: ReceivedFact[Any], detail: str) -> None:
         """Keep a contradiction."""
@@ -101,19 +110,6 @@ class Case:
         if regulation is None:
             raise LookupError("no regulation is known")
         return regulation
-
-    def moved(self, due_on: date, on_holiday: OnHoliday) -> date:
-        """The due date, or where the policy says so the first working day on or after it."""
-        calendar = self.policies.calendar(due_on)
-        if on_holiday == "as_is" or calendar is None:
-            return due_on
-        return calendar.first_working_day_after(plus_days(due_on, -1))
-
-    def vacant_since(self, change: ReceivedFact[ChangeFiled], vacant_from: VacantFrom) -> date:
-        """V: the day on which the change was received, or on which it took effect, if later."""
-        if vacant_from == "filing":
-            return change.received_on
-        return max(change.received_on, change.data.effective_on)
 
     @cached_property
     def acceptance(self) -> ReceivedFact[DealerAccepted] | None:

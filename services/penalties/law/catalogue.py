@@ -1,34 +1,37 @@
-"""检查项目, §4.2.1 and §5.2: of an inspection only the items of the catalogue count."""
+"""检查项目, §4.2.1 and §5.2: the catalogue decides which items of an inspection count."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from contracts.events.audits import HardwareInspected, OperationsInspected
-from contracts.policy.terms import Catalogue
 from contracts.received import ReceivedFact
 
+I = TypeVar("I", HardwareInspected, OperationsInspected)  # noqa: E741 - an inspection
+Odd = Callable[[str, ReceivedFact[Any], str], None]
 
-def of_the_catalogue(
-    fact: ReceivedFact[Any], catalogue: Catalogue
-) -> tuple[ReceivedFact[Any] | None, list[str]]:
-    """The inspection without the items outside the catalogue, and what those are.
 
-    None where no item is left: such an inspection is none.
+def within_catalogue(
+    inspections: Iterable[ReceivedFact[I]],
+    is_known: Callable[[Any, date], bool],
+    odd: Odd,
+) -> list[ReceivedFact[I]]:
+    """The inspections as if items outside the catalogue had not been recorded.
+
+    `is_known` tells whether the catalogue of a day has an item. An inspection left without any
+    item is none. The items left out are the anomaly `unknown-item`, one an inspection.
     """
-    inspection = fact.data
-    if isinstance(inspection, OperationsInspected):
-        work = catalogue.work_items
-        known = [item.item in work.get(item.position, ()) for item in inspection.items]
-        named = [f"{item.position}/{item.item}" for item in inspection.items]
-    elif isinstance(inspection, HardwareInspected):
-        known = [item.item in catalogue.hardware for item in inspection.items]
-        named = [item.item for item in inspection.items]
-    else:
-        return fact, []
-    if all(known):
-        return fact, []
-    kept = tuple(item for item, is_known in zip(inspection.items, known, strict=True) if is_known)
-    unknown = [name for name, is_known in zip(named, known, strict=True) if not is_known]
-    if not kept:
-        return None, unknown
-    return replace(fact, data=inspection.model_copy(update={"items": kept})), unknown
+    counting: list[ReceivedFact[I]] = []
+    for inspection in inspections:
+        found = inspection.data
+        kept = tuple(item for item in found.items if is_known(item, found.inspected_on))
+        if len(kept) == len(found.items):
+            counting.append(inspection)
+            continue
+        unknown = ", ".join(item.item for item in found.items if item not in kept)
+        odd("unknown-item", inspection, f"{unknown}: not in the catalogue of that day")
+        if kept:
+            data = found.model_copy(update={"items": kept})
+            counting.append(replace(inspection, data=data))
+    return counting

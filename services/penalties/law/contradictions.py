@@ -1,9 +1,10 @@
-"""Facts that speak of what nobody knows: accepted, kept as anomalies and shown."""
+"""Facts that contradict others, or speak of what nobody knows: accepted, kept, and shown."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from contracts.events.audits import (
-    HardwareInspected,
     MonthlyReportSubmitted,
-    OperationsInspected,
     RectificationReported,
     StaffingFindingRecorded,
 )
@@ -23,66 +24,36 @@ from services.penalties.law.dates import month_of
 
 
 def note_contradictions(case: Case, book: Book) -> None:
-    """What the facts say of what nobody knows, and what cannot all be so."""
-    _unknown_people(case)
-    _names_given_anew(case)
-    _same_day_returns(case)
-    _unknown_changes_and_inspections(case)
+    """Unknown dealers, people, changes, inspections and entries; people named or dated oddly."""
+    _unaccepted_dealer(case)
+    _accepted_again(case)
     _premature(case)
-    _unaccepted_and_accepted_again(case)
+    _unknown_people(case)
+    _reused_person_ids(case)
+    _returns_on_the_same_day(case)
+    _unknown_changes(case)
+    _unknown_inspections(case)
     _unknown_entries(case, book)
-
-
-def _unknown_people(case: Case) -> None:
-    placed = {member.person_id for _, member in case.roster.members}
-    told: list[tuple[ReceivedFact, str | None]] = [
-        *((fact, fact.data.person_id) for fact in case.all(ChangeFiled)),
-        *((fact, fact.data.person_id) for fact in case.all(StaffingFindingRecorded)),
-        *((fact, fact.data.person_id) for fact in case.all(AbsenceRecorded)),
-        *((fact, fact.data.person_id) for fact in case.all(TrainingCompleted)),
-    ]
-    for fact, person_id in told:
-        if person_id is not None and person_id not in placed:
-            case.odd("unknown-person", fact, f"no filing places {person_id}")
     for absence in case.all(AbsenceRecorded):
         if absence.data.to_on < absence.data.from_on:
             case.odd("absence-backwards", absence, f"ends before {absence.data.from_on}")
 
 
-def _names_given_anew(case: Case) -> None:
-    told: list[tuple[ReceivedFact, str, str]] = [
-        *((fact, member.person_id, member.name) for fact, member in case.roster.members),
-        *((fact, fact.data.person_id, fact.data.name) for fact in case.all(TrainingCompleted)),
-    ]
-    first: dict[str, tuple[ReceivedFact, str]] = {}
-    for fact, person_id, name in sorted(told, key=lambda each: received_order(each[0])):
-        earlier, given = first.setdefault(person_id, (fact, name))
-        if name != given:
-            case.odd("person-id-reused", fact, f"{person_id} has another name in {earlier.name}")
+def _unaccepted_dealer(case: Case) -> None:
+    if case.acceptance is None and case.first_fact is not None:
+        case.odd("unaccepted-dealer", case.first_fact, "no acceptance of this dealer is known")
 
 
-def _same_day_returns(case: Case) -> None:
-    if case.policies.start is None:  # nobody has said yet what a departure is
-        return
-    departures = {(each.person_id, each.on): each.fact for each in case.roster.departures}
-    for fact, member in case.roster.members:
-        left = departures.get((member.person_id, member.on_post_on))
-        if left is not None:
-            detail = f"{member.person_id} departs on {member.on_post_on} by {left.name}"
-            case.odd("same-day-return", fact, detail)
-
-
-def _unknown_changes_and_inspections(case: Case) -> None:
-    changes = {change.data.change_id for change in case.all(ChangeFiled)}
-    for filed in case.all(SuccessorFiled):
-        if filed.data.change_id not in changes:
-            case.odd("unknown-change", filed, f"no change {filed.data.change_id} is filed")
-    known = {inspection.data.inspection_id for inspection in case.all(HardwareInspected)}
-    known |= {inspection.data.inspection_id for inspection in case.all(OperationsInspected)}
-    for report in case.all(RectificationReported):
-        if report.data.inspection_id not in known:
-            detail = f"no inspection {report.data.inspection_id} is known"
-            case.odd("unknown-inspection", report, detail)
+def _accepted_again(case: Case) -> None:
+    """An acceptance dated after the closure: the store opens again, under another's code."""
+    for fact in case.repeats:
+        if (
+            isinstance(fact.data, DealerAccepted)
+            and case.closed_on is not None
+            and fact.data.accepted_on > case.closed_on
+        ):
+            detail = f"the dealer closed on {case.closed_on}: give the store a code of its own"
+            case.odd("accepted-again", fact, detail)
 
 
 def _premature(case: Case) -> None:
@@ -90,22 +61,70 @@ def _premature(case: Case) -> None:
         *case.all(NoChangeDeclared),
         *case.all(MonthlyReportSubmitted),
     ]
-    for filed in monthly:
-        if month_of(filed.received_on) < filed.data.month:
-            case.odd("premature", filed, f"{filed.data.month} counts from its first day on")
+    for fact in monthly:
+        if month_of(fact.received_on) < fact.data.month:
+            detail = f"{fact.data.month} is declared or reported from its first day on"
+            case.odd("premature", fact, detail)
 
 
-def _unaccepted_and_accepted_again(case: Case) -> None:
-    if case.acceptance is None and case.first is not None:
-        case.odd("unaccepted-dealer", case.first, "no acceptance of this dealer is known")
-    for fact in case.repeats:
-        if (
-            isinstance(fact.data, DealerAccepted)
-            and case.closed_on is not None
-            and fact.data.accepted_on > case.closed_on
-        ):
-            detail = f"the store was closed on {case.closed_on}: give it a code of its own"
-            case.odd("accepted-again", fact, detail)
+def _unknown_people(case: Case) -> None:
+    named = {member.person_id for _, member in case.roster.members}
+    for fact, person_id in _people_spoken_of(case):
+        if person_id not in named:
+            case.odd("unknown-person", fact, f"no filing names {person_id} as a member")
+
+
+def _people_spoken_of(case: Case) -> Iterator[tuple[ReceivedFact, str]]:
+    for change in case.all(ChangeFiled):
+        yield change, change.data.person_id
+    for finding in case.all(StaffingFindingRecorded):
+        if finding.data.person_id is not None:
+            yield finding, finding.data.person_id
+    for absence in case.all(AbsenceRecorded):
+        yield absence, absence.data.person_id
+    for training in case.all(TrainingCompleted):
+        yield training, training.data.person_id
+
+
+def _reused_person_ids(case: Case) -> None:
+    """A person_id bears another name than where it was first named: it was given anew."""
+    named: list[tuple[ReceivedFact, str, str]] = [
+        (fact, member.person_id, member.name) for fact, member in case.roster.members
+    ]
+    named += [(fact, fact.data.person_id, fact.data.name) for fact in case.all(TrainingCompleted)]
+    first: dict[str, tuple[ReceivedFact, str]] = {}
+    for fact, person_id, name in sorted(named, key=lambda each: received_order(each[0])):
+        where, known = first.setdefault(person_id, (fact, name))
+        if name != known:
+            detail = f"{person_id} bears another name in {where.name}"
+            case.odd("person-id-reused", fact, detail)
+
+
+def _returns_on_the_same_day(case: Case) -> None:
+    """A post begins on the day on which a departure of the same person takes effect."""
+    if case.policies.start is None:  # which reasons are departures is the policy's
+        return
+    departed: set[tuple[str, date]] = {(each.person_id, each.on) for each in case.roster.departures}
+    for fact, member in case.roster.members:
+        if (member.person_id, member.on_post_on) in departed:
+            detail = f"a departure of {member.person_id} takes effect on {member.on_post_on} too"
+            case.odd("same-day-return", fact, detail)
+
+
+def _unknown_changes(case: Case) -> None:
+    changes = {change.data.change_id for change in case.all(ChangeFiled)}
+    for filed in case.all(SuccessorFiled):
+        if filed.data.change_id not in changes:
+            case.odd("unknown-change", filed, f"no change {filed.data.change_id} is filed")
+
+
+def _unknown_inspections(case: Case) -> None:
+    known = {each.data.inspection_id for each in case.hardware_inspections}
+    known |= {each.data.inspection_id for each in case.operations_inspections}
+    for report in case.all(RectificationReported):
+        if report.data.inspection_id not in known:
+            detail = f"no inspection {report.data.inspection_id} is known"
+            case.odd("unknown-inspection", report, detail)
 
 
 def _unknown_entries(case: Case, book: Book) -> None:

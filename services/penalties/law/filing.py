@@ -1,18 +1,19 @@
 """异动备案, §4.1.5(2): every staff change is filed, in time, and a month without one declared."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
-from contracts.events.staffing import ChangeFiled, NoChangeDeclared
+from contracts.events.staffing import ChangeFiled
 from contracts.policy.terms import Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, month_of, plus_months
-from services.penalties.law.months import missed_months
+from services.penalties.law.dates import plus_months
+from services.penalties.law.declarations import month_undeclared
 from services.penalties.law.roster import MANAGER
 from services.penalties.law.unfiled import Change, found_changes
-from services.penalties.law.verdicts import Clause, Verdict, component
+from services.penalties.law.vacancy import vacant_since
+from services.penalties.law.verdicts import ONE_PENALTY_A_CHANGE, Clause, Verdict, component
+from services.penalties.law.working_days import working_days_after
 
 CHANGE_FILING = Clause("change-filing", "4.1.5(2)", "penalty")
 
@@ -31,7 +32,7 @@ def change_filing(case: Case) -> Iterator[Verdict]:
         yield verdict
     for found in found_changes(case):
         yield unfiled(case, found, at_fault)
-    yield from month_undeclared(case)
+    yield from month_undeclared(case, CHANGE_FILING)
 
 
 def filed_at_fault(case: Case, change: ReceivedFact[ChangeFiled]) -> Verdict:
@@ -42,9 +43,7 @@ def filed_at_fault(case: Case, change: ReceivedFact[ChangeFiled]) -> Verdict:
         return verdict
     regulation = case.regulation(received_on)
     terms = regulation.terms
-    fault = filed_late(case, terms, change, verdict) or arrives_too_late(
-        case, terms, change, verdict
-    )
+    fault = filed_late(case, terms, change, verdict) or arrives_too_late(terms, change, verdict)
     if fault is not None:
         name, parameters, values = fault
         verdict.entails(
@@ -53,9 +52,13 @@ def filed_at_fault(case: Case, change: ReceivedFact[ChangeFiled]) -> Verdict:
             [change],
             amount_fen=terms.change_filing.amount_fen,
             parameters=parameters,
+            figures=["change-filing.vacant_from"] if name == "arrival-too-late" else (),
             fault=name,
             received_on=received_on,
             effective_on=change.data.effective_on,
+            person_id=change.data.person_id,
+            position=change.data.position,
+            reason=change.data.reason,
             **values,
         )
     return verdict
@@ -77,29 +80,23 @@ def filed_late(
             return "manager-late", {"manager_notice_days": days}, {"days_of_notice": notice}
         return None
     working_days = terms.change_filing.filing_working_days
-    calendar = case.policies.calendar(received_on)
-    due_on = effective_on
-    if calendar is not None:
-        for _ in range(working_days):
-            due_on = calendar.first_working_day_after(due_on)
-    if verdict.that("received_on", received_on, ">", due_on):
-        values: dict[str, object] = {"due_on": due_on}
-        if calendar is not None:
-            values["calendar"] = calendar.version
-            if calendar.is_provisional(due_on):
-                values["calendar_provisional"] = True
+    due = working_days_after(case, effective_on, working_days, received_on)
+    if verdict.that("received_on", received_on, ">", due.on):
+        values: dict[str, object] = {"due_on": due.on, **due.grounds}
+        if due.calendar is not None:
+            values["calendar"] = due.calendar
         return "late", {"filing_working_days": working_days}, values
     return None
 
 
 def arrives_too_late(
-    case: Case, terms: Terms, change: ReceivedFact[ChangeFiled], verdict: Verdict
+    terms: Terms, change: ReceivedFact[ChangeFiled], verdict: Verdict
 ) -> Fault | None:
     """The successor arrives more than a month after the vacancy begins, by the filing alone."""
     filed = change.data
     arrival = filed.successor.on_post_on if filed.successor else filed.expected_on
     months = terms.change_filing.arrival_months
-    since = case.vacant_since(change, terms.change_filing.vacant_from)
+    since = vacant_since(change, terms.change_filing.vacant_from)
     latest_on = plus_months(since, months)
     if arrival is not None and verdict.that("arrival_on", arrival, ">", latest_on):
         values: dict[str, object] = {"arrival_on": arrival, "due_on": latest_on}
@@ -127,66 +124,12 @@ def unfiled(case: Case, found: Change, at_fault: set[str]) -> Verdict:
             regulation,
             [finding],
             amount_fen=regulation.terms.change_filing.amount_fen,
+            figures=[ONE_PENALTY_A_CHANGE],
             fault="unfiled",
             found_on=on,
+            person_id=finding.data.person,
+            position=finding.data.position,
+            reason=finding.data.change.reason if finding.data.change else None,
+            effective_on=finding.data.change.effective_on if finding.data.change else None,
         )
     return verdict
-
-
-def month_undeclared(case: Case) -> Iterator[Verdict]:
-    """`month-undeclared`: neither a declaration in time, nor a change filed or lying in the month.
-
-    A change filed within the month answers it, and one that takes effect in it, filed by the due
-    date. A declaration of a month in which a change takes effect is an anomaly, and answers too.
-    """
-    declared = _declarations(case)
-    filed_in: dict[str, ReceivedFact] = {}
-    lying_in: dict[str, ReceivedFact] = {}
-    for change in case.all(ChangeFiled):
-        filed_in.setdefault(month_of(change.received_on), change)
-        lying_in.setdefault(month_of(change.data.effective_on), change)
-
-    def answer(first: date, due_on: date) -> ReceivedFact | None:
-        month = month_of(first)
-        change = lying_in.get(month)
-        if change is not None:
-            for declaration in declared.get(month, ()):
-                detail = f"{change.name} says that somebody changed in {month}"
-                case.odd("declared-despite-change", declaration, detail)
-        earliest = next(iter(declared.get(month, ())), None)
-        for each in (earliest, change):
-            if each is not None and each.received_on <= due_on:
-                return each
-        return filed_in.get(month)
-
-    missed = missed_months(
-        case,
-        CHANGE_FILING,
-        lambda terms: (terms.change_filing.declaration_due_day, terms.change_filing.on_holiday),
-        answer,
-    )
-    for verdict, due_on in missed:
-        if due_on is not None and case.acceptance is not None:
-            on = due_on + ONE_DAY
-            regulation = case.regulation(on)
-            asked = case.regulation(date.fromisoformat(f"{verdict.subject}-01")).terms
-            verdict.entails(
-                on,
-                regulation,
-                [case.acceptance],
-                amount_fen=regulation.terms.change_filing.amount_fen,
-                parameters={"declaration_due_day": asked.change_filing.declaration_due_day},
-                fault="month-undeclared",
-                month=verdict.subject,
-                due_on=due_on,
-            )
-        yield verdict
-
-
-def _declarations(case: Case) -> Mapping[str, list[ReceivedFact]]:
-    """By month those that count: received from its first day on."""
-    declared: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
-    for declaration in case.all(NoChangeDeclared):
-        if month_of(declaration.received_on) >= declaration.data.month:
-            declared[declaration.data.month].append(declaration)
-    return declared

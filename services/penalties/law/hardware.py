@@ -1,20 +1,25 @@
 """硬件配备, §4.2: an inspection that fails begins a chain of rounds, each due in 15 days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.events.audits import HardwareInspected, RectificationReported
+from contracts.events.audits import RectificationReported
+from contracts.policy.documents import Regulation
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, plus_days
 from services.penalties.law.inspections import Inspection, in_order
 from services.penalties.law.verdicts import Clause, Verdict, component
+from services.penalties.law.working_days import EndOfPeriod, moved_on_holiday
 
 HARDWARE_NONCONFORMING = Clause("hardware-nonconforming", "4.2.2", "penalty")
 HARDWARE_UNRECTIFIED = Clause("hardware-unrectified", "4.2.2", "penalty")
 TERMINATION_REVIEW = Clause("termination-review", "4.2.2", "termination_review")
+
+ON_HOLIDAY = "hardware-nonconforming.on_holiday"
+"""The figure that says whether a round's last day moves."""
 
 
 @dataclass(slots=True)
@@ -22,13 +27,13 @@ class Chain:
     """A first inspection that failed and what followed, until a re-inspection conforms.
 
     The open round stands on `standing_on`, was begun by `start` (an inspection, or the overdue
-    before it) and is due on `due_on`; under review no round is open.
+    before it) and ends with `due`; under review no round is open.
     """
 
     first: Inspection
     standing_on: str
     start: str
-    due_on: date
+    due: EndOfPeriod
     inspections: list[Inspection]
     members: list[str]
     breaches: int = 0
@@ -38,12 +43,12 @@ class Chain:
 def hardware(case: Case) -> Iterator[Verdict]:
     """`hardware-nonconforming`, `hardware-unrectified` and `termination-review`, chain by chain."""
     chains = Chains(case)
-    for inspection in in_order(case.all(HardwareInspected)):
+    for inspection in in_order(case.hardware_inspections):
         if not case.today.reached(inspection.data.inspected_on):
             break
         chain = chains.open.get(inspection.data.reinspects or "")
         if chain is None:
-            note_reinspection(case, inspection)
+            chains.note_contradiction(inspection)
             yield from chains.begin(inspection)
         else:
             yield from chains.let_pass(chain, inspection.data.inspected_on)
@@ -52,34 +57,28 @@ def hardware(case: Case) -> Iterator[Verdict]:
         yield from chains.let_pass(chain, None)
 
 
-def note_reinspection(case: Case, inspection: Inspection) -> None:
-    """A re-inspection taken as a first one: what it names is unknown, or cannot be reinspected."""
-    named = inspection.data.reinspects
-    if named is None:
-        return
-    if any(each.data.inspection_id == named for each in case.all(HardwareInspected)):
-        detail = f"{named} is of no open chain: taken as a first inspection"
-        case.odd("not-reinspectable", inspection, detail)
-    else:
-        detail = f"no hardware inspection {named} is known: taken as a first inspection"
-        case.odd("unknown-inspection", inspection, detail)
-
-
-def rectified_by(case: Case, begun_on: date) -> date:
-    """The due date of a round, by the policy of the day on which it begins."""
-    terms = case.regulation(begun_on).terms.hardware_nonconforming
-    return case.moved(plus_days(begun_on, terms.rectification_days), terms.on_holiday)
-
-
 class Chains:
     """The chains of one dealer that are open, by each inspection that belongs to one."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self.open: dict[str, Chain] = {}
+        self.known = {each.data.inspection_id for each in case.hardware_inspections}
         self.rectified: dict[str, ReceivedFact[RectificationReported]] = {}
         for report in case.all(RectificationReported):
             self.rectified.setdefault(report.data.inspection_id, report)
+
+    def note_contradiction(self, inspection: Inspection) -> None:
+        """A re-inspection that names no inspection of an open chain is a first one, and odd."""
+        named = inspection.data.reinspects
+        if named is None:
+            return
+        if named not in self.known:
+            detail = f"no hardware inspection {named} is known"
+            self.case.odd("unknown-inspection", inspection, detail)
+        else:
+            detail = f"{named} cannot be inspected again: this is taken as a first inspection"
+            self.case.odd("not-reinspectable", inspection, detail)
 
     def begin(self, inspection: Inspection) -> Iterator[Verdict]:
         """A first inspection: with an item that fails it costs 3,000 and begins a chain."""
@@ -90,7 +89,7 @@ class Chains:
             regulation = self.case.regulation(on)
             terms = regulation.terms.hardware_nonconforming
             if verdict.that("items_failed", len(failed), ">=", terms.items):
-                due_on = rectified_by(self.case, on)
+                due = self._end_of_round(on, regulation)
                 verdict.entails(
                     on,
                     regulation,
@@ -100,11 +99,13 @@ class Chains:
                         "items": terms.items,
                         "rectification_days": terms.rectification_days,
                     },
+                    figures=[ON_HOLIDAY],
                     failed=failed,
-                    due_on=due_on,
+                    due_on=due.on,
+                    **due.grounds,
                 )
                 identity = inspection.data.inspection_id
-                chain = Chain(inspection, identity, name, due_on, [inspection], [identity])
+                chain = Chain(inspection, identity, name, due, [inspection], [identity])
                 self.open[identity] = chain
         yield verdict
 
@@ -115,7 +116,7 @@ class Chains:
         failed = [item.item for item in inspection.data.items if not item.conforming]
         verdict = Verdict(HARDWARE_UNRECTIFIED, component(identity))
         if not verdict.that("items_failed", len(failed), ">=", items):
-            if not chain.under_review and on <= chain.due_on:
+            if not chain.under_review and on <= chain.due.on:
                 yield self._round(chain, [inspection])
             for member in chain.members:
                 del self.open[member]
@@ -126,7 +127,7 @@ class Chains:
         if verdict.barred("under_review", chain.under_review, "==", True):
             yield verdict
             return
-        if on <= chain.due_on:
+        if on <= chain.due.on:
             yield self._broken_off(chain, inspection)
         chain.inspections.append(inspection)
         chain.standing_on = identity
@@ -136,8 +137,8 @@ class Chains:
 
     def let_pass(self, chain: Chain, until: date | None) -> Iterator[Verdict]:
         """The rounds whose due date passes before `until` (else today), nothing rectified."""
-        while not chain.under_review and (until is None or chain.due_on < until):
-            due_on = chain.due_on
+        while not chain.under_review and (until is None or chain.due.on < until):
+            due = chain.due
             verdict = self._round(chain, [])
             if verdict.deadline is None or verdict.deadline.outcome != "missed":
                 yield verdict
@@ -145,19 +146,28 @@ class Chains:
             yield from self._breach(
                 chain,
                 verdict,
-                due_on + ONE_DAY,
+                due.on + ONE_DAY,
                 verdict.subject,
+                figures=[ON_HOLIDAY],
                 breached_by="overdue",
-                due_on=due_on,
+                due_on=due.on,
+                **due.grounds,
             )
+
+    def _end_of_round(self, on: date, regulation: Regulation) -> EndOfPeriod:
+        """When a round that begins on `on` must be rectified, by the policy of that day."""
+        terms = regulation.terms.hardware_nonconforming
+        return moved_on_holiday(
+            self.case, plus_days(on, terms.rectification_days), terms.on_holiday
+        )
 
     def _round(self, chain: Chain, answers: list[ReceivedFact]) -> Verdict:
         """The open round by its due date: a rectification in time or `answers` meet it."""
         verdict = Verdict(HARDWARE_UNRECTIFIED, f"{chain.start}/overdue")
         report = self.rectified.get(chain.standing_on)
-        if report is not None and report.received_on <= chain.due_on:
+        if report is not None and report.received_on <= chain.due.on:
             answers = [report]
-        verdict.overdue(self.case.today, chain.due_on, answers, self.case.closed_on)
+        verdict.overdue(self.case.today, chain.due.on, answers, self.case.closed_on)
         return verdict
 
     def _broken_off(self, chain: Chain, inspection: Inspection) -> Verdict:
@@ -169,30 +179,41 @@ class Chains:
         return verdict
 
     def _breach(
-        self, chain: Chain, verdict: Verdict, on: date, start: str, **values: Any
+        self,
+        chain: Chain,
+        verdict: Verdict,
+        on: date,
+        start: str,
+        *,
+        figures: Sequence[str] = (),
+        **values: Any,
     ) -> Iterator[Verdict]:
         """The first amount doubled («加倍»), a new round, and at the limit the review."""
         chain.breaches += 1
         regulation = self.case.regulation(on)
         terms = regulation.terms
         growth = terms.hardware_unrectified
-        times = chain.breaches if growth.compounding else 1
+        multiple = growth.factor ** (chain.breaches if growth.compounding else 1)
         verdict.entails(
             on,
             regulation,
             chain.inspections,
-            amount_fen=terms.hardware_nonconforming.amount_fen * growth.factor**times,
+            amount_fen=terms.hardware_nonconforming.amount_fen * multiple,
             parameters={
                 "first_amount_fen": terms.hardware_nonconforming.amount_fen,
                 "factor": growth.factor,
                 "compounding": growth.compounding,
             },
+            figures=figures,
+            first_on=chain.first.data.inspected_on,
+            first_amount_fen=terms.hardware_nonconforming.amount_fen,
+            multiple=multiple,
             breach=chain.breaches,
             **values,
         )
         yield verdict
         chain.start = start
-        chain.due_on = rectified_by(self.case, on)
+        chain.due = self._end_of_round(on, regulation)
         review = Verdict(TERMINATION_REVIEW, component(chain.first.data.inspection_id))
         limit = terms.termination_review.after_breaches
         if review.that("breaches", chain.breaches, ">=", limit):

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, month_of, months_from, plus_days, plus_months
 from services.penalties.law.verdicts import Clause, Verdict
+from services.penalties.law.working_days import EndOfPeriod, moved_on_holiday
+
+
+class Missed(NamedTuple):
+    """A monthly duty that was not met: its due date, and the policy's day of the month."""
+
+    due: EndOfPeriod
+    due_day: int
 
 
 def missed_months(
@@ -15,13 +24,13 @@ def missed_months(
     clause: Clause,
     due_day: Callable[[Terms], tuple[int, OnHoliday]],
     answer: Callable[[date, date], ReceivedFact | None],
-) -> Iterator[tuple[Verdict, date | None]]:
-    """A verdict for each month from the acceptance on, and the due date where it was missed.
+) -> Iterator[tuple[Verdict, Missed | None]]:
+    """A verdict for each month from the acceptance on, with what is missed where it was.
 
     Month M is covered when the dealer was accepted on or before its first day and not closed
     before its last, and a policy in force on its first day imposes the duty. `due_day` is that
-    policy's day of the following month, and where it lies if that is a holiday;
-    `answer(first, due_on)` is what was received from M's first day to the due date.
+    policy's day of the following month, and whether it moves from a holiday; `answer(first,
+    due_on)` is what answers M by the due date.
     """
     acceptance = case.acceptance
     if acceptance is None:
@@ -35,17 +44,17 @@ def missed_months(
             return
         last = plus_months(first, 1) - ONE_DAY
         verdict = Verdict(clause, month_of(first))
-        due_on: date | None = None
+        missed: Missed | None = None
         if (
             verdict.that("accepted_on", accepted_on, "<=", first)
             and verdict.that("first_day", first, ">=", case.start)
             and not (case.closed_on and verdict.barred("closed_on", case.closed_on, "<", last))
         ):
             day, on_holiday = due_day(case.regulation(first).terms)
-            due_on = case.moved(plus_days(plus_months(first, 1), day - 1), on_holiday)
-            answered = answer(first, due_on)
-            if not verdict.overdue(case.today, due_on, [answered] if answered else []):
-                due_on = None
-        yield verdict, due_on
+            due = moved_on_holiday(case, plus_days(plus_months(first, 1), day - 1), on_holiday)
+            answered = answer(first, due.on)
+            if verdict.overdue(case.today, due.on, [answered] if answered else []):
+                missed = Missed(due, day)
+        yield verdict, missed
         if case.closed_on is not None and case.closed_on < first:
             return

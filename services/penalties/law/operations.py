@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.events.audits import CallbackRate, OperationsInspected
+from contracts.events.audits import CallbackRate
 from contracts.policy.conformity import conforms, measured_well
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict, component
@@ -13,7 +13,7 @@ CALLBACK_RATE_LOW = Clause("callback-rate-low", "5.2(4)", "notice")
 
 def operations_below_standard(case: Case) -> Iterator[Verdict]:
     """Three or more work items below standard in one inspection cost 5,000."""
-    for inspection in case.all(OperationsInspected):
+    for inspection in case.operations_inspections:
         on = inspection.data.inspected_on
         verdict = Verdict(OPERATIONS_BELOW_STANDARD, component(inspection.data.inspection_id))
         if verdict.that("inspected_on", on, ">=", case.start):
@@ -34,13 +34,16 @@ def operations_below_standard(case: Case) -> Iterator[Verdict]:
                     parameters={"items": items},
                     items_failed=len(failed),
                     failed=[f"{item.position}/{item.item}" for item in failed],
+                    failed_items=[
+                        {"position": item.position, "item": item.item} for item in failed
+                    ],
                 )
         yield verdict
 
 
 def callback_rate_low(case: Case) -> Iterator[Verdict]:
     """A measured rate of compliant callbacks (规范回访率) of 90% or less is published."""
-    for inspection in case.all(OperationsInspected):
+    for inspection in case.operations_inspections:
         on = inspection.data.inspected_on
         verdict = Verdict(CALLBACK_RATE_LOW, component(inspection.data.inspection_id))
         if verdict.that("inspected_on", on, ">=", case.start):
@@ -61,7 +64,12 @@ def callback_rate_low(case: Case) -> Iterator[Verdict]:
                     [inspection],
                     parameters={"callback_rate_percent": measurements.callback_rate_percent},
                     low=[
-                        {"item": item.item, "compliant": rate.compliant, "required": rate.required}
+                        {
+                            "item": item.item,
+                            "position": item.position,
+                            "compliant": rate.compliant,
+                            "required": rate.required,
+                        }
                         for item, rate in low
                     ],
                 )

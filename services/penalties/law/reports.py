@@ -22,7 +22,7 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
     reports: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
     for report in case.all(MonthlyReportSubmitted):
         month = report.data.month
-        if month_of(report.received_on) >= month:
+        if month_of(report.received_on) >= month:  # else premature: see contradictions
             reports[month].append(report)
 
     def received(first: date, due_on: date) -> ReceivedFact | None:
@@ -35,19 +35,20 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
         lambda terms: (terms.monthly_report_late.due_day, terms.monthly_report_late.on_holiday),
         received,
     )
-    for verdict, due_on in late:
-        if due_on is not None and case.acceptance is not None:
-            on = due_on + ONE_DAY
+    for verdict, missed in late:
+        if missed is not None and case.acceptance is not None:
+            on = missed.due.on + ONE_DAY
             regulation = case.regulation(on)
-            asked = case.regulation(date.fromisoformat(f"{verdict.subject}-01")).terms
             verdict.entails(
                 on,
                 regulation,
                 [case.acceptance],
                 amount_fen=regulation.terms.monthly_report_late.amount_fen,
                 month=verdict.subject,
-                due_on=due_on,
-                parameters={"due_day": asked.monthly_report_late.due_day},
+                due_on=missed.due.on,
+                parameters={"due_day": missed.due_day},
+                figures=["monthly-report-late.on_holiday"],
+                **missed.due.grounds,
             )
         yield verdict
 

@@ -12,7 +12,7 @@ from services.penalties.law.book import Book
 from services.penalties.law.case import Case
 from services.penalties.law.dates import ONE_DAY, plus_years
 from services.penalties.law.docket import Entry
-from services.penalties.law.verdicts import Clause, Verdict
+from services.penalties.law.verdicts import NOTICES_DO_NOT_COUNT, Clause, Verdict
 
 GM_SUMMONS = Clause("gm-summons", "5.6", "summons")
 
@@ -58,8 +58,18 @@ def gm_summons(case: Case, book: Book) -> Iterator[Verdict]:
                     "threshold": terms.threshold,
                     "summons_window": terms.summons_window,
                 },
+                figures=[NOTICES_DO_NOT_COUNT],
                 year=verdict.subject,
                 penalties=[penalty.entry_id for penalty in count.penalties],
+                counted=[
+                    {
+                        "entry_id": penalty.entry_id,
+                        "clause": penalty.clause,
+                        "occurred_on": penalty.occurred_on,
+                        "amount_fen": penalty.amount_fen,
+                    }
+                    for penalty in count.penalties
+                ],
             )
         yield verdict
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
+from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.dates import plus_years
 from services.penalties.law.roster import MANAGER, Departure
@@ -11,6 +12,9 @@ from services.penalties.law.verdicts import Clause, Verdict, component
 
 MANAGER_TENURE = Clause("manager-tenure", "4.1.4(3)", "penalty")
 POSITION_TURNOVER = Clause("position-turnover", "4.1.4(3)", "penalty")
+
+DEPARTURE_REASONS = "department.departure_reasons"
+"""The figure that says which changes are departures (变更)."""
 
 
 def manager_tenure(case: Case) -> Iterator[Verdict]:
@@ -44,7 +48,9 @@ def manager_tenure(case: Case) -> Iterator[Verdict]:
                     [departure.fact, passed, *([post.filed_by] if post else [])],
                     amount_fen=terms.amount_fen,
                     parameters={"tenure_years": terms.tenure_years},
+                    figures=[DEPARTURE_REASONS],
                     person_id=departure.person_id,
+                    reason=departure.reason,
                     tenure_since=since,
                     tenure_until=until,
                     effective_on=on,
@@ -76,15 +82,21 @@ def position_turnover(case: Case) -> Iterator[Verdict]:
                     verdict.entails(
                         on,
                         regulation,
-                        [departure.fact, *(each.fact for each in departures[first:last])],
+                        [departure.fact, *_nearest(departures[first:last], terms.departures)],
                         amount_fen=terms.amount_fen,
                         parameters={
                             "window_years": terms.window_years,
                             "departures": terms.departures,
                         },
+                        figures=[DEPARTURE_REASONS],
                         position=position,
                         effective_on=on,
                         window_after=after,
                         departures=count,
                     )
             yield verdict
+
+
+def _nearest(departures: list[Departure], limit: int) -> list[ReceivedFact]:
+    """The last departures of a window, as many as are too many: these decide, not all before."""
+    return [each.fact for each in departures[-limit:]]

@@ -41,6 +41,7 @@ def manager_retraining(case: Case) -> Iterator[Verdict]:
                     person_id=training.data.person_id,
                     held_on=on,
                     year=on.year,
+                    used_on=[each.data.held_on for each in earlier[: terms.free_per_year]],
                 )
             earlier.append(training)
         yield verdict

@@ -14,6 +14,9 @@ from services.penalties.law.verdicts import Clause, Verdict, component
 VACANCY_UNFILLED = Clause("vacancy-unfilled", "4.1.5(2)", "penalty")
 VACANCY_SUMMONS = Clause("vacancy-summons", "4.1.5(2)", "summons")
 
+VACANT_FROM = "vacancy-unfilled.vacant_from"
+"""The figure that says where both clauses' vacancy begins."""
+
 
 class Filling(NamedTuple):
     """A successor both received and come on post, from `on` on."""
@@ -34,6 +37,13 @@ class Vacancy(NamedTuple):
         return [self.filling.fact] if self.filling and self.filling.on <= day else []
 
 
+def vacant_since(change: ReceivedFact[ChangeFiled], vacant_from: VacantFrom) -> date:
+    """V: the date of receipt, or the later of it and the effective date, as the policy says."""
+    if vacant_from == "filing":
+        return change.received_on
+    return max(change.received_on, change.data.effective_on)
+
+
 def vacancies(case: Case) -> Iterator[Vacancy]:
     """One for each change that counts, whatever its reason and position."""
     for change in case.all(ChangeFiled):
@@ -46,10 +56,8 @@ def vacancies(case: Case) -> Iterator[Vacancy]:
             named = Filling(max(change.received_on, filed.successor.on_post_on), change)
             fillings.insert(0, named)
         first = min(fillings, key=lambda filling: filling.on, default=None)
-        vacant_from: VacantFrom = "later_of_filing_and_effect"
-        if change.received_on >= case.start:
-            vacant_from = case.regulation(change.received_on).terms.vacancy_unfilled.vacant_from
-        yield Vacancy(change, case.vacant_since(change, vacant_from), first)
+        terms = case.regulation(change.received_on).terms.vacancy_unfilled
+        yield Vacancy(change, vacant_since(change, terms.vacant_from), first)
 
 
 def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
@@ -76,6 +84,10 @@ def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
                         [change],
                         amount_fen=regulation.terms.vacancy_unfilled.amount_fen,
                         parameters={"month_length": length},
+                        figures=[VACANT_FROM],
+                        change_id=change.data.change_id,
+                        position=change.data.position,
+                        reason=change.data.reason,
                         vacant_since=vacancy.since,
                         months=months,
                         due_on=due_on,
@@ -99,6 +111,10 @@ def vacancy_summons(case: Case) -> Iterator[Verdict]:
                     case.regulation(on),
                     [change],
                     parameters={"after_months": months},
+                    figures=[VACANT_FROM],
+                    change_id=change.data.change_id,
+                    position=change.data.position,
+                    reason=change.data.reason,
                     vacant_since=vacancy.since,
                     due_on=due_on,
                 )

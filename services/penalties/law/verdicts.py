@@ -22,6 +22,12 @@ RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 
 
+ONE_PENALTY_A_CHANGE: Final = "change-filing.one_penalty_a_change"
+NOTICES_DO_NOT_COUNT: Final = "gm-summons.notices_do_not_count"
+DECIDED_BY_NAME: Final = frozenset({ONE_PENALTY_A_CHANGE, NOTICES_DO_NOT_COUNT})
+"""Decisions on the regulation's text that have no figure, for nothing else is built."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause of the regulation: its slug, its §, and the kind of entry that it yields."""
@@ -50,6 +56,7 @@ class Consequence(NamedTuple):
     evidence: tuple[ReceivedFact, ...]
     values: Mapping[str, Any]
     parameters: Mapping[str, Any]
+    figures: tuple[str, ...]
 
 
 class Verdict:
@@ -122,11 +129,15 @@ class Verdict:
         *,
         amount_fen: int = 0,
         parameters: Mapping[str, Any] | None = None,
+        figures: Iterable[str] = (),
         **values: Any,
     ) -> None:
-        """What follows; `values` and `parameters` go into the explanation."""
+        """What follows; `values` and `parameters` go into the explanation.
+
+        `figures`: what decided it beside `parameters` of this clause, each as `clause.parameter`.
+        """
         self.consequence = Consequence(
-            on, regulation, amount_fen, tuple(evidence), values, parameters or {}
+            on, regulation, amount_fen, tuple(evidence), values, parameters or {}, tuple(figures)
         )
 
     def grounds(self) -> dict[str, Any]:
@@ -137,8 +148,10 @@ class Verdict:
         parameters = dict(consequence.parameters)
         if consequence.amount_fen:
             parameters["amount_fen"] = abs(consequence.amount_fen)
+        decided = _decided(self.clause, consequence)
         return {
             **consequence.values,
+            **({"decided": decided} if decided else {}),
             "parameters": parameters,
             "conditions": [
                 {"name": name, "left": left, "relation": relation, "right": right}
@@ -156,6 +169,22 @@ class Verdict:
             "arose": self.consequence is not None,
             "conditions": [plain(condition._asdict()) for condition in self.tested],
         }
+
+
+def _decided(clause: Clause, consequence: Consequence) -> list[str]:
+    """The figures behind a consequence that the regulation's own text does not settle, §5a.
+
+    Those whose `source` in the policy document is `decided` or `assumed`, and those that are
+    decided by name alone (`DECIDED_BY_NAME`).
+    """
+    terms = consequence.regulation.terms
+    own = [f"{clause.slug}.{name}" for name in consequence.parameters]
+    found = []
+    for figure in sorted({*own, *consequence.figures}):
+        citation = terms.citation(figure)
+        if figure in DECIDED_BY_NAME or (citation and citation.source != "regulation"):
+            found.append(figure)
+    return found
 
 
 def component(text: str) -> str:

@@ -87,9 +87,16 @@ def deadlines(docket: Docket, *clauses: str) -> list[str]:
 
 
 def odd(docket: Docket) -> list[str]:
-    """`unknown-change e003`: the anomalies, but for a dealer and people of whom no more is told."""
-    return [
-        f"{each.kind} {each.event.partition('#')[2]}"
-        for each in docket.anomalies
-        if each.kind not in {"unaccepted-dealer", "unknown-person"}
-    ]
+    """`unknown-change e003`: the anomalies, but for those of a story cut short.
+
+    Most stories tell neither an acceptance nor who was on post before; `all_odd` has these too.
+    """
+    return [each for each in all_odd(docket) if each.partition(" ")[0] not in CUT_SHORT]
+
+
+CUT_SHORT = {"unaccepted-dealer", "unknown-person", "person-id-reused"}
+
+
+def all_odd(docket: Docket) -> list[str]:
+    """`unknown-change e003`: every anomaly."""
+    return [f"{each.kind} {each.event.partition('#')[2]}" for each in docket.anomalies]

@@ -41,19 +41,68 @@ def test_a_post_outside_the_department_or_for_another_brand_is_forbidden(
     assert why_forbidden(told) == forbidden_as
 
 
+def days(*told: Told) -> list[str]:
+    return [line[:10] for line in concurrent(*told)]
+
+
+HOLDS = member("P", "2013-01-01", other_posts=[SALES])
+HOLDS_NONE = member("P", "2013-01-01")
+
+
 def test_what_is_declared_is_dated_on_receipt_and_what_is_found_on_the_day_found() -> None:
-    holding = [member(person, "2013-01-01", other_posts=[SALES]) for person in ("A", "B", "C")]
+    assert days(baseline_filed("2013-02-01", HOLDS)) == ["2013-02-01"]
+    change = change_filed("C1", "2013-02-02", effective="2013-02-02", successor=HOLDS)
+    assert days(change) == ["2013-02-02"]
+    assert days(successor_filed("C9", "2013-02-03", HOLDS)) == ["2013-02-03"]
+    assert days(concurrent_post_found("F1", "2013-02-04", SALES)) == ["2013-02-04"]
+
+
+def test_what_is_declared_again_costs_nothing_new_and_what_is_found_always_does() -> None:
     told = [
-        baseline_filed("2013-02-01", holding[0]),
-        change_filed("C1", "2013-02-02", effective="2013-02-02", successor=holding[1]),
-        successor_filed("C9", "2013-02-03", holding[2]),
+        baseline_filed("2013-02-01", HOLDS),
+        baseline_filed("2013-02-02", HOLDS),
+        successor_filed("C9", "2013-02-03", HOLDS),
         concurrent_post_found("F1", "2013-02-04", SALES),
+        concurrent_post_found("F2", "2013-02-05", SALES),
+        baseline_filed("2013-02-06", HOLDS),
     ]
-    assert [line[:10] for line in concurrent(*told)] == [
+    assert days(*told) == ["2013-02-01", "2013-02-04", "2013-02-05"]
+
+
+def test_what_a_filing_in_between_no_longer_has_is_new_when_it_is_declared_again() -> None:
+    again = [baseline_filed("2013-02-01", HOLDS), baseline_filed("2013-02-03", HOLDS)]
+    assert days(*again) == ["2013-02-01"]
+    without = baseline_filed("2013-02-02", HOLDS_NONE)
+    assert days(*again, without) == ["2013-02-01", "2013-02-03"]
+    other_post = member("P", "2013-01-01", other_posts=[("sales", "GWM", "clerk")])
+    assert days(*again, baseline_filed("2013-02-02", other_post)) == [
         "2013-02-01",
         "2013-02-02",
         "2013-02-03",
-        "2013-02-04",
+    ]
+
+
+def test_only_filings_that_name_the_person_as_a_member_speak_of_their_posts() -> None:
+    again = [baseline_filed("2013-02-01", HOLDS), baseline_filed("2013-02-03", HOLDS)]
+    leaves = change_filed("C1", "2013-02-02", effective="2013-02-20", person="P")
+    assert days(*again, leaves) == ["2013-02-01"]
+    of_another = baseline_filed("2013-02-02", member("Q", "2013-01-01"))
+    assert days(*again, of_another) == ["2013-02-01"]
+
+
+def test_all_rows_of_a_filing_on_one_person_are_taken_together() -> None:
+    again = [baseline_filed("2013-02-01", HOLDS), baseline_filed("2013-02-03", HOLDS)]
+    in_two_rows = baseline_filed(
+        "2013-02-02",
+        member("P", "2013-01-01", "risk_controller"),
+        member("P", "2013-01-01", other_posts=[SALES]),
+    )
+    assert days(*again, in_two_rows) == ["2013-02-01"]
+
+
+def test_a_statement_from_before_the_policy_s_start_makes_none_old() -> None:
+    assert days(baseline_filed("2012-05-31", HOLDS), baseline_filed("2012-06-01", HOLDS)) == [
+        "2012-06-01"
     ]
 
 

@@ -66,8 +66,12 @@ def test_an_explanation_gives_parameters_dates_and_the_comparison_that_decided()
         "fault": "late",
         "received_on": "2013-03-12",
         "effective_on": "2013-03-08",
+        "person_id": "P",
+        "position": "process_checker",
+        "reason": "resigned",
         "due_on": "2013-03-11",
         "calendar": "2004",
+        "decided": ["change-filing.filing_working_days"],
         "parameters": {"filing_working_days": 1, "amount_fen": 500_000},
         "conditions": [
             {
@@ -85,17 +89,19 @@ def test_an_explanation_gives_parameters_dates_and_the_comparison_that_decided()
         ],
     }
     assert words(entry.to_json()) == {
-        "zh": "2013-03-08生效的异动应于2013-03-11（生效后第1个工作日，含当日）前备案，"
+        "zh": "流程点检员P异动（离职，2013-03-08生效）"
+        "应于2013-03-11（生效后第1个工作日，含当日）前备案，"
         "实际2013-03-12收到，按§4.1.5(2)扣除违约金5,000元。",
-        "en": "The change effective 2013-03-08 was due by 2013-03-11, the next working day, and "
-        "was received on 2013-03-12: a penalty of CNY 5,000 under §4.1.5(2).",
+        "en": "The change of process checker P (resigned, effective 2013-03-08) was due by "
+        "2013-03-11, the next working day, and was received on 2013-03-12: a penalty of CNY 5,000 "
+        "under §4.1.5(2).",
     }
 
 
 def test_a_year_without_an_official_calendar_says_that_it_is_provisional() -> None:
     told = change_filed("C1", "2090-03-15", effective="2090-03-08")
     (entry,) = given(told).on("2090-03-15").entries
-    assert entry.explanation["calendar_provisional"] is True
+    assert entry.explanation["calendar_provisional"] == [2090]
     assert "暂定" in words(entry.to_json())["zh"]
 
 

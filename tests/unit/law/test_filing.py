@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.law.given import entries, given, odd
+from tests.unit.law.given import all_odd, entries, given, odd
 from tests.unit.law.staff import (
     accepted,
     baseline_filed,
@@ -115,14 +115,13 @@ def test_a_change_filed_before_the_policy_s_start_is_not_judged() -> None:
     assert fault(change_filed("C1", "2012-06-01", effective="2012-05-01")) == ["2012-06-01 C1 late"]
 
 
-def test_a_change_of_somebody_whom_no_filing_places_there_is_odd_and_counts() -> None:
+def test_a_change_of_somebody_whom_no_filing_names_is_odd_and_counts() -> None:
     stranger = given(change_filed("C1", "2013-03-08", effective="2013-03-06", person="P"))
-    assert "unknown-person" in {each.kind for each in stranger.on("2013-12-31").anomalies}
+    assert "unknown-person e001" in all_odd(stranger.on("2013-12-31"))
     assert len(entries(stranger.on("2013-12-31"), FILING)) == 1
     placed = baseline_filed("2013-01-01", member("P", "2012-12-01", "process_checker"))
     change = change_filed("C1", "2013-03-08", effective="2013-03-06", person="P")
-    told = given(placed, change).on("2013-12-31")
-    assert [each.kind for each in told.anomalies] == ["unaccepted-dealer"]
+    assert "unknown-person e002" not in all_odd(given(placed, change).on("2013-12-31"))
 
 
 def test_every_reason_must_be_filed_in_time() -> None:
@@ -189,7 +188,7 @@ def test_a_repeated_change_id_replaces_no_declaration() -> None:
 def test_an_undeclared_month_is_a_penalty_beside_those_for_changes() -> None:
     told = [
         accepted("2012-07-01"),
-        change_filed("C1", "2012-08-01", effective="2012-06-01"),
+        change_filed("C1", "2012-08-01", effective="2012-06-29"),
     ]
     assert fault(*told, on="2012-08-31") == [
         "2012-08-01 C1 late",
@@ -198,14 +197,42 @@ def test_an_undeclared_month_is_a_penalty_beside_those_for_changes() -> None:
 
 
 def test_a_month_is_answered_by_the_change_that_lies_in_it() -> None:
-    opened = accepted("2012-07-01")
-    in_time = change_filed("C1", "2012-08-05", effective="2012-07-31")
-    late = change_filed("C1", "2012-08-06", effective="2012-07-31")
-    assert fault(opened, in_time, on="2012-08-31") == ["2012-08-05 C1 late"]
-    assert fault(opened, late, on="2012-08-31") == [
+    july = accepted("2012-07-01")
+    filed_in_august = change_filed("C1", "2012-08-01", effective="2012-07-31")
+    assert fault(july, filed_in_august, on="2012-08-31") == []
+    by_the_fifth = change_filed("C1", "2012-08-05", effective="2012-07-31")
+    assert fault(july, by_the_fifth, on="2012-08-31") == ["2012-08-05 C1 late"]
+    after_the_fifth = change_filed("C1", "2012-08-06", effective="2012-07-31")
+    assert fault(july, after_the_fifth, on="2012-08-31") == [
         "2012-08-06 2012-07 month-undeclared",
         "2012-08-06 C1 late",
     ]
+
+
+def test_a_month_is_answered_by_a_manager_s_change_filed_ahead_of_it() -> None:
+    ahead = change_filed(
+        "C1",
+        "2012-07-19",
+        effective="2012-08-10",
+        position="customer_manager",
+        expected="2012-08-20",
+    )
+    assert fault(accepted("2012-07-01"), ahead, on="2012-09-30") == []
+
+
+def test_a_month_declared_despite_a_change_is_odd_and_answered() -> None:
+    told = [
+        accepted("2012-07-01"),
+        change_filed("C1", "2012-08-01", effective="2012-07-31"),
+        no_change_declared("2012-07", "2012-08-01"),
+    ]
+    docket = given(*told).on("2012-08-31")
+    assert odd(docket) == ["declared-despite-change e003"]
+    assert entries(docket, FILING) == []
+    beside = [told[0], change_filed("C1", "2012-08-02", effective="2012-08-01"), told[2]]
+    assert odd(given(*beside).on("2012-08-31")) == []
+    uncovered = [accepted("2012-07-02"), *told[1:]]
+    assert odd(given(*uncovered).on("2012-08-31")) == []
 
 
 def test_closing_before_the_month_s_end_frees_from_declaring_it() -> None:

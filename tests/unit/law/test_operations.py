@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.law.given import entries, given
+from tests.unit.law.given import entries, given, odd
 from tests.unit.law.visits import operations_inspected
 
 BAD: dict[str, Any] = {"conforming": False}
@@ -57,17 +57,20 @@ def test_a_callback_rate_of_90_percent_is_low_and_of_90_1_is_not(
 
 def test_the_notice_is_given_once_an_inspection_and_only_of_what_was_measured() -> None:
     assert inspected(rate(1, 2), rate(1, 3)) == [NOTICE]
-    callback = {"position": "sales_callback", "item": "first_level_callback"}
-    assert inspected({**callback, **BAD}) == []
-    assert inspected({**callback, **rate(1, 2)}) == [NOTICE]
+    assert inspected({"item": "first_level_callback", **BAD}) == []
+    assert inspected({"item": "staff_training", "position": "customer_manager", **rate(1, 2)}) == [
+        NOTICE
+    ]
 
 
-def test_an_item_outside_the_catalogue_of_its_position_counts_for_nothing() -> None:
-    assert inspected({"item": "anything", **rate(1, 2)}) == []
-    assert inspected(BAD, BAD, {"item": "staff_training", **BAD}) == []
-    assert inspected(
-        BAD, BAD, {"position": "customer_manager", "item": "staff_training", **BAD}
-    ) == [PENALTY]
+def test_an_item_outside_its_position_s_catalogue_is_odd_and_counts_for_nothing() -> None:
+    told = operations_inspected("O1", "2013-03-01", BAD, BAD, {**BAD, "item": "own_item"})
+    docket = given(told).on("2013-12-31")
+    assert (entries(docket), odd(docket)) == ([], ["unknown-item e001"])
+    misplaced = {**BAD, "position": "risk_controller", "item": "staff_training"}
+    docket = given(operations_inspected("O1", "2013-03-01", BAD, BAD, misplaced)).on("2013-12-31")
+    assert (entries(docket), odd(docket)) == ([], ["unknown-item e001"])
+    assert inspected(BAD, BAD, BAD) == [PENALTY]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,17 @@ def rectified(inspection_id: str, received: str) -> Told:
     return _audits("rectification-reported", received, inspection_id=inspection_id)
 
 
+WORK_ITEMS = [
+    ("process_checker", "sales_process_checks"),
+    ("process_checker", "service_process_checks"),
+    ("process_checker", "etiquette_checks"),
+    ("process_checker", "problem_tracking"),
+    ("process_checker", "satisfaction_interviews"),
+    ("process_checker", "delivery_cooperation"),
+]
+"""Work items of the catalogue, in the order in which an inspection told of here looks at them."""
+
+
 def operations_inspected(inspection_id: str, on: str, *items: dict[str, Any]) -> Told:
     return _audits(
         "operations-inspected",
@@ -48,8 +59,8 @@ def operations_inspected(inspection_id: str, on: str, *items: dict[str, Any]) ->
         inspection_id=inspection_id,
         inspected_on=on,
         items=[
-            {"position": "process_checker", "item": name, **item}
-            for name, item in zip(CHECKED, items, strict=False)
+            {"position": position, "item": slug, **item}
+            for (position, slug), item in zip(WORK_ITEMS, items, strict=False)
         ],
     )
 

@@ -126,7 +126,7 @@ def test_the_figures_of_the_regulation() -> None:
     assert terms.department.departure_reasons == ("resigned", "transferred", "dismissed")
     assert terms.hardware_unrectified.compounding is False
     assert (terms.gm_summons.threshold, terms.gm_summons.summons_window) == (3, "calendar_year")
-    assert terms.catalogue.hardware == (
+    assert tuple(each.item for each in terms.catalogue.hardware) == (
         "office_area",
         "telephones",
         "computers",

@@ -91,8 +91,10 @@ def test_a_waiver_on_appeal_takes_a_third_penalty_and_the_summons_away(
 def test_decisions_name_entries_that_stand_and_contradictions_are_few(
     network: dict[str, Any],
 ) -> None:
-    anomalies = [anomaly["kind"] for docket in network.values() for anomaly in docket["anomalies"]]
-    assert anomalies == ["unknown-change"]
+    told = [anomaly["kind"] for docket in network.values() for anomaly in docket["anomalies"]]
+    assert told.count("unknown-change") == 1
+    # People of a dealer that has not filed its baseline yet are named by nobody.
+    assert set(told) <= {"unknown-change", "unknown-person"}
 
 
 def test_there_is_something_to_count_down_to(network: dict[str, Any]) -> None:

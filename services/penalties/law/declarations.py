@@ -1,0 +1,82 @@
+"""人员无异动反馈, §4.1.5(2): a month is declared free of changes, or answered by a change."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from contracts.events.staffing import ChangeFiled, NoChangeDeclared
+from contracts.policy.terms import OnHoliday, Terms
+from contracts.received import ReceivedFact
+from services.penalties.law.case import Case
+from services.penalties.law.dates import ONE_DAY, month_of
+from services.penalties.law.months import missed_months
+from services.penalties.law.verdicts import Clause, Verdict
+
+
+def month_undeclared(case: Case, clause: Clause) -> Iterator[Verdict]:
+    """`month-undeclared`: neither declared in time nor answered by a change.
+
+    A change answers the month in which it takes effect where it is received, however early, by
+    the due date; and the month in which it is filed.
+    """
+    answers = _Answers(case)
+    for verdict, missed in missed_months(case, clause, _due_day, answers.to):
+        if verdict.deadline is not None:
+            answers.note_contradictions(verdict.subject)
+        if missed is not None and case.acceptance is not None:
+            on = missed.due.on + ONE_DAY
+            regulation = case.regulation(on)
+            verdict.entails(
+                on,
+                regulation,
+                [case.acceptance],
+                amount_fen=regulation.terms.change_filing.amount_fen,
+                parameters={"declaration_due_day": missed.due_day},
+                figures=["change-filing.on_holiday"],
+                fault="month-undeclared",
+                month=verdict.subject,
+                due_on=missed.due.on,
+                **missed.due.grounds,
+            )
+        yield verdict
+
+
+def _due_day(terms: Terms) -> tuple[int, OnHoliday]:
+    return terms.change_filing.declaration_due_day, terms.change_filing.on_holiday
+
+
+class _Answers:
+    """What answers the months of one dealer."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._declared: defaultdict[str, list[ReceivedFact[NoChangeDeclared]]] = defaultdict(list)
+        for declaration in case.all(NoChangeDeclared):
+            month = declaration.data.month
+            if month_of(declaration.received_on) >= month:  # else premature: see contradictions
+                self._declared[month].append(declaration)
+        self._filed_in: dict[str, ReceivedFact[ChangeFiled]] = {}
+        self._lies_in: dict[str, ReceivedFact[ChangeFiled]] = {}
+        for change in case.all(ChangeFiled):
+            self._filed_in.setdefault(month_of(change.received_on), change)
+            self._lies_in.setdefault(month_of(change.data.effective_on), change)
+
+    def to(self, first: date, due_on: date) -> ReceivedFact | None:
+        """What answers the month of `first` by its due date."""
+        month = month_of(first)
+        declared = next(iter(self._declared.get(month, ())), None)
+        if declared is not None and declared.received_on <= due_on:
+            return declared
+        lies_in = self._lies_in.get(month)
+        if lies_in is not None and lies_in.received_on <= due_on:
+            return lies_in
+        return self._filed_in.get(month)
+
+    def note_contradictions(self, month: str) -> None:
+        """A declaration of a month in which a filed change took effect answers it, and is odd."""
+        change = self._lies_in.get(month)
+        if change is None:
+            return
+        for declaration in self._declared.get(month, ()):
+            detail = f"{change.name} takes effect in {month}"
+            self._case.odd("declared-despite-change", declaration, detail)

@@ -1,0 +1,89 @@
+"""人员兼职: who is said to hold another post, and which of these statements say something new."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from contracts.events.audits import StaffingFindingRecorded
+from contracts.events.staffing import OtherPost
+from contracts.received import ReceivedFact, received_order
+from services.penalties.law.case import Case
+
+Post = tuple[str, str, str]
+"""(department, brand, post)."""
+
+
+class OtherPostHeld(NamedTuple):
+    """A person of the department said to hold another post, on the day of the statement."""
+
+    on: date
+    person_id: str
+    position: str
+    other: OtherPost
+    fact: ReceivedFact
+    declared: bool
+
+
+class Statement(NamedTuple):
+    """What one fact says of a person's other posts: a filing of all of them, a finding of one."""
+
+    on: date
+    fact: ReceivedFact
+    held: list[OtherPostHeld]
+    is_filing: bool
+
+
+def other_posts_held(case: Case) -> Iterator[OtherPostHeld]:
+    """All that is found, and of what is declared what is new.
+
+    A declaration is not new where the last statement before it that speaks of that person and
+    post had the post too, in order of (date, received), from the policy's start on. A filing
+    speaks of every post of the members that it names, a finding of the one that it found.
+    """
+    for statements in _by_person(case).values():
+        statements.sort(key=lambda each: (each.on, received_order(each.fact)))
+        held: set[Post] = set()
+        for statement in statements:
+            if statement.on < case.start:
+                yield from statement.held
+                continue
+            said = {_post(each.other) for each in statement.held}
+            if statement.is_filing:
+                yield from (each for each in statement.held if _post(each.other) not in held)
+                held = said
+            else:
+                yield from statement.held
+                held |= said
+
+
+def _by_person(case: Case) -> dict[str, list[Statement]]:
+    statements: defaultdict[str, list[Statement]] = defaultdict(list)
+    filings: dict[tuple[str, int], Statement] = {}
+    for fact, member in case.roster.members:
+        key = (member.person_id, id(fact))
+        if key not in filings:
+            filings[key] = Statement(fact.received_on, fact, [], is_filing=True)
+            statements[member.person_id].append(filings[key])
+        filings[key].held.extend(
+            OtherPostHeld(
+                fact.received_on, member.person_id, member.position, other, fact, declared=True
+            )
+            for other in member.other_posts or ()
+        )
+    for fact in case.all(StaffingFindingRecorded):
+        found = fact.data
+        if found.kind != "concurrent_post":
+            continue
+        if found.other_post is None:
+            case.odd("no-other-post", fact, "finds a concurrent post and does not say which")
+            continue
+        held = OtherPostHeld(
+            found.found_on, found.person, found.position, found.other_post, fact, declared=False
+        )
+        statements[found.person].append(Statement(found.found_on, fact, [held], is_filing=False))
+    return statements
+
+
+def _post(other: OtherPost) -> Post:
+    return other.department, other.brand, other.post

@@ -1,0 +1,56 @@
+"""Working days (工作日), §4.1.5(2) and the terms `on_holiday`: which day a period ends on."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from contracts.policy.calendar import WorkingDays
+from contracts.policy.terms import OnHoliday
+from services.penalties.law.case import Case
+from services.penalties.law.dates import plus_days
+
+
+class EndOfPeriod(NamedTuple):
+    """The last day of a period, and what it was computed by.
+
+    `provisional`: the years without an official notice of which a working day was computed.
+    `calendar`: the version of the calendar, where one was asked.
+    """
+
+    on: date
+    provisional: tuple[int, ...] = ()
+    calendar: str | None = None
+
+    @property
+    def grounds(self) -> dict[str, Any]:
+        """What an explanation says of it beside the day: `calendar_provisional`, where any."""
+        return {"calendar_provisional": list(self.provisional)} if self.provisional else {}
+
+
+def working_days_after(case: Case, day: date, count: int, by: date) -> EndOfPeriod:
+    """The `count`th working day strictly after `day`, by the calendar in force on `by`."""
+    calendar = case.policies.calendar(by)
+    if calendar is None:
+        return EndOfPeriod(day)
+    on = day
+    for _ in range(count):
+        on = calendar.first_working_day_after(on)
+    return _computed(calendar, plus_days(day, 1), on)
+
+
+def moved_on_holiday(case: Case, due_on: date, term: OnHoliday) -> EndOfPeriod:
+    """`due_on`, or where the term says so the first working day on or after it.
+
+    The calendar is the one in force on `due_on`.
+    """
+    calendar = case.policies.calendar(due_on)
+    if term == "as_is" or calendar is None:
+        return EndOfPeriod(due_on)
+    on = due_on if calendar.is_working_day(due_on) else calendar.first_working_day_after(due_on)
+    return _computed(calendar, due_on, on)
+
+
+def _computed(calendar: WorkingDays, first: date, last: date) -> EndOfPeriod:
+    """The years of all days looked at, for each decided which day the period ends on."""
+    years = range(first.year, last.year + 1)
+    provisional = [year for year in years if calendar.is_provisional(date(year, 1, 1))]
+    return EndOfPeriod(last, tuple(provisional), calendar.version)
