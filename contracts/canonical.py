@@ -24,12 +24,7 @@ def canonical(value: Any) -> bytes:
             return rfc8785.dumps(value)
         except rfc8785.IntegerDomainError:
             return rfc8785.dumps(_as_doubles(value))
-    except (
-        rfc8785.CanonicalizationError,
-        UnicodeEncodeError,
-        RecursionError,
-        OverflowError,
-    ) as fault:
+    except _FAULTS as fault:
         raise NotCanonical(str(fault)) from fault
 
 

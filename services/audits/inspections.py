@@ -46,7 +46,7 @@ class HardwareInspection(Found):
     inspection_id: str
     inspected_on: LocalDate
     items: tuple[HardwareItem, ...]
-    nonconforming_items: int
+    nonconforming_items: int = Field(description="of those in the catalogue of that day")
     reinspects: str | None = Field(description="the inspection_id looked into again")
     reinspected_by: tuple[str, ...] = Field(description="the inspection_ids that name this one")
     rectifications: tuple[Rectification, ...]
@@ -72,7 +72,7 @@ class OperationsInspection(Found):
     inspection_id: str
     inspected_on: LocalDate
     items: tuple[WorkItem, ...]
-    nonconforming_items: int
+    nonconforming_items: int = Field(description="of those in the catalogue of that day")
     policy: str
     policy_version: str
     rectifications: tuple[Rectification, ...]
@@ -149,9 +149,12 @@ def _rectifications(case: Case, inspection_id: str) -> tuple[Rectification, ...]
 
 def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInspection:
     inspection_id = fact.data.inspection_id
+    known = case.regulation(fact.data.inspected_on).terms.catalogue.hardware_slugs
     return HardwareInspection(
         **_found(case, fact),
-        nonconforming_items=sum(not item.conforming for item in fact.data.items),
+        nonconforming_items=sum(
+            not item.conforming and item.item in known for item in fact.data.items
+        ),
         reinspected_by=tuple(
             other.data.inspection_id
             for other in case.standing.of(HardwareInspected)
@@ -164,9 +167,12 @@ def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInsp
 def _operations(case: Case, fact: ReceivedFact[OperationsInspected]) -> OperationsInspection:
     regulation = case.regulation(fact.data.inspected_on)
     items = tuple(_work_item(item, regulation.terms.measurements) for item in fact.data.items)
+    known = regulation.terms.catalogue.work_slugs
     return OperationsInspection(
         **(_found(case, fact) | {"items": items}),
-        nonconforming_items=sum(not item.conforming for item in items),
+        nonconforming_items=sum(
+            not item.conforming and (item.position, item.item) in known for item in items
+        ),
         policy=regulation.policy,
         policy_version=regulation.version,
         rectifications=_rectifications(case, fact.data.inspection_id),

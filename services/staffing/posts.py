@@ -11,9 +11,10 @@ from services.staffing.case import Case, Named
 def on_post(case: Case, on: date, position: Position | None = None) -> list[Named]:
     """Each person on post on `on` in `position`, or in any, by the latest beginning of that post.
 
-    A departure on D ends the posts begun on or before D, so that its person is not on post on
-    D itself: by `transferred` the posts of the position it names, else all that person's.
-    Absences end none.
+    A departure on D ends the posts begun before D, so that its person is not on post on D itself:
+    by `transferred` the posts of the position it names, else all that person's. A post that begins
+    on D is a return (the docket shows it as `same-day-return`), and stands until the next
+    departure. Absences end none.
     """
     latest: dict[tuple[str, Position], Named] = {}
     for named in case.named:
@@ -50,7 +51,7 @@ def _ended(named: Named, departures: Sequence[ChangeFiled], on: date) -> bool:
     post = named.member
     return any(
         departure.person_id == post.person_id
-        and post.on_post_on <= departure.effective_on <= on
+        and post.on_post_on < departure.effective_on <= on
         and (departure.reason != "transferred" or departure.position == post.position)
         for departure in departures
     )

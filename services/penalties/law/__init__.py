@@ -12,7 +12,7 @@ from services.penalties.law.docket import Deadline, Docket, Entry, Settlement
 from services.penalties.law.strata import Explained, adjudicate, explain
 from services.penalties.law.verdicts import Condition, Verdict
 
-LAW_VERSION = "1.0.0"
+LAW_VERSION = "1.1.0"
 """The release of the law; every posting names it."""
 
 __all__ = [

@@ -210,3 +210,16 @@ def test_a_policy_published_with_other_bands_counts_from_its_day_on() -> None:
 
     assert checkers(date(2012, 12, 31)) == 1
     assert checkers(date(2013, 1, 1)) == 2
+
+
+def test_a_post_that_begins_on_the_day_of_the_same_person_s_departure_is_a_return() -> None:
+    again = member("P", CHECKER, "2012-07-20")
+    told = [
+        accepted(),
+        baseline(member("P", CHECKER, "2012-06-01")),
+        change("2012-07-19", "P", CHECKER, "2012-07-20", successor=again),
+    ]
+    assert line(CHECKER, counted("2012-07-20", *told)).actual == 1
+    leaves = change("2012-07-30", "P", CHECKER, "2012-08-01", change_id="C2")
+    assert line(CHECKER, counted("2012-07-31", *told, leaves)).actual == 1
+    assert line(CHECKER, counted("2012-08-01", *told, leaves)).actual == 0

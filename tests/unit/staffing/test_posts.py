@@ -62,12 +62,12 @@ def test_an_absence_ends_no_post(reason: str) -> None:
     assert "A process_checker" in people("2012-07-01", BASELINE, away)
 
 
-def test_a_post_begun_on_the_day_of_departure_is_ended_one_begun_the_day_after_stands() -> None:
+def test_a_post_begun_the_day_before_departure_is_ended_one_begun_on_that_day_stands() -> None:
     leaves = change("2012-06-20", "A", CHECKER, "2012-07-01")
-    same_day = successor("2012-07-01", "A", CHECKER, "2012-07-01", "C2")
-    day_after = successor("2012-07-01", "A", CHECKER, "2012-07-02", "C3")
-    assert "A process_checker" not in people("2012-07-02", BASELINE, leaves, same_day)
-    assert "A process_checker" in people("2012-07-02", BASELINE, leaves, day_after)
+    day_before = successor("2012-07-01", "A", CHECKER, "2012-06-30", "C2")
+    same_day = successor("2012-07-01", "A", CHECKER, "2012-07-01", "C3")
+    assert "A process_checker" not in people("2012-07-02", BASELINE, leaves, day_before)
+    assert "A process_checker" in people("2012-07-02", BASELINE, leaves, same_day)
 
 
 def test_a_successor_is_named_in_the_filing_or_later_and_of_unknown_changes_too() -> None:
