@@ -25,13 +25,16 @@ def within_catalogue(
     counting: list[ReceivedFact[I]] = []
     for inspection in inspections:
         found = inspection.data
-        kept = tuple(item for item in found.items if is_known(item, found.inspected_on))
-        if len(kept) == len(found.items):
+        kept: list[Any] = []
+        left_out: list[Any] = []
+        for item in found.items:
+            (kept if is_known(item, found.inspected_on) else left_out).append(item)
+        if not left_out:
             counting.append(inspection)
             continue
-        unknown = ", ".join(item.item for item in found.items if item not in kept)
+        unknown = ", ".join(item.item for item in left_out)
         odd("unknown-item", inspection, f"{unknown}: not in the catalogue of that day")
         if kept:
-            data = found.model_copy(update={"items": kept})
+            data = found.model_copy(update={"items": tuple(kept)})
             counting.append(replace(inspection, data=data))
     return counting

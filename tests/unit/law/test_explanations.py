@@ -208,3 +208,59 @@ def test_an_entry_on_a_fact_that_entered_later_is_marked_as_imported() -> None:
     assert [entry.imported for entry in docket.entries] == [True]
     docket = given(assessed.imported("2012-08-20")).on("2012-12-31")
     assert [entry.imported for entry in docket.entries] == [False]
+
+
+def test_an_explanation_names_the_person_the_post_and_the_reason_that_a_sentence_needs() -> None:
+    docket = given(
+        baseline_filed("2012-07-01", member("M", "2012-07-01", MANAGER, [("sales", "GWM", "x")])),
+        trained("M", "2012-07-01"),
+        trained("N", "2012-07-02"),
+        change_filed("C1", "2012-08-01", effective="2012-08-10", person="M", position=MANAGER),
+        change_filed("C2", "2012-08-10", effective="2012-08-10", expected="2012-12-01"),
+        change_filed("C3", "2012-09-01", effective="2012-09-01"),
+        finding("F1", "2012-08-11", person="X", reason=None),
+        finding("F2", "2012-08-11", person="Y", effective="2012-08-09"),
+        concurrent_post_found("F3", "2012-08-12", ("sales", "KIA", "clerk")),
+        hardware_inspected("I1", "2012-08-13", "labels"),
+        operations_inspected("O1", "2012-08-14", RATE, {"conforming": False}, RATE),
+    ).on("2012-12-31")
+    told = {(entry.clause, entry.subject): entry.explanation for entry in docket.entries}
+
+    def says(clause: str, subject: str, **facts: object) -> None:
+        assert told[clause, subject].items() >= facts.items()
+
+    post = {"position": "process_checker", "reason": "resigned"}
+    says("manager-tenure", "C1", person_id="M", reason="resigned")
+    says("position-turnover", "C3", position="process_checker")
+    says(
+        "concurrent-post",
+        "M/sales/GWM/x/2012-07-01",
+        position=MANAGER,
+        declared=True,
+        forbidden_as="other_department",
+    )
+    found = "P/sales/KIA/clerk/2012-08-12"
+    says("concurrent-post", found, declared=False, forbidden_as="other_department")
+    says("manager-retraining", "N/2012-07-02", used_on=["2012-07-01"])
+    says("change-filing", "C1", person_id="M", position=MANAGER, reason="resigned")
+    says("change-filing", "C2", **post, person_id="P", fault="arrival-too-late")
+    says("change-filing", "F1", person_id="X", position="process_checker", reason=None)
+    assert told["change-filing", "F1"].get("effective_on") is None
+    says("change-filing", "F2", **post, person_id="Y", effective_on="2012-08-09")
+    says("vacancy-unfilled", "C2/1", **post, change_id="C2")
+    says("vacancy-summons", "C2", **post, change_id="C2")
+    overdue = {"first_on": "2012-08-13", "first_amount_fen": 300_000, "multiple": 2}
+    says("hardware-unrectified", "I1/overdue", **overdue, breach=1)
+    (low, *_) = told["callback-rate-low", "O1"]["low"]
+    assert low["position"] == "process_checker"
+    items = told["operations-below-standard", "O1"]["failed_items"]
+    assert [set(each) for each in items] == [{"position", "item"}] * 3
+    summons = told["gm-summons", "2012"]
+    assert [each["entry_id"] for each in summons["counted"]] == summons["penalties"]
+    assert summons["counted"][0] == {
+        "entry_id": "BJ-BSL/concurrent-post/M/sales/GWM/x/2012-07-01",
+        "clause": "concurrent-post",
+        "occurred_on": "2012-07-01",
+        "amount_fen": 500_000,
+    }
+    assert "window" not in summons
