@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from services.commands.parked import parked_in
@@ -23,6 +23,7 @@ from services.commands.watch import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
 from services.kit.logs import RequestIds, log_as
+from services.kit.parameters import refuse_unknown_parameters
 from services.kit.part import Part
 from services.kit.places import make_folder
 from services.kit.problem import answer_problems
@@ -104,7 +105,11 @@ def _reached_at(settings: Settings, listening: socket.socket) -> Settings:
 
 def build_app(parts: Sequence[Part]) -> FastAPI:
     """The app of these services."""
-    app = FastAPI(title="Dealer Docket", description=", ".join(part.name for part in parts))
+    app = FastAPI(
+        title="Dealer Docket",
+        description=", ".join(part.name for part in parts),
+        dependencies=[Depends(refuse_unknown_parameters)],
+    )
     answer_problems(app)
     app.add_middleware(RequestIds)
     for part in parts:

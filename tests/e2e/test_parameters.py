@@ -1,0 +1,42 @@
+"""A question that is not understood is refused, and not answered as if it were another."""
+
+import re
+from collections.abc import Iterator
+
+from tests.e2e.docket import Docket, Stack
+from tests.e2e.facts import DEALER, accepted
+
+
+def readable(stack: Stack) -> Iterator[str]:
+    """Every path that answers GET, whatever stands for its parameters."""
+    for path, operations in stack.get("/openapi.json")["paths"].items():
+        if "get" in operations:
+            yield re.sub(r"\{[^}]+\}", "2012-07", path)
+
+
+def test_a_parameter_that_no_route_knows_is_refused_by_each(docket: Docket) -> None:
+    with docket.up() as stack:
+        paths = list(readable(stack))
+        assert len(paths) > 15
+        for path in paths:
+            answer = stack.http.get(path, params={"as_off": "2012-07-31"})
+            assert answer.status_code == 422, path
+            [fault] = answer.json()["faults"]
+            assert fault["field"] == "as_off"
+            assert "is no parameter here" in fault["remedy"]
+
+
+def test_a_parameter_of_another_route_is_refused_and_the_nearest_is_named(docket: Docket) -> None:
+    with docket.up() as stack:
+        stack.accept(accepted("2012-06-04"))
+        refused = stack.http.get(f"/staffing/v1/dealers/{DEALER}/headcount?as_of=2012-07-31")
+        assert refused.status_code == 422
+        assert "as_of: is no parameter here; this route knows on" in refused.json()["detail"]
+        assert stack.http.get(f"/staffing/v1/dealers/{DEALER}/headcount?on=2012-07-31").is_success
+
+
+def test_a_parameter_given_twice_is_refused(docket: Docket) -> None:
+    with docket.up() as stack:
+        twice = stack.http.get("/notifications/v1/deliveries?limit=5&limit=50")
+        assert twice.status_code == 422
+        assert "limit: is given more than once" in twice.json()["detail"]
