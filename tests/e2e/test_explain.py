@@ -38,10 +38,12 @@ def test_an_entry_is_explained_by_facts_policy_parameters_dates_and_conditions(
     assert said["stands"] is True
     assert said["as_of"] == "2013-03-12", "the last day on which anything was received"
     assert said["words"] == {
-        "zh": "2013-03-08生效的异动应于2013-03-11（生效后第1个工作日，含当日）前备案，"
+        "zh": "流程点检员P异动（离职，2013-03-08生效）"
+        "应于2013-03-11（生效后第1个工作日，含当日）前备案，"
         "实际2013-03-12收到，按《客户关系部管理办法》四、(一)、5、2)扣除违约金5,000元。",
-        "en": "The change effective 2013-03-08 was due by 2013-03-11, the next working day, and "
-        "was received on 2013-03-12: a penalty of CNY 5,000 under "
+        "en": "The change of process checker P (resigned, effective 2013-03-08) was due by "
+        "2013-03-11, the next working day, and was received on 2013-03-12: a penalty of CNY 5,000 "
+        "under "
         "《客户关系部管理办法》四、(一)、5、2).",
     }
     assert said["facts"] == [json.loads(facts.splitlines()[1])], "as recorded"
