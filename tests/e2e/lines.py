@@ -29,6 +29,13 @@ def random_history(seed: int) -> bytes:
     return lines(history(seed))
 
 
+@cache
+def history_by_shipped_policies(seed: int) -> bytes:
+    """The same, without the policies that are published in between."""
+    published = "docket.decisions.policy-published.v1"
+    return lines(event for event in history(seed) if event["type"] != published)
+
+
 def example(name: str) -> Path:
     file = EXAMPLES / f"{name}.ndjson"
     if not file.exists():

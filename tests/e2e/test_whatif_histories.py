@@ -13,7 +13,7 @@ from services.commands.sample import sample_lines
 from services.commands.trial import Trial, try_drafts
 from services.penalties.adjudication import adjudicate_lines
 from tests.e2e.drafts import draft
-from tests.e2e.lines import random_history
+from tests.e2e.lines import history_by_shipped_policies
 
 COUNTED_BY = {"hardware-nonconforming": {"hardware-unrectified"}}
 """Clauses whose amounts grow from another's."""
@@ -87,7 +87,9 @@ def test_the_same_figures_change_nothing_in_any_history(
     tmp_path_factory: pytest.TempPathFactory, seed: int, day: str
 ) -> None:
     folder = tmp_path_factory.mktemp("draft")
-    assert trial(random_history(seed), draft(day), LONG_AFTER, folder).differences == []
+    assert (
+        trial(history_by_shipped_policies(seed), draft(day), LONG_AFTER, folder).differences == []
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -99,7 +101,7 @@ def test_a_draft_changes_nothing_before_the_day_on_which_it_takes_effect(
     figures: dict[str, tuple[object, object]],
 ) -> None:
     folder = tmp_path_factory.mktemp("draft")
-    found = trial(random_history(seed), draft(day, **figures), LONG_AFTER, folder)
+    found = trial(history_by_shipped_policies(seed), draft(day, **figures), LONG_AFTER, folder)
     for each in found.differences:
         for entry in (each.before, each.after):
             assert entry is None or entry["occurred_on"] >= day, each
@@ -113,13 +115,13 @@ def test_one_changed_amount_changes_the_entries_of_that_clause_and_what_counts_t
     name, amount = f"{clause.replace('-', '_')}__amount_fen", AMOUNTS[clause]
     dearer = draft(day, **{name: (amount, amount + 700)})
     folder = tmp_path_factory.mktemp("draft")
-    found = trial(random_history(seed), dearer, LONG_AFTER, folder)
+    found = trial(history_by_shipped_policies(seed), dearer, LONG_AFTER, folder)
     concerned = {clause} | COUNTED_BY.get(clause, set())
     assert {each.entry["clause"] for each in found.differences} <= concerned
     assert all(each.fields == ("amount_fen",) for each in found.differences)
     expected = {
         entry["entry_id"]
-        for entry in entries_of(random_history(seed))
+        for entry in entries_of(history_by_shipped_policies(seed))
         if entry["clause"] in concerned and entry["occurred_on"] >= day
     }
     assert {each.entry["entry_id"] for each in found.differences} == expected
