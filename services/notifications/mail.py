@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from contracts.values import SHANGHAI
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee, is_reachable
+from services.notifications.header import TextHeader
 from services.notifications.posting import Posted
 from services.notifications.telling import Telling, comes_to, heading
 from services.notifications.wording import one_line
@@ -79,7 +80,7 @@ def compose(
     mail["Date"] = max(posted.recorded_at for posted in postings).astimezone(SHANGHAI)
     mail["From"] = Address(addr_spec=letterhead.sender)
     mail["To"] = [Address(addr_spec=mailbox) for mailbox in _recipients(kind, letterhead, to)]
-    mail["Subject"] = subject
+    mail["Subject"] = TextHeader("Subject", subject)
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(body)
