@@ -14,7 +14,7 @@ from services.commands.captions import Lang, caption, clause, named
 from services.commands.facts_file import bounded, facts_file, kept_whole
 from services.commands.printing import paper, yuan
 from services.commands.refusal import Failed, Unusable
-from services.penalties.adjudication import MalformedLines, adjudicate_lines
+from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
 from services.penalties.worst_case import bear
 
 
@@ -31,6 +31,8 @@ def adjudicate_file(
             return adjudicate_lines(bounded(lines), as_of, policies=documents, dealers=dealers)
         except MalformedLines as malformed:
             raise Failed(str(malformed)) from malformed
+        except UnknownDealers as unknown:
+            raise Failed(f"--dealer: {unknown}") from unknown
         except PolicyRefused as refused:
             raise Failed(f"--policy: {refused}") from refused
 

@@ -26,8 +26,11 @@ class NotPosted(Failed):
     """A closed day was not posted."""
 
 
-def close_days(house: House, through: date) -> None:
-    """Close every topic through a day, and return when the postings of that day stand."""
+def close_days(house: House, through: date) -> date:
+    """Close every topic through a day, and return when the postings of that day stand.
+
+    Returns the last day that is closed then, which is later where days after it were closed.
+    """
     today = local_date(house.clock.now())
     if house.mode == "wall" and through >= today:
         raise DayNotOver(
@@ -39,6 +42,7 @@ def close_days(house: House, through: date) -> None:
     for journal in house.journals.values():
         journal.close_days(through)
     wait_until_posted(house, through)
+    return min(filter(None, (each.closed_through() for each in house.journals.values())))
 
 
 def wait_until_posted(house: House, through: date) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator
 
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name
-from services.commands.refusal import Unusable
+from services.commands.refusal import Failed, Unusable
 from services.composition import House
 from services.kit.partitions import partition_of, stream_of
 from services.kit.store import Store
+from services.kit.streams import chunks, marks
 
 AT_ONCE = 1000
 
@@ -19,6 +20,18 @@ def topics_named(names: Collection[str]) -> list[str]:
         if name not in {*TOPICS, *map(short_name, TOPICS)}:
             raise Unusable(f"--topic: {name} is none; there are {', '.join(TOPICS)}")
     return [each for each in TOPICS if not names or each in names or short_name(each) in names]
+
+
+def refuse_unknown_dealers(house: House, dealers: Collection[str]) -> None:
+    """Raise `Failed` for dealers of whom no topic of facts has recorded anything."""
+    known: set[str] = set()
+    for store in house.facts.values():
+        with store.reading() as look:
+            for some in chunks(list(dealers)):
+                query = f"SELECT stream FROM streams WHERE stream IN ({marks(some)})"
+                known |= {stream for (stream,) in look.execute(query, some)}
+    if unknown := sorted(set(dealers) - known):
+        raise Failed(f"--dealer: no fact about {', '.join(unknown)} is recorded")
 
 
 def export(house: House, dealers: Collection[str], topics: Collection[str]) -> Iterator[bytes]:

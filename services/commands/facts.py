@@ -36,9 +36,10 @@ def export_events(
 ) -> None:
     """Every recorded event as NDJSON, byte for byte as recorded."""
     with house_on(data, publishing=False) as house:
-        from services.commands.export import export, topics_named
+        from services.commands.export import export, refuse_unknown_dealers, topics_named
 
         topics = topics_named(topic or [])
+        refuse_unknown_dealers(house, dealer or [])
         print_bytes(value + b"\n" for value in export(house, dealer or [], topics))
 
 
@@ -47,8 +48,8 @@ def close_days(through: Day, data: Data = None) -> None:
     with house_on(data) as house:
         from services.commands.close_days import close_days as close
 
-        close(house, through)
-    print_json({"closed_through": str(through)})
+        closed = close(house, through)
+    print_json({"closed_through": str(closed)})
 
 
 def adjudicate(

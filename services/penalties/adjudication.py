@@ -33,6 +33,13 @@ class MalformedLines(ValueError):
         self.lines = lines
 
 
+class UnknownDealers(ValueError):
+    """Dealers asked for of whom no fact is among the facts."""
+
+    def __init__(self, dealers: Collection[str]) -> None:
+        super().__init__(f"no fact is about {', '.join(sorted(dealers))}")
+
+
 def adjudicate_lines(
     lines: Iterable[bytes],
     as_of: date,
@@ -43,10 +50,12 @@ def adjudicate_lines(
     """The object of `docket adjudicate --json`.
 
     `policies`: documents that take the place of the shipped ones of the same policy. `dealers`:
-    only these; all where none is named. Raises `MalformedLines`, or `PolicyRefused` for a
-    document of `policies`.
+    only these; all where none is named. Raises `MalformedLines`, `UnknownDealers`, or
+    `PolicyRefused` for a document of `policies`.
     """
     facts, known = read_lines(lines, policies)
+    if unknown := set(dealers) - {fact.dealer for fact in facts}:
+        raise UnknownDealers(unknown)
     return {
         "as_of": as_of.isoformat(),
         "dealers": {

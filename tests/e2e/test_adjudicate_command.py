@@ -57,7 +57,6 @@ def test_only_the_dealers_named(docket: Docket, file: Path) -> None:
     one = docket.must(*words, "--dealer", DEALER).json["dealers"]
     assert one == {DEALER: both[DEALER]}
     assert docket.must(*words, "--dealer", DEALER, "--dealer", "SH-PDH").json["dealers"] == both
-    assert docket.must(*words, "--dealer", "XX-NONE").json["dealers"] == {}
 
 
 def test_shuffled_and_doubled_facts_give_the_same_bytes(docket: Docket) -> None:
@@ -205,8 +204,12 @@ def test_an_empty_file_and_an_unknown_dealer_are_told(docket: Docket, file: Path
     empty = docket.folder / "empty.ndjson"
     empty.write_bytes(b"")
     assert "is empty" in docket.run("adjudicate", empty, "--as-of", "2012-08-31").said
-    words = ["adjudicate", file, "--as-of", "2012-08-31", "--dealer", "XX-NONE"]
-    assert "XX-NONE" in docket.run(*words).said
+    for as_json in ([], ["--json"]):
+        words = ["adjudicate", file, "--as-of", "2012-08-31", "--dealer", DEALER, *as_json]
+        ran = docket.run(*words, "--dealer", "XX-NONE")
+        assert (ran.status, ran.out) == (1, b"")
+        assert ran.said == "--dealer: no fact is about XX-NONE\n"
+        assert docket.run(*words).status == 0
 
 
 def test_a_line_longer_than_an_event_is_refused(docket: Docket, file: Path) -> None:

@@ -26,7 +26,8 @@ def test_a_day_is_closed_once(docket: Docket) -> None:
         closed = closings(docket)
         assert len(closed) == 3 * 12
         for again in ("2012-08-06", "2012-07-01"):
-            docket.must("close-days", "--through", again)
+            said = docket.must("close-days", "--through", again).json
+            assert said == {"closed_through": "2012-08-06"}, "what is closed, not what was asked"
         assert closings(docket) == closed
         assert stack.get(f"/penalties/v1/dealers/{DEALER}/postings") == postings
         [late] = stack.accept(declared("2012-08-01", "2012-07"))

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from tests.e2e.docket import Docket
-from tests.e2e.facts import accepted, declared, inspected, waived
+from tests.e2e.facts import DEALER, accepted, declared, inspected, waived
 
 TOPICS = ["docket.staffing.v1", "docket.audits.v1", "docket.decisions.v1", "docket.penalties.v1"]
 OTHER = "SH-PDH"
@@ -74,3 +74,11 @@ def test_no_topic_of_that_name(docket: Docket) -> None:
 
 def topic(event: dict[str, str]) -> str:
     return f"docket.{event['type'].split('.')[1]}.v1"
+
+
+def test_a_dealer_of_whom_nothing_is_recorded_is_told(docket: Docket) -> None:
+    with docket.up() as stack:
+        stack.accept(accepted("2012-06-25"))
+    ran = docket.run("export", "--dealer", DEALER, "--dealer", "XX-NONE")
+    assert (ran.status, ran.out) == (1, b"")
+    assert ran.said == "--dealer: no fact about XX-NONE is recorded\n"

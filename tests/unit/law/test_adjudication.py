@@ -11,7 +11,7 @@ from contracts.canonical import digest
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.shipped import shipped_documents
 from contracts.received import received_fact
-from services.penalties.adjudication import MalformedLines, adjudicate_lines
+from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
 from tests.unit.law.given import DEALER
 from tests.unit.law.staff import accepted
 from tests.unit.law.visits import report_assessed
@@ -145,7 +145,8 @@ def test_every_bad_line_is_named_with_every_fault() -> None:
 
 def test_a_dealer_of_whom_nothing_is_known_yet_is_absent() -> None:
     assert adjudicate_lines(lines(FALSE), date(2012, 8, 19))["dealers"] == {}
-    assert adjudicate_lines(lines(FALSE), DAY, dealers=["BJ-OTHER"])["dealers"] == {}
+    with pytest.raises(UnknownDealers, match="no fact is about BJ-OTHER"):
+        adjudicate_lines(lines(FALSE), DAY, dealers=[DEALER, "BJ-OTHER"])
     assert [*adjudicate_lines(lines(FALSE), DAY, dealers=[DEALER])["dealers"]] == [DEALER]
 
 
