@@ -87,7 +87,7 @@ def _counts(needed: Requirement | None, people: Iterable[OnPost]) -> list[Positi
                 away=away,
                 shortfall=max(0, -difference),
                 surplus=max(0, difference),
-                surplus_allowed=needed is None or position in needed.optional,
+                surplus_allowed=needed is None or position in needed.more_allowed,
             )
         )
     return counts

@@ -35,7 +35,12 @@ class Requirement(Closed):
     source: Literal["regulation", "decided", "assumed"]
     volumes: Volumes | None
     required: Mapping[Position, int]
-    optional: tuple[Position, ...] = Field(description="more of these than required is allowed")
+    optional: tuple[Position, ...] = Field(
+        description="positions that may be filled and need not be; none of these is required"
+    )
+    more_allowed: tuple[Position, ...] = Field(
+        description="positions of which more than required are allowed, required or not"
+    )
 
 
 def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None:
@@ -51,13 +56,14 @@ def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None
         posts, citation = branch
         required = dict.fromkeys(posts.required, 1)
         optional = (*posts.optional, *terms.headcount.more_allowed)
+        more_allowed = optional
     else:
         needless = terms.required_posts.not_needed.get(dealer.store_type or "full", ())
         band = terms.headcount.required(
             *((volumes.monthly_sales, volumes.monthly_visits) if volumes else (0.0, 0.0))
         )
         required = {post: number for post, number in band.items() if post not in needless}
-        optional = terms.headcount.more_allowed
+        optional = more_allowed = terms.headcount.more_allowed
         citation = terms.headcount.citations["bands"]
     return Requirement(
         policy=regulation.policy,
@@ -66,7 +72,8 @@ def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None
         source=citation.source,
         volumes=volumes,
         required=required,
-        optional=optional,
+        optional=tuple(post for post in optional if post not in required),
+        more_allowed=more_allowed,
     )
 
 

@@ -223,3 +223,14 @@ def test_a_post_that_begins_on_the_day_of_the_same_person_s_departure_is_a_retur
     leaves = change("2012-07-30", "P", CHECKER, "2012-08-01", change_id="C2")
     assert line(CHECKER, counted("2012-07-31", *told, leaves)).actual == 1
     assert line(CHECKER, counted("2012-08-01", *told, leaves)).actual == 0
+
+
+def test_a_post_is_required_or_optional_and_not_both() -> None:
+    found = counted(ON, accepted())
+    assert found.requirement is not None
+    assert not {*found.requirement.required} & {*found.requirement.optional}
+    assert found.requirement.more_allowed == (MAINTAINER,)
+    branch = counted(ON, accepted(relation="same_city_branch", main_store="M")).requirement
+    assert branch is not None
+    assert (*branch.required,) == (CHECKER,)
+    assert branch.optional == (SUPERVISOR, MAINTAINER)
