@@ -22,6 +22,7 @@ from services.commands.start_page import add_start_page
 from services.commands.watch import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
+from services.kit.head import HeadAsGet
 from services.kit.logs import RequestIds, log_as
 from services.kit.parameters import refuse_unknown_parameters
 from services.kit.part import Part
@@ -111,6 +112,7 @@ def build_app(parts: Sequence[Part]) -> FastAPI:
         dependencies=[Depends(refuse_unknown_parameters)],
     )
     answer_problems(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestIds)
     for part in parts:
         for router in part.routes:

@@ -1,6 +1,6 @@
 """What went wrong, as RFC 9457 problem documents that name the field and the remedy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -112,12 +112,15 @@ def answer_problems(app: FastAPI) -> None:
 
     def of_http(_: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this alone
-        return _response(Problem(HTTPStatus(fault.status_code), str(fault.detail)))
+        problem = Problem(HTTPStatus(fault.status_code), str(fault.detail))
+        return _response(problem, fault.headers)
 
     app.add_exception_handler(RequestValidationError, asked_wrongly)
     app.add_exception_handler(HTTPException, of_http)
 
 
-def _response(problem: Problem) -> JSONResponse:
-    headers = {"retry-after": "1"} if problem.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+def _response(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
+    headers = dict(kept or {})
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = "1"
     return JSONResponse(problem.document(), int(problem.status), headers, MEDIA_TYPE)

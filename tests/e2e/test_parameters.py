@@ -1,4 +1,4 @@
-"""A question that is not understood is refused, and not answered as if it were another."""
+"""A question that is not understood is refused; HEAD is asked as GET is."""
 
 import re
 from collections.abc import Iterator
@@ -40,3 +40,21 @@ def test_a_parameter_given_twice_is_refused(docket: Docket) -> None:
         twice = stack.http.get("/notifications/v1/deliveries?limit=5&limit=50")
         assert twice.status_code == 422
         assert "limit: is given more than once" in twice.json()["detail"]
+
+
+def test_head_is_answered_as_get_is_without_the_body(docket: Docket) -> None:
+    with docket.up() as stack:
+        stack.accept(accepted("2012-06-04"))
+        for path in (*readable(stack), "/", f"/penalties/v1/dealers/{DEALER}/docket"):
+            asked, headed = stack.http.get(path), stack.http.head(path)
+            assert (headed.status_code, headed.content) == (asked.status_code, b""), path
+            for name in ("content-type", "content-length"):
+                assert headed.headers[name] == asked.headers[name], path
+
+
+def test_a_method_that_a_path_does_not_take_is_told_with_those_it_does(docket: Docket) -> None:
+    with docket.up() as stack:
+        refused = stack.http.post("/penalties/v1/dealers")
+        assert refused.status_code == 405
+        assert refused.headers["allow"] == "GET"
+        assert refused.headers["content-type"] == "application/problem+json"
