@@ -1,0 +1,61 @@
+"""The inspection catalogue (检查项目) as policy data: each item, its name and its standard."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from contracts.events.staffing import Position
+from contracts.policy.citations import Chapter
+from contracts.values import Closed, Rows, Text
+
+
+class InBothLanguages(Closed):
+    """A name in Chinese and in English."""
+
+    zh: Text
+    en: Text
+
+
+class CatalogueItem(Closed):
+    """An item that an inspection looks at: its slug, its name, and its standard in words.
+
+    A document may write the slug alone.
+    """
+
+    item: Text
+    name: InBothLanguages | None = None
+    standard: Text | None = None
+
+
+def _item(written: Any) -> Any:
+    return {"item": written} if isinstance(written, str) else written
+
+
+Items = Rows[Annotated[CatalogueItem, BeforeValidator(_item)]]
+
+
+class Catalogue(Chapter):
+    """What an inspection looks at, §4.2.1 and §5.2: an item outside it counts for nothing."""
+
+    hardware: Items
+    work_items: Mapping[Position, Items]
+
+    @cached_property
+    def hardware_slugs(self) -> frozenset[str]:
+        """The slugs of the hardware items."""
+        return frozenset(each.item for each in self.hardware)
+
+    @cached_property
+    def work_slugs(self) -> frozenset[tuple[str, str]]:
+        """The work items as (position, slug)."""
+        return frozenset(
+            (position, each.item) for position, items in self.work_items.items() for each in items
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, InBothLanguages]:
+        """The names that the document gives, by slug."""
+        of_work = (each for items in self.work_items.values() for each in items)
+        return {each.item: each.name for each in (*self.hardware, *of_work) if each.name}
