@@ -35,7 +35,10 @@ class LagWatch:
         self._seen: dict[Place, tuple[int, float]] = {}
 
     def look(self, progress: Mapping[Place, Progress]) -> list[Place]:
-        """The places found stuck; each is given as long again before it is named again."""
+        """The places found stuck; every place is given as long again before one is named again.
+
+        Who is told replaces the client, and with it what reads every other place.
+        """
         now = self._now()
         behind = {place: each for place, each in progress.items() if each.lag}
         self.lags = {place: each.lag for place, each in behind.items()}
@@ -46,6 +49,7 @@ class LagWatch:
                 self._seen[place] = (each.at, now)
             elif now - since >= self._stuck_after:
                 stuck.append(place)
-                self._seen[place] = (each.at, now)
+        if stuck:
+            self._seen = {place: (each.at, now) for place, each in behind.items()}
         self._seen = {place: seen for place, seen in self._seen.items() if place in behind}
         return sorted(stuck)

