@@ -13,7 +13,10 @@ from services.staffing.roster import OnPost, absences
 def of_long_absences(
     terms: Terms, case: Case, people: Iterable[OnPost], on: date
 ) -> Iterator[Remark]:
-    """Who is on post, away too much of the working days up to `on`, and by no filed change."""
+    """Who is on post, away too much of the working days up to `on`, and by no filed change.
+
+    Days before somebody came on post count not: whoever returns from a filed absence owes nothing.
+    """
     calendar = case.policies.calendar(on)
     if calendar is None:
         return
@@ -24,7 +27,10 @@ def of_long_absences(
     unsure = _provisional(", ".join(map(str, years))) if years else Said(zh="", en="")
     for person in people:
         recorded = absences(case, person.person_id)
-        away = sum(any(each.from_on <= day <= each.to_on for each in recorded) for day in days)
+        away = sum(
+            person.on_post_on <= day and any(each.from_on <= day <= each.to_on for each in recorded)
+            for day in days
+        )
         if person.away is None and away > most:
             yield remark(
                 "extended-absence",

@@ -12,6 +12,7 @@ from tests.unit.staffing.filing import (
     MANAGER,
     absent,
     accepted,
+    baseline,
     case,
     change,
     department,
@@ -37,6 +38,25 @@ def manager_leaves(effective_on: str = "2012-08-20", **more: object) -> Received
 
 def test_a_whole_department_leaves_nothing_to_say() -> None:
     assert duties("2012-07-02", *DEALER) == []
+
+
+@pytest.mark.parametrize("store_type", ["full", "sales_only", "service_only"])
+@pytest.mark.parametrize(
+    "relation", [None, "same_city_branch", "unified_account_branch", "separate_account"]
+)
+def test_where_nobody_is_missing_no_post_is_remarked_and_else_the_posts_that_are(
+    store_type: str, relation: str | None
+) -> None:
+    branch = {"main_store": "BJ-1", "relation": relation} if relation else {}
+    store = accepted(store_type=store_type, **branch)
+    needed = headcount(case(store), date(2012, 7, 2)).requirement
+    assert needed is not None
+    assert not set(needed.optional) & set(needed.required)
+    posts = [member(post, post) for post, number in needed.required.items() if number]
+    assert remarks("2012-07-02", store, baseline(*posts)) == []
+    others = posts[1:] or [member("X", MANAGER)]
+    missing = remarks("2012-07-02", store, baseline(*others))
+    assert [remark.position for remark in missing] == [posts[0]["position"]]
 
 
 def test_a_position_short_of_people_is_said_with_its_section() -> None:
@@ -209,3 +229,12 @@ def test_the_calendars_first_and_last_days_break_nothing() -> None:
     ]
     for on in ("0001-01-01", "2012-07-02", "9999-12-31"):
         assert headcount(case(*facts), date.fromisoformat(on)).on == date.fromisoformat(on)
+
+
+def test_who_returned_from_an_absence_that_was_filed_is_not_asked_to_file_it() -> None:
+    away = absent(CHECKER, "2012-07-02", "2012-07-31")
+    back = member(CHECKER, CHECKER, "2012-08-01")
+    filed = change("2012-07-24", CHECKER, CHECKER, "2012-07-24", "extended_absence", successor=back)
+    assert duties("2012-08-01", *DEALER, away, filed) == []
+    again = absent(CHECKER, "2012-08-02", "2012-08-24")
+    assert duties("2012-08-24", *DEALER, away, filed, again) == ["extended-absence"]
