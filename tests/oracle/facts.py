@@ -144,7 +144,7 @@ def _counting(case: Case) -> Case:
     corrections = case.of("fact-corrected")
     plain = [e for e in case.facts if name(e) not in ("fact-withdrawn", "fact-corrected")]
     anomalies = case.anomalies + _idle(withdrawals, corrections, plain)
-    withdrawn = {(w["data"]["topic"], w["data"]["source"], w["data"]["id"]) for w in withdrawals}
+    withdrawn = {_named(withdrawal) for withdrawal in withdrawals}
     facts: list[Event] = []
     repeats: list[Event] = []
     seen: set[tuple[Any, ...]] = set()
@@ -165,6 +165,13 @@ def _counting(case: Case) -> Case:
     anomalies += _accepted_again(repeats, [e for e in facts if name(e) == "dealer-closed"])
     known = sorted((*facts, *withdrawals, *corrections), key=received_order)
     return replace(case, facts=facts, anomalies=anomalies, first=known[0])
+
+
+def _named(fact: Event) -> tuple[str, str, str]:
+    """The key of the fact that a withdrawal or correction names, its topic in full or in short."""
+    said = fact["data"]
+    topic: str = said["topic"] if "topic" in said else said["type"]
+    return topic.split(".")[1] if "." in topic else topic, said["source"], said["id"]
 
 
 def _accepted_again(repeats: list[Event], closures: list[Event]) -> list[Anomaly]:
@@ -193,8 +200,7 @@ def _idle(withdrawals: list[Event], corrections: list[Event], plain: list[Event]
     found = []
     for fact in (*withdrawals, *corrections):
         d = fact["data"]
-        named_topic = d["topic"] if "topic" in d else d["type"].split(".")[1]
-        named = (named_topic, d["source"], d["id"])
+        named = _named(fact)
         others = [event for event in plain if key(event) == named]
         if named in final:
             found.append(anomaly("final-fact", fact))

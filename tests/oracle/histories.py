@@ -130,7 +130,8 @@ def _set_right(t: Teller) -> None:
         on = t.day() if t.chance(0.5) else _local_day(event)
         named = {"source": event["source"], "id": event["id"] if t.chance(0.95) else "unknown"}
         if t.chance(0.5):
-            t.say("fact-withdrawn", on, topic=topic(event), **named, reason="有误")
+            named |= {"topic": t.pick(topic(event), f"docket.{topic(event)}.v1")}
+            t.say("fact-withdrawn", on, **named, reason="有误")
         else:
             for _ in range(t.pick(1, 1, 2)):
                 of = event if t.chance(0.9) else t.pick(*t.events)

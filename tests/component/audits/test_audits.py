@@ -59,13 +59,16 @@ def test_a_measured_item_shows_what_the_measurement_comes_to(audits: Room) -> No
     assert inspection["policy_version"] == "2012-06"
 
 
-def test_a_withdrawn_inspection_shows_nowhere_a_corrected_one_as_put_right(audits: Room) -> None:
+@pytest.mark.parametrize("topic", ["audits", "docket.audits.v1"])
+def test_a_withdrawn_inspection_shows_nowhere_a_corrected_one_as_put_right(
+    audits: Room, topic: str
+) -> None:
     wrong, mistyped = hardware("I1", conforming=False), hardware("I2", conforming=False)
     audits.file(wrong, mistyped)
     named = {name: mistyped[name] for name in ("type", "source", "id")}
     put_right = hardware("I2", conforming=True)["data"]
     audits.decide(
-        submission("decisions.fact-withdrawn", "2012-07-03", topic="audits",
+        submission("decisions.fact-withdrawn", "2012-07-03", topic=topic,
                    source=wrong["source"], id=wrong["id"], reason="误报"),
         submission("decisions.fact-corrected", "2012-07-03", **named, reason="更正",
                    data=put_right),

@@ -162,10 +162,11 @@ def test_an_entry_is_explained_in_words_with_its_facts_and_its_postings(busy: St
     assert said(entry["postings"]) == ["2012-08-06 hardware-nonconforming/I1#1 ¥3000"]
 
 
-def test_an_entry_that_stands_no_more_is_still_told(busy: Stack) -> None:
+@pytest.mark.parametrize("topic", ["audits", "docket.audits.v1"])
+def test_an_entry_that_stands_no_more_is_still_told(busy: Stack, topic: str) -> None:
     busy.close("2012-08-06")
     inspected = busy.read(f"/penalties/v1/entries/{DEALER}/hardware-nonconforming/I1")["facts"][0]
-    busy.post(taken_back(inspected["id"], "2012-08-07", topic="audits"))
+    busy.post(taken_back(inspected["id"], "2012-08-07", topic=topic))
     busy.close("2012-08-07")
     entry = busy.read(f"/penalties/v1/entries/{DEALER}/hardware-nonconforming/I1")
     assert entry["entry"] is None

@@ -197,9 +197,10 @@ def test_a_rule_that_fails_again_parks_the_dealer_again(stack: Stack) -> None:
     assert stack.trouble() == []
 
 
-def test_a_fact_on_which_the_law_fails_can_be_taken_back(stack: Stack) -> None:
+@pytest.mark.parametrize("topic", ["staffing", "docket.staffing.v1"])
+def test_a_fact_on_which_the_law_fails_can_be_taken_back(stack: Stack, topic: str) -> None:
     with_one_the_law_cannot_read(stack)
-    taken_back = withdrawn("relocated-1", "2012-08-08")
+    taken_back = withdrawn("relocated-1", "2012-08-08", topic=topic)
     stack.post(replace(taken_back, data={**taken_back.data, "source": "/oem/crd"}))
     resume(stack, "the fact is withdrawn")
     assert said(stack.postings()) == [

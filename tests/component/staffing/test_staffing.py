@@ -42,8 +42,8 @@ def checker_leaves() -> dict[str, Any]:
     )  # fmt: skip
 
 
-def withdrawal(event: dict[str, Any]) -> dict[str, Any]:
-    return submission("decisions.fact-withdrawn", "2012-06-02", event["subject"], topic="staffing",
+def withdrawal(event: dict[str, Any], topic: str = "staffing") -> dict[str, Any]:
+    return submission("decisions.fact-withdrawn", "2012-06-02", event["subject"], topic=topic,
                       source=event["source"], id=event["id"], reason="误报")  # fmt: skip
 
 
@@ -70,10 +70,11 @@ def test_the_headcount_of_a_day_follows_what_was_just_filed(staffing: Room) -> N
     assert (checkers["required"], checkers["actual"], checkers["shortfall"]) == (1, 0, 1)
 
 
-def test_a_withdrawn_filing_shows_nowhere(staffing: Room) -> None:
+@pytest.mark.parametrize("topic", ["staffing", "docket.staffing.v1"])
+def test_a_withdrawn_filing_shows_nowhere(staffing: Room, topic: str) -> None:
     leaves = checker_leaves()
     staffing.file(accepted(), baseline(CHECKER), leaves)
-    staffing.decide(withdrawal(leaves))
+    staffing.decide(withdrawal(leaves, topic))
     assert staffing.read(HEADCOUNT, on="2012-07-02")["vacancies"] == []
     assert staffing.read("/staffing/v1/dealers/BJ-BSL/filings")["changes"] == []
 

@@ -42,7 +42,8 @@ def said(fact: str, received: str, /, **about: Any) -> ReceivedFact:
 def withdrawn(fact: ReceivedFact, received: str, **about: Any) -> ReceivedFact:
     """The OEM takes a fact back."""
     named = {"topic": fact.topic.split(".")[1], "source": fact.source, "id": fact.id}
-    return said("fact-withdrawn", received, source_="/oem/crd", **named, reason="误报", **about)
+    about = {"source_": "/oem/crd", **named, "reason": "误报"} | about
+    return said("fact-withdrawn", received, **about)
 
 
 def corrected(fact: ReceivedFact, received: str, **data: Any) -> ReceivedFact:

@@ -173,6 +173,16 @@ def test_a_withdrawn_fact_stays_away_however_corrected() -> None:
     assert months(fact, correction, withdrawn(fact, "2012-07-07")) == []
 
 
+def test_a_withdrawal_names_the_topic_in_short_or_in_full() -> None:
+    fact = declared("2012-07-05")
+    for topic in ("staffing", "docket.staffing.v1"):
+        assert months(fact, withdrawn(fact, "2012-07-06", topic=topic)) == []
+    for other in ("audits", "docket.audits.v1"):
+        elsewhere = withdrawn(fact, "2012-07-06", topic=other)
+        assert months(fact, elsewhere) == ["2012-06"]
+        assert oddities(fact, elsewhere) == [("unknown-fact", elsewhere.name)]
+
+
 def test_a_withdrawal_cannot_be_withdrawn() -> None:
     fact = declared("2012-07-05")
     withdrawal = withdrawn(fact, "2012-07-06")
