@@ -9,6 +9,7 @@ from contracts.events import DAYS_CLOSED
 from services.kit.clock import local_date
 from services.kit.log import Place
 from services.kit.store import Reading, Transaction
+from services.kit.streams import chunks
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS kept (
@@ -100,15 +101,16 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
 
 def last_closed(look: Reading, places: Collection[Place]) -> dict[Place, str]:
     """The last day that each topic has closed in a partition, or `NEVER`."""
-    if not places:
-        return {}
     last = "(SELECT MAX(through) FROM closings WHERE partition = ? AND topic = ?)"
     of_one = f"SELECT ? AS topic, ? AS partition, {last} AS through"
-    rows = look.execute(
-        " UNION ALL ".join([of_one] * len(places)),
-        [part for topic, partition in places for part in (topic, partition, partition, topic)],
-    )
-    return {(topic, partition): through or NEVER for topic, partition, through in rows}
+    return {
+        (topic, partition): through or NEVER
+        for some in chunks(list(places))
+        for topic, partition, through in look.execute(
+            " UNION ALL ".join([of_one] * len(some)),
+            [part for topic, partition in some for part in (topic, partition, partition, topic)],
+        )
+    }
 
 
 def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date | None:

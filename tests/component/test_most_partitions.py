@@ -1,0 +1,85 @@
+"""The largest number of partitions that the settings allow closes a day, over either store."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, STAFFING
+from services.composition import SERVICES, House
+from services.kit.places import migrate
+from services.kit.settings import Settings, SettingsUnfit, read_settings
+from services.penalties.due import last_run
+from services.stores import TABLES
+from tests.component.kit.facts import declared, drafted
+from tests.servers.postgres import postgres_server
+
+MOST = 1000
+DAY = date(2012, 8, 6)
+
+READ = {
+    "staffing": (STAFFING, DECISIONS),
+    "audits": (AUDITS, DECISIONS),
+    "penalties": FACT_TOPICS,
+    "notifications": (STAFFING,),
+}
+
+ENOUGH = 8
+"""Steps in which a consumer has read all, and begun to post the partitions one by one."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    if request.param == "postgresql":
+        monkeypatch.setenv("DOCKET_POSTGRES_URL", str(request.getfixturevalue("database")))
+        migrate(read_settings(data=tmp_path), TABLES)
+    return read_settings(data=tmp_path, partitions=MOST)
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    name = f"test_{secrets.token_hex(8)}"
+    with postgres_server() as server, psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def test_no_more_are_allowed(tmp_path: Path) -> None:
+    with pytest.raises(SettingsUnfit, match="DOCKET_PARTITIONS"):
+        read_settings(data=tmp_path, partitions=MOST + 1)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_every_service_reads_a_day_that_all_partitions_close(settings: Settings) -> None:
+    with closing(House(settings, "manual")) as house:
+        parts = [house.part(service) for service in SERVICES]
+        workers = {part.name: part.runners[0].worker for part in parts}
+        try:
+            for worker in workers.values():
+                worker.take()
+            house.journals[STAFFING].record([drafted(declared())])
+            for journal in house.journals.values():
+                assert journal.close_days(DAY) == MOST
+            for service, worker in workers.items():
+                for _ in range(ENOUGH):
+                    worker.step()
+                with house.results(service).reading() as look:
+                    closed = look.execute("SELECT topic, COUNT(*) FROM closings GROUP BY topic")
+                assert dict(closed) == dict.fromkeys(READ[service], MOST)
+            with house.penalties_store().reading() as look:
+                assert last_run(look, 0) == DAY
+        finally:
+            for part in parts:
+                part.close()
