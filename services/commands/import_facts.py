@@ -9,13 +9,14 @@ from contracts.envelope import MAX_EVENT_BYTES
 from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished
 from contracts.reading import Malformed
+from contracts.receipt import Receipt
 from contracts.sent import read_sent
 from contracts.topics import DECISIONS, topic_of
 from services.commands.facts_file import facts_file, progress, provenance_of, read_twice
 from services.composition import House
 from services.kit.clock import local_date
 from services.kit.draft import Draft, EventTooLarge, imported_draft
-from services.kit.journal import Journal, Receipt
+from services.kit.journal import Journal
 from services.penalties.door import PolicyDoor
 
 BATCH = 500

@@ -12,6 +12,7 @@ class Failed(Exception):
 def status_of(fault: Exception) -> int | None:
     """The exit status of what can be told in a sentence; None of an error of ours."""
     from contracts.policy.published import PolicyUnreadable
+    from services.kit.accepted import NotAsRecorded
     from services.kit.journal import PartitionsDiffer
     from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
@@ -23,7 +24,7 @@ def status_of(fault: Exception) -> int | None:
             return 2
         case ShippedPolicyEdited() | PolicyUnreadable():
             return 2
-        case Failed() | StoreUnavailable() | LogUnavailable() | OSError():
+        case Failed() | NotAsRecorded() | StoreUnavailable() | LogUnavailable() | OSError():
             return 1
         case _:
             return None

@@ -16,11 +16,12 @@ from starlette.requests import ClientDisconnect
 
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.reading import Fault, Malformed
+from contracts.receipt import Receipt
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
 from contracts.topics import EVERY_DEALER, short_name, topic_of
 from services.kit.committer import Answer, Check, Committer
 from services.kit.draft import Draft, EventTooLarge, draft
-from services.kit.journal import Journal, Receipt
+from services.kit.journal import Journal
 from services.kit.problem import Problem, problem_of
 from services.kit.shelf import is_day_closed
 

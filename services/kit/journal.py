@@ -3,31 +3,40 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from contracts.canonical import canonical, digest, joined
 from contracts.envelope import differing, sequence_text
 from contracts.reading import read_json
+from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, short_name
-from services.kit import streams
+from services.kit import accepted, streams
+from services.kit.accepted import (
+    Accepted,
+    Key,
+    NotAsRecorded,
+    accepted_of,
+    recorded,
+    write_accepted,
+)
 from services.kit.clock import Clock, instant_text
 from services.kit.draft import Draft
 from services.kit.partitions import partition_of, stream_of
-from services.kit.store import Reading, Store, Transaction, ValueRefused
-from services.kit.streams import Streams, chunks, closed_days, marks
+from services.kit.store import Store, Transaction, ValueRefused
+from services.kit.streams import Streams, closed_days
 
 _log = logging.getLogger(__name__)
 
 TABLES: Final = (
     *streams.TABLES,
-    (
-        "CREATE TABLE IF NOT EXISTS accepted (source TEXT, id TEXT, content TEXT NOT NULL,"
-        " stream TEXT NOT NULL, sequence BIGINT NOT NULL, PRIMARY KEY (source, id))"
-    ),
+    *accepted.TABLES,
     "CREATE TABLE IF NOT EXISTS journal (partitions BIGINT NOT NULL)",
 )
+
+
+MOST_ALARMS: Final = 20
+"""Changed events that are told one by one."""
 
 
 class PartitionsDiffer(Exception):
@@ -46,22 +55,7 @@ class ContentDiffers(Exception):
         """The paths in which the two differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The accepting service's word that an event is recorded, and where."""
-
-    source: str
-    id: str
-    type: str
-    topic: str
-    subject: str
-    sequence: str
-    recordedtime: str
-    digest: str
-    duplicate: bool = False
-
-
-Outcome = Receipt | ContentDiffers
+Outcome = Receipt | ContentDiffers | NotAsRecorded
 
 
 class Journal:
@@ -72,6 +66,7 @@ class Journal:
         self.topic = topic
         self.partitions = partitions
         self.clock = clock
+        self._changed: dict[Key, str] = {}
         with store.transaction() as tx:
             known = tx.execute("SELECT partitions FROM journal")
             if not known:
@@ -88,15 +83,23 @@ class Journal:
             return _Batch(self, tx, drafts).record()
 
     def receipt(self, source: str, event_id: str) -> Receipt | None:
-        """The receipt given for an event, if one was."""
+        """The receipt given for an event, if one was; raises `NotAsRecorded`."""
         with suppress(ValueRefused), self.store.reading() as look:  # what it refuses is not there
-            known = look.execute(
-                "SELECT stream, sequence FROM accepted WHERE source = ? AND id = ?",
-                (source, event_id),
-            )
-            if known:
-                return receipt_of(self.topic, recorded(look, *known[0]), duplicate=True)
+            for known in accepted_of(look, [(source, event_id)]).values():
+                return self.given_again(known, recorded(look, known.stream, known.sequence))
         return None
+
+    def given_again(self, known: Accepted, value: bytes | None) -> Receipt:
+        """The receipt of an event by what stands in its place; raises `NotAsRecorded`."""
+        try:
+            return known.receipt(self.topic, value)
+        except NotAsRecorded as fault:
+            self._changed[known.source, known.id] = str(fault)
+            raise
+
+    def alarms(self) -> list[str]:
+        """The events found to stand there no longer as recorded, a sentence each."""
+        return list(self._changed.values())[:MOST_ALARMS]
 
     def close_days(self, through: date) -> int:
         """Close every partition through a day; how many of them were still open."""
@@ -149,36 +152,33 @@ class _Batch:
         self._tx = tx
         self._drafts = drafts
         self._closed = closed_days(tx)
-        self._known = {
-            (source, event_id): (content, stream, sequence)
-            for some in chunks([_key(draft) for draft in drafts])
-            for source, event_id, content, stream, sequence in tx.execute(
-                # A join, for SQLite would look for `(source, id) IN (…)` through the whole table.
-                "SELECT source, id, content, stream, sequence"
-                f" FROM (VALUES {marks(some, '(?, ?)')}) AS asked"
-                " JOIN accepted ON source = asked.column1 AND id = asked.column2",
-                [name for pair in some for name in pair],
-            )
-        }
+        self._known = accepted_of(tx, [_key(draft) for draft in drafts])
         self._streams = Streams(tx, [s for draft in drafts for s in self._streams_of(draft)])
-        self._accepted: list[tuple[str, str, str, str, int]] = []
+        self._accepted: list[Accepted] = []
 
     def record(self) -> list[Outcome]:
         outcomes = [self._outcome(draft) for draft in self._drafts]
         self._streams.save()
-        self._tx.execute_many("INSERT INTO accepted VALUES (?, ?, ?, ?, ?)", self._accepted)
+        write_accepted(self._tx, self._accepted)
         return outcomes
 
     def _outcome(self, draft: Draft) -> Outcome:
         if known := self._known.get(_key(draft)):
-            content, stream, sequence = known
-            value = self._streams.written(stream, sequence) or recorded(self._tx, stream, sequence)
-            if content != draft.content_digest:
-                fields = differing(read_json(value), read_json(joined(draft.members)))
-                if fields:
-                    return ContentDiffers(*_key(draft), fields)
-            return receipt_of(self._journal.topic, value, duplicate=True)
+            return self._again(draft, known)
         return self._append(draft)
+
+    def _again(self, draft: Draft, known: Accepted) -> Outcome:
+        at = known.stream, known.sequence
+        value = self._streams.written(*at) or recorded(self._tx, *at)
+        try:
+            receipt = self._journal.given_again(known, value)
+        except NotAsRecorded as fault:
+            return fault
+        if value is not None and known.content != draft.content_digest:
+            fields = differing(read_json(value), read_json(joined(draft.members)))
+            if fields:
+                return ContentDiffers(*_key(draft), fields)
+        return receipt
 
     def _append(self, draft: Draft) -> Receipt:
         streams = self._streams_of(draft)
@@ -186,9 +186,10 @@ class _Batch:
         members = {**draft.members, **{name: canonical(text) for name, text in stamp.items()}}
         event_type = draft.envelope.type
         first, *_ = [self._streams.append(stream, event_type, members) for stream in streams]
-        place = (draft.content_digest, first.stream, first.sequence)
-        self._known[_key(draft)] = place
-        self._accepted.append((*_key(draft), *place))
+        self._known[_key(draft)] = kept = Accepted(
+            *_key(draft), draft.content_digest, digest(first.value), first.stream, first.sequence
+        )
+        self._accepted.append(kept)
         return Receipt(
             *_key(draft),
             event_type,
@@ -196,7 +197,7 @@ class _Batch:
             draft.envelope.subject,
             sequence_text(first.sequence),
             stamp["recordedtime"],
-            digest(first.value),
+            kept.digest,
         )
 
     def _stamp(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:
@@ -223,30 +224,5 @@ class _Batch:
         ]
 
 
-def _key(draft: Draft) -> tuple[str, str]:
+def _key(draft: Draft) -> Key:
     return draft.envelope.source, draft.envelope.id
-
-
-def recorded(look: Reading, stream: str, sequence: int) -> bytes:
-    """The recorded bytes at a place."""
-    rows = look.execute(
-        "SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?",
-        (stream, sequence),
-    )
-    return bytes(rows[0][0])
-
-
-def receipt_of(topic: str, value: bytes, *, duplicate: bool = False) -> Receipt:
-    """The receipt of an event by its recorded bytes."""
-    event = read_json(value)
-    return Receipt(
-        source=event["source"],
-        id=event["id"],
-        type=event["type"],
-        topic=topic,
-        subject=event["subject"],
-        sequence=event["sequence"],
-        recordedtime=event["recordedtime"],
-        digest=digest(value),
-        duplicate=duplicate,
-    )

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from contracts.reading import Fault, Malformed
+from services.kit.accepted import NotAsRecorded
 from services.kit.draft import EventTooLarge
 from services.kit.journal import ContentDiffers
 from services.kit.store import StoreUnavailable, ValueRefused
@@ -77,7 +78,9 @@ def problem_of(fault: Exception) -> Problem:
                 "duplicate",
             )
         case _:
-            return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an error of ours; it is logged")
+            told = isinstance(fault, NotAsRecorded)
+            detail = str(fault) if told else "an error of ours; it is logged"
+            return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 
 def _differences(fault: ContentDiffers) -> list[Fault]:
@@ -97,6 +100,7 @@ def answer_problems(app: FastAPI) -> None:
         Malformed,
         EventTooLarge,
         ContentDiffers,
+        NotAsRecorded,
         StoreUnavailable,
         ValueRefused,
         Exception,

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
-from contracts.canonical import canonical
+from contracts.canonical import canonical, digest
 from contracts.envelope import CONTENT
 from contracts.reading import read_json
 from contracts.topics import EVERY_DEALER
+from services.kit.accepted import Accepted, recorded, write_accepted_before
 from services.kit.decoding import Undecodable, decoded
 from services.kit.draft import content_digest
-from services.kit.journal import recorded
 from services.kit.log import Record
 from services.kit.partitions import partition_of, stream_of
 from services.kit.shelf import is_day_closed
@@ -90,9 +90,10 @@ class Refill:
             raise NotWhatWasRecorded(
                 f"{self._topic}: {last} of {stream} is followed by {sequence}: some is missing"
             )
-        tx.append([Recording(stream, sequence, event["type"], value)])
+        put_back = Recording(stream, sequence, event["type"], value)
+        tx.append([put_back])
         if self._accepts:
-            self._remember(tx, event, partition, stream, sequence)
+            self._remember(tx, event, partition, put_back)
         return True
 
     def _partition(self, event: dict[str, object], at: int | None) -> int:
@@ -113,14 +114,14 @@ class Refill:
                 tx.execute("INSERT INTO journal VALUES (?)", (self._partitions,))
 
     def _remember(
-        self, tx: Transaction, event: dict[str, object], partition: int, stream: str, sequence: int
+        self, tx: Transaction, event: dict[str, object], partition: int, put_back: Recording
     ) -> None:
         stamped_at = None if "importedtime" in event else event["recordedtime"]
         tx.execute(
             "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream) DO UPDATE SET"
             " sequence = excluded.sequence,"
             " stamped_at = COALESCE(excluded.stamped_at, streams.stamped_at)",
-            (stream, sequence, stamped_at),
+            (put_back.stream, put_back.sequence, stamped_at),
         )
         if is_day_closed(str(event["type"])) and isinstance(data := event["data"], dict):
             through = date.fromisoformat(str(data["through"]))
@@ -131,10 +132,9 @@ class Refill:
             )
             return
         content = content_digest({name: canonical(event[name]) for name in CONTENT})
-        tx.execute(
-            "INSERT INTO accepted VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (event["source"], event["id"], content, stream, sequence),
-        )
+        key = str(event["source"]), str(event["id"])
+        place = put_back.stream, put_back.sequence
+        write_accepted_before(tx, Accepted(*key, content, digest(put_back.value), *place))
 
 
 def found_on_log(records: Iterable[Record]) -> Iterable[Found]:

@@ -40,10 +40,11 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
     intake = Intake(decisions, door.for_intake(), door.examine)
     runner = Runner(PENALTIES, posting_consumer(store, log))
     dealers = Dealers(store, LiveDockets(store, Casebook(), partitions), partitions)
+    watch = NoticeWatch(decisions, store)
     return Part(
         name="penalties",
         routes=[intake_routes(intake), routes(dealers, runner.settle)],
         runners=[runner],
         closing=[intake.close],
-        warnings=NoticeWatch(decisions, store).warnings,
+        warnings=lambda: [*decisions.alarms(), *watch.warnings()],
     )

@@ -25,4 +25,5 @@ def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
         routes=[intake_routes(intake), routes(View(store), runner.settle)],
         runners=[runner],
         closing=[intake.close],
+        warnings=journal.alarms,
     )

@@ -11,11 +11,12 @@ from typing import Any
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
+from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, short_name
 from services.kit import journal
 from services.kit.clock import ManualClock
 from services.kit.draft import draft
-from services.kit.journal import Journal, Receipt
+from services.kit.journal import Journal
 from services.kit.log import EmbeddedLog, LogReader
 from services.kit.part import Part
 from services.kit.places import open_store

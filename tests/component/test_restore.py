@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from contracts.canonical import canonical
 from contracts.envelope import CONTENT
 from contracts.reading import read_json
+from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
 from services.__main__ import app
 from services.commands.export import export
@@ -19,7 +20,7 @@ from services.composition import House
 from services.kit import journal
 from services.kit.clock import WallClock
 from services.kit.draft import content_digest
-from services.kit.journal import Journal, Receipt
+from services.kit.journal import Journal
 from services.kit.refill import NotWhatWasRecorded, Refill
 from services.kit.settings import Settings, read_settings
 from services.kit.store import Store
@@ -124,6 +125,23 @@ def test_receipts_are_answered_as_duplicates_and_intake_goes_on(lost: Store, emp
     assert int(following.sequence) == 3
     assert after.closed_through() == date(2012, 7, 6)
     assert after.close_days(date(2012, 7, 6)) == 0
+
+
+def test_the_receipt_is_of_partition_0_wherever_the_log_was_read_first(
+    lost: Store, empty: Store
+) -> None:
+    copies = [
+        (int(each.stream.removeprefix("*/")), each.value)
+        for each in lost.notifications(0, 1_000_000)
+        if each.stream.startswith("*/")
+    ]
+    backwards = sorted(copies, key=lambda copy: -copy[0])
+    Refill(empty, DECISIONS, PARTITIONS, accepts=True).put_back(backwards)
+    before = Journal(lost, DECISIONS, PARTITIONS, WallClock())
+    after = Journal(empty, DECISIONS, PARTITIONS, WallClock())
+    for event_id in ("p1", "p2"):
+        given = after.receipt("/policies", event_id)
+        assert given == before.receipt("/policies", event_id) is not None
 
 
 def test_a_store_put_back_from_a_backup_gets_what_it_lacks(lost: Store, empty: Store) -> None:

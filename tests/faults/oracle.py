@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from contracts.reading import read_json
+from contracts.receipt import Receipt
 from contracts.topics import FACT_TOPICS, topic_of
 from services.kit.draft import Draft, draft
 from services.kit.intake import ANONYMOUS
-from services.kit.journal import Receipt
 from services.kit.log import Place
 from services.kit.partitions import partition_of
 from services.kit.shelf import kept_form

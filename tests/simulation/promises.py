@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from contracts.canonical import canonical, digest
 from contracts.reading import read_json
+from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
 from services.kit.draft import Draft
-from services.kit.journal import Receipt
 from services.kit.partitions import partition_of_stream, stream_of
 from services.kit.shelf import kept_form
 from tests.component.kit import promises

@@ -6,9 +6,10 @@ Each line is `id sequence digest duplicate`, said once the receipt is there.
 import sys
 from random import Random
 
+from contracts.receipt import Receipt
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
-from services.kit.journal import TABLES, Journal, Receipt
+from services.kit.journal import TABLES, Journal
 from services.kit.places import migrate_store, open_store
 from tests.component.kit.facts import declared, drafted
 from tests.component.kit.processes import ready

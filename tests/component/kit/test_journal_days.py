@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import Clock, ManualClock, local_date
-from services.kit.journal import TABLES, Journal, Receipt
+from services.kit.journal import TABLES, Journal
 from services.kit.partitions import stream_of
 from services.kit.store import Store
 from tests.component.kit.clocks import SetClock

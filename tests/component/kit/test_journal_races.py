@@ -9,9 +9,10 @@ from random import Random
 from threading import Barrier, Event
 
 from contracts.canonical import digest
+from contracts.receipt import Receipt
 from contracts.topics import DECISIONS
 from services.kit.clock import WallClock, local_date
-from services.kit.journal import TABLES, ContentDiffers, Journal, Receipt
+from services.kit.journal import TABLES, ContentDiffers, Journal
 from services.kit.store import Store
 from tests.component.kit.clocks import FlyingClock
 from tests.component.kit.conftest import Opening
