@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from contracts.dates import plus_years
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.wording.authority import Authority
 from contracts.wording.entries import reversed_words, words
 from services.penalties import citing
 from services.penalties.law import Docket
-from services.penalties.law.dates import plus_years
 from services.penalties.reconcile import Entry, Step
 
 TOLD: Final = frozenset({"words", "citation", "count"})

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from contracts.dates import ONE_DAY
 from contracts.events.staffing import BaselineFiled
+from contracts.policy.deadlines import baseline_due
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, plus_days
 from services.penalties.law.verdicts import Clause, Verdict
-from services.penalties.law.working_days import moved_on_holiday
 
 BASELINE_LATE = Clause("baseline-late", "4.1.5(1)", "notice")
 
@@ -19,8 +19,8 @@ def baseline_late(case: Case) -> Iterator[Verdict]:
     accepted_on = acceptance.data.accepted_on
     verdict = Verdict(BASELINE_LATE, accepted_on.isoformat())
     if verdict.that("accepted_on", accepted_on, ">=", case.start):
-        terms = case.regulation(accepted_on).terms.baseline_late
-        due = moved_on_holiday(case, plus_days(accepted_on, terms.due_days), terms.on_holiday)
+        terms = case.regulation(accepted_on).terms
+        due = baseline_due(case.policies, terms, accepted_on)
         due_on = due.on
         baselines = [each for each in case.all(BaselineFiled) if each.received_on <= due_on][:1]
         if verdict.overdue(case.today, due_on, baselines, case.closed_on):
@@ -31,7 +31,7 @@ def baseline_late(case: Case) -> Iterator[Verdict]:
                 [acceptance],
                 accepted_on=accepted_on,
                 due_on=due_on,
-                parameters={"due_days": terms.due_days},
+                parameters={"due_days": terms.baseline_late.due_days},
                 figures=["baseline-late.on_holiday"],
                 **due.grounds,
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from contracts.dates import month_of
 from contracts.events.audits import (
     MonthlyReportSubmitted,
     RectificationReported,
@@ -20,7 +21,6 @@ from contracts.events.staffing import (
 from contracts.received import ReceivedFact, received_order
 from services.penalties.law.book import Book
 from services.penalties.law.case import Case
-from services.penalties.law.dates import month_of
 
 
 def note_contradictions(case: Case, book: Book) -> None:

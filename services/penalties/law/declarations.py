@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from contracts.dates import ONE_DAY, month_of
 from contracts.events.staffing import ChangeFiled, NoChangeDeclared
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, month_of
 from services.penalties.law.months import missed_months
 from services.penalties.law.verdicts import Clause, Verdict
 

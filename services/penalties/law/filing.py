@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from contracts.dates import plus_months
 from contracts.events.staffing import ChangeFiled
+from contracts.policy.deadlines import change_due
 from contracts.policy.terms import Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import plus_months
 from services.penalties.law.declarations import month_undeclared
 from services.penalties.law.roster import MANAGER
 from services.penalties.law.unfiled import Change, found_changes
 from services.penalties.law.vacancy import vacant_since
 from services.penalties.law.verdicts import ONE_PENALTY_A_CHANGE, Clause, Verdict, component
-from services.penalties.law.working_days import working_days_after
 
 CHANGE_FILING = Clause("change-filing", "4.1.5(2)", "penalty")
 
@@ -80,7 +80,7 @@ def filed_late(
             return "manager-late", {"manager_notice_days": days}, {"days_of_notice": notice}
         return None
     working_days = terms.change_filing.filing_working_days
-    due = working_days_after(case, effective_on, working_days, received_on)
+    due = change_due(case.policies, terms, effective_on, received_on)
     if verdict.that("received_on", received_on, ">", due.on):
         values: dict[str, object] = {"due_on": due.on, **due.grounds}
         if due.calendar is not None:

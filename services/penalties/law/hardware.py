@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.dates import ONE_DAY
 from contracts.events.audits import RectificationReported
+from contracts.policy.deadlines import round_due
 from contracts.policy.documents import Regulation
+from contracts.policy.periods import EndOfPeriod
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, plus_days
 from services.penalties.law.inspections import Inspection, in_order
 from services.penalties.law.verdicts import Clause, Verdict, component
-from services.penalties.law.working_days import EndOfPeriod, moved_on_holiday
 
 HARDWARE_NONCONFORMING = Clause("hardware-nonconforming", "4.2.2", "penalty")
 HARDWARE_UNRECTIFIED = Clause("hardware-unrectified", "4.2.2", "penalty")
@@ -156,10 +157,7 @@ class Chains:
 
     def _end_of_round(self, on: date, regulation: Regulation) -> EndOfPeriod:
         """When a round that begins on `on` must be rectified, by the policy of that day."""
-        terms = regulation.terms.hardware_nonconforming
-        return moved_on_holiday(
-            self.case, plus_days(on, terms.rectification_days), terms.on_holiday
-        )
+        return round_due(self.case.policies, regulation.terms, on)
 
     def _round(self, chain: Chain, answers: list[ReceivedFact]) -> Verdict:
         """The open round by its due date: a rectification in time or `answers` meet it."""

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from contracts.dates import ONE_DAY, month_of, months_from, plus_months
+from contracts.policy.deadlines import month_due
+from contracts.policy.periods import EndOfPeriod
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, month_of, months_from, plus_days, plus_months
 from services.penalties.law.verdicts import Clause, Verdict
-from services.penalties.law.working_days import EndOfPeriod, moved_on_holiday
 
 
 class Missed(NamedTuple):
@@ -51,7 +52,7 @@ def missed_months(
             and not (case.closed_on and verdict.barred("closed_on", case.closed_on, "<", last))
         ):
             day, on_holiday = due_day(case.regulation(first).terms)
-            due = moved_on_holiday(case, plus_days(plus_months(first, 1), day - 1), on_holiday)
+            due = month_due(case.policies, first, day, on_holiday)
             answered = answer(first, due.on)
             if verdict.overdue(case.today, due.on, [answered] if answered else []):
                 missed = Missed(due, day)

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from contracts.dates import ONE_DAY, month_of
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.policy.terms import Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, month_of
 from services.penalties.law.months import missed_months
 from services.penalties.law.verdicts import Clause, Verdict
 

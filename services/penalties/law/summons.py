@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from contracts.dates import ONE_DAY, plus_years
 from contracts.events.decisions import HearingHeld
 from contracts.policy.documents import Regulation
 from contracts.received import ReceivedFact, received_order
 from services.penalties.law.book import Book
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, plus_years
 from services.penalties.law.docket import Entry
 from services.penalties.law.verdicts import NOTICES_DO_NOT_COUNT, Clause, Verdict
 

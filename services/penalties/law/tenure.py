@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
+from contracts.dates import plus_years
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import plus_years
 from services.penalties.law.roster import MANAGER, Departure
 from services.penalties.law.verdicts import Clause, Verdict, component
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.penalties.law.dates import ONE_DAY
+from contracts.dates import ONE_DAY
 
 
 class Today:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from contracts.dates import ONE_DAY, plus_days, plus_months
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, plus_days, plus_months
 from services.penalties.law.roster import MANAGER, Training
 from services.penalties.law.verdicts import Clause, Verdict, component
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from contracts.dates import ONE_DAY, plus_months
 from contracts.events.staffing import ChangeFiled
 from contracts.policy.terms import VacantFrom
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.dates import ONE_DAY, plus_months
 from services.penalties.law.verdicts import Clause, Verdict, component
 
 VACANCY_UNFILLED = Clause("vacancy-unfilled", "4.1.5(2)", "penalty")

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from contracts.dates import plus_days
 from contracts.policy.calendar import WorkingDays
+from contracts.policy.policies import Policies
 from contracts.policy.terms import OnHoliday
-from services.penalties.law.case import Case
-from services.penalties.law.dates import plus_days
 
 
 class EndOfPeriod(NamedTuple):
@@ -26,9 +26,9 @@ class EndOfPeriod(NamedTuple):
         return {"calendar_provisional": list(self.provisional)} if self.provisional else {}
 
 
-def working_days_after(case: Case, day: date, count: int, by: date) -> EndOfPeriod:
+def working_days_after(policies: Policies, day: date, count: int, by: date) -> EndOfPeriod:
     """The `count`th working day strictly after `day`, by the calendar in force on `by`."""
-    calendar = case.policies.calendar(by)
+    calendar = policies.calendar(by)
     if calendar is None:
         return EndOfPeriod(day)
     on = day
@@ -37,12 +37,12 @@ def working_days_after(case: Case, day: date, count: int, by: date) -> EndOfPeri
     return _computed(calendar, plus_days(day, 1), on)
 
 
-def moved_on_holiday(case: Case, due_on: date, term: OnHoliday) -> EndOfPeriod:
+def moved_on_holiday(policies: Policies, due_on: date, term: OnHoliday) -> EndOfPeriod:
     """`due_on`, or where the term says so the first working day on or after it.
 
     The calendar is the one in force on `due_on`.
     """
-    calendar = case.policies.calendar(due_on)
+    calendar = policies.calendar(due_on)
     if term == "as_is" or calendar is None:
         return EndOfPeriod(due_on)
     on = due_on if calendar.is_working_day(due_on) else calendar.first_working_day_after(due_on)

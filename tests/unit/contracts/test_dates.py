@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from services.penalties.law.dates import months_from, plus_days, plus_months, plus_years
+from contracts.dates import months_from, plus_days, plus_months, plus_years
 from services.penalties.law.today import Today
 
 D = date.fromisoformat

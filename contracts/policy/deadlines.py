@@ -1,0 +1,38 @@
+"""When a filing is due: the one answer for the law, and for the receipt that says it was late."""
+
+from datetime import date
+
+from contracts.dates import plus_days, plus_months
+from contracts.policy.periods import EndOfPeriod, moved_on_holiday, working_days_after
+from contracts.policy.policies import Policies
+from contracts.policy.terms import OnHoliday, Terms
+
+
+def month_due(policies: Policies, first: date, due_day: int, on_holiday: OnHoliday) -> EndOfPeriod:
+    """The last day for what is due of the month of `first`: the `due_day`th of the next month."""
+    due_on = plus_days(plus_months(first, 1), due_day - 1)
+    return moved_on_holiday(policies, due_on, on_holiday)
+
+
+def baseline_due(policies: Policies, terms: Terms, accepted_on: date) -> EndOfPeriod:
+    """The last day for the baseline of a dealer accepted on that day."""
+    due_on = plus_days(accepted_on, terms.baseline_late.due_days)
+    return moved_on_holiday(policies, due_on, terms.baseline_late.on_holiday)
+
+
+def change_due(
+    policies: Policies, terms: Terms, effective_on: date, received_on: date
+) -> EndOfPeriod:
+    """The last day for the filing of a change of anybody but the manager.
+
+    By the calendar in force on the day on which it was received.
+    """
+    days = terms.change_filing.filing_working_days
+    return working_days_after(policies, effective_on, days, received_on)
+
+
+def round_due(policies: Policies, terms: Terms, begun_on: date) -> EndOfPeriod:
+    """The last day to put right what a hardware inspection of that day found, or a miss began."""
+    term = terms.hardware_nonconforming
+    due_on = plus_days(begun_on, term.rectification_days)
+    return moved_on_holiday(policies, due_on, term.on_holiday)
