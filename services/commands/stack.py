@@ -187,19 +187,21 @@ def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
 
     @app.get("/readyz", tags=["health"])
     def ready() -> JSONResponse:
-        """Whether facts are taken and answered, what hinders whom, who is behind or waits parked.
+        """Whether all goes on, what hinders whom, who is behind or waits parked.
 
-        A log that is away hinders, and is no reason to send facts elsewhere: 200. What is under
-        `warnings` hinders nothing yet.
+        A log that is away hinders, and is no reason to send facts elsewhere: 200, until something
+        has stood still for two minutes. What is under `warnings` hinders nothing yet.
         """
         runners = [runner for part in parts for runner in part.runners]
         hindered = {each.name: why for each in runners if (why := each.hindrance) is not None}
+        still = {name: why for part in parts for name, why in part.standing_still().items()}
+        hindered |= still
         behind = {
             each.name: behind for each in runners if (behind := sum(each.watch.lags.values()))
         }
         status = "hindered" if hindered else "ready"
         said: dict[str, Any] = {"status": status, "hindered": hindered, "behind": behind}
         warnings = [each for part in parts for each in part.warnings()]
-        refused = any(each.trouble and not each.serves for each in runners)
+        alarms = bool(still) or any(each.alarms for each in runners)
         said |= {"parked": parked_in(parts), "warnings": warnings}
-        return JSONResponse(said, 503 if refused else 200)
+        return JSONResponse(said, 503 if alarms else 200)

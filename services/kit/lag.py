@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from services.kit.log import Place
+from services.kit.standstill import STANDSTILL, ago, named
 
 STUCK_AFTER: Final = 60.0
 """Seconds without a move after which a place that is behind counts as stuck."""
+
+ALL: Final = -1
+"""In a place, all partitions of its topic together."""
 
 
 class Progress(NamedTuple):
@@ -26,13 +30,21 @@ class LagWatch:
     """Looks from time to time, and remembers since when a place has not moved."""
 
     def __init__(
-        self, stuck_after: float = STUCK_AFTER, now: Callable[[], float] = time.monotonic
+        self,
+        stuck_after: float = STUCK_AFTER,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        standstill_after: float = STANDSTILL,
     ) -> None:
         self.lags: Mapping[Place, int] = {}
         """Of the places that are behind, by how many records, when last looked at."""
+        self.standstill: str | None = None
+        """Which places stood still for too long, when last looked at, in words."""
         self._stuck_after = stuck_after
+        self._standstill_after = standstill_after
         self._now = now
         self._seen: dict[Place, tuple[int, float]] = {}
+        self._named_at = float("-inf")
 
     def look(self, progress: Mapping[Place, Progress]) -> list[Place]:
         """The places found stuck; every place is given as long again before one is named again.
@@ -42,14 +54,23 @@ class LagWatch:
         now = self._now()
         behind = {place: each for place, each in progress.items() if each.lag}
         self.lags = {place: each.lag for place, each in behind.items()}
-        stuck = []
         for place, each in behind.items():
-            at, since = self._seen.get(place, (None, now))
-            if at != each.at:
+            if self._seen.get(place, (None, now))[0] != each.at:
                 self._seen[place] = (each.at, now)
-            elif now - since >= self._stuck_after:
-                stuck.append(place)
-        if stuck:
-            self._seen = {place: (each.at, now) for place, each in behind.items()}
         self._seen = {place: seen for place, seen in self._seen.items() if place in behind}
-        return sorted(stuck)
+        still = {place: now - since for place, (_, since) in sorted(self._seen.items())}
+        self.standstill = self._told(still)
+        waited = now - self._named_at
+        stuck = [p for p, seconds in still.items() if min(seconds, waited) >= self._stuck_after]
+        if stuck:
+            self._named_at = now
+        return stuck
+
+    def _told(self, still: Mapping[Place, float]) -> str | None:
+        long = {p: seconds for p, seconds in still.items() if seconds >= self._standstill_after}
+        return named([self._sentence(place, each) for place, each in long.items()]) or None
+
+    def _sentence(self, place: Place, seconds: float) -> str:
+        topic, partition = place
+        name = topic if partition == ALL else f"{topic}/{partition}"
+        return f"{name} stands still since {ago(seconds)}, {self.lags[place]} events before its end"

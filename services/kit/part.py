@@ -1,6 +1,6 @@
 """A service as the composition root joins it with the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -18,6 +18,8 @@ class Part:
     closing: Sequence[Callable[[], None]] = ()
     warnings: Callable[[], Sequence[str]] = tuple
     """What hinders nothing yet, and has to be done by somebody, in sentences."""
+    standing_still: Callable[[], Mapping[str, str]] = dict
+    """What beside the runners has stood still for too long, by name, in sentences."""
 
     def start(self) -> None:
         """Start what runs."""

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from services.kit import lease
 from services.kit.decoding import Undecodable, decoded
 from services.kit.kafka_sender import BATCH_BYTES, Outgoing, outgoing
-from services.kit.lag import Progress
+from services.kit.lag import ALL, Progress
 from services.kit.lease import Lease
 from services.kit.log import LogUnfit, Place, Record
 from services.kit.partitions import partition_of_stream
@@ -162,7 +162,11 @@ class Relay:
             raise
 
     def progress(self) -> Mapping[Place, Progress]:
-        return {}
+        """How far the store is sent, by whoever sends it."""
+        with self._store.reading() as look:
+            sent = look.execute("SELECT position FROM relayed WHERE topic = ?", (self.topic,))
+            at = int(sent[0][0]) if sent else 0
+            return {(self.topic, ALL): Progress(at, at + unsent(look, self.topic))}
 
     def rejoin(self) -> bool:
         """Wait for another turn."""

@@ -2,13 +2,14 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Condition, Event, Thread
 from typing import Protocol
 
 from services.kit.fence import FencedOut
 from services.kit.lag import LagWatch, Progress
 from services.kit.log import LogUnavailable, LogUnfit, Place
+from services.kit.standstill import STANDSTILL, ago
 from services.kit.store import StoreUnavailable
 
 RETRY = 1.0
@@ -16,9 +17,6 @@ RETRY = 1.0
 
 WATCH = 10.0
 """Seconds between two looks at the lag."""
-
-HUNG = 120.0
-"""Seconds after which a step that is not over counts as one that never will be."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +44,8 @@ class Runner:
         watch: LagWatch | None = None,
         watch_every: float = WATCH,
         *,
-        hung_after: float = HUNG,
+        standstill_after: float = STANDSTILL,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self.worker = worker
@@ -58,10 +57,12 @@ class Runner:
         """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
         self.watch = watch or LagWatch()
         """How far behind the log it is, and where it is stuck."""
-        self._hung_after = hung_after
-        self._stepped_at = time.monotonic()
+        self._standstill_after = standstill_after
+        self._now = now
+        self._failing_since: float | None = None
+        self._stepped_at = now()
         self._watch_every = watch_every
-        self._watched_at = time.monotonic()
+        self._watched_at = now()
         self._stop = Event()
         self._wake = Event()
         self._turns = Condition()
@@ -72,11 +73,24 @@ class Runner:
 
     @property
     def hindrance(self) -> str | None:
-        """The trouble as `/readyz` shows it; a step that does not end is told by nobody else."""
-        taken = time.monotonic() - self._stepped_at
-        if self.trouble is None and self._thread.is_alive() and taken > self._hung_after:
-            return f"a step has taken {taken:.0f} s and is not over: start the service anew"
-        return self.trouble
+        """What keeps the worker from going on, as `/readyz` shows it."""
+        return self.standstill or self.trouble
+
+    @property
+    def alarms(self) -> bool:
+        """Whether somebody has to look: `/readyz` answers 503."""
+        return self.standstill is not None or (self.trouble is not None and not self.serves)
+
+    @property
+    def standstill(self) -> str | None:
+        """What has stood still for too long, and since when, in words."""
+        trouble, since, now = self.trouble, self._failing_since, self._now()
+        if trouble is not None and since is not None and now - since > self._standstill_after:
+            return f"{trouble} (since {ago(now - since)})"
+        taken = now - self._stepped_at
+        if trouble is None and self._thread.is_alive() and taken > self._standstill_after:
+            return f"a step began at {ago(taken)} and is not over: start the service anew"
+        return self.watch.standstill
 
     def start(self) -> None:
         """Take the partitions, then read on in the background."""
@@ -117,12 +131,16 @@ class Runner:
     def _take_turn(self) -> bool:
         with self._turns:
             self._begun += 1
+        steps = 0
         try:
             while self._step():
                 if self._stop.is_set():
                     return False
+                steps += 1
+                if steps > 1:  # the first may have done no more than to find its place anew
+                    self._is_well()
         except FencedOut as fault:
-            self.trouble, self.serves = str(fault), self.worker.rejoin()
+            self._is_troubled(fault, serves=self.worker.rejoin())
             if not self.serves:
                 _log.error("%s stops: %s", self.name, fault)
                 return False
@@ -131,7 +149,7 @@ class Runner:
         except Exception as fault:  # noqa: BLE001 - the log keeps what comes; try again
             self._hinder(fault)
         else:
-            self.trouble = self.unfit = None
+            self._is_well()
             with self._turns:
                 self._read = self._begun
                 self._turns.notify_all()
@@ -139,15 +157,15 @@ class Runner:
         return True
 
     def _step(self) -> bool:
-        self._stepped_at = time.monotonic()
+        self._stepped_at = self._now()
         busy = self.worker.step()
         self._look_at_the_lag()
         return busy
 
     def _look_at_the_lag(self) -> None:
-        if time.monotonic() - self._watched_at < self._watch_every:
+        if self._now() - self._watched_at < self._watch_every:
             return
-        self._watched_at = time.monotonic()
+        self._watched_at = self._now()
         if stuck := self.watch.look(self.worker.progress()):
             _log.error("%s joins anew: it is behind and does not move in %s", self.name, stuck)
             self.worker.rejoin()
@@ -155,9 +173,17 @@ class Runner:
     def _hinder(self, fault: Exception) -> None:
         if str(fault) != self.trouble:
             _log.error("%s waits: %s", self.name, fault, exc_info=not _outage(fault))
-        self.trouble, self.serves = str(fault), isinstance(fault, LogUnavailable)
+        self._is_troubled(fault, serves=isinstance(fault, LogUnavailable))
         self.unfit = fault if isinstance(fault, LogUnfit) else None
         self._stop.wait(RETRY)
+
+    def _is_troubled(self, fault: Exception, *, serves: bool) -> None:
+        if self._failing_since is None:
+            self._failing_since = self._stepped_at
+        self.trouble, self.serves = str(fault), serves
+
+    def _is_well(self) -> None:
+        self.trouble = self.unfit = self._failing_since = None
 
 
 def _outage(fault: Exception) -> bool:

@@ -79,6 +79,11 @@ class _Recorder(SQLiteApplicationRecorder):
         self._insert_events(cursor, [_stored(recording) for recording in recordings])
 
 
+def _dialect(sql: str) -> str:
+    """SQL as this database has it: an event's position is the number of its row."""
+    return sql.replace("notification_id", "rowid")
+
+
 class _Reading:
     def __init__(self, cursor: SQLiteCursor) -> None:
         self._cursor = cursor
@@ -86,7 +91,7 @@ class _Reading:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         # Said by the statement itself: who goes through many things must not take it for theirs.
         with _statement():
-            self._cursor.execute(sql, parameters)
+            self._cursor.execute(_dialect(sql), parameters)
             return [tuple(row) for row in self._cursor.fetchall()]
 
 

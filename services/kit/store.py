@@ -53,7 +53,10 @@ class SchemaUnfit(Exception):
 
 
 class Reading(Protocol):
-    """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type."""
+    """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type.
+
+    `stored_events` has the position of each event as its `notification_id`.
+    """
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Run one statement; the rows it gave."""

@@ -17,6 +17,7 @@ from services.notifications.mail import Letterhead
 from services.notifications.outlet import Outlet
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpOutlet, SmtpServer
+from services.notifications.standing_still import standing_still
 
 TABLES: Final = (*consumer.TABLES, *projection.TABLES, *delivery.TABLES)
 """The store of notifications: what it read, what is due, and the delivery log."""
@@ -43,4 +44,9 @@ def notifications_part(
     """
     sending = Sending(store, log, way_out, letterhead, now, mail_imported=mail_imported)
     runner = Runner("notifications", sending.consumer)
-    return Part("notifications", [routes(store, runner.settle)], [runner])
+    return Part(
+        "notifications",
+        [routes(store, runner.settle)],
+        [runner],
+        standing_still=lambda: standing_still(store, now()),
+    )

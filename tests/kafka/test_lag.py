@@ -86,3 +86,32 @@ def test_a_partition_that_stands_still_is_told_and_its_client_replaced(
         assert any(str(place) in told for place in places)
         soon(lambda: watch.lags == {})
         assert runner.trouble is None
+
+
+class Stalled(KafkaLog):
+    """A client, and whatever replaces it, that fetches nothing of one partition."""
+
+    stalls = True
+
+    def poll(self, limit: int) -> Sequence[Record]:
+        places = [TopicPartition(topic, STALLED) for topic in self.topics]
+        if self._client and STALLED in self.assignment.partitions:
+            (self._client.pause if self.stalls else self._client.resume)(*places)
+        return super().poll(limit)
+
+
+def test_a_partition_that_no_replaced_client_moves_alarms_until_one_does(
+    log: KafkaTestLog, opening: Opening
+) -> None:
+    view = opening("view", *VIEW)
+    inside = Stalled(log.kafka, f"{log.topics[0]}.g", log.topics, PARTITIONS)
+    watch = LagWatch(stuck_after=STUCK_AFTER, standstill_after=2 * STUCK_AFTER)
+    with closing(Runner("reader", Consumer(view, inside, Shelf()), watch, 0.3)) as runner:
+        runner.start()
+        file(log, 1)
+        soon(lambda: runner.standstill, patience=60)
+        assert runner.alarms
+        assert f"{log.topics[0]}/{STALLED} stands still since " in (runner.standstill or "")
+        inside.stalls = False
+        soon(lambda: kept(view) == expected(log, 1), patience=60)
+        soon(lambda: not runner.alarms, patience=60)

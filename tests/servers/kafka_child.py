@@ -15,7 +15,7 @@ from kafka.errors import KafkaError
 from tests.servers.here import free_port
 from tests.servers.kafka_jars import kafka_jars
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds in which the brokers must have started, or one must have stopped."""
 
 CLUSTER = "ZGVhbGVyLWRvY2tldC1rYQ"

@@ -1,5 +1,6 @@
 """A worker that is behind and does not move is told to join anew; who is behind can be seen."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -9,6 +10,7 @@ from services.kit.fence import FencedOut
 from services.kit.lag import LagWatch, Progress
 from services.kit.log import LogUnavailable, Place
 from services.kit.runner import Runner
+from services.kit.standstill import STANDSTILL
 
 PLACE = ("docket.staffing.v1", 3)
 
@@ -24,20 +26,31 @@ class Stalling:
         self.rejoined = 0
         self.fault: Exception | None = None
         self.waits_for: Event | None = None
+        self.waits = False
+        self.busy = False
+        self.fails_each_second = False
+        self.moves_when_it_joins = True
+        self.steps = 0
+        self.looked_at = 0
         self.closed = False
 
     def take(self) -> None:
         """Nothing to take."""
 
     def step(self) -> bool:
+        self.steps += 1
         if self.waits_for:
+            self.waits = True
             self.waits_for.wait(30)
         if self.fault:
             raise self.fault
-        return False
+        if self.fails_each_second and self.steps % 2:
+            raise LogUnavailable("each second step")
+        return self.busy
 
     def progress(self) -> Mapping[Place, Progress]:
-        return {PLACE: Progress(10 if self.rejoined else 4, 10)}
+        self.looked_at += 1
+        return {PLACE: Progress(10 if self.rejoined and self.moves_when_it_joins else 4, 10)}
 
     def rejoin(self) -> bool:
         self.rejoined += 1
@@ -48,7 +61,7 @@ class Stalling:
 
 
 def soon(true: Callable[[], object]) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while not true():
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -104,16 +117,96 @@ def test_who_was_fenced_out_stops_where_there_is_none() -> None:
         assert runner.trouble == "another has it"
 
 
+class Hand:
+    """A clock that the test moves."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def runner_by(hand: Hand, worker: Stalling) -> Runner:
+    return Runner("reader", worker, LagWatch(now=hand), now=hand)
+
+
 def test_a_step_that_does_not_end_is_told() -> None:
-    worker, over = Stalling(), Event()
-    with closing(Runner("reader", worker, hung_after=0.2)) as runner:
+    worker, over, hand = Stalling(), Event(), Hand()
+    with closing(runner_by(hand, worker)) as runner:
         runner.start()
-        assert runner.hindrance is None
         worker.waits_for = over
-        soon(lambda: "is not over" in (runner.hindrance or ""))
+        soon(lambda: worker.waits)
+        hand.now += STANDSTILL
+        assert runner.hindrance is None
+        assert not runner.alarms
+        hand.now += 1
+        assert "is not over" in (runner.hindrance or "")
+        assert runner.alarms
         assert runner.trouble is None
         over.set()
+        soon(lambda: not runner.alarms)
+
+
+def test_a_log_that_is_away_alarms_once_it_has_been_for_too_long() -> None:
+    worker, hand = Stalling(), Hand()
+    with closing(runner_by(hand, worker)) as runner:
+        worker.fault = LogUnavailable("no broker")
+        runner.start()
+        soon(lambda: runner.trouble)
+        hand.now += STANDSTILL
+        assert runner.hindrance == "no broker"
+        assert not runner.alarms
+        hand.now += 1
+        assert re.fullmatch(r"no broker \(since \d{4}-\S+Z\)", runner.hindrance or "")
+        assert runner.alarms
+        worker.fault = None
         soon(lambda: runner.hindrance is None)
+        assert not runner.alarms
+
+
+def test_what_gets_on_again_alarms_no_more_though_it_has_not_caught_up() -> None:
+    worker, hand = Stalling(), Hand()
+    with closing(runner_by(hand, worker)) as runner:
+        worker.fault = LogUnavailable("no broker")
+        runner.start()
+        soon(lambda: runner.trouble)
+        hand.now += STANDSTILL + 1
+        assert runner.alarms
+        worker.busy, worker.fault = True, None
+        soon(lambda: not runner.alarms)
+        assert worker.busy
+
+
+def test_one_good_step_between_failures_is_no_getting_on() -> None:
+    worker, hand = Stalling(), Hand()
+    with closing(runner_by(hand, worker)) as runner:
+        worker.fails_each_second, worker.busy = True, True
+        runner.start()
+        soon(lambda: runner.trouble)
+        hand.now += STANDSTILL + 1
+        steps = worker.steps
+        soon(lambda: worker.steps >= steps + 4)
+        assert runner.alarms
+
+
+def test_a_place_that_stands_still_alarms_until_it_moves() -> None:
+    worker, hand = Stalling(), Hand()
+    worker.moves_when_it_joins = False
+    with closing(runner_by(hand, worker)) as runner:
+        runner.start()
+        for _ in range(13):  # looks, of which the first sees it
+            assert not runner.alarms
+            before = worker.looked_at
+            hand.now += 10
+            soon(lambda before=before: worker.looked_at > before)
+        soon(lambda: runner.alarms)
+        told = r"docket\.staffing\.v1/3 stands still since \S+Z, 6 events before its end"
+        assert re.fullmatch(told, runner.hindrance or "")
+        assert worker.rejoined, "it is told to join anew, as before"
+        worker.moves_when_it_joins = True
+        hand.now += 10
+        soon(lambda: not runner.alarms)
+        assert runner.hindrance is None
 
 
 def test_a_worker_that_others_share_with_is_not_waited_for() -> None:

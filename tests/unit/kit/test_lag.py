@@ -1,8 +1,12 @@
 """The lag of each place is told, and which places are stuck."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from services.kit.lag import LagWatch, Progress
+from services.kit.lag import ALL, LagWatch, Progress
+from services.kit.standstill import STANDSTILL
 
 A, B = ("docket.staffing.v1", 0), ("docket.staffing.v1", 1)
 
@@ -73,3 +77,41 @@ def test_a_stuck_place_is_named_once_a_minute(hand: Hand, watch: LagWatch) -> No
         hand.now = at
         named += [at for _ in watch.look({A: Progress(7, 10)})]
     assert named == [60, 120, 180, 240]
+
+
+def test_a_place_that_has_not_moved_for_too_long_stands_still_until_it_moves(
+    hand: Hand, watch: LagWatch
+) -> None:
+    for at in range(0, int(STANDSTILL), 10):
+        hand.now = at
+        watch.look({A: Progress(7, 10 + at), B: Progress(at, 5000)})
+        assert watch.standstill is None
+    hand.now = STANDSTILL
+    watch.look({A: Progress(7, 17), B: Progress(5, 5000)})
+    assert watch.standstill is not None
+    name, since, behind = re.fullmatch(
+        r"(\S+) stands still since (\S+), (.*)", watch.standstill
+    ).groups()  # type: ignore[union-attr]
+    assert (name, behind) == ("docket.staffing.v1/0", "10 events before its end")
+    told = datetime.fromisoformat(since)
+    assert abs(datetime.now(UTC) - timedelta(seconds=STANDSTILL) - told) < timedelta(minutes=1)
+    watch.look({A: Progress(8, 17), B: Progress(5, 5000)})
+    assert watch.standstill is None
+
+
+def test_that_it_was_told_to_join_anew_is_no_move(hand: Hand, watch: LagWatch) -> None:
+    for at in (0, 60, 120):
+        hand.now = at
+        watch.look({A: Progress(7, 10)})
+    assert watch.standstill is not None
+
+
+def test_what_stands_still_is_named_first_things_first(hand: Hand, watch: LagWatch) -> None:
+    many = {("docket.staffing.v1", n): Progress(7, 10) for n in range(8)}
+    for at in (0, 120):
+        hand.now = at
+        watch.look({**many, ("docket.audits.v1", ALL): Progress(1, 2)})
+    assert watch.standstill is not None
+    first, *_, last = watch.standstill.split("; ")
+    assert first.startswith("docket.audits.v1 stands still")
+    assert last == "and 4 more"

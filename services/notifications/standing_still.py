@@ -1,0 +1,41 @@
+"""Mails that have waited for longer than anything may stand still, as `/readyz` tells."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from services.kit.standstill import STANDSTILL, instant, named
+from services.kit.store import Store, StoreUnavailable
+from services.notifications.delivery import pause_after
+
+MAILS: Final = "mails"
+
+_LONG: Final = timedelta(seconds=STANDSTILL)
+
+
+def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
+    """Whose mails have been tried in vain for too long, the longest first, and why in words."""
+    try:
+        with store.reading() as look:
+            rows = look.execute(
+                "SELECT message_id, recipient, dealer, attempts, tried_at, reason FROM deliveries"
+                " WHERE state = 'waiting' AND message_id IN (SELECT message_id FROM outbox)"
+            )
+    except StoreUnavailable:  # which is told as what hinders the consumer
+        return {}
+    waiting = [
+        (_first_tried(tried_at, attempts), message_id, recipient or dealer, attempts, reason)
+        for message_id, recipient, dealer, attempts, tried_at, reason in rows
+    ]
+    told = [
+        f"{message_id} to {whom} waits since {instant(since)} (tries: {attempts}): {reason}"
+        for since, message_id, whom, attempts, reason in sorted(waiting)
+        if now - since > _LONG
+    ]
+    return {MAILS: named(told)} if told else {}
+
+
+def _first_tried(tried_at: str, attempts: int) -> datetime:
+    """When a mail was first tried, at the latest: the pauses between its tries were no shorter."""
+    last = datetime.fromisoformat(tried_at)
+    return last - sum(map(pause_after, range(1, attempts)), timedelta())
