@@ -18,6 +18,7 @@ from contracts.topics import (
     short_name,
 )
 from services.audits import part as audits
+from services.kit.behind import refuse_behind
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.generations import live_generation
 from services.kit.journal import Journal
@@ -31,7 +32,7 @@ from services.kit.kept_policies import refuse_unreadable
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
 from services.kit.places import live_numbers, make_folder, open_generation, pointer
-from services.kit.relay import REMEDY, Broker, Relay, refuse_behind
+from services.kit.relay import REMEDY, Broker, Relay
 from services.kit.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
@@ -160,7 +161,7 @@ class House:
             KafkaTopics(self.kafka, TOPICS, partitions).check()
             for topic in (topic for service in services for topic in OWNED[service]):
                 last = KafkaBroker(self.kafka).last_values(topic, partitions)
-                refuse_behind(self._outbox(topic), topic, last, _remedy(topic))
+                refuse_behind(self._outbox(topic), topic, last, partitions, _remedy(topic))
         except LogUnavailable as fault:
             _log.warning("the topics are not looked at yet: %s", fault)
 

@@ -7,8 +7,8 @@ from threading import Event, Thread
 import uvicorn
 
 from services.composition import House
+from services.kit.behind import StoreBehindTopic
 from services.kit.part import Part
-from services.kit.relay import StoreBehindTopic
 from services.kit.store import StoreUnavailable
 
 EVERY = 1.0

@@ -30,6 +30,11 @@ class BoundedLog:
                 return within
         return []
 
+    def reached(self) -> Mapping[Place, int]:
+        return {
+            at: min(offset, self.last.get(at, -1)) for at, offset in self._log.reached().items()
+        }
+
     def ends(self) -> Mapping[Place, int]:
         return {}
 

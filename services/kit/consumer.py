@@ -97,6 +97,7 @@ class Consumer:
             return True
         if records:
             self._read(records)
+        self._pass_over_markers()
         self._placed = True
         if not self.taken.partitions:
             return False
@@ -124,6 +125,16 @@ class Consumer:
                 sorting.hold(records, holding)
             self._fence.move(tx, moved)
         self._fence.positions |= moved
+
+    def _pass_over_markers(self) -> None:
+        """Write down that places are read further than to their last record."""
+        known = self._fence.positions
+        moved = {at: to for at, to in self._log.reached().items() if to != known.get(at, -1)}
+        if moved:
+            with self.store.transaction() as tx:
+                self.guard(tx)
+                self._fence.move(tx, moved)
+            self._fence.positions |= moved
 
     def _resume(self) -> bool:
         """Read what waited with the streams that somebody has asked to resume."""

@@ -17,7 +17,7 @@ class KafkaBroker:
     def check(self, topic: str, partitions: int) -> str:
         return KafkaTopics(self._kafka, [topic], partitions).check()[topic]
 
-    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes]:
+    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes | None]:
         return last_values(self._kafka, topic, partitions)
 
     def sender(self, topic: str) -> KafkaSender:

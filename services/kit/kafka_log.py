@@ -4,24 +4,23 @@ import itertools
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.coordinator.base import MemberState
-from kafka.errors import IllegalStateError, KafkaError
+from kafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionError
 
+from services.kit import kafka_ends
 from services.kit.kafka_client import opened
+from services.kit.kafka_ends import PATIENCE
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics, log_of
 from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
 
 WAIT_MS: Final = 100
 """How long a poll waits for what is known to be there, and a broker for what is not yet."""
-
-PATIENCE: Final = 10.0
-"""Seconds in which the brokers must have answered, or the client is made anew."""
 
 JOINING: Final = 3
 """Session timeouts in which a join must be over."""
@@ -67,13 +66,17 @@ class KafkaLog:
 
     def seek(self, positions: Mapping[Place, int]) -> None:
         assigned = self.assignment
-        self._next = {
-            place: positions.get(place, -1) + 1 for place in self._places(assigned.partitions)
+        wanted = {
+            TopicPartition(*place): positions.get(place, -1) + 1
+            for place in self._places(assigned.partitions)
         }
-        for place, offset in self._next.items():
+        with self._or_made_anew():
+            starts = kafka_ends.starts(self._client, wanted)
+        self._next = {(at.topic, at.partition): offset for at, offset in starts.items()}
+        for place, offset in starts.items():
             try:
-                self._client.seek(TopicPartition(*place), offset)
-                self._client.resume(TopicPartition(*place))
+                self._client.seek(place, offset)
+                self._client.resume(place)
             except (ValueError, KeyError):  # given back this moment: the next poll says so
                 return
         self._sought = assigned
@@ -85,21 +88,24 @@ class KafkaLog:
         while time.monotonic() < until:
             with self._or_made_anew():
                 wait = 0 if self._next and self._is_at_the_end() else WAIT_MS
-                found = client.poll(wait, limit * len(self.topics))
+                found = self._polled(client, wait, limit)
             self._leave_a_join_that_hangs()
             if self.assignment != self._sought:
                 return []
             if records := [record for each in found.values() for record in map(_record, each)]:
                 self._next |= {(r.topic, r.partition): r.offset + 1 for r in records}
                 return records
-            if self._is_at_the_end():
+            if self._is_at_the_end() or self._passes_to_the_end():
                 return []
         self.rejoin()
         raise LogUnavailable(f"Kafka at {self._kafka.bootstrap} gives nothing, and there is more")
 
+    def reached(self) -> Mapping[Place, int]:
+        return {place: offset - 1 for place, offset in self._next.items()}
+
     def ends(self) -> Mapping[Place, int]:
         with self._or_made_anew():
-            ends = self._joined().end_offsets(self._everywhere(), timeout_ms=PATIENCE * 1000)
+            ends = kafka_ends.ends(self._joined(), self._everywhere())
         return {(at.topic, at.partition): end - 1 for at, end in ends.items()}
 
     def rejoin(self) -> bool:
@@ -126,7 +132,8 @@ class KafkaLog:
                 session_timeout_ms=session,
                 heartbeat_interval_ms=session // 4,
                 enable_auto_commit=False,
-                auto_offset_reset="earliest",
+                auto_offset_reset="none",  # what is gone is told, and not passed over
+                isolation_level="read_committed",
                 allow_auto_create_topics=False,
                 # A partition that has nothing must not hold up what others on the broker have.
                 fetch_max_wait_ms=WAIT_MS,
@@ -136,7 +143,7 @@ class KafkaLog:
             self._client.subscribe(self.topics, listener=self._membership)
             # Shared out before the client knows the topics, nothing is given to anybody; and it
             # may never look again.
-            self._client.end_offsets(self._everywhere(), timeout_ms=PATIENCE * 1000)
+            kafka_ends.ends(self._client, self._everywhere())
             self._settled_at = time.monotonic()
         return self._client
 
@@ -150,6 +157,25 @@ class KafkaLog:
             end is not None and offset >= end
             for end, offset in zip(ends, self._next.values(), strict=True)
         )
+
+    def _polled(self, client: Any, wait: int, limit: int) -> Any:
+        with suppress(NoOffsetForPartitionError):  # given this moment: the listener is not told yet
+            return client.poll(wait, limit * len(self.topics))
+        return {}
+
+    def _passes_to_the_end(self) -> bool:
+        """Whether nothing but markers, and open transactions, follows on what was read."""
+        places = {TopicPartition(*place): place for place in self._next}
+        with self._or_made_anew():
+            ends = kafka_ends.ends(self._client, list(places))
+            try:
+                at = {places[at]: self._client.position(at, WAIT_MS) for at in places}
+            except (IllegalStateError, KeyError):  # given back this moment: the next poll says so
+                return False
+        if self.assignment != self._sought or None in at.values():
+            return False
+        self._next = at
+        return all(at[place] >= ends[each] for each, place in places.items())
 
     def _leave_a_join_that_hangs(self) -> None:
         """The client may wait for ever for a join that is over: kafka-python 3.0.12, `need_rejoin`.
@@ -188,8 +214,11 @@ class _Membership(ConsumerRebalanceListener):  # type: ignore[misc]
         self.assignment = NOTHING
 
     def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
-        # Nothing is fetched before the reader has found its place in its own store.
+        # Nothing is fetched before the reader has found its place in its own store, and nobody
+        # else is asked for it.
         self._client.pause(*assigned)
+        for each in assigned:
+            self._client.seek(each, 0)
         of_each = [{at.partition for at in assigned if at.topic == each} for each in self._topics]
         self._have(frozenset.intersection(*map(frozenset, of_each)))
 

@@ -1,20 +1,19 @@
 """The log in Apache Kafka as one reads it who shares it with nobody, from wherever he likes."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from services.kit import kafka_ends
 from services.kit.kafka_client import opened
+from services.kit.kafka_ends import PATIENCE
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics, log_of
-from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
-
-PATIENCE: Final = 10.0
-"""Seconds in which the brokers must have answered."""
+from services.kit.log import NOTHING, Assignment, LogExpired, LogUnavailable, Place, Record
 
 WAIT_MS: Final = 200
 AT_ONCE: Final = 1000
@@ -23,7 +22,8 @@ AT_ONCE: Final = 1000
 class WholeLog:
     """Reads all partitions of the topics, to the end as it was when last sought; in no group.
 
-    Whatever fails raises `LogUnavailable`: seek before the next poll.
+    Whatever fails raises `LogUnavailable`: seek before the next poll. Where what was asked for has
+    expired `seek` raises `LogExpired`.
     """
 
     immediate = False
@@ -47,30 +47,31 @@ class WholeLog:
         return self._assignment
 
     def seek(self, positions: Mapping[Place, int]) -> None:
-        try:
-            client = self._connected()
-            self._ends = client.end_offsets(self._places, timeout_ms=PATIENCE * 1000)
-            self._next = {
-                at: positions.get((at.topic, at.partition), -1) + 1 for at in self._places
-            }
-            for place, offset in self._next.items():
-                client.seek(place, offset)
-        except (KafkaError, OSError) as fault:
-            raise self._lost(fault) from fault
+        wanted = {at: positions.get((at.topic, at.partition), -1) + 1 for at in self._places}
+        with self._or_lost():
+            self._go_to(kafka_ends.starts(self._connected(), wanted))
+
+    def seek_to_the_start(self) -> set[int]:
+        """Go to what is left of each place; the partitions of which something has expired."""
+        with self._or_lost():
+            first = kafka_ends.beginnings(self._connected(), self._places)
+            self._go_to(first)
+        return {at.partition for at, offset in first.items() if offset > 0}
 
     def poll(self, limit: int) -> Sequence[Record]:
         until = time.monotonic() + PATIENCE
         while any(self._next[place] < end for place, end in self._ends.items()):
             if self._client is None or time.monotonic() > until:
                 raise self._lost("no answer")
-            try:
+            with self._or_lost():
                 found = self._client.poll(WAIT_MS, limit * len(self.topics))
-            except (KafkaError, OSError) as fault:
-                raise self._lost(fault) from fault
+                self._next = {at: self._client.position(at) for at in self._places}
             if records := [each for some in found.values() for each in map(_record, some)]:
-                self._next |= {place: some[-1].offset + 1 for place, some in found.items()}
                 return records
         return []
+
+    def reached(self) -> Mapping[Place, int]:
+        return {(at.topic, at.partition): offset - 1 for at, offset in self._next.items()}
 
     def ends(self) -> Mapping[Place, int]:
         return {}
@@ -90,24 +91,53 @@ class WholeLog:
                 KafkaConsumer,
                 self._kafka,
                 enable_auto_commit=False,
-                auto_offset_reset="earliest",
+                auto_offset_reset="none",
+                isolation_level="read_committed",
                 allow_auto_create_topics=False,
                 metrics_enabled=False,
             )
             self._client.assign(self._places)
         return self._client
 
+    def _go_to(self, starts: Mapping[TopicPartition, int]) -> None:
+        self._next = dict(starts)
+        self._ends = kafka_ends.ends(self._client, self._places)
+        for place, offset in starts.items():
+            self._client.seek(place, offset)
+
+    @contextmanager
+    def _or_lost(self) -> Iterator[None]:
+        try:
+            yield
+        except (KafkaError, OSError) as fault:
+            raise self._lost(fault) from fault
+
     def _lost(self, fault: object) -> LogUnavailable:
         self.close()
         return LogUnavailable(f"{', '.join(self.topics)} cannot be read: {fault}")
 
 
-def whole(kafka: KafkaSettings, topic: str, partitions: int) -> Iterator[Record]:
-    """A topic from its start, each partition in order, to its end; raises `LogUnavailable`."""
+def whole(
+    kafka: KafkaSettings, topic: str, partitions: int, known: Callable[[Record], bool]
+) -> Iterator[Record]:
+    """A topic from its start, each partition in order, to its end; raises `LogUnavailable`.
+
+    Where the start has expired the first record left must be `known`, and so what stood before it;
+    else, and where none is left, it raises `LogExpired`.
+    """
     with closing(WholeLog(kafka, [topic], partitions)) as log:
-        log.seek({})
+        expired = log.seek_to_the_start()
         while records := log.poll(AT_ONCE):
-            yield from records
+            for record in records:
+                if record.partition in expired and known(record):
+                    expired.discard(record.partition)
+                if record.partition not in expired:
+                    yield record
+    if expired:
+        raise LogExpired(
+            f"{topic} has lost its beginning in the partitions {sorted(expired)}, and it is not "
+            "known here: restore from an export, `--from FILE`"
+        )
 
 
 def _record(found: Any) -> Record:

@@ -43,6 +43,10 @@ class LogUnfit(Exception):
     """The log is not as it must be; says what to do."""
 
 
+class LogExpired(LogUnfit):
+    """The log has no longer what its reader has not read."""
+
+
 class LogReader(Protocol):
     """Reads several topics forward; the reader's own store remembers how far."""
 
@@ -67,6 +71,13 @@ class LogReader(Protocol):
 
         Empty, too, where the assignment has changed since the last seek. Where it fails, the
         reader's place is lost: seek before the next poll.
+        """
+        ...
+
+    def reached(self) -> Mapping[Place, int]:
+        """The offset up to which each place sought is read; none where the records say it all.
+
+        Beyond the last record it says that what follows there is none: a transaction's marker.
         """
         ...
 
@@ -121,6 +132,9 @@ class EmbeddedLog:
             if fresh := [r for r in placed if r.offset > self._after.get((topic, r.partition), 0)]:
                 return fresh
         return []
+
+    def reached(self) -> Mapping[Place, int]:
+        return {}
 
     def ends(self) -> Mapping[Place, int]:
         return {}

@@ -11,6 +11,7 @@ from contracts.envelope import CONTENT
 from contracts.reading import read_json
 from contracts.topics import EVERY_DEALER
 from services.kit.accepted import Accepted, recorded, write_accepted_before
+from services.kit.behind import recorded_as
 from services.kit.decoding import Undecodable, decoded
 from services.kit.draft import content_digest
 from services.kit.log import Record
@@ -61,6 +62,15 @@ class Refill:
                 batch = []
         restored, known = self._put(batch, restored, known)
         return Refilled(restored, known)
+
+    def knows(self, record: Record) -> bool:
+        """Whether the store has a record of the log, and so all that it recorded before it."""
+        try:
+            event = decoded(record)
+        except Undecodable:
+            return False
+        with self._store.reading() as look:
+            return recorded_as(look, event) == record.value
 
     def _put(self, batch: list[Found], restored: int, known: int) -> tuple[int, int]:
         with self._store.transaction() as tx:

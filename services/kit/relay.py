@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 from services.kit import lease
-from services.kit.decoding import Undecodable, decoded
+from services.kit.behind import refuse_behind
 from services.kit.kafka_sender import BATCH_BYTES, Outgoing, outgoing
 from services.kit.lag import ALL, Progress
 from services.kit.lease import Lease
-from services.kit.log import LogUnfit, Place, Record
+from services.kit.log import Place
 from services.kit.partitions import partition_of_stream
 from services.kit.store import Reading, Store, StoreUnavailable
 
@@ -56,35 +56,6 @@ def unsent(look: Reading, topic: str) -> int:
     return int(count)
 
 
-class StoreBehindTopic(LogUnfit):
-    """The topic has events that its store does not have: the store is not the one it was."""
-
-
-def refuse_behind(
-    store: Store, topic: str, last: Mapping[int, bytes], remedy: str = REMEDY
-) -> None:
-    """Raise `StoreBehindTopic` unless the store has what stands last in these partitions."""
-    with store.reading() as look:
-        for partition, value in last.items():
-            try:
-                event = decoded(Record(topic, partition, 0, value))
-            except Undecodable as foreign:  # no store has recorded it
-                _log.warning("what stands last in %s/%s is not ours: %s", topic, partition, foreign)
-                continue
-            stream, sequence = event.stream, event.sequence
-            known = look.execute(
-                "SELECT state FROM stored_events"
-                " WHERE originator_id = ? AND originator_version = ?",
-                (stream, sequence),
-            )
-            if [bytes(state) for (state,) in known] != [value]:
-                raise StoreBehindTopic(
-                    f"{topic} has number {sequence} of {stream}, and its store "
-                    f"{'has another' if known else 'has not'}: it is not the store it was; "
-                    f"refill it with `{remedy}`"
-                )
-
-
 class Sender(Protocol):
     """Writes to one topic. After a failure it is of no more use: close it, and ask for another."""
 
@@ -109,8 +80,8 @@ class Broker(Protocol):
         """The topic's id; raises where the topic is not as the log needs it."""
         ...
 
-    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes]:
-        """The last recorded bytes of each partition that has any."""
+    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes | None]:
+        """The last recorded bytes of each partition that ever had any; None where all expired."""
         ...
 
     def sender(self, topic: str) -> Sender:
@@ -213,14 +184,15 @@ class Relay:
     def _sent_already(self) -> set[int]:
         """What the last relay sent and had no time to write down: not sent again."""
         last = self._broker.last_values(self.topic, self._partitions)
-        waiting: dict[int, list[int]] = {partition: [] for partition in last}
+        waiting: dict[int, list[int]] = {at: [] for at, value in last.items() if value is not None}
         sent: set[int] = set()
         for position, event in self._next_batch():
             if event.partition in waiting:
                 waiting[event.partition].append(position)
                 if event.value == last[event.partition]:
                     sent.update(waiting.pop(event.partition))
-        refuse_behind(self._store, self.topic, {at: last[at] for at in waiting}, self._remedy)
+        unknown = {at: value for at, value in last.items() if at in waiting or value is None}
+        refuse_behind(self._store, self.topic, unknown, self._partitions, self._remedy)
         return sent
 
     def _next_batch(self) -> list[tuple[int, Outgoing]]:

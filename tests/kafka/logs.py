@@ -91,9 +91,13 @@ class KafkaTestLog:
             while each.step():
                 pass
 
-    def close(self) -> None:
+    def stop_relays(self) -> None:
+        """Give the turns up."""
         for each in self._relays:
             each.close()
+
+    def close(self) -> None:
+        self.stop_relays()
         for journal_ in self._journals.values():
             journal_.store.close()
 

@@ -90,6 +90,23 @@ class Production(Docket):
             place = partition_of(dealer, PARTITIONS)
             client.send(topic, value, dealer.encode(), partition=place).get(10)
 
+    def end_in_a_marker(self) -> None:
+        """Let every partition end in a transaction's marker, with nothing of the transaction."""
+        with closing(KafkaProducer(**self.kafka, transactional_id="mirror")) as mirror:
+            mirror.init_transactions()
+            mirror.begin_transaction()
+            for topic in TOPICS:
+                for place in range(PARTITIONS):
+                    mirror.send(topic, b"never written", partition=place)
+            mirror.flush()
+            mirror.abort_transaction()
+
+    def expire(self) -> None:
+        """Delete every record of every topic; as a retention does that should not be."""
+        places = [TopicPartition(topic, each) for topic in TOPICS for each in range(PARTITIONS)]
+        with closing(KafkaAdminClient(**self.kafka)) as admin:
+            admin.delete_records(dict.fromkeys(places, -1))
+
     def adjudicated(self, as_of: str) -> Mapping[str, Any]:
         """What `docket export | docket adjudicate -` gives, by dealer."""
         exported = self.must("export").out

@@ -167,3 +167,20 @@ def test_postings_that_differ_are_never_switched_to(docket: Production) -> None:
         assert refused.status == 1
         assert "such a difference is not accepted" in refused.said
         assert live(docket) == []
+
+
+def test_a_log_that_ends_in_markers_is_made_anew_from_and_one_without_its_beginning_is_not(
+    docket: Production,
+) -> None:
+    with docket.serving(*SERVICES) as services:
+        begin(docket, services)
+        docket.end_in_a_marker()
+        made = docket.run("rebuild", "penalties")
+        assert made.json == {"service": "penalties", "generation": "penalties-2", "differences": []}
+        accept(services, reported(CLOSED_ON, "2026-04"))
+
+        docket.expire()
+        refused = docket.run("rebuild", "penalties")
+        assert refused.status == 2
+        assert "are gone from the log, and not read here: make the topic anew" in refused.said
+        assert live(docket) == [("penalties", 2, "equal")]

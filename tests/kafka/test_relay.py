@@ -11,6 +11,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from contracts.reading import read_json
 from services.kit import journal, relay
+from services.kit.behind import StoreBehindTopic
 from services.kit.clock import WallClock
 from services.kit.fence import FencedOut
 from services.kit.journal import Journal
@@ -22,7 +23,7 @@ from services.kit.lease import TERM
 from services.kit.log import LogUnavailable
 from services.kit.partitions import partition_of, partition_of_stream
 from services.kit.places import open_store
-from services.kit.relay import Relay, StoreBehindTopic
+from services.kit.relay import Relay
 from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted, policy_published
 from tests.kafka.logs import PARTITIONS, topics_named

@@ -22,7 +22,7 @@ class ExposedBroker:
         assert partitions == self._broker.partitions
         return f"{NAME} {topic}"
 
-    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes]:
+    def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes | None]:
         self._reach("before reading the end of the topic")
         ends = {partition: self._broker.log[topic, partition] for partition in range(partitions)}
         return {partition: values[-1] for partition, values in ends.items() if values}
