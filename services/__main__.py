@@ -56,7 +56,7 @@ def everywhere(
 def main() -> None:
     """Run the command; what goes wrong is a sentence on stderr and an exit status."""
     try:
-        app()
+        app(["--catch-up=send" if word == "--catch-up" else word for word in sys.argv[1:]])
     except Exception as fault:
         from services.commands.refusal import status_of
 

@@ -34,6 +34,14 @@ Clock = Annotated[
     Literal["wall", "manual"] | None,
     typer.Option("--clock", help="manual: days end when `docket close-days` says so"),
 ]
+CatchUp = Annotated[
+    Literal["send", "quiet"] | None,
+    typer.Option(
+        "--catch-up",
+        metavar="[=quiet]",
+        help="close more than 31 days at once; =quiet: and send no mail of them",
+    ),
+]
 Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="on loopback; 0 for any that is free")
 ]

@@ -11,7 +11,7 @@ from services.kit.digests import KEPT
 from services.kit.log import LogReader
 from services.kit.shelf import Shelf
 from services.kit.store import Store, Transaction
-from services.notifications import delivery, outbox
+from services.notifications import delivery, outbox, quiet
 from services.notifications.projection import Notices
 from services.penalties import part as penalties
 from services.staffing import part as staffing
@@ -49,6 +49,13 @@ def _due(store: Store, log: LogReader) -> Consumer:
     return Consumer(store, log, Notices())
 
 
+_CARRIED: Final = tuple(
+    table.split()[5]
+    for table in (*delivery.TABLES, *quiet.TABLES)
+    if table.startswith("CREATE TABLE")
+)
+"""What became of mails, and which nobody wants."""
+
 PROJECTIONS: Final[Mapping[str, Projection]] = {
     "staffing": Projection(RESULTS["staffing"], staffing.TOPICS, _kept, KEPT),
     "audits": Projection(RESULTS["audits"], audits.TOPICS, _kept, KEPT),
@@ -67,7 +74,7 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
         (STAFFING, PENALTIES),
         _due,
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
-        tuple(each.split()[5] for each in delivery.TABLES if each.startswith("CREATE TABLE")),
+        _CARRIED,
         carried_over=outbox.remove_settled,
         under_way="SELECT 1 FROM outbox LIMIT 1",
     ),

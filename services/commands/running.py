@@ -1,7 +1,7 @@
 """Who runs on a data folder, and how its days end while they do."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import cast, get_args
@@ -40,16 +40,25 @@ def clock_of(data: Path) -> ClockMode:
     return mode
 
 
+Agree = Callable[[ClockMode], None]
+"""Raises where services must not start by this clock; asked before the clock is remembered."""
+
+
+def _agreed(_: ClockMode) -> None:
+    """Whoever closes no days by a clock asks nobody."""
+
+
 @contextmanager
-def alone(data: Path, services: Collection[str], asked: ClockMode | None) -> Iterator[ClockMode]:
+def alone(
+    data: Path, services: Collection[str], asked: ClockMode | None, agree: Agree = _agreed
+) -> Iterator[ClockMode]:
     """Run services as the only process that does; how days end meanwhile."""
     with ExitStack() as locks:
         for service in services:
             _hold(locks, lock_of(data, service), service, data)
         if asked is not None and asked != clock_of(data):
             _nobody_minds(data, set(SERVICES) - set(services), asked)
-            _remember(data, asked)
-        yield clock_of(data)
+        yield _settled(data, asked, agree)
 
 
 @contextmanager
@@ -57,11 +66,20 @@ def among_others(
     data: Path,
     services: Collection[str],  # noqa: ARG001 - of which others may run anywhere
     asked: ClockMode | None,
+    agree: Agree = _agreed,
 ) -> Iterator[ClockMode]:
     """Run services as instances that share their stores with others; how days end meanwhile."""
-    if asked is not None and asked != clock_of(data):
-        _remember(data, asked)
-    yield clock_of(data)
+    yield _settled(data, asked, agree)
+
+
+def _settled(data: Path, asked: ClockMode | None, agree: Agree) -> ClockMode:
+    """The clock that is asked for, else the one remembered; remembered once agreed to."""
+    remembered = clock_of(data)
+    mode = asked or remembered
+    agree(mode)
+    if mode != remembered:
+        _remember(data, mode)
+    return mode
 
 
 def _hold(locks: ExitStack, lock: FileLock, service: str, data: Path) -> None:

@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from services.commands.options import Clock, Data, Dealers, Months, Port, Seed, Service
+from services.commands.options import CatchUp, Clock, Data, Dealers, Months, Port, Seed, Service
 from services.commands.printing import say
 
 if TYPE_CHECKING:
     from services.composition import ClockMode, House
+    from services.kit.settings import Settings
 
 
-def up(data: Data = None, port: Port = 8080, clock: Clock = None) -> None:
+def up(data: Data = None, port: Port = 8080, clock: Clock = None, catch_up: CatchUp = None) -> None:
     """Run every service in one process, on SQLite under the data folder."""
-    _serve(get_args(Service), "docket", data, port, clock)
+    _serve(get_args(Service), "docket", _settings(data, catch_up), port, clock)
 
 
-def serve_one(service: Service, data: Data = None, port: Port = 8080, clock: Clock = None) -> None:
+def serve_one(
+    service: Service,
+    data: Data = None,
+    port: Port = 8080,
+    clock: Clock = None,
+    catch_up: CatchUp = None,
+) -> None:
     """Run one service alone."""
-    _serve([service], service, data, port, clock)
+    _serve([service], service, _settings(data, catch_up), port, clock)
 
 
 def demo(
@@ -29,6 +36,7 @@ def demo(
     data: Data = None,
     port: Port = 8080,
     clock: Clock = None,
+    catch_up: CatchUp = None,
     dealers: Dealers = 12,
     months: Months = 24,
     seed: Seed = 1,
@@ -42,7 +50,6 @@ def demo(
     from services.commands.running_cluster import enter_cluster
     from services.commands.sample import yesterday
     from services.commands.stack import serve
-    from services.kit.settings import read_settings
 
     told = Demo(dealers, months, until=yesterday(), seed=seed)
     if cluster:
@@ -50,18 +57,26 @@ def demo(
         with house_on(data) as house:
             told.within(house, house.settings.base_url, mails)
         return
-    settings = read_settings(data=data, mail_imported=True)
+    settings = _settings(data, catch_up, mail_imported=True)
     if "log_level" not in settings.model_fields_set:  # years of days would be told one by one
         settings = settings.model_copy(update={"log_level": "WARNING"})
     serve(settings, get_args(Service), port, clock, told.alongside)
 
 
-def _serve(
-    services: Sequence[str], name: str, data: Path | None, port: int, clock: "ClockMode | None"
-) -> None:
+def _settings(data: Path | None, catch_up: str | None, **given: bool) -> "Settings":
     from services.kit.settings import read_settings
 
-    settings = read_settings(data=data)  # what is wrong there is told before more is loaded
+    # What is wrong there is told before more is loaded.
+    return read_settings(data=data, catch_up=catch_up, **given)
+
+
+def _serve(
+    services: Sequence[str],
+    name: str,
+    settings: "Settings",
+    port: int,
+    clock: "ClockMode | None",
+) -> None:
     from services.commands.stack import serve
 
     @contextmanager

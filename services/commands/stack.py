@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ import uvicorn
 from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
+from services.commands.catch_up import agree
 from services.commands.parked import parked_in
 from services.commands.refusal import Failed
 from services.commands.running import alone, among_others
@@ -58,7 +60,9 @@ def serve(
         settings = _reached_at(settings, listening)
         make_folder(settings)
         going = among_others if several_may_run(settings) else alone
-        mode = stack.enter_context(going(settings.data, services, clock))
+        mode = stack.enter_context(
+            going(settings.data, services, clock, partial(agree, settings, services))
+        )
         while _serve_as_opened(settings, mode, services, listening, alongside):
             _log.warning("another generation is live: all is opened anew")
 

@@ -83,6 +83,12 @@ class Settings(BaseSettings):
     mail_imported: Annotated[
         bool, Field(description="true or false: whether what was imported late is mailed too")
     ] = False
+    catch_up: Annotated[
+        Literal["send", "quiet"] | None,
+        Field(
+            description="send, or quiet for no mails: a start may close more than 31 days at once"
+        ),
+    ] = None
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="DEBUG, INFO, WARNING or ERROR"),

@@ -22,7 +22,8 @@ def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
         """The delivery log, what was last tried first; `recipient` is null of mail not addressed.
 
         `state`: sent, written (to a file), waiting (for another try at `retry_at`), refused (for
-        good, see `reason`), withheld (imported), passed_over (posted before the service began).
+        good, see `reason`), withheld (imported), passed_over
+        (posted before the service began, or for the `reason` given).
         """
         settle()
         with store.reading() as look:

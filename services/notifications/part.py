@@ -10,7 +10,7 @@ from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.store import Store
-from services.notifications import delivery, projection
+from services.notifications import delivery, projection, quiet
 from services.notifications.folder import FolderOutlet
 from services.notifications.http import routes
 from services.notifications.mail import Letterhead
@@ -19,8 +19,8 @@ from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from services.notifications.standing_still import standing_still
 
-TABLES: Final = (*consumer.TABLES, *projection.TABLES, *delivery.TABLES)
-"""The store of notifications: what it read, what is due, and the delivery log."""
+TABLES: Final = (*consumer.TABLES, *projection.TABLES, *delivery.TABLES, *quiet.TABLES)
+"""The store of notifications: what it read, what is due, the delivery log, and what is quiet."""
 
 
 def outlet(server: SmtpServer | None, folder: Path) -> Outlet:

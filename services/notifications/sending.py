@@ -11,7 +11,7 @@ from services.kit.clock import instant_text
 from services.kit.consumer import Consumer
 from services.kit.log import LogReader
 from services.kit.store import Store
-from services.notifications import delivery, outbox
+from services.notifications import delivery, outbox, quiet
 from services.notifications.delivery import NOBODY, Delivery, State, deliveries_of, pause_after
 from services.notifications.letters import enclosed, letter
 from services.notifications.mail import Letterhead
@@ -111,6 +111,9 @@ class Sending:
         with self._store.reading() as look:
             known = deliveries_of(look, mail.message_id)
             contents = enclosed(look, mail)
+            silence = quiet.why_quiet(look, mail.posted_on)
+        if silence:
+            return [self._delivery(mail, NOBODY, "passed_over", reason=silence)]
         try:
             whole = letter(mail, contents, self._letterhead, imported=self._mail_imported)
         except Exception as fault:  # noqa: BLE001 - such a mail holds up its dealer alone

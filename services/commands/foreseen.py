@@ -1,0 +1,124 @@
+"""What closing days would post and mail, computed as the services would, and nothing written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from contracts.policy.policies import Policies
+from contracts.policy.published import known_policies
+from contracts.policy.shipped import shipped_documents
+from contracts.reading import read_json
+from contracts.received import ReceivedFact, received_fact
+from contracts.topics import DECISIONS, EVERY_DEALER
+from services.composition import House
+from services.kit.clock import instant_text, start_of
+from services.kit.parking import parked_streams
+from services.kit.partitions import stream_of
+from services.kit.shelf import NEVER, is_day_closed
+from services.kit.store import Reading, Store, StoreUnavailable
+from services.notifications.projection import mails_of
+from services.penalties import due
+from services.penalties.casebook import CaseFact
+from services.penalties.due import ONE_DAY, Run
+from services.penalties.examination import Examination, Known
+from services.penalties.law import LAW_VERSION
+from services.penalties.posted import posted_of
+
+Posting = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Of how many dealers there are facts, what would be posted, and how many mails that makes."""
+
+    dealers: int
+    postings: Sequence[Posting]
+    mails: int
+
+    @property
+    def about(self) -> int:
+        """About how many dealers something would be posted."""
+        return len({posting["subject"] for posting in self.postings})
+
+    @property
+    def reversals(self) -> int:
+        """How many postings would take an entry back."""
+        return sum("because" in posting["data"] for posting in self.postings)
+
+    @property
+    def amount_fen(self) -> int:
+        """What the dealers would owe more by it."""
+        return sum(posting["data"]["amount_fen"] for posting in self.postings)
+
+    @classmethod
+    def by_closing(cls, house: House, closed_before: date, through: date) -> Self:
+        """By one closing of all topics through a day, as the stores stand.
+
+        What closed days have not posted yet is posted with it. A dealer that is parked, or whose
+        facts the law fails on, is passed by, as the run itself does.
+        """
+        run = Run(0, through, closed_before, instant_text(start_of(through + ONE_DAY)))
+        known = Known(_policies(house, through), [], LAW_VERSION)
+        dealers = _dealers(house)
+        postings: list[Posting] = []
+        mails = 0
+        with house.penalties_store().reading() as look:
+            for dealer in sorted(dealers - parked_streams(look)):
+                of_one = _postings(house, look, run, known, dealer)
+                postings += of_one
+                mails += _mails(of_one, imported=house.settings.mail_imported)
+        return cls(len(dealers), postings, mails)
+
+
+def _dealers(house: House) -> set[str]:
+    found: set[str] = set()
+    for store in house.facts.values():
+        with store.reading() as look:
+            rows = look.execute("SELECT stream FROM streams WHERE stream NOT LIKE '*%'")
+        found |= {stream for (stream,) in rows}
+    return found
+
+
+def _policies(house: House, day: date) -> Policies:
+    published = _facts(house.facts[DECISIONS], stream_of(EVERY_DEALER, 0))
+    # What this release ships is published as a stack starts, before any day is closed.
+    return known_policies(
+        [fact for fact in published if fact.received_on <= day], beside=shipped_documents()
+    )
+
+
+def _postings(
+    house: House, look: Reading, run: Run, known: Known, dealer: str
+) -> Sequence[Posting]:
+    try:
+        facts = [fact for store in house.facts.values() for fact in _facts(store, dealer)]
+        counted = [
+            CaseFact(fact.received_on, NEVER, fact) for fact in facts if fact.received_on <= run.day
+        ]
+        if not counted:
+            return []
+        before = posted_of(look, dealer), due.examined_by(look, dealer)
+        found = Examination(dealer, run, known, counted, *before).examined()
+    except StoreUnavailable:
+        raise
+    except Exception:  # noqa: BLE001 - the run parks such a dealer, and says so
+        return []
+    return [read_json(recording.value) for recording in found.recordings]
+
+
+def _facts(store: Store, stream: str) -> list[ReceivedFact]:
+    recorded = [each for each in store.events(stream) if not is_day_closed(each.type)]
+    return [received_fact(each.value) for each in recorded]
+
+
+def _mails(postings: Sequence[Posting], *, imported: bool) -> int:
+    if not postings:
+        return 0
+    is_imported = {
+        int(posting["sequence"]): bool(posting["data"].get("imported")) for posting in postings
+    }
+    return sum(
+        imported or not all(is_imported[number] for number in mail.postings)
+        for mail in mails_of(postings)
+    )
