@@ -16,6 +16,12 @@ CAPTIONS: Final[Mapping[str, Sentence]] = {
     "decisions": Sentence(
         "申诉、免除与述职（原始记录）", "appeals, waivers and hearings, as recorded"
     ),
+    "summons open": Sentence("述职：待进行", "summons: open"),
+    "summons failed": Sentence("述职：未通过", "summons: failed"),
+    "summons passed": Sentence("述职：已通过", "summons: passed"),
+    "summons waived": Sentence("述职：已免除", "summons: waived"),
+    "summons withdrawn": Sentence("述职：已撤销", "summons: withdrawn"),
+    "actor": Sentence("报送人", "who"),
     "postings": Sentence("入账", "postings"),
     "nothing": Sentence("没有事实涉及于此", "no fact gives the clause anything to look at"),
     "name": Sentence("名称", "name"),

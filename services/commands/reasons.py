@@ -28,8 +28,10 @@ def show_entry(said: Json, lang: Lang) -> None:
             console.print(drawn)
     else:
         _show_each(said["verdicts"], lang)
+    if said["state"]:
+        console.print(caption(f"summons {said['state']}", lang))
     if said["decisions"]:
-        console.print(_facts("decisions", said["decisions"], lang))
+        console.print(_decisions(said["decisions"], lang))
     if said["postings"]:
         console.print(_postings(said["postings"], lang))
 
@@ -139,6 +141,23 @@ def _facts(heading: str, facts: Iterable[Json], lang: Lang) -> Table:
                 compact(fact["data"]),
             )
             for fact in facts
+        ],
+        lang,
+    )
+
+
+def _decisions(decisions: Iterable[Json], lang: Lang) -> Table:
+    return _table(
+        "decisions",
+        ("received", "actor", "fact", "data"),
+        [
+            (
+                _local(fact["recordedtime"]),
+                fact.get("actor"),
+                f"{fact['source']}#{fact['id']} {fact['type']}",
+                compact(fact["data"]),
+            )
+            for fact in decisions
         ],
         lang,
     )

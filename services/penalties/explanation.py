@@ -7,15 +7,16 @@ from typing import Any, Final
 
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
-from contracts.reading import read_json
-from contracts.standing import standing_facts
+from contracts.standing import Standing, standing_facts
 from contracts.wording.common import BECAUSE
 from contracts.wording.entries import decided_words, words
 from contracts.wording.figures import listed
 from contracts.wording.sentence import LANGUAGES, Language, Sentence
 from services.penalties.citing import authority, citation, cited_figure, version_of
 from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, explain
-from services.penalties.postings import Posting, history
+from services.penalties.law.today import Today
+from services.penalties.postings import Posting, ended, history, is_summons
+from services.penalties.proceedings import Proceedings, as_recorded
 from services.penalties.unmet import is_exception, why_not
 
 BECAME: Final[Mapping[str, Sentence]] = {
@@ -49,6 +50,9 @@ class Inquiry:
         `stands` is false of one that does not: `became` then says `reversed`, `posted` (what the
         postings still say, until the next day closes) or `never arose`, and `verdicts` why. Where
         several entries bear the id, `namesakes` has the grounds of the others.
+
+        `appeals`, `waiver` and, of a summons, `hearings` and `state` say what came of it since;
+        `decisions` has the same as recorded.
         """
         entry, *namesakes = self._entries(entry_id) or (None,)
         posted = [
@@ -62,6 +66,7 @@ class Inquiry:
             "stands": entry is not None,
             **(self._grounds(entry) if entry else self._absence(entry_id, posted)),
             "namesakes": [self._grounds(each) for each in namesakes],
+            **self._since(entry_id, entry, posted),
             "decisions": self._decisions(entry_id),
             "postings": posted,
         }
@@ -129,6 +134,20 @@ class Inquiry:
             "verdicts": [each for each in self._verdicts(clause) if each["subject"] == subject],
         }
 
+    def _since(
+        self, entry_id: str, entry: Entry | None, posted: Sequence[Posting]
+    ) -> dict[str, Any]:
+        said = Proceedings(self._standing(), Today(self.as_of))
+        summoned_on = entry.occurred_on if entry and is_summons(entry_id) else None
+        return {
+            "appeals": said.appeals(entry_id),
+            "waiver": said.waiver(entry_id),
+            "hearings": said.hearings(entry_id, summoned_on),
+            "state": said.summons_state(entry_id, summoned_on, ended(posted))
+            if is_summons(entry_id)
+            else None,
+        }
+
     def _verdicts(self, clause: str) -> list[dict[str, Any]]:
         explained = explain(self.dealer, self.facts, self.policies, self.as_of, clause)
         return [self._verdict(each) for each in explained]
@@ -151,20 +170,23 @@ class Inquiry:
     def _recorded(self, names: Iterable[str]) -> list[Mapping[str, Any]]:
         """The facts of these names as recorded, in received order."""
         wanted = set(names)
-        return [_event(fact) for fact in self._known() if fact.name in wanted]
+        return [as_recorded(fact) for fact in self._known() if fact.name in wanted]
 
     def _decisions(self, entry_id: str) -> list[Mapping[str, Any]]:
         """What the OEM and the dealer have said about the entry since, as recorded."""
         return [
-            _event(fact)
+            as_recorded(fact)
             for fact in self._known()
             if entry_id in {getattr(fact.data, name, None) for name in ("entry_id", "summons_id")}
         ]
 
     def _known(self) -> Sequence[ReceivedFact]:
         """The facts that stand, in received order."""
+        return self._standing().facts
+
+    def _standing(self) -> Standing:
         known = (fact for fact in self.facts if fact.received_on <= self.as_of)
-        return standing_facts(self.dealer, known).facts
+        return standing_facts(self.dealer, known)
 
 
 def _because(last: Mapping[str, Any], language: Language) -> str:
@@ -175,7 +197,3 @@ def _because(last: Mapping[str, Any], language: Language) -> str:
 def _cited(regulation: Regulation, clause: str, name: str, value: Any) -> dict[str, Any]:
     found = cited_figure(regulation.terms, clause, name, value)
     return found.model_dump(exclude_none=True) if found else {}
-
-
-def _event(fact: ReceivedFact) -> Mapping[str, Any]:
-    return read_json(fact.recorded) if isinstance(fact.recorded, bytes) else fact.recorded

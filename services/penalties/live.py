@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from contracts.policy.policies import Policies
@@ -10,8 +10,9 @@ from contracts.policy.published import known_policies
 from contracts.topics import FACT_TOPICS
 from services.kit.partitions import partition_of
 from services.kit.shelf import closed_through
-from services.kit.store import Reading, Store, StoreUnavailable
+from services.kit.store import Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
+from services.penalties.due import open_day_of
 from services.penalties.law import Docket, ReceivedFact, adjudicate
 from services.penalties.reconcile import apart
 
@@ -73,7 +74,7 @@ class LiveDockets:
         partition = partition_of(dealer, self._partitions)
         with self._store.reading() as look:
             closed = closed_through(look, FACT_TOPICS, partition)
-            open_day = closed + timedelta(days=1) if closed else self._latest_received(look)
+            open_day = open_day_of(look, partition, self._partitions)
             case = self._casebook.case(look, dealer)
             published = self._casebook.policies(look, partition)
         if open_day is None or not case:
@@ -87,19 +88,6 @@ class LiveDockets:
             facts=facts,
             policies=policies,
         )
-
-    def _latest_received(self, look: Reading) -> date | None:
-        # Before a first close no day is known to be open: the latest day of the record stands in.
-        days = [
-            day
-            for partition in range(self._partitions)
-            for (day,) in look.execute(
-                "SELECT MAX(received_on) FROM kept WHERE partition = ? AND stream NOT LIKE '*%'",
-                (partition,),
-            )
-            if day is not None
-        ]
-        return date.fromisoformat(max(days)) if days else None
 
 
 def _closed_docket(

@@ -18,6 +18,7 @@ from services.penalties.casebook import Casebook
 from services.penalties.door import PolicyDoor
 from services.penalties.http import Dealers, routes
 from services.penalties.live import LiveDockets
+from services.penalties.matters_http import routes as matters_routes
 from services.penalties.notice_watch import NoticeWatch
 from services.penalties.posting import AT_ONCE, Posting
 
@@ -43,7 +44,11 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
     watch = NoticeWatch(decisions, store)
     return Part(
         name="penalties",
-        routes=[intake_routes(intake), routes(dealers, runner.settle)],
+        routes=[
+            intake_routes(intake),
+            routes(dealers, runner.settle),
+            matters_routes(store, runner.settle),
+        ],
         runners=[runner],
         closing=[intake.close],
         warnings=lambda: [*decisions.alarms(), *watch.warnings()],

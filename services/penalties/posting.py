@@ -12,7 +12,7 @@ from services.kit.parking import park
 from services.kit.partitions import partition_of
 from services.kit.shelf import LogEvent, Shelf, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
-from services.penalties import due, posted, settlements
+from services.penalties import due, matters, posted, settlements
 from services.penalties.amends import with_amends
 from services.penalties.casebook import Casebook, CaseFact, known_facts
 from services.penalties.due import Run
@@ -20,7 +20,7 @@ from services.penalties.examination import Examination, Examined, Known
 from services.penalties.law import LAW_VERSION
 from services.penalties.recorded import still_to_record
 
-TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES)
+TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES, *matters.TABLES)
 
 AT_ONCE: Final = 200
 """Dealers examined in one transaction at the most."""
@@ -78,6 +78,7 @@ class Posting(Shelf):
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)
+        matters.follow(tx, events, self._partitions)
         self._may_be_held = True
         self._to_look_at |= {e.partition for e in events if is_day_closed(e.body["type"])}
 
@@ -144,7 +145,7 @@ class Posting(Shelf):
     def _write_held(self, run: Run, dealer: str, found: Found | None) -> None:
         with self._store.transaction() as tx:
             self.guard(tx)
-            _write(tx, run, [found] if found else [], self._law_version)
+            self._keep(tx, run, [found] if found else [])
             if not isinstance(found, Stuck):
                 due.write_held_run(tx, run, dealer)
         _tell(run, [found] if found else [])
@@ -154,7 +155,7 @@ class Posting(Shelf):
         try:
             with self._store.transaction() as tx:
                 self.guard(tx)
-                _write(tx, run, found, self._law_version)
+                self._keep(tx, run, found)
                 if ends:
                     due.write_run(tx, run)
             _tell(run, found)
@@ -168,6 +169,18 @@ class Posting(Shelf):
                     for each in found:
                         self._write(run, [each], ends=False)
                     self._write(run, [], ends=ends)
+
+    def _keep(self, tx: Transaction, run: Run, found: Sequence[Found]) -> None:
+        for each in found:
+            if isinstance(each, Stuck):
+                park(tx, each.dealer, PENALTIES, 0, each.reason)
+                continue
+            tx.append(each.recordings)
+            posted.write_posted(tx, each.dealer, each.posted, each.steps)
+            settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
+            due.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
+            if any(step.entry["kind"] == "summons" for step in each.steps):
+                matters.write_matters(tx, each.dealer, run.partition, self._partitions)
 
     def _examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
         known = self._known(look, run)
@@ -230,14 +243,3 @@ def _tell(run: Run, found: Sequence[Found]) -> None:
         count = sum(len(each.recordings) for each in posting)
         said = "posted %s of %s dealers as of %s in partition %s"
         _log.info(said, count, len(posting), run.day, run.partition)
-
-
-def _write(tx: Transaction, run: Run, found: Sequence[Found], law_version: str) -> None:
-    for each in found:
-        if isinstance(each, Stuck):
-            park(tx, each.dealer, PENALTIES, 0, each.reason)
-        else:
-            tx.append(each.recordings)
-            posted.write_posted(tx, each.dealer, each.posted, each.steps)
-            settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
-            due.write_examined(tx, run, each.dealer, each.docket.next_change_on, law_version)

@@ -1,14 +1,15 @@
 """What the postings say: which entries stand posted on a day, and the postings of any one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
 from contracts.envelope import Recorded
 from contracts.events import POSTINGS
+from services.penalties.law import CLAUSES
 from services.penalties.reconcile import KIND_OF_EVENT
 from services.penalties.told import TOLD
 
@@ -56,6 +57,19 @@ def history(postings: Iterable[Posting], entry_id: str) -> list[Posting]:
             _check(posting)
             numbered[_number(posting)] = posting
     return [posting for _, posting in sorted(numbered.items())]
+
+
+def ended(history: Sequence[Posting]) -> Literal["waived", "withdrawn"] | None:
+    """Why an entry that was posted stands no more; None of one that never was."""
+    if not history:
+        return None
+    return "waived" if history[-1]["data"].get("because") == "waived" else "withdrawn"
+
+
+def is_summons(entry_id: str) -> bool:
+    """Whether an entry summons somebody to report, by the clause in its id."""
+    clause = CLAUSES.get(entry_id.split("/", 2)[1]) if "/" in entry_id else None
+    return clause is not None and clause.kind == "summons"
 
 
 def entry_of(posting: Posting) -> dict[str, Any]:

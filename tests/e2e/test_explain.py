@@ -1,6 +1,7 @@
 """`docket explain`: why an entry stands, what became of another, and why a third never arose."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from services.penalties.explanation import Inquiry
 from services.penalties.law import CLAUSES, adjudicate
 from tests.e2e.docket import Docket
 from tests.e2e.lines import example, told
-from tests.unit.law.decisions import waived, withdrawn
+from tests.unit.law.decisions import heard, waived, withdrawn
 from tests.unit.law.given import DEALER
 from tests.unit.law.staff import accepted, baseline_filed, change_filed
 from tests.unit.law.visits import hardware_inspected, operations_inspected
@@ -232,3 +233,20 @@ def test_every_entry_of_a_sample_history_is_explained_whole() -> None:
             assert uncited <= {"first_amount_fen", "amount_fen"}, "doubled from another figure"
             assert ("amount_fen" in uncited) <= (entry.clause == "hardware-unrectified")
     assert seen == set(CLAUSES)
+
+
+def test_it_says_where_a_summons_stands_and_who_said_so(docket: Docket) -> None:
+    inspections = [
+        hardware_inspected(f"I{number}", "2013-03-01", "labels").named(f"i{number}")
+        for number in (1, 2, 3)
+    ]
+    held = heard("gm-summons/2013", "2013-03-05", "failed")
+    facts = told(*inspections, replace(held, more={"actor": "crd:li"}))
+    summons = f"{DEALER}/gm-summons/2013"
+    said = explained(docket, facts, summons)
+    assert said["state"] == "failed"
+    assert [(each["outcome"], each["actor"]) for each in said["hearings"]] == [("failed", "crd:li")]
+    for lang, line in (("en", "summons: failed"), ("zh", "述职：未通过")):
+        ran = docket.run("explain", summons, "--facts", "-", "--lang", lang, given=facts)
+        assert line in ran.out.decode()
+        assert "crd:li" in ran.out.decode()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.e2e.docket import Docket
 from tests.e2e.lines import told
-from tests.unit.law.decisions import withdrawn
+from tests.unit.law.decisions import appeal_lodged, heard, withdrawn
 from tests.unit.law.given import DEALER
 from tests.unit.law.visits import hardware_inspected, report_assessed
 
@@ -68,3 +68,21 @@ def test_a_folder_that_holds_no_stack_is_left_as_it_is(docket: Docket, tmp_path:
     assert (ran.status, ran.out) == (2, b"")
     assert "holds no stack" in ran.said
     assert list(empty.iterdir()) == []
+
+
+def test_it_says_what_the_service_answers(docket: Docket) -> None:
+    inspections = [hardware_inspected(f"I{number}", "2013-03-01", "labels") for number in (1, 2, 3)]
+    appeal = appeal_lodged("hardware-nonconforming/I1", "2013-03-04")
+    hearing = heard("gm-summons/2013", "2013-03-05", "failed")
+    live_through(docket, told(*inspections, appeal, hearing))
+    explained = {
+        entry_id: docket.must("explain", entry_id, "--json").json
+        for entry_id in (HARDWARE, f"{DEALER}/gm-summons/2013")
+    }
+    assert [each["state"] for each in explained.values()] == [None, "failed"]
+    with docket.up() as stack:
+        for entry_id, said in explained.items():
+            assert stack.get(f"/penalties/v1/entries/{entry_id}") == said
+        [listed] = stack.get("/decisions/v1/summonses?state=failed")["summonses"]
+        assert listed["hearings"] == explained[f"{DEALER}/gm-summons/2013"]["hearings"]
+        assert [each["state"] for each in stack.get("/decisions/v1/appeals")["appeals"]] == ["open"]

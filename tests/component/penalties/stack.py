@@ -18,9 +18,11 @@ from contracts.values import SHANGHAI
 from services.commands.import_facts import Summary, import_file
 from services.composition import House
 from services.kit.part import Part
+from services.kit.places import migrate
 from services.kit.problem import answer_problems
 from services.kit.settings import read_settings
 from services.penalties.adjudication import adjudicate_lines
+from services.stores import TABLES
 from tests.unit.law.given import DEALER, Told
 from tests.unit.law.staff import accepted, baseline_filed
 
@@ -140,12 +142,13 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Stack]:
-    """A stack on this folder, stopped in the end; another may then go on there."""
+def running(folder: Path, postgres_url: str | None = None) -> Iterator[Stack]:
+    """A stack on this folder or database, stopped in the end; another may then go on there."""
+    settings = read_settings(data=folder, partitions=PARTITIONS, postgres_url=postgres_url)
+    if postgres_url is not None:
+        migrate(settings, TABLES)
     with ExitStack() as ending, asyncio.Runner() as runner:
-        house = ending.enter_context(
-            closing(House(read_settings(data=folder, partitions=PARTITIONS), "manual"))
-        )
+        house = ending.enter_context(closing(House(settings, "manual")))
         app = FastAPI()
         answer_problems(app)
         parts = [house.part(service) for service in SERVICES]

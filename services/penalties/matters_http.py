@@ -1,0 +1,75 @@
+"""What the OEM has to decide and to hear: the appeals and summonses of all dealers, by page."""
+
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from contracts.reading import Fault
+from services.kit.problem import Problem
+from services.kit.store import Store
+from services.penalties.matters import Kind, page
+from services.penalties.proceedings import AppealState, SummonsState
+
+Limit = Annotated[int, Query(ge=1, le=1000, description="how many at the most")]
+After = Annotated[
+    str, Query(max_length=1000, description="`next` of the page before; the first page without")
+]
+
+
+def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
+    """The lists under `/decisions/v1`; each first waits for what was accepted before it."""
+    router = APIRouter(prefix="/decisions/v1", tags=["decisions"])
+
+    def listed(name: str, kind: Kind, state: str | None, limit: int, after: str) -> dict[str, Any]:
+        place = _place(kind, after)
+        settle()
+        with store.reading() as look:
+            found = page(look, kind, state, place, limit)
+        return {name: found.matters, "next": _cursor(kind, found.ends_at)}
+
+    @router.get("/appeals")
+    def appeals(
+        state: AppealState | None = None, limit: Limit = 100, after: After = ""
+    ) -> dict[str, Any]:
+        """The appeals of all dealers that stand, the first received first.
+
+        `state`: open, upheld, or waived where the entry is waived in whichever way. `next` is
+        null on the last page.
+        """
+        return listed("appeals", "appeal", state, limit, after)
+
+    @router.get("/summonses")
+    def summonses(
+        state: SummonsState | None = None, limit: Limit = 100, after: After = ""
+    ) -> dict[str, Any]:
+        """The summonses of all dealers that were posted, by the day on which they arose.
+
+        `state`: open (not heard, or the general manager stayed away), failed, passed, waived, or,
+        from the postings, withdrawn. `next` is null on the last page.
+        """
+        return listed("summonses", "summons", state, limit, after)
+
+    return router
+
+
+def _cursor(kind: Kind, place: bytes | None) -> str | None:
+    return urlsafe_b64encode(f"{kind} ".encode() + place).decode().rstrip("=") if place else None
+
+
+def _place(kind: Kind, cursor: str) -> bytes:
+    """The place that a cursor names; raises `Problem` for one that this list has not given."""
+    if not cursor:
+        return b""
+    try:
+        padded = f"{cursor}{'=' * (-len(cursor) % 4)}".encode("ascii")
+        of, _, place = b64decode(padded, altchars=b"-_", validate=True).partition(b" ")
+    except ValueError:
+        of, place = b"", b""
+    if of == kind.encode() and place:
+        return place
+    en = "is no place in this list; give `next` of the page before, or leave it out"
+    unfit = Fault("after", en, "不是本列表中的位置；请填上一页的 next，或去掉")
+    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(unfit), [unfit])

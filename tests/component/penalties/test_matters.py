@@ -1,0 +1,253 @@
+"""Appeals and summonses of all dealers, by state and by page, over both stores."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.kit.log import EmbeddedLog
+from services.kit.partitions import partition_of
+from services.kit.places import open_store
+from services.penalties import part
+from services.penalties.matters import page, write_matters
+from tests.component.kit.conftest import (
+    postgres as postgres,  # noqa: PLC0414
+)
+from tests.component.kit.stores import ExplainingStore
+from tests.component.penalties.stack import PARTITIONS, Stack, running
+from tests.servers.postgres import own_database
+from tests.unit.law.decisions import (
+    appeal_decided,
+    appeal_lodged,
+    corrected,
+    heard,
+    waived,
+    withdrawn,
+)
+from tests.unit.law.given import DEALER, Told
+from tests.unit.law.staff import accepted
+from tests.unit.law.visits import hardware_inspected
+
+DEALERS = (DEALER, "TJ-1", "TJ-2", "TJ-3", "TJ-4")
+FIRST, SUMMONS = "hardware-nonconforming/I1", "gm-summons/2012"
+APPEALS, SUMMONSES = "/decisions/v1/appeals", "/decisions/v1/summonses"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
+    if request.param == "sqlite":
+        with running(tmp_path) as stack:
+            yield stack
+    else:
+        with (
+            own_database(request.getfixturevalue("postgres")) as url,
+            running(tmp_path, url) as stack,
+        ):
+            yield stack
+
+
+def of(dealer: str, told: Told) -> Told:
+    """The same, about an entry of another dealer."""
+    data = {
+        name: value.replace(f"{DEALER}/", f"{dealer}/")
+        if name in ("entry_id", "summons_id")
+        else value
+        for name, value in told.data.items()
+    }
+    return Told(told.type, data, told.received, told.id, f"/{dealer}", told.more)
+
+
+def say(stack: Stack, *facts: Told, dealer: str = DEALER) -> None:
+    stack.post(*(of(dealer, told) for told in facts), dealer=dealer)
+
+
+def summoned(stack: Stack, *dealers: str) -> Stack:
+    """Dealers with three fines of a day each, and a summons posted."""
+    for dealer in dealers:
+        say(stack, accepted("2012-07-01"), dealer=dealer)
+        for number in (1, 2, 3):
+            inspected = hardware_inspected(f"I{number}", "2012-07-01", "labels")
+            say(stack, inspected.named(f"inspected-{number}"), dealer=dealer)
+    stack.close("2012-07-01")
+    return stack
+
+
+def listed(stack: Stack, path: str, **query: str) -> list[tuple[str, str]]:
+    """(dealer, state) of each on the first page."""
+    name = path.rpartition("/")[2]
+    return [(each["dealer"], each["state"]) for each in stack.read(path, **query)[name]]
+
+
+def entry(stack: Stack, entry_id: str) -> Any:
+    return stack.read(f"/penalties/v1/entries/{DEALER}/{entry_id}")
+
+
+def test_an_appeal_is_listed_at_once_and_by_what_became_of_it(stack: Stack) -> None:
+    summoned(stack, *DEALERS[:3])
+    assert stack.read(APPEALS) == {"appeals": [], "next": None}
+    for dealer in DEALERS[:3]:
+        say(stack, appeal_lodged(FIRST, "2012-07-02"), dealer=dealer)
+    say(stack, appeal_decided(FIRST, "2012-07-02", "upheld"), dealer="TJ-1")
+    say(stack, waived(FIRST, "2012-07-02"), dealer="TJ-2")
+    became = [(DEALER, "open"), ("TJ-1", "upheld"), ("TJ-2", "waived")]
+    assert listed(stack, APPEALS) == became
+    for each in became:
+        assert listed(stack, APPEALS, state=each[1]) == [each]
+    [shown] = stack.read(APPEALS, state="open")["appeals"]
+    assert shown["entry_id"] == f"{DEALER}/{FIRST}"
+    [told] = entry(stack, FIRST)["appeals"]
+    assert {"dealer": DEALER, "entry_id": shown["entry_id"], **told} == shown
+
+
+def test_what_is_taken_back_or_put_right_is_listed_as_it_stands(stack: Stack) -> None:
+    summoned(stack, DEALER)
+    say(stack, appeal_lodged(FIRST, "2012-07-02").named("appeal"))
+    decided = appeal_decided(FIRST, "2012-07-02", "upheld").named("decision")
+    say(stack, decided)
+    named = {"source": f"/{DEALER}"}
+    right = corrected("decision", "2012-07-02", appeal_decided(FIRST, "2012-07-02", "waived"))
+    stack.post(Told(right.type, right.data | named, right.received))
+    assert listed(stack, APPEALS) == [(DEALER, "waived")]
+    for identity, left in (("decision", [(DEALER, "open")]), ("appeal", [])):
+        gone = withdrawn(identity, "2012-07-02", topic="docket.decisions.v1")
+        stack.post(Told(gone.type, gone.data | named, gone.received))
+        assert listed(stack, APPEALS) == left
+
+
+def test_a_decision_dated_ahead_is_listed_as_such_from_its_day_on(stack: Stack) -> None:
+    summoned(stack, DEALER)
+    say(stack, appeal_lodged(FIRST, "2012-07-02"))
+    decided = appeal_decided(FIRST, "2012-07-04", "waived")
+    say(stack, Told(decided.type, decided.data, "2012-07-02"))
+    assert listed(stack, APPEALS) == [(DEALER, "open")]
+    stack.close("2012-07-02")
+    assert listed(stack, APPEALS) == [(DEALER, "open")]
+    stack.close("2012-07-03")
+    assert listed(stack, APPEALS, state="waived") == [(DEALER, "waived")]
+    assert entry(stack, FIRST)["appeals"][0]["state"] == "waived"
+
+
+def test_pages_are_bounded_and_go_on_where_the_one_before_ended(stack: Stack) -> None:
+    summoned(stack, *DEALERS)
+    for dealer in DEALERS:
+        say(stack, appeal_lodged(FIRST, "2012-07-02"), dealer=dealer)
+    for path in (APPEALS, SUMMONSES):
+        name = path.rpartition("/")[2]
+        found: list[str] = []
+        query = {"limit": "2", "state": "open"}
+        for length in (2, 2, 1):
+            page = stack.read(path, **query)
+            assert len(page[name]) == length
+            found += [each["dealer"] for each in page[name]]
+            if length == 2:
+                query["after"] = page["next"]
+        assert page["next"] is None
+        assert found == list(DEALERS)
+
+
+def test_a_page_goes_on_past_what_was_decided_meanwhile(stack: Stack) -> None:
+    summoned(stack, *DEALERS)
+    for dealer in DEALERS:
+        say(stack, appeal_lodged(FIRST, "2012-07-02"), dealer=dealer)
+    first = stack.read(APPEALS, state="open", limit="2")
+    say(stack, appeal_decided(FIRST, "2012-07-02", "upheld"), dealer=DEALERS[1])
+    rest = listed(stack, APPEALS, state="open", after=first["next"])
+    assert [dealer for dealer, _ in rest] == list(DEALERS[2:])
+
+
+@pytest.mark.parametrize("after", ["!", "AAAA", "5LiA", "é"])
+def test_a_place_that_no_page_gave_is_refused(stack: Stack, after: str) -> None:
+    for path in (APPEALS, SUMMONSES):
+        refused = stack.get(path, after=after)
+        assert refused.status_code == 422
+        assert [fault["field"] for fault in refused.json()["faults"]] == ["after"]
+
+
+def test_a_place_of_another_list_is_refused(stack: Stack) -> None:
+    summoned(stack, *DEALERS[:2])
+    after = stack.read(SUMMONSES, limit="1")["next"]
+    assert stack.get(SUMMONSES, after=after).status_code == 200
+    assert stack.get(APPEALS, after=after).status_code == 422
+
+
+@pytest.mark.parametrize(("path", "state"), [(APPEALS, "passed"), (SUMMONSES, "upheld")])
+def test_a_state_that_is_none_is_refused(stack: Stack, path: str, state: str) -> None:
+    refused = stack.get(path, state=state)
+    assert refused.status_code == 422
+    assert [fault["field"] for fault in refused.json()["faults"]] == ["state"]
+    assert stack.get(path, limit="1001").status_code == 422
+
+
+def test_a_summons_is_listed_once_posted_and_by_its_hearings_at_once(stack: Stack) -> None:
+    summoned(stack, DEALER, "TJ-1")
+    assert listed(stack, SUMMONSES, state="open") == [(DEALER, "open"), ("TJ-1", "open")]
+    for outcome, state in (("absent", "open"), ("failed", "failed"), ("passed", "passed")):
+        say(stack, heard(SUMMONS, "2012-07-02", outcome))
+        assert listed(stack, SUMMONSES) == [(DEALER, state), ("TJ-1", "open")]
+        assert entry(stack, SUMMONS)["state"] == state
+    [shown] = stack.read(SUMMONSES, state="passed")["summonses"]
+    assert shown["hearings"] == entry(stack, SUMMONS)["hearings"]
+    assert (shown["clause"], shown["occurred_on"]) == ("gm-summons", "2012-07-01")
+
+
+def test_a_summons_that_follows_no_more_is_withdrawn_by_the_postings(stack: Stack) -> None:
+    summoned(stack, DEALER, "TJ-1")
+    gone = withdrawn("inspected-2", "2012-07-02", topic="audits")
+    stack.post(Told(gone.type, gone.data | {"source": f"/{DEALER}"}, gone.received))
+    assert entry(stack, SUMMONS)["state"] == "withdrawn"
+    stack.close("2012-07-02")
+    assert listed(stack, SUMMONSES, state="withdrawn") == [(DEALER, "withdrawn")]
+    assert listed(stack, SUMMONSES, state="open") == [("TJ-1", "open")]
+    told = entry(stack, SUMMONS)
+    assert (told["stands"], told["state"]) == (False, "withdrawn")
+    say(stack, hardware_inspected("I4", "2012-07-03", "labels"))
+    stack.close("2012-07-03")
+    assert listed(stack, SUMMONSES) == [("TJ-1", "open"), (DEALER, "open")], "it arose anew, later"
+
+
+def test_a_waived_summons_is_neither_open_nor_withdrawn(stack: Stack) -> None:
+    summoned(stack, DEALER)
+    say(stack, waived(SUMMONS, "2012-07-02"))
+    for _ in range(2):
+        assert listed(stack, SUMMONSES) == [(DEALER, "waived")]
+        assert entry(stack, SUMMONS)["state"] == "waived"
+        assert entry(stack, SUMMONS)["waiver"]["waived_on"] == "2012-07-02"
+        stack.close("2012-07-02")
+
+
+def test_lists_made_anew_from_the_log_are_the_same(stack: Stack, tmp_path: Path) -> None:
+    summoned(stack, *DEALERS[:3])
+    for dealer in DEALERS[:3]:
+        say(stack, appeal_lodged(FIRST, "2012-07-02"), dealer=dealer)
+    say(stack, heard(SUMMONS, "2012-07-02", "failed"), dealer="TJ-1")
+    say(stack, waived(SUMMONS, "2012-07-03", received="2012-07-02"), dealer="TJ-2")
+    stack.close("2012-07-02")
+    kept = "SELECT kind, place, dealer, state, changes_on, said FROM matters ORDER BY place"
+    stack.read(APPEALS)
+    with closing(open_store(f"sqlite:{tmp_path / 'again.sqlite'}", part.TABLES)) as again:
+        log = EmbeddedLog(stack.house.facts, PARTITIONS)
+        reader = part.posting_consumer(again, log)
+        reader.take()
+        while reader.step():
+            pass
+        with again.reading() as mine, stack.house.penalties_store().reading() as first:
+            lines = [tuple(map(str, row)) for row in mine.execute(kept)]
+            assert lines == [tuple(map(str, row)) for row in first.execute(kept)]
+            assert len(lines) == 6
+
+
+def test_everything_is_found_by_index(tmp_path: Path) -> None:
+    with running(tmp_path) as stack:
+        summoned(stack, *DEALERS[:2])
+        say(stack, appeal_lodged(FIRST, "2012-07-02"))
+        stack.read(APPEALS)
+        explaining = ExplainingStore(stack.house.penalties_store())
+        with explaining.reading() as look:
+            for state in (None, "open"):
+                assert len(page(look, "appeal", state, b"", 10).matters) == 1
+        partition = partition_of(DEALER, PARTITIONS)
+        with explaining.transaction() as tx:
+            write_matters(tx, DEALER, partition, PARTITIONS)
+        assert explaining.read_whole & {"matters", "kept", "stored_events"} == set()
