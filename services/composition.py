@@ -141,7 +141,7 @@ class House:
         return notifications.notifications_part(
             self.results("notifications"),
             # Mails go out in each dealer's order, and none twice: by one instance at a time.
-            self._log("notifications", (STAFFING, PENALTIES), alone=True),
+            self._log("notifications", notifications.TOPICS, alone=True),
             notifications.outlet(mail_server(settings), settings.data / "mail"),
             letterhead(settings),
             self.clock.now,

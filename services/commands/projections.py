@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.topics import FACT_TOPICS, PENALTIES, STAFFING
+from contracts.topics import FACT_TOPICS
 from services.audits import part as audits
 from services.kit.consumer import Consumer
 from services.kit.digests import KEPT
 from services.kit.log import LogReader
 from services.kit.shelf import Shelf
 from services.kit.store import Store, Transaction
-from services.notifications import delivery, outbox, quiet
+from services.notifications import outbox
+from services.notifications import part as notifications
 from services.notifications.projection import Notices
 from services.penalties import part as penalties
 from services.staffing import part as staffing
@@ -49,13 +50,6 @@ def _due(store: Store, log: LogReader) -> Consumer:
     return Consumer(store, log, Notices())
 
 
-_CARRIED: Final = tuple(
-    table.split()[5]
-    for table in (*delivery.TABLES, *quiet.TABLES)
-    if table.startswith("CREATE TABLE")
-)
-"""What became of mails, and which nobody wants."""
-
 PROJECTIONS: Final[Mapping[str, Projection]] = {
     "staffing": Projection(RESULTS["staffing"], staffing.TOPICS, _kept, KEPT),
     "audits": Projection(RESULTS["audits"], audits.TOPICS, _kept, KEPT),
@@ -71,11 +65,12 @@ PROJECTIONS: Final[Mapping[str, Projection]] = {
     ),
     "notifications": Projection(
         RESULTS["notifications"],
-        (STAFFING, PENALTIES),
+        notifications.TOPICS,
         _due,
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
-        _CARRIED,
+        tuple(each.split()[5] for each in notifications.RECORDS if each.startswith("CREATE TABLE")),
         carried_over=outbox.remove_settled,
-        under_way="SELECT 1 FROM outbox LIMIT 1",
+        under_way="SELECT 1 FROM outbox UNION ALL"
+        " SELECT 1 FROM deliveries WHERE state = 'waiting' LIMIT 1",
     ),
 }

@@ -9,7 +9,7 @@ from contracts.events import DAYS_CLOSED
 from services.kit.clock import local_date
 from services.kit.log import Place
 from services.kit.store import Reading, Transaction
-from services.kit.streams import chunks
+from services.kit.streams import chunks, marks
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS kept (
@@ -133,13 +133,22 @@ def kept_of(look: Reading, stream: str) -> list[Kept]:
     return kept_since(look, stream, {})
 
 
+def kept_of_types(look: Reading, stream: str, types: Sequence[str]) -> list[Kept]:
+    """A stream's kept events of these types, each topic's in its order."""
+    return _kept(look, stream, f"type IN ({marks(types)})", tuple(types))
+
+
 def kept_since(look: Reading, stream: str, heads: Mapping[str, int]) -> list[Kept]:
     """A stream's kept events after the numbers in `heads`, by topic; all where none is given."""
     beyond = " AND ".join(["(topic <> ? OR sequence > ?)"] * len(heads)) or "1 = 1"
+    return _kept(look, stream, beyond, tuple(part for head in heads.items() for part in head))
+
+
+def _kept(look: Reading, stream: str, condition: str, values: tuple[str | int, ...]) -> list[Kept]:
     rows = look.execute(
         "SELECT topic, sequence, type, received_on, after_close, value FROM kept"
-        f" WHERE stream = ? AND {beyond} ORDER BY topic, sequence",
-        (stream, *(part for head in heads.items() for part in head)),
+        f" WHERE stream = ? AND {condition} ORDER BY topic, sequence",
+        (stream, *values),
     )
     return [
         Kept(topic, sequence, type_, date.fromisoformat(received_on), after_close, bytes(value))

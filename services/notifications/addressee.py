@@ -7,12 +7,18 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Final
 
+from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerDetailsChanged
 from contracts.received import ReceivedFact
 from contracts.standing import standing_facts
 
-TOLD_IN: Final = (DealerAccepted.TYPE, DealerDetailsChanged.TYPE)
-"""The facts that say a dealer's name and mailbox."""
+TOLD_IN: Final = (
+    DealerAccepted.TYPE,
+    DealerDetailsChanged.TYPE,
+    FactCorrected.TYPE,
+    FactWithdrawn.TYPE,
+)
+"""The facts that say a dealer's name and mailbox, and those that put such a fact right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,8 @@ class Addressee:
 def addressee(dealer: str, facts: Iterable[ReceivedFact], on: date) -> Addressee:
     """The dealer as of a day, by the facts `TOLD_IN`; by its code alone where there are none.
 
-    The first acceptance counts; a change counts from its `from_on` on, of one date the last
-    received. Withdrawals and corrections are decisions, which are not read here.
+    Of the facts that stand, the first acceptance counts; a change counts from its `from_on` on, of
+    one date the last received.
     """
     known = standing_facts(dealer, facts)
     changes = sorted(

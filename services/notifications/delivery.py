@@ -1,7 +1,7 @@
-"""The delivery log: what became of each mail, to whom and when; no rebuild touches it."""
+"""The delivery log: what became of each copy of a mail, and when; no rebuild touches it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -15,15 +15,20 @@ TABLES: Final = (
         message_id TEXT NOT NULL, recipient TEXT NOT NULL, dealer TEXT NOT NULL,
         posted_on TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, digest TEXT,
         attempts BIGINT NOT NULL, tried_at TEXT NOT NULL, retry_at TEXT, reason TEXT,
-        PRIMARY KEY (message_id, recipient))""",
-    "CREATE INDEX IF NOT EXISTS deliveries_state ON deliveries (state, retry_at)",
+        refused_since TEXT, PRIMARY KEY (message_id, recipient))""",
+    """CREATE INDEX IF NOT EXISTS deliveries_state
+        ON deliveries (state, dealer, recipient, retry_at)""",
     "CREATE INDEX IF NOT EXISTS deliveries_dealer ON deliveries (dealer, tried_at)",
     "CREATE INDEX IF NOT EXISTS deliveries_tried ON deliveries (tried_at)",
     "CREATE TABLE IF NOT EXISTS begun (partition BIGINT PRIMARY KEY, began_at TEXT NOT NULL)",
 )
 
-State = Outcome | Literal["withheld", "passed_over"]
-"""`withheld`: all of it imported, and imports are not mailed. `passed_over`: posted before."""
+State = Outcome | Literal["given_up", "unmakeable", "withheld", "passed_over"]
+"""`given_up`: put off for too long; `unmakeable`: it cannot be composed; `withheld`: all of it is
+imported, or takes back what was not mailed; `passed_over`: posted before the service began."""
+
+NOT_MAILED: Final = frozenset({"withheld", "passed_over"})
+"""The states of a mail of which nobody was to hear."""
 
 NOBODY: Final = ""
 """The recipient of a mail that was not addressed."""
@@ -35,9 +40,11 @@ MOST_DOUBLINGS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one mail to one recipient. Instants are UTC.
+    """One copy: a mail to one recipient, and what became of it. Instants are UTC.
 
-    `digest` is the SHA-256 of the mail as it travelled; `attempts` counts the tries so far.
+    `digest` is the SHA-256 of the mail as it travelled; `attempts` counts the tries so far;
+    `tried_at` is the last of them, or when the copy became due. `refused_since` is the first time
+    that its mailbox put a copy off, where it has taken none since.
     """
 
     message_id: str
@@ -51,6 +58,30 @@ class Delivery:
     tried_at: str
     retry_at: str | None = None
     reason: str | None = None
+    refused_since: str | None = None
+
+    def tried(
+        self,
+        state: State,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        sent: str | None = None,
+        refused_since: str | None = None,
+    ) -> "Delivery":
+        """This copy after one try more; one that waits is tried again after a pause."""
+        attempts = self.attempts + 1
+        retry_at = instant_text(now + pause_after(attempts)) if state == "waiting" else None
+        return replace(
+            self,
+            state=state,
+            digest=sent,
+            attempts=attempts,
+            tried_at=instant_text(now),
+            retry_at=retry_at,
+            reason=reason,
+            refused_since=refused_since,
+        )
 
 
 COLUMNS: Final = ", ".join(Delivery.__dataclass_fields__)
@@ -79,20 +110,29 @@ def latest_deliveries(look: Reading, dealer: str | None, limit: int) -> list[Del
 
 
 def is_settled(look: Reading, message_id: str) -> bool:
-    """Whether all is known of a mail that will ever be: it is not tried again."""
+    """Whether all is known of a mail that will ever be: no copy of it is tried again."""
     known = deliveries_of(look, message_id)
     return bool(known) and all(each.state != "waiting" for each in known.values())
 
 
-def record(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
-    """Write down a try of one mail, once or again; what waited for it waits no more."""
-    tx.execute_many(
-        "DELETE FROM deliveries WHERE message_id = ? AND state = 'waiting'",
-        {(each.message_id,) for each in deliveries},
+def mailbox_refuses_since(look: Reading, copy: Delivery) -> str | None:
+    """Since when the mailbox puts this dealer's copies off, by the last one given up there."""
+    rows = look.execute(
+        "SELECT state, refused_since FROM deliveries WHERE dealer = ? AND recipient = ?"
+        " AND state IN ('sent', 'given_up') ORDER BY tried_at DESC, posted_on DESC LIMIT 1",
+        (copy.dealer, copy.recipient),
     )
+    return next((since for state, since in rows if state == "given_up"), None)
+
+
+def record(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
+    """Write down what became of copies; what is settled stays as it is."""
+    names = COLUMNS.split(", ")
     tx.execute_many(
-        f"INSERT INTO deliveries ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split()))})"
-        " ON CONFLICT DO NOTHING",
+        f"INSERT INTO deliveries ({COLUMNS}) VALUES ({', '.join('?' * len(names))})"
+        " ON CONFLICT (message_id, recipient) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in names)
+        + " WHERE deliveries.state = 'waiting'",
         [astuple(each) for each in deliveries],
     )
 

@@ -19,11 +19,12 @@ def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
         dealer: Annotated[str | None, Query(description="a dealer's code; all without")] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
-        """The delivery log, what was last tried first; `recipient` is null of mail not addressed.
+        """The delivery log, one copy a mailbox, what was last tried first; `recipient` may be null.
 
-        `state`: sent, written (to a file), waiting (for another try at `retry_at`), refused (for
-        good, see `reason`), withheld (imported), passed_over
-        (posted before the service began, or for the `reason` given).
+        `state`: sent, written (to a file), waiting (for its first try, or another at `retry_at`),
+        refused (for good, see `reason`), given_up (put off for three days), unmakeable (it cannot
+        be composed), withheld (imported, or it takes back what was not mailed), passed_over (posted
+        before the service began, or for the `reason` given).
         """
         settle()
         with store.reading() as look:

@@ -1,58 +1,66 @@
-"""A due mail as a letter: what it encloses is read, its addressee found, its words written."""
+"""What a due mail is made from: its postings, and the facts that say whose it is."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
+from contracts.events.penalties import ManagerSummoned
+from contracts.reading import read_json
 from contracts.received import received_fact
-from contracts.topics import PENALTIES, STAFFING
-from services.kit.shelf import kept_of, kept_value
+from contracts.topics import DECISIONS, PENALTIES, STAFFING
+from services.kit.shelf import kept_of_types, kept_value
 from services.kit.store import Reading
-from services.notifications.addressee import TOLD_IN, addressee
-from services.notifications.mail import Letterhead, compose, recipients_of
+from services.notifications.addressee import TOLD_IN, Addressee, addressee
+from services.notifications.delivery import NOT_MAILED, Delivery, deliveries_of
 from services.notifications.outbox import DueMail
-from services.notifications.outlet import Letter
-from services.notifications.posting import read_posted
+from services.notifications.posting import Posted, read_posted
+from services.notifications.projection import message_id
 
 LONGEST_CODE = 60
 """Signs of a dealer's code, percent-encoded, that a file name carries."""
 
 
 class Enclosed(NamedTuple):
-    """What a mail is made from, as recorded: its postings, and the facts that say whose it is."""
+    """A dealer as its mail names it, and the postings that the mail tells."""
 
-    postings: Sequence[bytes]
-    facts: Sequence[bytes]
+    to: Addressee
+    postings: Sequence[Posted]
 
 
 def enclosed(look: Reading, mail: DueMail) -> Enclosed:
     """What a mail is made from; of the dealer's facts, those that its postings rest on."""
-    postings = [kept_value(look, PENALTIES, mail.dealer, number) for number in mail.postings]
+    numbers = {STAFFING: mail.staffing, DECISIONS: mail.decisions}
+    facts = [
+        received_fact(kept.value)
+        for kept in kept_of_types(look, mail.dealer, TOLD_IN)
+        if kept.sequence <= numbers[kept.topic]
+    ]
+    values = [kept_value(look, PENALTIES, mail.dealer, number) for number in mail.postings]
     return Enclosed(
-        [value for value in postings if value is not None],
-        [
-            kept.value
-            for kept in kept_of(look, mail.dealer)
-            if kept.topic == STAFFING and kept.type in TOLD_IN and kept.sequence <= mail.staffing
-        ],
+        addressee(mail.dealer, facts, mail.posted_on),
+        [read_posted(value) for value in values if value is not None],
     )
 
 
-def letter(mail: DueMail, said: Enclosed, head: Letterhead, *, imported: bool) -> Letter | None:
-    """The letter; none where all that it lists was imported, unless `imported` is mailed too.
+def takes_back_what_was_mailed(look: Reading, mail: DueMail) -> bool:
+    """Whether the summons that a letter takes back has gone out, or is on its way."""
+    [number] = mail.postings
+    value = kept_value(look, PENALTIES, mail.dealer, number)
+    reversal = read_json(value) if value else {}
+    entry_id, _, count = str(reversal.get("id", "")).rpartition("#")
+    summoned = f"{entry_id}#{int(count) - 1}" if count else ""
+    for kept in kept_of_types(look, mail.dealer, [ManagerSummoned.TYPE]):
+        posting = read_json(kept.value)
+        if posting["id"] == summoned:
+            posted_on = date.fromisoformat(posting["data"]["posted_on"])
+            letter = message_id("summons", mail.dealer, posted_on, [summoned])
+            copies = deliveries_of(look, letter).values()
+            return any(copy.state not in NOT_MAILED for copy in copies)
+    return False
 
-    A day of which a part was imported is listed whole.
-    """
-    postings = [read_posted(value) for value in said.postings]
-    if not imported and all(posted.data.imported for posted in postings):
-        return None
-    facts = [received_fact(value) for value in said.facts]
-    to = addressee(mail.dealer, facts, mail.posted_on)
-    message = compose(mail.kind, mail.message_id, head, to, postings)
-    return Letter(file_name(mail), head.sender, recipients_of(message), message.as_bytes())
 
-
-def file_name(mail: DueMail) -> str:
+def file_name(mail: DueMail | Delivery) -> str:
     """The name of the mail's file: by day and dealer, and different for different mails."""
     code = quote(mail.dealer, safe="")[:LONGEST_CODE]
     unique = mail.message_id.rpartition("@")[0].rpartition(".")[2][:12]

@@ -1,8 +1,8 @@
-"""The mails: a dealer's postings of one day, a summons of its general manager, its withdrawal."""
+"""How mails are written: their headers, and the text that a template makes of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,7 +20,8 @@ from services.notifications.posting import Posted
 from services.notifications.telling import Telling, comes_to, heading
 from services.notifications.wording import one_line
 
-Kind = Literal["day", "summons", "summons-withdrawn"]
+Kind = Literal["day", "summons", "summons-withdrawn", "undelivered"]
+"""`undelivered` tells the OEM of a copy that did not reach its mailbox; the rest tell postings."""
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
@@ -75,36 +76,14 @@ def compose(
     Goes to the dealer, and to the OEM if the dealer has no mailbox or it is about a summons. It
     is dated as the postings are.
     """
-    subject, body = _written(kind, letterhead, to, postings)
-    mail = EmailMessage(policy=_POLICY)
-    mail["Date"] = max(posted.recorded_at for posted in postings).astimezone(SHANGHAI)
-    mail["From"] = Address(addr_spec=letterhead.sender)
-    mail["To"] = [Address(addr_spec=mailbox) for mailbox in _recipients(kind, letterhead, to)]
-    mail["Subject"] = TextHeader("Subject", subject)
-    mail["Message-ID"] = message_id
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(body)
-    mail["Content-Language"] = LANGUAGE_TAGS[letterhead.language]
-    return mail
-
-
-def recipients_of(mail: EmailMessage) -> list[str]:
-    """The addresses that a mail goes to, in its order."""
-    return [address.addr_spec for address in mail["To"].addresses]
-
-
-def _recipients(kind: Kind, letterhead: Letterhead, to: Addressee) -> list[str]:
-    oem = [letterhead.oem_mailbox] if kind != "day" or to.mailbox is None else []
-    return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))
-
-
-def _written(
-    kind: Kind, letterhead: Letterhead, to: Addressee, postings: Sequence[Posted]
-) -> tuple[str, str]:
     language = letterhead.language
     tellings = [Telling(posted, language) for posted in postings]
-    template = _TEMPLATES.get_template(f"{kind}.{language}.txt")
-    text = template.render(
+    return written(
+        kind,
+        message_id,
+        letterhead,
+        recipients(kind, letterhead, to),
+        max(posted.recorded_at for posted in postings),
         dealer=to,
         short_name=to.name[:LONGEST_NAME],
         posted_on=_posted_on(postings),
@@ -115,11 +94,38 @@ def _written(
         comes_to=comes_to(postings, language),
         has_money=any(posted.data.amount_fen for posted in postings),
         is_owed=sum(posted.data.amount_fen for posted in postings) > 0,
-        contact=letterhead.oem_mailbox,
         link=partial(_link, letterhead.base_url),
     )
-    subject, _, body = text.partition("\n")
-    return subject, body.lstrip("\n")
+
+
+def written(
+    kind: Kind,
+    message_id: str,
+    letterhead: Letterhead,
+    to: Sequence[str],
+    at: datetime,
+    **said: object,
+) -> EmailMessage:
+    """The mail that the template of a kind makes of what is said, dated as of an instant."""
+    language = letterhead.language
+    template = _TEMPLATES.get_template(f"{kind}.{language}.txt")
+    subject, _, body = template.render(contact=letterhead.oem_mailbox, **said).partition("\n")
+    mail = EmailMessage(policy=_POLICY)
+    mail["Date"] = at.astimezone(SHANGHAI)
+    mail["From"] = Address(addr_spec=letterhead.sender)
+    mail["To"] = [Address(addr_spec=mailbox) for mailbox in to]
+    mail["Subject"] = TextHeader("Subject", subject)
+    mail["Message-ID"] = message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body.lstrip("\n"))
+    mail["Content-Language"] = LANGUAGE_TAGS[language]
+    return mail
+
+
+def recipients(kind: Kind, letterhead: Letterhead, to: Addressee) -> list[str]:
+    """The mailboxes that a mail about a dealer goes to."""
+    oem = [letterhead.oem_mailbox] if kind != "day" or to.mailbox is None else []
+    return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))
 
 
 def _posted_on(postings: Sequence[Posted]) -> date:

@@ -1,4 +1,4 @@
-"""The mails that are due and not settled yet, in the order in which each dealer gets them."""
+"""The mails that are due and not settled yet, and which copies of them can go."""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from contracts.topics import STAFFING
+from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Row, Transaction
 from services.kit.streams import marks
-from services.notifications.delivery import is_settled
+from services.notifications.delivery import COLUMNS, Delivery, is_settled
 from services.notifications.mail import Kind
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS outbox (
         message_id TEXT PRIMARY KEY, dealer TEXT NOT NULL, posted_on TEXT NOT NULL,
-        kind TEXT NOT NULL, postings TEXT NOT NULL, staffing BIGINT NOT NULL)""",
+        kind TEXT NOT NULL, postings TEXT NOT NULL, staffing BIGINT NOT NULL,
+        decisions BIGINT NOT NULL)""",
 )
 
 
@@ -24,8 +25,8 @@ TABLES: Final = (
 class DueMail:
     """A mail that is to be sent.
 
-    `postings` are the numbers of its postings in the dealer's stream; `staffing` is the last
-    number of the dealer's staffing facts that they rest on.
+    `postings` are the numbers of its postings in the dealer's stream; `staffing` and `decisions`
+    are the last numbers of the dealer's facts in these topics that they rest on.
     """
 
     message_id: str
@@ -34,12 +35,13 @@ class DueMail:
     kind: Kind
     postings: Sequence[int]
     staffing: int
+    decisions: int
 
 
 def put(tx: Transaction, mails: Iterable[DueMail]) -> None:
     """Mails have become due; those that the delivery log has settled stay settled."""
     tx.execute_many(
-        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
                 mail.message_id,
@@ -48,6 +50,7 @@ def put(tx: Transaction, mails: Iterable[DueMail]) -> None:
                 mail.kind,
                 json.dumps(mail.postings),
                 mail.staffing,
+                mail.decisions,
             )
             for mail in mails
             if not is_settled(tx, mail.message_id)
@@ -67,43 +70,67 @@ def remove_settled(tx: Transaction) -> None:
             remove(tx, message_id)
 
 
+def due_mail(look: Reading, message_id: str) -> DueMail | None:
+    """A mail that is not settled."""
+    rows = look.execute("SELECT * FROM outbox WHERE message_id = ?", (message_id,))
+    return _due(rows[0]) if rows else None
+
+
 def all_due(look: Reading, partitions: Collection[int]) -> list[DueMail]:
     """Every mail in the outbox to a dealer of these partitions."""
-    own, numbers = _own(partitions)
+    own, numbers = _own(partitions, "outbox")
     rows = look.execute(f"SELECT * FROM outbox WHERE {own} ORDER BY posted_on, dealer", numbers)
+    return [_due(row) for row in rows]
+
+
+def unaddressed(look: Reading, partitions: Collection[int], limit: int) -> list[DueMail]:
+    """The oldest mails of which no copies are made, once all that they rest on has been read."""
+    own, numbers = _own(partitions, "outbox")
+    last = "SELECT COALESCE(MAX(sequence), 0) FROM kept WHERE stream = outbox.dealer AND topic = ?"
+    rows = look.execute(
+        f"SELECT * FROM outbox WHERE {own} AND NOT EXISTS (SELECT 1 FROM deliveries"
+        " WHERE deliveries.message_id = outbox.message_id)"
+        f" AND staffing <= ({last}) AND decisions <= ({last})"
+        " ORDER BY posted_on, dealer, kind, message_id LIMIT ?",
+        (*numbers, STAFFING, DECISIONS, limit),
+    )
     return [_due(row) for row in rows]
 
 
 def sendable(
     look: Reading, partitions: Collection[int], now: datetime, limit: int
-) -> list[DueMail]:
-    """The mails that can go to dealers of these partitions: no other try is awaited, facts read.
+) -> list[Delivery]:
+    """The copies that can go to mailboxes of dealers of these partitions: no other try is awaited.
 
-    The oldest first, and those of dealers who wait for another try after all the others: so no
+    A dealer's copies to one mailbox go in order; a mailbox that waits for another try holds up
+    those alone. The oldest go first, and those that were tried before after all the others: so no
     mail that makes the server hang up can keep the rest from going out.
     """
-    own, numbers = _own(partitions)
-    rows = look.execute(
-        f"SELECT * FROM outbox WHERE {own} AND dealer NOT IN"
-        " (SELECT dealer FROM deliveries WHERE state = 'waiting' AND retry_at > ?)"
-        " AND staffing <= (SELECT COALESCE(MAX(sequence), 0) FROM kept"
-        " WHERE stream = outbox.dealer AND topic = ?)"
-        " ORDER BY dealer IN (SELECT dealer FROM deliveries WHERE state = 'waiting'),"
-        " posted_on, dealer, kind, message_id LIMIT ?",
-        (*numbers, instant_text(now), STAFFING, limit),
+    own, numbers = _own(partitions, "deliveries")
+    same = (
+        "SELECT 1 FROM deliveries other WHERE other.state = 'waiting'"
+        " AND other.dealer = deliveries.dealer AND other.recipient = deliveries.recipient"
     )
-    return [_due(row) for row in rows]
+    rows = look.execute(
+        f"SELECT {COLUMNS} FROM deliveries WHERE state = 'waiting' AND {own}"
+        " AND (kind = 'undelivered' OR EXISTS"
+        " (SELECT 1 FROM outbox WHERE outbox.message_id = deliveries.message_id))"
+        f" AND NOT EXISTS ({same} AND other.retry_at > ?)"
+        f" ORDER BY EXISTS ({same} AND other.attempts > 0),"
+        " posted_on, dealer, kind, message_id, recipient LIMIT ?",
+        (*numbers, instant_text(now), limit),
+    )
+    return [Delivery(*row) for row in rows]
 
 
-def _own(partitions: Collection[int]) -> tuple[str, list[int]]:
-    """The condition that a mail is for a dealer of these partitions: others mail the rest."""
+def _own(partitions: Collection[int], table: str) -> tuple[str, list[int]]:
+    """The condition that a row is of a dealer of these partitions: others mail the rest."""
     numbers = sorted(partitions)
-    of_dealer = "(SELECT partition FROM kept WHERE stream = outbox.dealer LIMIT 1)"
+    of_dealer = f"(SELECT partition FROM kept WHERE stream = {table}.dealer LIMIT 1)"
     return f"{of_dealer} IN ({marks(numbers)})", numbers
 
 
 def _due(row: Row) -> DueMail:
-    message_id, dealer, posted_on, kind, postings, staffing = row
-    return DueMail(
-        message_id, dealer, date.fromisoformat(posted_on), kind, json.loads(postings), staffing
-    )
+    message_id, dealer, posted_on, kind, postings, staffing, decisions = row
+    posted = date.fromisoformat(posted_on)
+    return DueMail(message_id, dealer, posted, kind, json.loads(postings), staffing, decisions)

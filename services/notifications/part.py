@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from contracts.topics import DECISIONS, PENALTIES, STAFFING
 from services.kit import consumer
 from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.store import Store
-from services.notifications import delivery, projection, quiet
+from services.notifications import delivery, projection, quiet, undelivered
 from services.notifications.folder import FolderOutlet
 from services.notifications.http import routes
 from services.notifications.mail import Letterhead
@@ -19,8 +20,14 @@ from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from services.notifications.standing_still import standing_still
 
-TABLES: Final = (*consumer.TABLES, *projection.TABLES, *delivery.TABLES, *quiet.TABLES)
-"""The store of notifications: what it read, what is due, the delivery log, and what is quiet."""
+TOPICS: Final = (STAFFING, DECISIONS, PENALTIES)
+"""What it reads: postings, and the facts that say a dealer's mailbox or put one right."""
+
+RECORDS: Final = (*delivery.TABLES, *undelivered.TABLES, *quiet.TABLES)
+"""What was done and decided of mails, which no reading of the log can tell."""
+
+TABLES: Final = (*consumer.TABLES, *projection.TABLES, *RECORDS)
+"""The store of notifications: what it read, what is due, and its records."""
 
 
 def outlet(server: SmtpServer | None, folder: Path) -> Outlet:
@@ -37,7 +44,7 @@ def notifications_part(
     *,
     mail_imported: bool = False,
 ) -> Part:
-    """The service: `log` reads `docket.staffing.v1` and `docket.penalties.v1`.
+    """The service: `log` reads `TOPICS`.
 
     `now` gives the present instant, for the delivery log and the pauses between tries alone.
     `mail_imported`: whether a mail goes out whose postings are all of imported facts.

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from contracts.canonical import canonical, digest
-from contracts.events.penalties import ManagerSummoned
+from contracts.events.penalties import EntryReversed, ManagerSummoned
 from contracts.reading import read_json
 from contracts.topics import PENALTIES
 from services.kit import shelf
@@ -22,6 +22,10 @@ TABLES: Final = (
         dealer TEXT NOT NULL, posted_on TEXT NOT NULL, sequence BIGINT NOT NULL,
         part BIGINT NOT NULL, PRIMARY KEY (dealer, posted_on, sequence))""",
 )
+
+
+SUMMONS_CLAUSES: Final = frozenset({"gm-summons", "vacancy-summons"})
+"""The clauses that summon the general manager to report in person: §5.6, §4.1.5(2)."""
 
 
 class Notices(Shelf):
@@ -46,9 +50,20 @@ class Notices(Shelf):
 
 
 def mails_of(postings: Sequence[Mapping[str, Any]]) -> list[DueMail]:
-    """The mails that all postings of one dealer and day make: the day's, and one a summons."""
-    summonses = [[each] for each in postings if each["type"] == ManagerSummoned.TYPE]
-    return [_mail("day", postings), *(_mail("summons", summons) for summons in summonses)]
+    """The mails of one dealer's day: the day's, one a summons, one a summons withdrawn."""
+    letters = [(_letter_kind(each), each) for each in postings]
+    own = [_mail(kind, [each]) for kind, each in letters if kind is not None]
+    return [_mail("day", postings), *own]
+
+
+def _letter_kind(posting: Mapping[str, Any]) -> Kind | None:
+    """What letter a posting gets of its own."""
+    if posting["type"] == ManagerSummoned.TYPE:
+        return "summons"
+    reverses = posting["type"] == EntryReversed.TYPE
+    return (
+        "summons-withdrawn" if reverses and posting["data"]["clause"] in SUMMONS_CLAUSES else None
+    )
 
 
 def message_id(kind: Kind, dealer: str, posted_on: date, ids: Sequence[str]) -> str:
@@ -68,6 +83,7 @@ def _mail(kind: Kind, postings: Sequence[Mapping[str, Any]]) -> DueMail:
         kind=kind,
         postings=[int(each["sequence"]) for each in postings],
         staffing=max(int(basis.get("staffing", 0)) for basis in bases),
+        decisions=max(int(basis.get("decisions", 0)) for basis in bases),
     )
 
 

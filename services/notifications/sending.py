@@ -1,23 +1,35 @@
-"""Sends the mails that are due: each dealer's in order, none lost, none twice but for a crash."""
+"""Sends the mails that are due: a dealer's to each mailbox in order, none lost, none twice.
+
+But for a crash: it may double the one copy that was under way.
+"""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Final
 
 from contracts.canonical import digest
 from services.kit.clock import instant_text
 from services.kit.consumer import Consumer
 from services.kit.log import LogReader
-from services.kit.store import Store
-from services.notifications import delivery, outbox, quiet
-from services.notifications.delivery import NOBODY, Delivery, State, deliveries_of, pause_after
-from services.notifications.letters import enclosed, letter
-from services.notifications.mail import Letterhead
-from services.notifications.outbox import DueMail
+from services.kit.store import Reading, Store, StoreUnavailable, Transaction
+from services.notifications import delivery, outbox
+from services.notifications.addressing import cannot_be_made, copies_of, copy_of
+from services.notifications.delivery import NOBODY, Delivery, mailbox_refuses_since, pause_after
+from services.notifications.letters import enclosed, file_name
+from services.notifications.mail import Letterhead, compose
 from services.notifications.outlet import Letter, Outlet, Unreachable
 from services.notifications.projection import Notices
+from services.notifications.undelivered import (
+    AT_AN_END,
+    GIVING_UP,
+    compose_undelivered,
+    does_not_arrive,
+    has_lasted,
+    tell,
+    undelivered,
+)
 
 AT_ONCE: Final = 50
 """Mails sent between two looks at the log."""
@@ -26,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 class Sending:
-    """Reads postings and dealers' mailboxes, and sends what they make due.
+    """Reads postings, dealers' mailboxes and their corrections, and sends what they make due.
 
     `now` gives the present instant, for the delivery log and the pauses between tries alone.
     `mail_imported`: whether a mail goes out whose postings are all of imported facts.
@@ -52,22 +64,26 @@ class Sending:
         self._begun: frozenset[int] = frozenset()
         self._outages = 0
         self._closed_until: datetime | None = None
-        self._tried: tuple[DueMail, Sequence[Delivery]] | None = None
+        self._tried: Delivery | None = None
 
     def send_due(self) -> bool:
-        """Send some of what is due; whether anything was tried."""
-        if not self._has_begun() or self._is_closed():
+        """Send some of what is due; whether anything was done."""
+        if not self._has_begun():
+            return False
+        if self._address():
+            return True
+        if self._is_closed():
             return False
         self._record_tried()
         with self._store.reading() as look:
             own = self.consumer.taken.partitions
-            mails = outbox.sendable(look, own, self._now(), AT_ONCE)
-        if not mails:
+            copies = outbox.sendable(look, own, self._now(), AT_ONCE)
+        if not copies:
             return False
         with self._store.transaction() as tx:
             self.consumer.guard(tx)
         try:
-            self._send_in_order(mails)
+            self._send_in_order(copies)
         finally:
             self._outlet.close()
         return True
@@ -85,65 +101,69 @@ class Sending:
         with self._store.transaction() as tx:
             self.consumer.guard(tx)
             for mail in outbox.all_due(tx, fresh):
-                delivery.record(tx, [self._delivery(mail, NOBODY, "passed_over")])
+                delivery.record(tx, [copy_of(mail, NOBODY, "passed_over", self._now())])
                 outbox.remove(tx, mail.message_id)
             delivery.begin_sending(tx, fresh, self._now())
         self._begun |= fresh
         return True
 
+    def _address(self) -> bool:
+        """Make the copies of mails that have become due; whether there were any."""
+        own = self.consumer.taken.partitions
+        with self._store.reading() as look:
+            if not outbox.unaddressed(look, own, 1):
+                return False
+        with self._store.transaction() as tx:
+            self.consumer.guard(tx)
+            for mail in outbox.unaddressed(tx, own, AT_ONCE):
+                now = self._now()
+                copies = copies_of(tx, mail, self._letterhead, now, imported=self._mail_imported)
+                self._record(tx, copies, now)
+        return True
+
     def _is_closed(self) -> bool:
         return self._closed_until is not None and self._now() < self._closed_until
 
-    def _send_in_order(self, mails: Sequence[DueMail]) -> None:
-        held_up: set[str] = set()
-        for mail in mails:
-            if mail.dealer in held_up:
+    def _send_in_order(self, copies: Sequence[Delivery]) -> None:
+        held_up: set[tuple[str, str]] = set()
+        for copy in copies:
+            mailbox = copy.dealer, copy.recipient
+            if mailbox in held_up:
                 continue
-            tried = self._try(mail)
-            self._tried = (mail, tried)
+            tried = self._tried = self._try(copy)
             self._record_tried()
-            if any(each.state == "waiting" for each in tried):
-                held_up.add(mail.dealer)
+            if tried.state == "waiting":
+                held_up.add(mailbox)
             if self._is_closed():
                 return
 
-    def _try(self, mail: DueMail) -> list[Delivery]:
-        with self._store.reading() as look:
-            known = deliveries_of(look, mail.message_id)
-            contents = enclosed(look, mail)
-            silence = quiet.why_quiet(look, mail.posted_on)
-        if silence:
-            return [self._delivery(mail, NOBODY, "passed_over", reason=silence)]
+    def _try(self, copy: Delivery) -> Delivery:
+        now = self._now()
         try:
-            whole = letter(mail, contents, self._letterhead, imported=self._mail_imported)
-        except Exception as fault:  # noqa: BLE001 - such a mail holds up its dealer alone
-            _log.exception("the mail %s cannot be made", mail.message_id)
-            reason = f"cannot be made: {fault}"
-            return [self._delivery(mail, NOBODY, "waiting", known=known, reason=reason)]
-        if whole is None:
-            return [self._delivery(mail, NOBODY, "withheld")]
-        rest = [r for r in whole.recipients if r not in known or known[r].state == "waiting"]
-        return self._hand_over(mail, replace(whole, recipients=rest), known) if rest else []
-
-    def _hand_over(
-        self, mail: DueMail, whole: Letter, known: Mapping[str, Delivery]
-    ) -> list[Delivery]:
-        sent = digest(whole.content)
+            with self._store.reading() as look:
+                content = _composed(look, copy, self._letterhead).as_bytes()
+                put_off_since = mailbox_refuses_since(look, copy)
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one mail's trouble holds up no other
+            _log.exception("the mail %s cannot be made", copy.message_id)
+            return copy.tried("unmakeable", now, reason=cannot_be_made(fault))
+        sent = digest(content)
+        letter = Letter(file_name(copy), self._letterhead.sender, [copy.recipient], content)
         try:
-            told = self._outlet.send(whole)
+            state, reason = self._outlet.send(letter)[copy.recipient]
         except Unreachable as fault:
             self._close_for_a_while(fault)
-            return [
-                self._delivery(
-                    mail, recipient, "waiting", known=known, reason=str(fault), sent=sent
-                )
-                for recipient in whole.recipients
-            ]
+            since = copy.refused_since
+            return copy.tried("waiting", now, reason=str(fault), sent=sent, refused_since=since)
         self._outages, self._closed_until = 0, None
-        return [
-            self._delivery(mail, recipient, state, known=known, reason=reason, sent=sent)
-            for recipient, (state, reason) in told.items()
-        ]
+        if state != "waiting":
+            return copy.tried(state, now, reason=reason, sent=sent)
+        since = copy.refused_since or put_off_since or instant_text(now)
+        over = has_lasted(since, now, GIVING_UP)
+        return copy.tried(
+            "given_up" if over else "waiting", now, reason=reason, sent=sent, refused_since=since
+        )
 
     def _close_for_a_while(self, fault: Unreachable) -> None:
         self._outages += 1
@@ -155,39 +175,29 @@ class Sending:
         """Record the last try, before anything else is tried, however often that fails."""
         if self._tried is None:
             return
-        mail, tried = self._tried
         with self._store.transaction() as tx:
             self.consumer.guard(tx)
-            delivery.record(tx, tried)
-            if all(each.state != "waiting" for each in tried):
-                outbox.remove(tx, mail.message_id)
+            self._record(tx, [self._tried], self._now())
         self._tried = None
 
-    def _delivery(
-        self,
-        mail: DueMail,
-        recipient: str,
-        state: State,
-        *,
-        known: Mapping[str, Delivery] | None = None,
-        reason: str | None = None,
-        sent: str | None = None,
-    ) -> Delivery:
-        before = (known or {}).get(recipient)
-        now = self._now()
-        untried = state in {"withheld", "passed_over"}
-        attempts = 0 if untried else (before.attempts if before else 0) + 1
-        retry_at = now + pause_after(attempts) if state == "waiting" else None
-        return Delivery(
-            mail.message_id,
-            recipient,
-            mail.dealer,
-            str(mail.posted_on),
-            mail.kind,
-            state,
-            sent,
-            attempts,
-            instant_text(now),
-            instant_text(retry_at) if retry_at else None,
-            reason,
-        )
+    def _record(self, tx: Transaction, copies: Sequence[Delivery], now: datetime) -> None:
+        """What became of copies of one mail; the OEM is told of those that do not arrive."""
+        delivery.record(tx, copies)
+        for copy in copies:
+            fails = does_not_arrive(copy, now)
+            if fails and (tell(tx, copy, self._letterhead, now) or copy.state in AT_AN_END):
+                mail = copy.kind, copy.dealer, copy.posted_on
+                _log.warning("the %s mail of %s of %s does not arrive: %s", *mail, copy.reason)
+            if delivery.is_settled(tx, copy.message_id):
+                outbox.remove(tx, copy.message_id)
+
+
+def _composed(look: Reading, copy: Delivery, head: Letterhead) -> EmailMessage:
+    """The mail of which a copy goes out."""
+    if told := undelivered(look, copy.message_id):
+        return compose_undelivered(told, head, [copy.recipient])
+    mail = outbox.due_mail(look, copy.message_id)
+    if mail is None:
+        raise LookupError("the postings that it tells have not been read")
+    to, postings = enclosed(look, mail)
+    return compose(mail.kind, mail.message_id, head, to, postings)

@@ -19,7 +19,8 @@ def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
         with store.reading() as look:
             rows = look.execute(
                 "SELECT message_id, recipient, dealer, attempts, tried_at, reason FROM deliveries"
-                " WHERE state = 'waiting' AND message_id IN (SELECT message_id FROM outbox)"
+                " WHERE state = 'waiting' AND attempts > 0 AND"
+                " (kind = 'undelivered' OR message_id IN (SELECT message_id FROM outbox))"
             )
     except StoreUnavailable:  # which is told as what hinders the consumer
         return {}

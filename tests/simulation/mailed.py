@@ -14,9 +14,10 @@ from tests.simulation.post_office import Taken
 
 def broken_of_mails(pipeline: Pipeline) -> Iterator[str]:
     """Every mail that was lost, unasked for, or doubled for no reason."""
-    due = due_mails(pipeline)
     with pipeline.stores[NOTIFICATIONS].reading() as look:
         deliveries = latest_deliveries(look, None, 1_000_000)
+    undelivered = {each.message_id for each in deliveries if each.kind == "undelivered"}
+    due = due_mails(pipeline) | undelivered
     taken = {(each.message_id, r) for each in pipeline.office.taken for r in each.recipients}
     sent = {(d.message_id, d.recipient) for d in deliveries if d.state == "sent"}
     for delivery in deliveries:

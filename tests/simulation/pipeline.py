@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, STAFFING, short_name
+from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
 from services.kit import journal, relay, streams
 from services.kit.consumer import Consumer
 from services.kit.journal import Journal
@@ -33,7 +33,7 @@ TABLES: Final = {
 }
 """The stores, each by the topic that it records, with their tables."""
 
-READ: Final = {PENALTIES: FACT_TOPICS, NOTIFICATIONS: (STAFFING, PENALTIES)}
+READ: Final = {PENALTIES: FACT_TOPICS, NOTIFICATIONS: notifications.TOPICS}
 """What each of the consumers reads."""
 
 LETTERHEAD: Final = Letterhead(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from contracts.topics import PENALTIES, STAFFING
 from services.kit.log import Assignment, EmbeddedLog, Record
 from services.kit.partitions import partition_of
 from services.notifications.mail import Letterhead
@@ -24,8 +23,7 @@ class Share(EmbeddedLog):
     """A reader that has some of the partitions."""
 
     def __init__(self, world: World, partitions: frozenset[int]) -> None:
-        upstream = {STAFFING: world.upstream("staffing"), PENALTIES: world.upstream("penalties")}
-        super().__init__(upstream, PARTITIONS)
+        super().__init__(world.upstreams(), PARTITIONS)
         self.assignment = Assignment("embedded", 1, partitions)
 
     def poll(self, limit: int) -> Sequence[Record]:

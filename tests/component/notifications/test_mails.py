@@ -72,8 +72,11 @@ def test_a_summons_is_a_mail_besides_to_dealer_and_oem(world: World, office: Pos
     run(sending)
     assert [(taken.recipients, taken.mail["Subject"]) for taken in office.taken] == [
         ((MAILBOX,), "客户关系部管理通知：甲店（BJ-TEST）2012-08-06，应扣合计 2,000.00 元"),
-        ((MAILBOX, OEM), "述职通知：甲店（BJ-TEST），2012-08-06"),
+        ((MAILBOX,), "述职通知：甲店（BJ-TEST），2012-08-06"),
+        ((OEM,), "述职通知：甲店（BJ-TEST），2012-08-06"),
     ]
+    assert office.taken[1].content == office.taken[2].content
+    assert office.taken[1].mail["To"] == f"{MAILBOX}, {OEM}"
 
 
 def test_a_dealer_without_a_mailbox_is_reached_through_the_oem(

@@ -1,4 +1,4 @@
-"""A mail that is refused, for now or for good, holds up nobody but its dealer."""
+"""A mail that is refused, for now or for good, holds up its dealer at that mailbox alone."""
 
 from typing import Any
 
@@ -25,16 +25,16 @@ def test_a_mail_refused_for_good_is_recorded_and_not_tried_again(
     world.tell(accepted())
     world.post("2012-08-06", penalty("a"))
     run(sending)
-    [delivery] = world.deliveries()
+    [delivery] = [each for each in world.deliveries() if each.recipient == MAILBOX]
     assert (delivery.state, delivery.attempts) == ("refused", 1)
     assert delivery.reason == "550 5.1.1 no such mailbox"
     del office.at_rcpt[MAILBOX]
     world.clock.forward(days=1)
     run(world.by_smtp(office.port))
-    assert office.taken == []
+    assert office.ids(MAILBOX) == []
     world.post("2012-08-07", penalty("b"))
     run(world.by_smtp(office.port))
-    assert len(office.taken) == 1
+    assert len(office.ids(MAILBOX)) == 1
 
 
 def test_a_mail_refused_for_its_content_is_recorded_too(world: World, office: PostOffice) -> None:
@@ -43,7 +43,7 @@ def test_a_mail_refused_for_its_content_is_recorded_too(world: World, office: Po
     world.tell(accepted())
     world.post("2012-08-06", penalty())
     run(sending)
-    assert [(each.state, each.reason) for each in world.deliveries()] == [
+    assert [(d.state, d.reason) for d in world.deliveries() if d.recipient == MAILBOX] == [
         ("refused", "554 5.7.1 looks like spam")
     ]
 
@@ -59,9 +59,11 @@ def test_a_dealer_whose_mailbox_is_full_holds_up_its_own_mails_alone(
         world.post(day, penalty(day), dealer=OTHER)
     run(sending)
     assert len(office.ids(OTHERS_MAILBOX)) == 2
-    [waiting] = world.deliveries(DEALER)
-    assert (waiting.state, waiting.posted_on) == ("waiting", "2012-08-06")
-    assert waiting.reason == "452 4.2.2 mailbox full"
+    waiting = sorted(world.deliveries(DEALER), key=lambda each: each.posted_on)
+    assert [(each.state, each.attempts, each.reason) for each in waiting] == [
+        ("waiting", 1, "452 4.2.2 mailbox full"),
+        ("waiting", 0, None),
+    ]
     world.post("2012-08-08", penalty("later"), dealer=OTHER)
     run(sending)
     assert len(office.ids(OTHERS_MAILBOX)) == 3
@@ -99,21 +101,42 @@ def test_each_recipient_of_a_summons_gets_it_once(world: World, office: PostOffi
     world.tell(accepted(mailbox="crd@dealer.example"))
     world.post("2012-08-06", penalty(), summons())
     run(sending)
-    assert office.taken == []
+    assert [taken.recipients for taken in office.taken] == [(OEM,)]
     del office.at_rcpt[MAILBOX]
     office.at_rcpt[OEM] = "451 4.7.1 greylisted, come again"
     world.clock.forward(seconds=2)
     run(sending)
-    assert [taken.recipients for taken in office.taken] == [(MAILBOX,), (MAILBOX,)]
-    office.at_rcpt.clear()
-    world.clock.forward(seconds=2)
-    run(sending)
-    assert [taken.recipients for taken in office.taken] == [(MAILBOX,), (MAILBOX,), (OEM,)]
-    assert office.taken[1].content == office.taken[2].content
+    assert [taken.recipients for taken in office.taken] == [(OEM,), (MAILBOX,), (MAILBOX,)]
+    assert office.taken[0].content == office.taken[2].content
     assert world.states() == ["sent", "sent", "sent"]
 
 
-def test_a_server_that_hangs_up_at_a_recipient_has_sent_to_none(
+@pytest.mark.parametrize("full", [MAILBOX, OEM])
+def test_a_mailbox_that_is_full_for_ever_holds_up_no_other(
+    world_on_either: World, office: PostOffice, full: str
+) -> None:
+    world = world_on_either
+    office.at_rcpt[full] = "452 4.2.2 mailbox full"
+    sending = world.by_smtp(office.port)
+    two_dealers(world)
+    for number in range(4):
+        day = f"2012-08-0{number + 1}"
+        world.post(day, summons(day))
+        world.post(day, summons(day), dealer=OTHER)
+    for _ in range(5):
+        run(sending)
+        world.clock.forward(minutes=11)
+    open_ones = {MAILBOX, OEM, OTHERS_MAILBOX} - {full}
+    assert {mailbox: len(office.ids(mailbox)) for mailbox in open_ones} == dict.fromkeys(
+        open_ones, 8
+    )
+    for mailbox in open_ones - {OEM}:
+        days = [t.mail["Date"].datetime for t in office.taken if t.recipients == (mailbox,)]
+        assert days == sorted(days)
+    assert office.ids(full) == []
+
+
+def test_a_server_that_hangs_up_at_a_recipient_sends_the_rest_later(
     world: World, office: PostOffice
 ) -> None:
     sending = world.by_smtp(office.port)
@@ -122,12 +145,12 @@ def test_a_server_that_hangs_up_at_a_recipient_has_sent_to_none(
     world.post("2012-08-07", penalty(), dealer=OTHER)
     office.at_rcpt[OEM] = "421 4.3.2 closing"
     run(sending)
-    assert world.states(DEALER) == ["sent", "waiting", "waiting"]
-    assert [taken.recipients for taken in office.taken] == [(MAILBOX,), (OTHERS_MAILBOX,)]
+    assert world.states(DEALER) == ["sent", "sent", "waiting"]
+    assert [t.recipients for t in office.taken] == [(MAILBOX,), (MAILBOX,), (OTHERS_MAILBOX,)]
     office.at_rcpt.clear()
     world.clock.forward(seconds=2)
     run(sending)
-    assert office.taken[-1].recipients == (MAILBOX, OEM)
+    assert office.taken[-1].recipients == (OEM,)
     assert world.states(DEALER) == ["sent", "sent", "sent"]
 
 
@@ -153,10 +176,10 @@ def test_a_mail_too_large_is_refused(world: World, office: PostOffice) -> None:
     world.tell(accepted())
     world.post("2012-08-06", penalty())
     run(sending)
-    assert world.states() == ["refused"]
+    assert [d.state for d in world.deliveries() if d.recipient == MAILBOX] == ["refused"]
 
 
-def test_a_posting_that_cannot_be_read_holds_up_its_dealer_alone(
+def test_a_posting_that_cannot_be_read_is_told_and_holds_up_nothing(
     world: World, office: PostOffice
 ) -> None:
     sending = world.by_smtp(office.port)
@@ -166,10 +189,14 @@ def test_a_posting_that_cannot_be_read_holds_up_its_dealer_alone(
     world.post("2012-08-07", penalty("fine"))
     world.post("2012-08-07", penalty(), dealer=OTHER)
     run(sending)
-    assert [taken.recipients for taken in office.taken] == [(OTHERS_MAILBOX,)]
-    [waiting] = world.deliveries(DEALER)
-    assert (waiting.state, waiting.recipient) == ("waiting", "")
-    assert "added_later" in str(waiting.reason)
+    assert len(office.ids(OTHERS_MAILBOX)) == 1
+    assert office.subjects(MAILBOX) == ["违约金通知：甲店（BJ-TEST）2012-08-07，应扣 2,000.00 元"]
+    [unmade] = [each for each in world.deliveries(DEALER) if each.state == "unmakeable"]
+    assert unmade.recipient == ""
+    assert "added_later" in str(unmade.reason)
+    [told] = [taken for taken in office.taken if taken.recipients == (OEM,)]
+    assert "added_later" in told.mail.get_content()
+    assert "邮件无法生成" in told.mail.get_content()
 
 
 def test_letters_of_one_batch_share_a_connection(world: World, office: PostOffice) -> None:

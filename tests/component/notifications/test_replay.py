@@ -22,7 +22,8 @@ def lived_through(world: World, office: PostOffice) -> None:
     world.post("2012-08-06", penalty(), dealer="GONE")
     world.post("2012-08-06", penalty(), dealer="FULL")
     run(sending)
-    assert world.states() == ["refused", "sent", "sent", "sent", "waiting", "withheld"]
+    states = ["refused", "sent", "sent", "sent", "sent", "waiting", "withheld"]
+    assert world.states() == states
 
 
 def test_a_rebuild_sends_nothing(world_on_either: World, office: PostOffice) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts.canonical import canonical
-from contracts.topics import PENALTIES, STAFFING
+from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
+from contracts.wording.sentence import Language
 from services.kit.log import EmbeddedLog
 from services.kit.places import migrate_store, open_store
 from services.kit.store import Recording, Store
@@ -15,10 +16,10 @@ from services.notifications.delivery import Delivery, latest_deliveries
 from services.notifications.folder import FolderOutlet
 from services.notifications.mail import Letterhead
 from services.notifications.outlet import Outlet
-from services.notifications.part import TABLES
+from services.notifications.part import TABLES, TOPICS
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpOutlet, SmtpServer
-from tests.unit.notifications.given import DEALER, Said, accepted, posted, staffing_fact
+from tests.unit.notifications.given import DEALER, Said, accepted, posted, recorded_fact
 
 PARTITIONS = 3
 OEM = "crd@oem.example"
@@ -63,8 +64,17 @@ class World:
         self._append(
             "staffing",
             STAFFING,
-            [staffing_fact(f, n, dealer=dealer, at=at) for n, f in enumerate(facts, first)],
+            [recorded_fact(f, n, dealer=dealer, at=at) for n, f in enumerate(facts, first)],
         )
+
+    def decide(
+        self, event: str, data: Mapping[str, Any], *, dealer: str = DEALER, at: str = "2012-06-02"
+    ) -> None:
+        """A decision of the OEM on a dealer, received on a day."""
+        number = self.heads.get((DECISIONS, dealer), 0) + 1
+        said = {"event": event, **data}
+        fact = recorded_fact(said, number, dealer=dealer, at=at, topic="decisions")
+        self._append("decisions", DECISIONS, [fact])
 
     def events(self, day: str, *postings: Said, dealer: str = DEALER) -> list[dict[str, Any]]:
         """The events of a dealer's day, resting on all its facts so far; not appended yet."""
@@ -74,6 +84,7 @@ class World:
             dealer=dealer,
             after=self.heads.get((PENALTIES, dealer), 0),
             staffing=self.heads.get((STAFFING, dealer), 0),
+            decisions=self.heads.get((DECISIONS, dealer), 0),
         )
 
     def post(self, day: str, *postings: Said, dealer: str = DEALER) -> None:
@@ -85,12 +96,16 @@ class World:
         self._append("penalties", PENALTIES, events)
 
     def log(self) -> EmbeddedLog:
-        upstream = {STAFFING: self.upstream("staffing"), PENALTIES: self.upstream("penalties")}
-        return EmbeddedLog(upstream, PARTITIONS)
+        return EmbeddedLog(self.upstreams(), PARTITIONS)
 
-    def sending(self, outlet: Outlet, **settings: Any) -> Sending:
+    def upstreams(self) -> dict[str, Store]:
+        """The stores that the log is read from, by topic."""
+        return {topic: self.upstream(short_name(topic)) for topic in TOPICS}
+
+    def sending(self, outlet: Outlet, language: Language = "zh", **settings: Any) -> Sending:
         """The service as it starts."""
-        letterhead = Letterhead("docket@oem.example", OEM, "zh", "https://docket.oem.example")
+        base_url = "https://docket.oem.example"
+        letterhead = Letterhead("docket@oem.example", OEM, language, base_url)
         sending = Sending(self.own(), self.log(), outlet, letterhead, self.clock.now, **settings)
         sending.consumer.take()
         return sending

@@ -77,14 +77,21 @@ def _said(
 
 
 def posted(
-    day: str, postings: Sequence[Said], *, dealer: str = DEALER, after: int = 0, staffing: int = 0
+    day: str,
+    postings: Sequence[Said],
+    *,
+    dealer: str = DEALER,
+    after: int = 0,
+    staffing: int = 0,
+    decisions: int = 0,
 ) -> list[dict[str, Any]]:
     """The events of a dealer's postings of a day, numbered on from `after`."""
     at = f"{day}T16:00:05.000000Z"
     events = []
     for part, said in enumerate(postings, 1):
         entry_id = f"{dealer}/{said.data['clause']}/{said.data['subject']}"
-        basis = {"staffing": sequence_text(staffing)} if staffing else {}
+        read = {"decisions": decisions, "staffing": staffing}
+        basis = {topic: sequence_text(number) for topic, number in read.items() if number}
         data = {
             **said.data,
             "entry_id": entry_id,
@@ -129,16 +136,21 @@ def details_changed(from_on: str, **told: str) -> dict[str, Any]:
     return {"event": "dealer-details-changed", "from_on": from_on, **told}
 
 
-def staffing_fact(
-    said: Mapping[str, Any], sequence: int, *, dealer: str = DEALER, at: str = "2012-06-01"
+def recorded_fact(
+    said: Mapping[str, Any],
+    sequence: int,
+    *,
+    dealer: str = DEALER,
+    at: str = "2012-06-01",
+    topic: str = "staffing",
 ) -> dict[str, Any]:
-    """A fact about a dealer as recorded in `docket.staffing.v1`, received at noon of a day."""
+    """A fact about a dealer as recorded in its topic, received at noon of a day."""
     data = {name: value for name, value in said.items() if name != "event"}
     return {
         "specversion": "1.0",
         "id": f"{dealer}-{sequence}",
         "source": "/oem/crd",
-        "type": f"docket.staffing.{said['event']}.v1",
+        "type": f"docket.{topic}.{said['event']}.v1",
         "subject": dealer,
         "time": f"{at}T04:00:00.000000Z",
         "recordedtime": f"{at}T04:00:00.{sequence:06d}Z",

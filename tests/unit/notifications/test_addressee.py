@@ -8,11 +8,11 @@ import pytest
 from contracts.canonical import canonical
 from contracts.received import received_fact
 from services.notifications.addressee import Addressee, addressee, is_reachable
-from tests.unit.notifications.given import DEALER, accepted, details_changed, staffing_fact
+from tests.unit.notifications.given import DEALER, accepted, details_changed, recorded_fact
 
 
 def whose(on: str, *facts: dict[str, Any]) -> Addressee:
-    events = [staffing_fact(fact, number) for number, fact in enumerate(facts, 1)]
+    events = [recorded_fact(fact, number) for number, fact in enumerate(facts, 1)]
     return addressee(
         DEALER, [received_fact(canonical(event)) for event in events], date.fromisoformat(on)
     )

@@ -3,15 +3,25 @@
 from datetime import date
 
 from services.notifications.letters import file_name
-from services.notifications.projection import mails_of
-from tests.unit.notifications.given import DEALER, incentive, penalty, posted, summons
+from services.notifications.projection import SUMMONS_CLAUSES, mails_of
+from services.penalties.law import CLAUSES
+from tests.unit.notifications.given import (
+    DEALER,
+    incentive,
+    penalty,
+    posted,
+    reversal,
+    summons,
+)
 
 
 def test_one_mail_lists_the_day() -> None:
-    [mail] = mails_of(posted("2012-08-06", [penalty(), incentive()], after=4, staffing=7))
+    [mail] = mails_of(
+        posted("2012-08-06", [penalty(), incentive()], after=4, staffing=7, decisions=2)
+    )
     assert (mail.kind, mail.dealer, mail.posted_on) == ("day", DEALER, date(2012, 8, 6))
     assert mail.postings == [5, 6]
-    assert mail.staffing == 7
+    assert (mail.staffing, mail.decisions) == (7, 2)
 
 
 def test_each_summons_is_a_mail_besides() -> None:
@@ -23,6 +33,20 @@ def test_each_summons_is_a_mail_besides() -> None:
         ("summons", [3]),
     ]
     assert len({mail.message_id for mail in mails}) == 3
+
+
+def test_each_summons_taken_back_is_a_mail_besides() -> None:
+    day = posted("2012-08-06", [reversal(penalty()), reversal(summons()), summons("C-1")])
+    assert [(mail.kind, mail.postings) for mail in mails_of(day)] == [
+        ("day", [1, 2, 3]),
+        ("summons-withdrawn", [2]),
+        ("summons", [3]),
+    ]
+
+
+def test_every_clause_that_summons_is_known_by_its_reversal() -> None:
+    summoning = {slug for slug, clause in CLAUSES.items() if clause.kind == "summons"}
+    assert summoning == SUMMONS_CLAUSES
 
 
 def test_a_message_id_depends_on_the_set_of_postings_alone() -> None:

@@ -15,7 +15,7 @@ from contracts.events.penalties import AnyPosting, EntryReversed
 from contracts.wording.common import BECAUSE
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee
-from services.notifications.mail import Kind, Letterhead, MailboxUnfit, compose, recipients_of
+from services.notifications.mail import Kind, Letterhead, MailboxUnfit, compose
 from services.notifications.posting import Posted, read_posted
 from tests.unit.notifications.given import (
     DEALER,
@@ -91,6 +91,10 @@ def mail_of(
     said: list[Said], kind: Kind = "day", language: Language = "zh", to: Addressee = TO
 ) -> EmailMessage:
     return compose(kind, "<day.x@penalties.docket>", head(language), to, postings(said))
+
+
+def recipients_of(mail: EmailMessage) -> list[str]:
+    return [address.addr_spec for address in mail["To"].addresses]
 
 
 def as_read(mail: EmailMessage) -> str:
