@@ -61,7 +61,6 @@ def test_no_more_are_allowed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_every_service_reads_a_day_that_all_partitions_close(settings: Settings) -> None:
     with closing(House(settings, "manual")) as house:
         parts = [house.part(service) for service in SERVICES]

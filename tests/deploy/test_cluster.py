@@ -117,7 +117,6 @@ def _servers_can_be_had() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_facts_sent_to_a_cluster_are_posted_whichever_instance_is_asked(tmp_path: Path) -> None:
     with cluster(tmp_path / "cluster") as running:
         first = running.send(accepted(OPENED_ON))

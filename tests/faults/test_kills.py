@@ -9,7 +9,6 @@ from tests.faults.scenarios import SCENARIOS
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     told: list[str] = []
     assert run(SCENARIOS["kills"], 1, tmp_path, told.append) == [], "\n".join(told)

@@ -19,7 +19,7 @@ TOPIC = "docket.staffing.v1"
 
 Services = dict[str, Stack]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 
 def last_of(docket: Production, dealer: str) -> dict[str, Any]:

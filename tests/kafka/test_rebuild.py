@@ -17,7 +17,7 @@ OPENED_ON, CLOSED_ON, LATER = "2026-03-02", "2026-05-10", "2026-06-12"
 
 Services = dict[str, Stack]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.slow
 
 
 def begin(docket: Production, services: Services) -> None:

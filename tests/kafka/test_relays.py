@@ -29,7 +29,7 @@ from tests.servers.postgres import own_schema
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 
 class Sending:

@@ -66,7 +66,6 @@ def assert_it_agrees(docket: Production, services: Services, as_of: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_stores_set_back_are_refused_refilled_and_go_on(docket: Production) -> None:
     with docket.serving(*SERVICES) as services:
         begin(docket, services)
@@ -116,7 +115,6 @@ def test_stores_set_back_are_refused_refilled_and_go_on(docket: Production) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_a_store_that_was_lost_gets_all_postings_back_and_none_twice(docket: Production) -> None:
     with docket.serving(*SERVICES) as services:
         begin(docket, services)
@@ -145,7 +143,6 @@ def test_a_store_that_was_lost_gets_all_postings_back_and_none_twice(docket: Pro
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_a_service_beneath_which_its_store_is_set_back_ends_and_says_why(
     docket: Production,
 ) -> None:

@@ -20,7 +20,6 @@ def readyz(stack: Stack) -> httpx.Response:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_a_relay_whose_brokers_are_away_alarms_after_two_minutes_and_serves_all_the_while(
     tmp_path: Path, postgres: str
 ) -> None:

@@ -15,7 +15,6 @@ A_SEED = 33
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_no_seed_breaks_a_promise() -> None:
     assert "\n".join(map(str, failures(SEEDS))) == ""
 
