@@ -9,6 +9,7 @@ from services.audits.case import Case
 from services.audits.inspections import Inspections, inspections
 from services.audits.reports import Reports, reports
 from services.audits.view import View
+from services.kit.answers import ABOUT_ONE
 from services.kit.problem import Problem
 
 
@@ -23,12 +24,12 @@ def routes(view: View, settle: Callable[[], object]) -> APIRouter:
             raise Problem(HTTPStatus.NOT_FOUND, f"no finding or report of a dealer {code} is known")
         return found
 
-    @router.get("/dealers/{code}/inspections")
+    @router.get("/dealers/{code}/inspections", responses=ABOUT_ONE)
     def dealers_inspections(code: str) -> Inspections:
         """Every inspection and finding, with rectifications and re-inspections."""
         return inspections(case(code))
 
-    @router.get("/dealers/{code}/reports")
+    @router.get("/dealers/{code}/reports", responses=ABOUT_ONE)
     def dealers_reports(code: str) -> Reports:
         """The monthly reports and their assessments, month by month."""
         return reports(case(code))

@@ -10,26 +10,19 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 from types import FrameType
-from typing import Any
 
 import uvicorn
-from fastapi import Depends, FastAPI
-from fastapi.responses import JSONResponse
 
+from services.commands.app import build_app
 from services.commands.catch_up import agree
-from services.commands.parked import parked_in
 from services.commands.refusal import Failed
 from services.commands.running import alone, among_others
-from services.commands.start_page import add_start_page
 from services.commands.watch import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
-from services.kit.head import HeadAsGet
-from services.kit.logs import RequestIds, log_as
-from services.kit.parameters import refuse_unknown_parameters
+from services.kit.logs import log_as
 from services.kit.part import Part
 from services.kit.places import make_folder
-from services.kit.problem import answer_problems
 from services.kit.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -108,24 +101,6 @@ def _reached_at(settings: Settings, listening: socket.socket) -> Settings:
     return settings.model_copy(update={"base_url": address})
 
 
-def build_app(parts: Sequence[Part]) -> FastAPI:
-    """The app of these services."""
-    app = FastAPI(
-        title="Dealer Docket",
-        description=", ".join(part.name for part in parts),
-        dependencies=[Depends(refuse_unknown_parameters)],
-    )
-    answer_problems(app)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(RequestIds)
-    for part in parts:
-        for router in part.routes:
-            app.include_router(router)
-    _add_health(app, parts)
-    add_start_page(app, parts)
-    return app
-
-
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """A stop asked for is no failure: the process cleans up, and ends with status 0."""
@@ -181,31 +156,3 @@ def _going_on(house: House, parts: Sequence[Part]) -> Iterator[None]:
             closer = stack.enter_context(closing(Closer(accepted, house.clock)))
             closer.start()
         yield
-
-
-def _add_health(app: FastAPI, parts: Sequence[Part]) -> None:
-    @app.get("/livez", tags=["health"])
-    def alive() -> dict[str, str]:
-        """Whether the process answers."""
-        return {"status": "alive"}
-
-    @app.get("/readyz", tags=["health"])
-    def ready() -> JSONResponse:
-        """Whether all goes on, what hinders whom, who is behind or waits parked.
-
-        A log that is away hinders, and is no reason to send facts elsewhere: 200, until something
-        has stood still for two minutes. What is under `warnings` hinders nothing yet.
-        """
-        runners = [runner for part in parts for runner in part.runners]
-        hindered = {each.name: why for each in runners if (why := each.hindrance) is not None}
-        still = {name: why for part in parts for name, why in part.standing_still().items()}
-        hindered |= still
-        behind = {
-            each.name: behind for each in runners if (behind := sum(each.watch.lags.values()))
-        }
-        status = "hindered" if hindered else "ready"
-        said: dict[str, Any] = {"status": status, "hindered": hindered, "behind": behind}
-        warnings = [each for part in parts for each in part.warnings()]
-        alarms = bool(still) or any(each.alarms for each in runners)
-        said |= {"parked": parked_in(parts), "warnings": warnings}
-        return JSONResponse(said, 503 if alarms else 200)

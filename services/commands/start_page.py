@@ -21,7 +21,10 @@ def add_start_page(app: FastAPI, parts: Sequence[Part]) -> None:
             "<style>body{font:16px/1.5 sans-serif;margin:2em}td{padding:0 1em 0 0}</style>"
             f"<h1>Dealer Docket</h1><p>Running here: {names}. "
             "See <a href='/readyz'>whether all goes on</a>, "
-            "or <a href='/openapi.json'>the paths as an OpenAPI document</a>.</p>"
+            "<a href='/docs'>every request and answer, to be tried</a> "
+            "(<a href='/openapi.json'>as an OpenAPI document</a>), "
+            "and the events: <a href='/asyncapi.yaml'>AsyncAPI</a>, "
+            "<a href='/schemas'>schemas</a>, <a href='/samples'>samples</a>.</p>"
             f"{_tables(app)}</html>"
         )
 

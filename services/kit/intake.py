@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
 from email.message import Message
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -19,11 +19,13 @@ from contracts.reading import Fault, Malformed
 from contracts.receipt import Receipt
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
 from contracts.topics import EVERY_DEALER, short_name, topic_of
+from services.kit.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
 from services.kit.committer import Answer, Check, Committer
 from services.kit.draft import Draft, EventTooLarge, draft
 from services.kit.journal import Journal
 from services.kit.problem import Problem, problem_of
 from services.kit.shelf import is_day_closed
+from services.kit.submissions import batch_body, event_body
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
 MOST_IN_A_BATCH = 1_000
@@ -39,6 +41,32 @@ TAKEN = (
     "send content-type application/cloudevents+json (or application/json), in UTF-8 without a BOM, "
     "and not compressed"
 )
+
+
+class Taken(Shown):
+    """What became of one event of a batch: 202 recorded, 200 a repetition."""
+
+    status: Literal[200, 202]
+    receipt: Receipt
+
+
+class Refused(Shown):
+    """What became of one event of a batch that was not recorded."""
+
+    status: int
+    problem: ProblemDocument
+
+
+EVENT_ANSWERS: Final[Responses] = {
+    200: {"model": Receipt, "description": "A repetition: the receipt that was given first."},
+    202: {"model": Receipt, "description": "It is durable."},
+    **problems(409, 413, 415),
+}
+BATCH_ANSWERS: Final[Responses] = {
+    200: {"model": list[Taken], "description": "Each is durable."},
+    207: {"model": list[Taken | Refused], "description": "Some are not recorded, and why."},
+    **problems(413, 415),
+}
 
 ANONYMOUS = "dev:anonymous"
 """The actor on a stack without identity, which listens on loopback only."""
@@ -96,7 +124,13 @@ def routes(intake: Intake) -> APIRouter:
     name = short_name(intake.journal.topic)
     router = APIRouter(prefix=f"/{name}/v1", tags=[name])
 
-    @router.post("/events", status_code=HTTPStatus.ACCEPTED, response_model=None)
+    @router.post(
+        "/events",
+        status_code=HTTPStatus.ACCEPTED,
+        response_model=None,
+        responses=EVENT_ANSWERS,
+        openapi_extra=event_body(name),
+    )
     async def accept_event(request: Request) -> JSONResponse:
         """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
         body = await _body(request, MAX_EVENT_BYTES)
@@ -108,7 +142,12 @@ def routes(intake: Intake) -> APIRouter:
             raise outcome
         return JSONResponse(asdict(outcome), _status(outcome))
 
-    @router.post("/events/batch", response_model=None)
+    @router.post(
+        "/events/batch",
+        response_model=None,
+        responses=BATCH_ANSWERS,
+        openapi_extra=batch_body(name, MOST_IN_A_BATCH),
+    )
     async def accept_batch(request: Request) -> Response:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
         # Many events take a while to read and to answer; meanwhile others are served.
@@ -118,13 +157,13 @@ def routes(intake: Intake) -> APIRouter:
         told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
         return await run_in_threadpool(_answered, told, len(body))
 
-    @router.get("/receipts")
-    def receipt(source: Annotated[str, Query()], id: Annotated[str, Query()]) -> dict[str, Any]:  # noqa: A002
+    @router.get("/receipts", responses=ABOUT_ONE)
+    def receipt(source: Annotated[str, Query()], id: Annotated[str, Query()]) -> Receipt:  # noqa: A002
         """The receipt given for an event."""
         known = intake.journal.receipt(source, id)
         if known is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"no event {source}#{id} is recorded in {name}")
-        return asdict(known)
+        return known
 
     return router
 

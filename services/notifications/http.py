@@ -6,15 +6,39 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from services.kit.answers import Shown, told
 from services.kit.store import Store
-from services.notifications.delivery import NOBODY, latest_deliveries
+from services.notifications.delivery import NOBODY, State, latest_deliveries
+from services.notifications.mail import Kind
+
+
+class ShownDelivery(Shown):
+    """What became of one mail to one recipient."""
+
+    message_id: str
+    recipient: str | None
+    dealer: str
+    posted_on: str
+    kind: Kind
+    state: State
+    digest: str | None
+    attempts: int
+    tried_at: str
+    retry_at: str | None
+    reason: str | None
+
+
+class Deliveries(Shown):
+    """The latest of the delivery log."""
+
+    deliveries: list[ShownDelivery]
 
 
 def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
     """The queries under `/notifications/v1`; each first waits for what was accepted before it."""
     router = APIRouter(prefix="/notifications/v1", tags=["notifications"])
 
-    @router.get("/deliveries")
+    @router.get("/deliveries", response_model=None, responses=told(Deliveries))
     def deliveries(
         dealer: Annotated[str | None, Query(description="a dealer's code; all without")] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,

@@ -9,12 +9,15 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Query
 from pydantic_core import from_json
 
+from contracts.envelope import Recorded
 from contracts.values import Month
 from contracts.wording.sentence import Language
+from services.kit.answers import ABOUT_ONE, told
 from services.kit.partitions import partition_of
 from services.kit.problem import Problem
 from services.kit.store import Store
 from services.penalties import due
+from services.penalties.answers import ShownDocket, ShownDuties, ShownFallen, ShownStanding
 from services.penalties.explanation import Inquiry
 from services.penalties.law import Deadline
 from services.penalties.live import LawFails, LiveDocket, LiveDockets
@@ -77,26 +80,34 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
         settle()
         return dealers.codes()
 
-    @router.get("/dealers/{code}/docket")
+    @router.get(
+        "/dealers/{code}/docket", response_model=None, responses=ABOUT_ONE | told(ShownDocket)
+    )
     def docket(code: str) -> dict[str, Any]:
         """The docket as of the open day, provisional beyond what is posted."""
         settle()
         return dealers.live(code).to_json()
 
-    @router.get("/dealers/{code}/postings")
+    @router.get(
+        "/dealers/{code}/postings", response_model=None, responses=ABOUT_ONE | told(list[Recorded])
+    )
     def postings(code: str) -> list[dict[str, Any]]:
         """Every posting and reversal, in order, as recorded."""
         settle()
         return dealers.postings(code)
 
-    @router.get("/dealers/{code}/deadlines")
+    @router.get(
+        "/dealers/{code}/deadlines", response_model=None, responses=ABOUT_ONE | told(ShownDuties)
+    )
     def deadlines(code: str) -> dict[str, Any]:
         """The dealer's duties with what became of them: due, met, missed or lapsed."""
         settle()
         found = dealers.live(code).docket
         return {"as_of": str(found.as_of), "deadlines": [*map(_shown_deadline, found.deadlines)]}
 
-    @router.get("/dealers/{code}/statement")
+    @router.get(
+        "/dealers/{code}/statement", response_model=None, responses=ABOUT_ONE | told(Statement)
+    )
     def month_statement(
         code: str, month: Annotated[Month, Query()], lang: Annotated[Language, Query()] = "en"
     ) -> dict[str, Any]:
@@ -104,7 +115,11 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
         settle()
         return asdict(dealers.statement(code, month, lang))
 
-    @router.get("/entries/{entry_id:path}")
+    @router.get(
+        "/entries/{entry_id:path}",
+        response_model=None,
+        responses=ABOUT_ONE | told(ShownStanding | ShownFallen),
+    )
     def entry(entry_id: str) -> dict[str, Any]:
         """An entry of the docket with its explanation in words, its facts and its postings.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from contracts.values import LocalDate
+from services.kit.answers import ABOUT_ONE
 from services.kit.problem import Problem
 from services.staffing.case import Case
 from services.staffing.filings import Filings, filings
@@ -37,19 +38,19 @@ def routes(view: View, settle: Callable[[], object]) -> APIRouter:
         settle()
         return [listed(dealer) for dealer in view.dealers(on)]
 
-    @router.get("/dealers/{code}")
+    @router.get("/dealers/{code}", responses=ABOUT_ONE)
     def dealer(code: str, on: On = None) -> Particulars:
         """What the dealer is on a day."""
         found = case(code)
         return particulars(code, found.standing, on or found.open_day)
 
-    @router.get("/dealers/{code}/headcount")
+    @router.get("/dealers/{code}/headcount", responses=ABOUT_ONE)
     def dealers_headcount(code: str, on: On = None) -> Headcount:
         """The dealer's department on a day: roster, required and actual headcount, vacancies."""
         found = case(code)
         return headcount(found, on or found.open_day)
 
-    @router.get("/dealers/{code}/filings")
+    @router.get("/dealers/{code}/filings", responses=ABOUT_ONE)
     def dealers_filings(code: str) -> Filings:
         """Everything the dealer filed about its people, as received."""
         return filings(case(code))

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from tests.deploy.programs import DEPLOY, ROOT, complaints
 
-KEPT_FOR_CHECKS = ("contracts/samples/", "contracts/schemas/released/")
+KEPT_FOR_CHECKS = ("contracts/samples/SHA256SUMS", "contracts/schemas/released/")
 
 
 def allowed() -> list[str]:

@@ -11,8 +11,10 @@ from threading import Thread
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
 from services.composition import SERVICES, House
+from services.kit import language
 from services.kit.settings import Settings
 from tests.deploy.programs import DEPLOY, complaints, program
 from tests.servers.here import free_port
@@ -132,6 +134,14 @@ def test_a_path_leads_in_by_whatever_name_the_ingress_is_called(cluster: httpx.C
 def test_all_instances_take_turns(cluster: httpx.Client) -> None:
     answered = [cluster.get("/audits/v1/dealers").text.split(" ")[0] for _ in range(4)]
     assert sorted(answered) == ["audits-0", "audits-0", "audits-1", "audits-1"]
+
+
+def test_the_language_leads_in(cluster: httpx.Client) -> None:
+    paths = [route.path for route in language.routes().routes if isinstance(route, APIRoute)]
+    assert len(paths) > 5
+    for path in paths:
+        answer = cluster.get(path)
+        assert (answer.status_code, answer.text.split("-")[0]) == (200, "staffing"), path
 
 
 def test_what_is_of_one_instance_alone_does_not_lead_in(cluster: httpx.Client) -> None:

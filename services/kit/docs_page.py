@@ -1,0 +1,53 @@
+"""`/openapi.json`, and `/docs`: a page to read it and to try it, with all that the page needs."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse
+
+MEDIA_TYPES: Final[Mapping[str, str]] = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+}
+"""The files of Swagger UI, as the package brings them."""
+
+NO_ICON: Final = "data:,"
+
+
+def add_document(app: FastAPI) -> None:
+    """Answer both in `app`; their addresses are relative, so that an ingress may put them below."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/openapi.json")
+    def document() -> JSONResponse:
+        return JSONResponse(app.openapi())
+
+    @router.get("/docs")
+    def page() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="openapi.json",
+            title=app.title,
+            swagger_js_url="docs/swagger-ui-bundle.js",
+            swagger_css_url="docs/swagger-ui.css",
+            swagger_favicon_url=NO_ICON,
+        )
+
+    for name, media_type in MEDIA_TYPES.items():
+        router.add_api_route(f"/docs/{name}", _answering(name, media_type))
+    app.include_router(router)
+
+
+def _answering(name: str, media_type: str) -> Any:
+    def answer() -> Response:
+        return Response(_asset(name), media_type=media_type)
+
+    return answer
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return files("fastapi_standalone_docs").joinpath("static", "swagger", name).read_bytes()

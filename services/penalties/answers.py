@@ -1,0 +1,163 @@
+"""The forms of what penalties answers, for the OpenAPI document: they are built elsewhere.
+
+Events stand there as recorded; the schema of each type says what its `data` holds.
+"""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from contracts.envelope import Recorded
+from contracts.events.penalties import Cited
+from services.kit.answers import Shown
+from services.penalties.law.docket import Kind, Payout, Status
+
+
+class ShownEntry(Shown):
+    """One line of the docket; owed by the dealer is positive, fen of CNY."""
+
+    entry_id: str
+    kind: Kind
+    clause: str
+    occurred_on: str
+    amount_fen: int
+    currency: Literal["CNY"]
+    subject: str
+    status: Status
+    policy: str
+    policy_version: str
+    section: str
+    evidence: list[str]
+    explanation: dict[str, Any]
+    provisional: bool = Field(default=False, description="not posted as it stands")
+
+
+class ShownDeadline(Shown):
+    """A duty by a date."""
+
+    clause: str
+    subject: str
+    due_on: str
+
+
+class ShownDuty(ShownDeadline):
+    """A duty, and what became of it."""
+
+    outcome: Literal["due", "met", "missed", "lapsed"]
+    met_by: list[str]
+
+
+class ShownDuties(Shown):
+    """All duties of a dealer."""
+
+    as_of: str
+    deadlines: list[ShownDuty]
+
+
+class ShownAnomaly(Shown):
+    """A fact that contradicts others."""
+
+    kind: str
+    event: str
+    detail: str
+
+
+class ShownDocket(Shown):
+    """The docket of the open day; `pending` counts the facts received after it."""
+
+    as_of: str
+    entries: list[ShownEntry]
+    deadlines: list[ShownDeadline]
+    anomalies: list[ShownAnomaly]
+    balance_fen: int
+    payout: Payout
+    pending: int
+
+
+class Words(Shown):
+    """The same in both languages."""
+
+    zh: str
+    en: str
+
+
+class ShownPolicy(Shown):
+    """The version of a policy that an entry rests on."""
+
+    policy: str
+    version: str
+    title: str
+    effective_from: str
+    digest: str
+
+
+class ShownParameter(Shown):
+    """A figure used, and whence it comes where its document says so."""
+
+    name: str
+    value: Any
+    section: str | None = None
+    paper: str | None = None
+    words: str | None = None
+    source: str | None = None
+
+
+class ShownCondition(Shown):
+    """A comparison that was made, in its order."""
+
+    name: str
+    left: Any
+    relation: str
+    right: Any
+    holds: bool
+    exception: bool
+
+
+class ShownVerdict(Shown):
+    """Why an entry arose or did not."""
+
+    entry_id: str
+    clause: str
+    section: str
+    subject: str
+    arose: bool
+    conditions: list[ShownCondition]
+    words: Words
+
+
+class ShownGrounds(Shown):
+    """What an entry that stands rests on."""
+
+    words: Words
+    citation: Cited | None
+    decided: Words | None
+    entry: ShownEntry
+    policy: ShownPolicy
+    parameters: list[ShownParameter]
+    facts: list[Recorded]
+
+
+class ShownStanding(ShownGrounds):
+    """An entry that stands."""
+
+    entry_id: str
+    as_of: str
+    stands: Literal[True]
+    namesakes: list[ShownGrounds]
+    decisions: list[Recorded]
+    postings: list[Recorded]
+
+
+class ShownFallen(Shown):
+    """An entry that does not stand, and what became of it."""
+
+    entry: None
+    entry_id: str
+    as_of: str
+    stands: Literal[False]
+    became: Literal["reversed", "posted", "never arose"]
+    words: Words
+    verdicts: list[ShownVerdict]
+    namesakes: list[ShownGrounds]
+    decisions: list[Recorded]
+    postings: list[Recorded]
