@@ -11,8 +11,6 @@ from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 from types import FrameType
 
-import uvicorn
-
 from services.commands.app import build_app
 from services.commands.catch_up import agree
 from services.commands.refusal import Failed
@@ -20,15 +18,14 @@ from services.commands.running import alone, among_others
 from services.commands.watch import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.closer import Closer
+from services.kit.connections import most_connections
 from services.kit.logs import log_as
 from services.kit.part import Part
 from services.kit.places import make_folder
+from services.kit.server import BACKLOG, Server
 from services.kit.settings import Settings
 
 _log = logging.getLogger(__name__)
-
-LONGEST_REQUEST = 10
-"""Seconds that requests in flight are given at the end."""
 
 Alongside = Callable[[House, str], AbstractContextManager[None]]
 """What goes on while the services are served: entered once they are up, at their address."""
@@ -47,6 +44,7 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
     log_as(services[0] if len(services) == 1 else "docket", settings.log_level)
+    most = most_connections(settings.connections)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())
         listening = stack.enter_context(_listening(settings.host, port))
@@ -56,7 +54,7 @@ def serve(
         mode = stack.enter_context(
             going(settings.data, services, clock, partial(agree, settings, services))
         )
-        while _serve_as_opened(settings, mode, services, listening, alongside):
+        while _serve_as_opened(settings, mode, services, listening, alongside, most=most):
             _log.warning("another generation is live: all is opened anew")
 
 
@@ -66,6 +64,8 @@ def _serve_as_opened(
     services: Sequence[str],
     listening: socket.socket,
     alongside: Alongside,
+    *,
+    most: int,
 ) -> bool:
     """Serve over the stores that are live now; whether that ended because others are by then."""
     with ExitStack() as stack:
@@ -76,13 +76,7 @@ def _serve_as_opened(
         parts = [house.part(service) for service in services]
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
-        config = uvicorn.Config(
-            build_app(parts),
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=LONGEST_REQUEST,
-        )
-        server = uvicorn.Server(config)
+        server = Server(build_app(parts), most)
         # Who shares no store with others is alone with it: nothing is switched beneath it.
         watch = Watch(house, parts, server) if several_may_run(settings) else None
         if watch:
@@ -122,7 +116,7 @@ def _listening(host: IPv4Address | IPv6Address, port: int) -> Iterator[socket.so
     place = _place(str(host), port)
     try:
         family = socket.AF_INET6 if isinstance(host, IPv6Address) else socket.AF_INET
-        listening = socket.create_server((str(host), port), family=family, backlog=2048)
+        listening = socket.create_server((str(host), port), family=family, backlog=BACKLOG)
     except OSError as fault:
         raise PortTaken(
             f"--port: {place}: {os.strerror(fault.errno or 0)}; name another port"

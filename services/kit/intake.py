@@ -37,6 +37,11 @@ ROOM_FOR_PROBLEMS = 64 * 1024
 LONGEST_PAUSE = 5
 """Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
 
+LEISURE = 30
+"""Seconds that any body may take, and beyond them one for each so many bytes:"""
+
+SLOWEST = 16 * 1024
+
 TAKEN = (
     "send content-type application/cloudevents+json (or application/json), in UTF-8 without a BOM, "
     "and not compressed"
@@ -171,8 +176,15 @@ def routes(intake: Intake) -> APIRouter:
 async def _body(request: Request, limit: int) -> bytes:
     _refuse_other_media(request)
     body = bytearray()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
     async for chunk in _chunks(request):
         body += chunk
+        if loop.time() - began > LEISURE + len(body) / SLOWEST:
+            raise Problem(
+                HTTPStatus.REQUEST_TIMEOUT,
+                f"the body comes at less than {SLOWEST} bytes a second; send it all again",
+            )
         if len(body) > limit:
             raise Problem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"

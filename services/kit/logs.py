@@ -10,6 +10,8 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kit.sparing import SparingHandler
+
 REQUEST_ID_HEADER: Final = "x-request-id"
 LONGEST_REQUEST_ID: Final = 64
 """Signs of a sender's own request id; another one is made where it is longer."""
@@ -46,7 +48,7 @@ class _Context(logging.Filter):
 
 def log_as(services: str, level: str) -> None:
     """Write this process's log to stderr, as the log of these services."""
-    handler = logging.StreamHandler()
+    handler = SparingHandler()
     handler.setFormatter(
         _Line("%(asctime)s %(levelname)s %(service)s %(request_id)s %(name)s: %(message)s")
     )

@@ -93,7 +93,7 @@ def answer_problems(app: FastAPI) -> None:
     """Answer whatever goes wrong in `app` with a problem document."""
 
     def ours(_: Request, fault: Exception) -> JSONResponse:
-        return _response(problem_of(fault))
+        return response_of(problem_of(fault))
 
     for kind in (
         Problem,
@@ -110,20 +110,29 @@ def answer_problems(app: FastAPI) -> None:
     def asked_wrongly(_: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for this alone
         faults = [Fault(".".join(map(str, e["loc"][1:])), e["msg"]) for e in fault.errors()]
-        return _response(
+        return response_of(
             Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(str, faults)), faults)
         )
 
     def of_http(_: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this alone
         problem = Problem(HTTPStatus(fault.status_code), str(fault.detail))
-        return _response(problem, fault.headers)
+        return response_of(problem, fault.headers)
 
     app.add_exception_handler(RequestValidationError, asked_wrongly)
     app.add_exception_handler(HTTPException, of_http)
 
 
-def _response(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
+def answer_of(problem: Problem) -> bytes:
+    """The whole answer, for a connection that is closed after it."""
+    response = response_of(problem, {"connection": "close"})
+    headers = b"".join(b"%s: %s\r\n" % header for header in response.raw_headers)
+    status = f"HTTP/1.1 {int(problem.status)} {problem.status.phrase}\r\n".encode()
+    return b"".join([status, headers, b"\r\n", bytes(response.body)])
+
+
+def response_of(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
+    """The response that tells a problem; `kept` are headers that it bears besides."""
     headers = dict(kept or {})
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["retry-after"] = "1"

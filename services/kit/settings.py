@@ -64,6 +64,10 @@ class Settings(BaseSettings):
             "facts, so only where nobody does but a proxy that knows the sender"
         ),
     ] = IPv4Address("127.0.0.1")
+    connections: Annotated[
+        int | None,
+        Field(ge=1, description="a whole number of connections held at once, 1 or more"),
+    ] = None
     partitions: Annotated[
         int, Field(ge=1, le=1000, description="a whole number, 1 to 1000, never changed later")
     ] = DEFAULT_PARTITIONS

@@ -182,6 +182,18 @@ def test_a_body_too_large_is_refused_while_it_is_sent(
     assert store.notifications(0, 1) == []
 
 
+def test_a_body_that_comes_too_slowly_is_told_so(
+    client: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.kit.intake.LEISURE", 0)
+    monkeypatch.setattr("services.kit.intake.SLOWEST", 2**62)
+    body = json.dumps(declared()).encode()
+    pieces = iter([body[:10], body[10:]])
+    answer = client.post("/staffing/v1/events", content=pieces, headers=JSON)
+    assert_problem(answer, 408, "send it all again")
+    assert store.notifications(0, 1) == []
+
+
 def test_an_event_that_leaves_no_room_for_what_is_added_is_too_large(client: httpx.Client) -> None:
     body = declared(data={"month": "2012-06", "title": "x" * (512 * 1024 - 1000)})
     assert_problem(posted(client, body), 413, "at most 522240")

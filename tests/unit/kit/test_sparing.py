@@ -1,0 +1,72 @@
+"""A line that repeats is written a number of times, then counted, and the count is told."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from services.kit.sparing import MOST, SPAN, SparingHandler
+
+
+class Told:
+    """A logger of its own, its clock, and what it has written."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._handler = SparingHandler(lambda: self.now)
+        self._written = io.StringIO()
+        self._handler.setStream(self._written)
+        self.log = logging.getLogger(f"{__name__}.{id(self)}")
+        self.log.propagate = False
+        self.log.setLevel(logging.INFO)
+        self.log.addHandler(self._handler)
+
+    def lines(self) -> list[str]:
+        return self._written.getvalue().splitlines()
+
+    def close(self) -> None:
+        self.log.removeHandler(self._handler)
+        self._handler.close()
+
+
+@pytest.fixture
+def told() -> Iterator[Told]:
+    told = Told()
+    yield told
+    told.close()
+
+
+def test_a_repeated_line_is_written_so_often_and_then_counted(told: Told) -> None:
+    for number in range(2_000):
+        told.log.warning("accepts nothing: %s", number)
+    assert len(told.lines()) == MOST
+    told.log.warning("another line")
+    assert len(told.lines()) == MOST + 1
+    told.now = SPAN
+    told.log.warning("accepts nothing: %s", "again")
+    left_out = 2_000 - MOST
+    assert told.lines()[MOST + 1 :] == [
+        f"left out {left_out} more lines: accepts nothing: %s",
+        "accepts nothing: again",
+    ]
+
+
+def test_a_fault_with_a_traceback_is_one_line(told: Told) -> None:
+    for number in range(1_000):
+        told.log.error("cannot accept\nsocket: %s", number, exc_info=OSError(24, "no more files"))
+    assert sum("no more files" in line for line in told.lines()) == MOST
+
+
+def test_what_was_left_out_is_told_at_the_end(told: Told) -> None:
+    for _ in range(MOST + 1):
+        told.log.info("the same")
+    told.close()
+    assert told.lines()[MOST:] == ["left out 1 more lines: the same"]
+
+
+def test_a_line_that_is_rare_is_always_written(told: Told) -> None:
+    for _ in range(3 * MOST):
+        told.log.info("now and then")
+        told.now += SPAN
+    assert told.lines() == ["now and then"] * 3 * MOST
