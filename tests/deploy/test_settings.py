@@ -16,7 +16,7 @@ from services.kit.kafka_settings import read_kafka_settings
 from services.kit.settings import SettingsUnfit, read_settings
 from tests.servers.here import free_port
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 """Seconds in which a stack must be up."""
 
 
