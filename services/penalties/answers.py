@@ -11,6 +11,8 @@ from contracts.envelope import Recorded
 from contracts.events.penalties import Cited
 from services.kit.answers import Shown
 from services.penalties.law.docket import Kind, Payout, Status
+from services.penalties.matters_answers import ShownAppeal, ShownHearing, ShownWaiver
+from services.penalties.proceedings import SummonsState
 
 
 class ShownEntry(Shown):
@@ -137,18 +139,27 @@ class ShownGrounds(Shown):
     facts: list[Recorded]
 
 
-class ShownStanding(ShownGrounds):
+class ShownSince(Shown):
+    """What came of an entry since it arose; `state` is of a summons alone."""
+
+    appeals: list[ShownAppeal]
+    waiver: ShownWaiver | None
+    hearings: list[ShownHearing]
+    state: SummonsState | None
+    decisions: list[Recorded]
+    postings: list[Recorded]
+
+
+class ShownStanding(ShownGrounds, ShownSince):
     """An entry that stands."""
 
     entry_id: str
     as_of: str
     stands: Literal[True]
     namesakes: list[ShownGrounds]
-    decisions: list[Recorded]
-    postings: list[Recorded]
 
 
-class ShownFallen(Shown):
+class ShownFallen(ShownSince):
     """An entry that does not stand, and what became of it."""
 
     entry: None
@@ -159,5 +170,3 @@ class ShownFallen(Shown):
     words: Words
     verdicts: list[ShownVerdict]
     namesakes: list[ShownGrounds]
-    decisions: list[Recorded]
-    postings: list[Recorded]

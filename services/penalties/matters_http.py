@@ -8,9 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from contracts.reading import Fault
+from services.kit.answers import told
 from services.kit.problem import Problem
 from services.kit.store import Store
 from services.penalties.matters import Kind, page
+from services.penalties.matters_answers import Appeals, Summonses
 from services.penalties.proceedings import AppealState, SummonsState
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at the most")]
@@ -30,7 +32,7 @@ def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
             found = page(look, kind, state, place, limit)
         return {name: found.matters, "next": _cursor(kind, found.ends_at)}
 
-    @router.get("/appeals")
+    @router.get("/appeals", response_model=None, responses=told(Appeals))
     def appeals(
         state: AppealState | None = None, limit: Limit = 100, after: After = ""
     ) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
         """
         return listed("appeals", "appeal", state, limit, after)
 
-    @router.get("/summonses")
+    @router.get("/summonses", response_model=None, responses=told(Summonses))
     def summonses(
         state: SummonsState | None = None, limit: Limit = 100, after: After = ""
     ) -> dict[str, Any]:

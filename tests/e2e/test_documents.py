@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from contracts.events import FACTS
 from tests.e2e.docket import Docket, Stack
-from tests.e2e.facts import DEALER, Fact, accepted, declared, inspected, reported, waived
+from tests.e2e.facts import DEALER, Fact, accepted, declared, fact, inspected, reported, waived
 
 ROOT = Path(__file__).parents[2] / "contracts"
 JSON = "application/json"
@@ -164,6 +164,13 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
     posted = get(f"/penalties/v1/dealers/{DEALER}/postings").json()
     entries = get(f"/penalties/v1/dealers/{DEALER}/docket").json()["entries"]
     assert posted
+    [first, *_] = [each["data"]["entry_id"] for each in posted]
+    yield stack.post(
+        fact("decisions.appeal-lodged", "appeal", "2012-09-01", entry_id=first, reason="有误")
+    )
+    for matters in ("appeals", "summonses"):
+        yield get(f"/decisions/v1/{matters}")
+        yield get(f"/decisions/v1/{matters}", params={"after": "nowhere"})
     for entry_id in {each["data"]["entry_id"] for each in posted} | {
         each["entry_id"] for each in entries
     }:
