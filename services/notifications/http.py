@@ -26,6 +26,7 @@ class ShownDelivery(Shown):
     tried_at: str
     retry_at: str | None
     reason: str | None
+    refused_since: str | None
 
 
 class Deliveries(Shown):
