@@ -1,15 +1,18 @@
 """`docket status`: how far a stack is, read from its stores whether it runs or not."""
 
 from contextlib import closing
+from itertools import chain
 from typing import Any
 
 from filelock import Timeout
 
 from contracts.topics import short_name
+from services.commands.alike import alike
 from services.commands.close_days import posted_through
 from services.commands.refusal import Failed
 from services.commands.running import clock_of, lock_of
 from services.composition import SERVICES, House
+from services.kit.journal import Journal
 from services.kit.parking import all_parked
 from services.kit.places import POINTER
 from services.kit.settings import Settings
@@ -38,6 +41,7 @@ def status_of_stack(settings: Settings) -> dict[str, Any]:
             },
             "posted_through": str(posted) if posted else None,
             "postings": _events(house.penalties_store()),
+            "codes_alike": alike(chain.from_iterable(map(_codes, journals.values()))),
             "parked": {name: _parked(house.results(name)) for name in SERVICES},
             "bytes": sum(each.stat().st_size for each in settings.data.glob("*.sqlite*")),
         }
@@ -55,6 +59,12 @@ def _events(store: Store) -> int:
     with store.reading() as look:
         [(count,)] = look.execute("SELECT COUNT(*) FROM stored_events")
     return int(count)
+
+
+def _codes(journal: Journal) -> list[str]:
+    with journal.store.reading() as look:
+        rows = look.execute("SELECT stream FROM streams")
+    return [stream for (stream,) in rows if not stream.startswith("*")]
 
 
 def _parked(store: Store) -> int:

@@ -95,7 +95,7 @@ class Posting(Shelf):
                 run = due.next_run(look, partition)
                 left = self._left(look, run) if run else []
                 some = self._slice(look, left)
-                found = self._examine(look, run, some) if run else []
+                found = self._examine(look, run, some) if run and some else []
             if run:
                 self._write(run, found, ends=some == left)
                 self._have_done(run, some, whole=some == left)

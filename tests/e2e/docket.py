@@ -16,13 +16,13 @@ import httpx
 
 COMMAND = Path(sys.executable).parent / "docket"
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds in which a command must have ended, and a stack be up."""
 
 LOGGED = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z (INFO|WARNING|ERROR) ")
 """How a line of a service's log begins."""
 
-NO_MORE_THAN = 10.0
+NO_MORE_THAN = 100.0
 """Seconds in which a stack must have stopped once it was asked to."""
 
 

@@ -4,7 +4,7 @@ import signal
 import time
 from pathlib import Path
 
-from tests.e2e.docket import Docket, Stack
+from tests.e2e.docket import PATIENCE, Docket, Stack
 
 WORDS = ("demo", "--dealers", "6", "--months", "8")
 
@@ -73,7 +73,7 @@ def test_a_folder_with_facts_of_its_own_is_left_alone(tmp_path: Path) -> None:
 
 
 def wait_until_shown(stack: Stack) -> None:
-    until = time.monotonic() + 90
+    until = time.monotonic() + PATIENCE
     while "Ctrl-C stops it" not in stack.said:
         assert stack.process.poll() is None, stack.said
         assert time.monotonic() < until, stack.said
@@ -82,14 +82,14 @@ def wait_until_shown(stack: Stack) -> None:
 
 def wait_until_loading(docket: Docket) -> None:
     """The history is written down, and goes in from there."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not (docket.data / "sample.ndjson").exists():
         assert time.monotonic() < until
         time.sleep(0.01)
 
 
 def wait_until_mailed(docket: Docket, stack: Stack) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not list((docket.data / "mail").glob("*.eml")):
         assert time.monotonic() < until, stack.said
         time.sleep(0.05)

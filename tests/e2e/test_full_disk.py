@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.docket import Docket, Stack
+from tests.e2e.docket import PATIENCE, Docket, Stack
 from tests.e2e.facts import DEALER, accepted, inspected, large
 from tests.e2e.recorded import assert_dense, ndjson, older
 
@@ -108,7 +108,7 @@ def refused(stack: Stack, path: str, sent: Any) -> None:
 
 def settled(stack: Stack) -> None:
     """Everything that was accepted is read by every service."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while stack.get("/readyz")["status"] != "ready":
         assert time.monotonic() < until, stack.said
         time.sleep(0.05)

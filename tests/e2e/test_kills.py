@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.docket import Docket, Process
+from tests.e2e.docket import PATIENCE, Docket, Process
 from tests.e2e.recorded import assert_dense, is_policy, ndjson, without_stamps
 from tests.e2e.senders import Senders
 
@@ -114,7 +114,7 @@ def test_a_killed_import_is_taken_up_where_it_was(tmp_path: Path) -> None:
 
 def wait_until_lived(docket: Docket, day: date) -> None:
     """Return once staffing, which is the first to, has closed a day."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     file = docket.data / "staffing.sqlite"
     while True:
         with closing(sqlite3.connect(file, timeout=30)) as look:

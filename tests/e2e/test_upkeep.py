@@ -29,6 +29,13 @@ def test_a_status_tells_how_far_a_stack_is_while_it_runs_and_after(docket: Docke
     assert docket.must("status").json["running"] == []
 
 
+def test_a_status_lists_codes_that_one_may_take_for_one_another(docket: Docket) -> None:
+    mistyped = declared("2012-07-02", "2012-06", dealer=DEALER.lower())
+    with docket.up() as stack:
+        stack.accept(accepted("2012-06-04"), mistyped)
+        assert docket.must("status").json["codes_alike"] == [[DEALER, DEALER.lower()]]
+
+
 def test_a_status_of_no_stack_says_so_and_makes_none(docket: Docket) -> None:
     ran = docket.run("status")
     assert (ran.status, ran.out) == (1, b"")

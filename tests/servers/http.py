@@ -8,7 +8,7 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
-PATIENCE = 10.0
+PATIENCE = 100.0
 """Seconds in which it must have stopped."""
 
 

@@ -18,7 +18,7 @@ import psycopg
 from tests.servers.here import NotHere, free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
-PATIENCE = 30.0
+PATIENCE = 300.0
 """Seconds in which it must have started, or stopped."""
 
 
