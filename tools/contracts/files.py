@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ import yaml
 
 from contracts.envelope import Submission
 from contracts.events import FACTS
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.documents import PolicyRefused, read_document
 from tools.contracts.asyncapi import document
 from tools.contracts.schemas import SUBMISSION, Schema, event_schemas, submission_schema
 
@@ -60,8 +63,19 @@ def _as_sent() -> dict[str, dict[str, Any]]:
     return {
         name: {member: said for member, said in event.items() if member in Submission.model_fields}
         for name, event in recorded.items()
-        if event["type"] in FACTS
+        if event["type"] in FACTS and _is_whole(event)
     }
+
+
+def _is_whole(event: Mapping[str, Any]) -> bool:
+    """Whether the door takes it: a policy document that says next to nothing is refused there."""
+    if event["type"] != PolicyPublished.TYPE:
+        return True
+    try:
+        read_document(event["data"]["document"].encode())
+    except PolicyRefused:
+        return False
+    return True
 
 
 def standing() -> dict[Path, str]:
