@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
-from services.kit import parking
+from services.kit import completeness, parking
 from services.kit.fence import TABLES as FENCE
 from services.kit.fence import Fence, FencedOut, positions_in
 from services.kit.lag import Progress
@@ -21,8 +21,9 @@ TABLES: Final = (
     *FENCE,
     *parking.TABLES,
     """CREATE TABLE IF NOT EXISTS heads (
-        stream TEXT NOT NULL, topic TEXT NOT NULL, sequence BIGINT NOT NULL,
+        stream TEXT NOT NULL, topic TEXT NOT NULL, sequence BIGINT NOT NULL, had BIGINT NOT NULL,
         PRIMARY KEY (stream, topic))""",
+    *completeness.TABLES,
 )
 
 BATCH: Final = 500
@@ -137,22 +138,25 @@ class Consumer:
             self._fence.positions |= moved
 
     def _resume(self) -> bool:
-        """Read what waited with the streams that somebody has asked to resume."""
+        """Read what waited with streams that are to go on: somebody has asked, or it is there."""
         taken = self.taken.partitions
         with self.store.reading() as look:
             streams = parking.asked_to_resume(look, taken, self._log.partitions)
-        for stream in streams:
-            self._read_on(stream)
-        return bool(streams)
+            complete = set(completeness.complete_again(look, taken))
+        for stream in sorted({*streams, *complete}):
+            self._read_on(stream, complete=stream in complete)
+        return bool(streams or complete)
 
-    def _read_on(self, stream: str) -> None:
+    def _read_on(self, stream: str, *, complete: bool) -> None:
         """Read what waited with a stream; past what parked it, where that cannot be read yet."""
         for past_first in (False, True):
             try:
                 with self.store.transaction() as tx:
                     self.guard(tx)
                     sorting = Sorting(tx, self._projection.recorded)
-                    events = sorting.resumed_events([stream], past_first=past_first)
+                    events = sorting.resumed_events(
+                        [stream], past_first=past_first, complete=complete and not past_first
+                    )
                     self._projection.apply(tx, events)
             except ValueRefused as refused:
                 trouble = str(refused)

@@ -24,7 +24,7 @@ from services.kit.clock import Clock, instant_text
 from services.kit.draft import Draft
 from services.kit.partitions import partition_of, stream_of
 from services.kit.store import Store, Transaction, ValueRefused
-from services.kit.streams import Streams, closed_days
+from services.kit.streams import Streams, closed_days, counts
 
 _log = logging.getLogger(__name__)
 
@@ -106,9 +106,10 @@ class Journal:
         with self.store.transaction() as tx:
             closed = closed_days(tx)
             late = [p for p in range(self.partitions) if p not in closed or closed[p] < through]
-            written = Streams(tx, [stream_of(EVERY_DEALER, partition) for partition in late])
+            streams = [stream_of(EVERY_DEALER, partition) for partition in late]
+            written, had = Streams(tx, streams, self.partitions), counts(tx)
             for partition in late:
-                self._close(written, partition, through)
+                self._close(written, partition, through, had.get(partition, 0) + 1)
             written.save()
             tx.execute_many(
                 "INSERT INTO closed_days VALUES (?, ?) "
@@ -125,7 +126,7 @@ class Journal:
             closed = closed_days(look)
         return min(closed.values()) if len(closed) == self.partitions else None
 
-    def _close(self, written: Streams, partition: int, through: date) -> None:
+    def _close(self, written: Streams, partition: int, through: date, events: int) -> None:
         name = short_name(self.topic)
         stream = stream_of(EVERY_DEALER, partition)
         at = instant_text(written.stamp([stream], self.clock.closing(through)))
@@ -136,7 +137,7 @@ class Journal:
             "type": f"docket.{name}.day-closed.v1",
             "subject": EVERY_DEALER,
             "time": at,
-            "data": {"through": str(through), "partition": partition},
+            "data": {"through": str(through), "partition": partition, "events": events},
             "recordedtime": at,
             "actor": name,
         }
@@ -153,7 +154,9 @@ class _Batch:
         self._drafts = drafts
         self._closed = closed_days(tx)
         self._known = accepted_of(tx, [_key(draft) for draft in drafts])
-        self._streams = Streams(tx, [s for draft in drafts for s in self._streams_of(draft)])
+        self._streams = Streams(
+            tx, [s for draft in drafts for s in self._streams_of(draft)], journal.partitions
+        )
         self._accepted: list[Accepted] = []
 
     def record(self) -> list[Outcome]:

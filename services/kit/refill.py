@@ -18,6 +18,7 @@ from services.kit.log import Record
 from services.kit.partitions import partition_of, stream_of
 from services.kit.shelf import is_day_closed
 from services.kit.store import Recording, Store, Transaction
+from services.kit.streams import count_anew
 
 AT_ONCE: Final = 1000
 
@@ -61,6 +62,9 @@ class Refill:
                 restored, known = self._put(batch, restored, known)
                 batch = []
         restored, known = self._put(batch, restored, known)
+        if self._accepts:
+            with self._store.transaction() as tx:
+                count_anew(tx, self._partitions)
         return Refilled(restored, known)
 
     def knows(self, record: Record) -> bool:

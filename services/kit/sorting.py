@@ -1,11 +1,14 @@
 """Tells new events from repeated ones, and parks a stream whose numbers do not fit."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.topics import EVERY_DEALER
 from services.kit import parking
+from services.kit.clock import local_date
+from services.kit.completeness import GAP, Counting, number_of
 from services.kit.decoding import Undecodable, decoded
 from services.kit.log import Place, Record
 from services.kit.parking import Waiting
@@ -29,21 +32,30 @@ class Sorting:
         self._tx = tx
         self._recorded = recorded
         self._parked = parking.parked_streams(tx)
+        self._counting = Counting(tx)
         self._heads: dict[tuple[str, str], int] = {}
+        self._had: dict[tuple[str, str], int] = {}
         self._moved: dict[tuple[str, str], int] = {}
+        self._seen: set[tuple[str, str]] = set()
         self._values: dict[tuple[str, str, int], bytes] = {}
         self._closed: dict[Place, str] = {}
+        self._held: dict[Place, str] = {}
 
     def new_events(self, records: Sequence[Record]) -> list[LogEvent]:
         """Those that are next in their stream, and those read ahead; the rest waits, or is old."""
         return self._sorted((record, None) for record in records)
 
-    def resumed_events(self, streams: Iterable[str], *, past_first: bool = False) -> list[LogEvent]:
+    def resumed_events(
+        self, streams: Iterable[str], *, past_first: bool = False, complete: bool = False
+    ) -> list[LogEvent]:
         """What waited with these streams, as if it were read where it stood.
 
         `past_first`: but for the first in each queue, which parked it and is passed over.
+        `complete`: in the order of its numbers, for what was missing has come behind the others.
         """
         queues = {stream: parking.lift(self._tx, stream) for stream in streams}
+        if complete:
+            queues = {stream: sorted(queue, key=number_of) for stream, queue in queues.items()}
         self._parked = parking.parked_streams(self._tx)
         if past_first:
             for stream, (first, *rest) in queues.items():
@@ -62,21 +74,40 @@ class Sorting:
                 case event:
                     self._find_heads({event.stream})
                     self._find_closings({(record.topic, record.partition)})
+                    self._count(event)
                     is_new = event.sequence > self._head(event.stream, record.topic)
                     waiting = Waiting(record, self._after_close(event, is_new=is_new))
                     self._hold(event.stream, event.sequence, reason, waiting)
+        self._save()
 
     def _sorted(self, read: Iterable[tuple[Record, str | None]]) -> list[LogEvent]:
         opened = [(record, _opened(record), after_close) for record, after_close in read]
         self._find_heads({found.stream for _, found, _ in opened})
         self._find_closings({(record.topic, record.partition) for record, _, _ in opened})
         events = [event for each in opened if (event := self._event(*each)) is not None]
-        self._tx.execute_many(
-            "INSERT INTO heads VALUES (?, ?, ?)"
-            " ON CONFLICT (stream, topic) DO UPDATE SET sequence = excluded.sequence",
-            [(stream, topic, sequence) for (stream, topic), sequence in self._moved.items()],
-        )
+        self._save()
         return events
+
+    def _save(self) -> None:
+        self._tx.execute_many(
+            "INSERT INTO heads VALUES (?, ?, ?, ?) ON CONFLICT (stream, topic) DO UPDATE"
+            " SET sequence = excluded.sequence, had = excluded.had",
+            [
+                (stream, topic, self._head(stream, topic), self._had.get((stream, topic), 0))
+                for stream, topic in sorted({*self._moved, *self._seen})
+            ],
+        )
+        self._counting.save()
+
+    def _count(self, event: LogEvent) -> None:
+        """Count a number, and those before it that are missing, for which its stream is parked."""
+        key = event.stream, event.topic
+        if (more := event.sequence - self._had.get(key, 0)) > 0:
+            self._counting.add(event, more)
+            self._had[key] = event.sequence
+            self._seen.add(key)
+            if is_day_closed(event.body["type"]):
+                self._counting.close(event)
 
     def _event(
         self, record: Record, event: LogEvent | Undecodable, after_close: str | None
@@ -84,6 +115,7 @@ class Sorting:
         if isinstance(event, Undecodable):
             self._hold(event.stream, 0, str(event), Waiting(record, after_close or NEVER))
             return None
+        self._count(event)
         head = self._head(event.stream, record.topic)
         is_new = event.sequence > head
         if after_close is None:
@@ -98,6 +130,11 @@ class Sorting:
             self._moved[event.stream, record.topic] = event.sequence
             kept = kept_form(event.body["type"], record.value)
             self._values[event.stream, record.topic, event.sequence] = kept
+            if is_day_closed(event.body["type"]):
+                place = record.topic, record.partition
+                through = str(event.body["data"]["through"])
+                self._held[place] = max(self._held[place], through)
+                self._counting.accept(event)
             return event
         else:
             return None
@@ -107,13 +144,16 @@ class Sorting:
         """Why the event does not fit its stream; None where it does, or is to be passed over."""
         stream, topic, sequence = event.stream, event.topic, event.sequence
         fault = None
-        if sequence > head + 1:
-            if sequence - head - 1 > parking.left_out(self._tx, stream, topic, head):
-                fault = f"gap: {head} is followed by {sequence}"
+        if sequence - head - 1 > 0 and sequence - head - 1 > parking.left_out(
+            self._tx, stream, topic, head
+        ):
+            fault = f"{GAP}{head} is followed by {sequence}"
         elif sequence <= head and self._known(stream, topic, sequence) != kept_form(
             event.body["type"], record.value
         ):
             fault = f"fork: {sequence} has other content"
+        elif sequence > head:  # and nothing is missing of its own stream
+            fault = self._counting.lost(event)
         if fault and parking.is_passed_over(self._tx, stream, record):
             return None
         return fault
@@ -137,19 +177,35 @@ class Sorting:
         place = event.topic, event.partition
         if is_new and is_day_closed(event.body["type"]):
             self._closed[place] = max(self._closed[place], str(event.body["data"]["through"]))
+        elif self._held.get(place, self._closed[place]) != self._closed[place]:
+            return self._before_held(event, place)
+        return self._closed[place]
+
+    def _before_held(self, event: LogEvent, place: Place) -> str:
+        """Where a day waits, what was received by then had been recorded before it was closed.
+
+        It comes after it where the log has its end back. When an import entered, nobody can tell.
+        """
+        received_on = local_date(datetime.fromisoformat(event.body["recordedtime"]))
+        if "importedtime" not in event.body and str(received_on) <= self._closed[place]:
+            return self._held[place]
         return self._closed[place]
 
     def _find_heads(self, streams: Collection[str]) -> None:
         """The last number taken of each, asked for at once."""
         for some in chunks(sorted(streams)):
             rows = self._tx.execute(
-                f"SELECT stream, topic, sequence FROM heads WHERE stream IN ({marks(some)})", some
+                f"SELECT stream, topic, sequence, had FROM heads WHERE stream IN ({marks(some)})",
+                some,
             )
-            self._heads |= {(stream, topic): sequence for stream, topic, sequence in rows}
+            for stream, topic, sequence, had in rows:
+                self._heads[stream, topic] = sequence
+                self._had[stream, topic] = max(had, self._had.get((stream, topic), 0))
 
     def _find_closings(self, places: Collection[Place]) -> None:
         """The last day closed in each place, as read or as waiting."""
         self._closed = last_closed(self._tx, sorted(places))
+        self._held = dict(self._closed)
         for topic, partition in places:
             if (own := stream_of(EVERY_DEALER, partition)) in self._parked:
                 waiting = parking.closing_waiting(self._tx, topic, own)

@@ -1,5 +1,6 @@
 """The numbering of a topic's streams: dense, and never stamped backwards."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -8,6 +9,7 @@ from typing import Any, Final
 from contracts.canonical import canonical, joined
 from contracts.envelope import sequence_text
 from services.kit.clock import instant_text
+from services.kit.partitions import partition_of_stream
 from services.kit.store import Reading, Recording, Transaction
 
 TABLES: Final = (
@@ -15,6 +17,7 @@ TABLES: Final = (
         "CREATE TABLE IF NOT EXISTS streams (stream TEXT PRIMARY KEY, sequence BIGINT NOT NULL,"
         " stamped_at TEXT)"
     ),
+    "CREATE TABLE IF NOT EXISTS counts (partition BIGINT PRIMARY KEY, events BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS closed_days (partition BIGINT PRIMARY KEY, through TEXT NOT NULL)",
 )
 
@@ -26,8 +29,9 @@ _NEW: Final[tuple[int, datetime | None]] = (0, None)
 class Streams:
     """The streams that one transaction writes to, with their last numbers and stamps."""
 
-    def __init__(self, tx: Transaction, names: Sequence[str]) -> None:
+    def __init__(self, tx: Transaction, names: Sequence[str], partitions: int) -> None:
         self._tx = tx
+        self._partitions = partitions
         self._last: dict[str, tuple[int, datetime | None]] = {
             stream: (sequence, datetime.fromisoformat(stamped_at) if stamped_at else None)
             for some in chunks(sorted(set(names)))
@@ -63,8 +67,16 @@ class Streams:
         return self._values.get((stream, sequence))
 
     def save(self) -> None:
-        """Write the events and the streams' new numbers."""
+        """Write the events, the streams' new numbers, and how many events there are by now."""
         self._tx.append(self._recordings)
+        many = Counter(
+            partition_of_stream(each.stream, self._partitions) for each in self._recordings
+        )
+        self._tx.execute_many(
+            "INSERT INTO counts VALUES (?, ?) ON CONFLICT (partition) DO UPDATE"
+            " SET events = counts.events + excluded.events",
+            sorted(many.items()),
+        )
         self._tx.execute_many(
             "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream) DO UPDATE"
             " SET sequence = excluded.sequence, stamped_at = excluded.stamped_at",
@@ -73,6 +85,20 @@ class Streams:
                 for stream, (sequence, stamped_at) in self._last.items()
             ],
         )
+
+
+def count_anew(tx: Transaction, partitions: int) -> None:
+    """Count the events of each partition by their dense numbers."""
+    many: Counter[int] = Counter()
+    for stream, sequence in tx.execute("SELECT stream, sequence FROM streams"):
+        many[partition_of_stream(stream, partitions)] += sequence
+    tx.execute("DELETE FROM counts")
+    tx.execute_many("INSERT INTO counts VALUES (?, ?)", sorted(many.items()))
+
+
+def counts(look: Reading) -> dict[int, int]:
+    """How many events are recorded in each partition that has any."""
+    return dict(look.execute("SELECT partition, events FROM counts"))
 
 
 def closed_days(look: Reading) -> dict[int, date]:

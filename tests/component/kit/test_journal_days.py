@@ -47,7 +47,7 @@ def test_closing_a_day_says_so_in_every_partition(store: Store) -> None:
             "type": "docket.staffing.day-closed.v1",
             "subject": "*",
             "time": "2012-07-04T16:00:01.000000Z",
-            "data": {"through": "2012-07-04", "partition": partition},
+            "data": {"through": "2012-07-04", "partition": partition, "events": 1},
             "recordedtime": "2012-07-04T16:00:01.000000Z",
             "actor": "staffing",
             "sequence": "00000000000000000001",
