@@ -1,23 +1,62 @@
 """What an accepting service answers an event with, once it is recorded."""
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+NoticeKind = Literal[
+    "dealer-unknown",
+    "person-unknown",
+    "id-repeated",
+    "late",
+    "time-far-from-receipt",
+    "beyond-balance",
+    "far-ahead",
+]
+"""What may be odd about a fact at the moment at which it is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something odd about a fact, which is accepted all the same.
+
+    It says what the accepting service knew when it gave the receipt: that a notice is missing
+    proves nothing.
+    """
+
+    kind: NoticeKind
+    zh: Annotated[str, Field(description="what is odd, in Chinese")]
+    en: Annotated[str, Field(description="the same in English")]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The accepting service's word that an event is recorded, and where.
-
-    `sequence`: its number among the facts of its subject in this topic. `recordedtime`: when it
-    was received. `digest`: the SHA-256 of the recorded bytes as they were when the receipt was
-    first given. `duplicate`: the event was recorded before, and this is the first receipt again.
-    """
+    """The accepting service's word that an event is recorded, and where."""
 
     source: str
     id: str
     type: str
     topic: str
     subject: str
-    sequence: str
-    recordedtime: str
-    digest: str
-    duplicate: bool = False
+    sequence: Annotated[str, Field(description="the event's number in its stream")]
+    recordedtime: Annotated[
+        str, Field(description="when it was received: what decides whether it was in time")
+    ]
+    digest: Annotated[
+        str,
+        Field(
+            description="SHA-256 of the recorded bytes, as kept when the receipt was first given"
+        ),
+    ]
+    duplicate: Annotated[
+        bool,
+        Field(description="whether the event was recorded before: the first receipt again"),
+    ] = False
+    notices: Annotated[
+        tuple[Notice, ...],
+        Field(
+            description="what was odd about the event when it was first accepted; kept beside the "
+            "receipt and no part of what was recorded"
+        ),
+    ] = ()

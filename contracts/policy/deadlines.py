@@ -36,3 +36,13 @@ def round_due(policies: Policies, terms: Terms, begun_on: date) -> EndOfPeriod:
     term = terms.hardware_nonconforming
     due_on = plus_days(begun_on, term.rectification_days)
     return moved_on_holiday(policies, due_on, term.on_holiday)
+
+
+def is_owed(policies: Policies, first: date, accepted_on: date, closed_on: date | None) -> bool:
+    """Whether a dealer owes what is due of the month of `first`.
+
+    It was accepted by then and not closed before the month's end, and a regulation was in force.
+    """
+    last = plus_days(plus_months(first, 1), -1)
+    in_force = policies.start is not None and policies.start <= first
+    return in_force and accepted_on <= first and not (closed_on is not None and closed_on < last)

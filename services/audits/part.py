@@ -2,24 +2,33 @@
 
 from contracts.topics import AUDITS
 from services.audits.http import routes
+from services.audits.lateness import asks, lateness
 from services.audits.view import TABLES, TOPICS, View
 from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
+from services.kit.naming_shelf import NamingShelf
+from services.kit.noticing import Noticing
 from services.kit.part import Part
 from services.kit.runner import Runner
-from services.kit.shelf import Shelf
+from services.kit.sight import Sights
 from services.kit.store import Store
 
-__all__ = ["TABLES", "TOPICS", "audits_part"]
+__all__ = ["TABLES", "TOPICS", "audits_consumer", "audits_part"]
+
+
+def audits_consumer(store: Store, log: LogReader) -> Consumer:
+    """The consumer that keeps what was found, and whom staffing's facts name."""
+    return Consumer(store, log, NamingShelf())
 
 
 def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
     """The service: `store` keeps what `log` reads of `TOPICS`."""
-    intake = Intake(journal)
-    runner = Runner(AUDITS, Consumer(store, log, Shelf()))
+    noticing = Noticing(Sights(AUDITS, store, journal.partitions), lateness, asks)
+    intake = Intake(journal, noticing=noticing)
+    runner = Runner(AUDITS, audits_consumer(store, log))
     return Part(
         name="audits",
         routes=[intake_routes(intake), routes(View(store), runner.settle)],

@@ -4,19 +4,23 @@ from typing import Final
 
 from contracts.received import received_fact
 from contracts.standing import standing_facts
-from contracts.topics import AUDITS, DECISIONS
+from contracts.topics import AUDITS, DECISIONS, STAFFING
 from services.audits.case import Case
-from services.kit import consumer, shelf
+from services.kit import consumer, mentions, shelf
 from services.kit.kept_policies import kept_policies
 from services.kit.shelf import kept_of
 from services.kit.store import Store
 
-TOPICS: Final = (AUDITS, DECISIONS)
+FOUND: Final = (AUDITS, DECISIONS)
 """The facts, and what takes them back or puts them right."""
+
+TOPICS: Final = (*FOUND, STAFFING)
+"""And whom the dealers have named: a receipt says where nobody knows the one spoken of."""
 
 TABLES: Final = (
     *consumer.TABLES,
     *shelf.TABLES,
+    *mentions.TABLES,
     "CREATE INDEX IF NOT EXISTS kept_type ON kept (type, stream)",
 )
 
@@ -30,7 +34,9 @@ class View:
     def of(self, dealer: str) -> Case | None:
         """What was found about a dealer and stands; None where nothing is."""
         with self._store.reading() as look:
-            kept = [received_fact(kept.value) for kept in kept_of(look, dealer)]
+            kept = [
+                received_fact(kept.value) for kept in kept_of(look, dealer) if kept.topic in FOUND
+            ]
             standing = standing_facts(dealer, kept)
             if not any(fact.topic == AUDITS for fact in standing.facts):
                 return None

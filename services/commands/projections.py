@@ -52,7 +52,7 @@ def _due(store: Store, log: LogReader) -> Consumer:
 
 PROJECTIONS: Final[Mapping[str, Projection]] = {
     "staffing": Projection(RESULTS["staffing"], staffing.TOPICS, _kept, KEPT),
-    "audits": Projection(RESULTS["audits"], audits.TOPICS, _kept, KEPT),
+    "audits": Projection(RESULTS["audits"], audits.TOPICS, audits.audits_consumer, KEPT),
     "penalties": Projection(
         RESULTS["penalties"],
         FACT_TOPICS,

@@ -1,12 +1,14 @@
 """Which events a topic has accepted: where each stands, and what its receipt said of it."""
 
+import json
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Final, NamedTuple
 
 from contracts.canonical import digest
 from contracts.reading import read_json
-from contracts.receipt import Receipt
+from contracts.receipt import Notice, Receipt
 from contracts.topics import EVERY_DEALER
 from services.kit.partitions import stream_of
 from services.kit.store import Reading, Transaction
@@ -17,10 +19,11 @@ _log = logging.getLogger(__name__)
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS accepted (
         source TEXT, id TEXT, content TEXT NOT NULL, digest TEXT NOT NULL,
-        stream TEXT NOT NULL, sequence BIGINT NOT NULL, PRIMARY KEY (source, id))""",
+        stream TEXT NOT NULL, sequence BIGINT NOT NULL, notices TEXT NOT NULL,
+        PRIMARY KEY (source, id))""",
 )
 
-_INSERT: Final = "INSERT INTO accepted VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT: Final = "INSERT INTO accepted VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 Key = tuple[str, str]
 """(source, id)."""
@@ -37,8 +40,23 @@ class NotAsRecorded(Exception):
         )
 
 
+class ContentDiffers(Exception):
+    """An event of the same `source` and `id` is recorded already, with other content."""
+
+    def __init__(self, source: str, event_id: str, fields: Sequence[str]) -> None:
+        super().__init__(
+            f"{source}#{event_id} is recorded already with other content; send a new fact under "
+            "a new id, or put the recorded one right with a fact-corrected"
+        )
+        self.fields = fields
+        """The paths in which the two differ."""
+
+
 class Accepted(NamedTuple):
-    """An accepted event: `content` and `digest` are SHA-256, of its content and of its bytes."""
+    """An accepted event: `content` and `digest` are SHA-256, of its content and of its bytes.
+
+    `notices`: a JSON array of what its receipt noted.
+    """
 
     source: str
     id: str
@@ -46,6 +64,12 @@ class Accepted(NamedTuple):
     digest: str
     stream: str
     sequence: int
+    notices: str = "[]"
+
+    def noting(self, notices: Sequence[Notice]) -> "Accepted":
+        """The same, with what its receipt notes."""
+        told = [asdict(each) for each in notices]
+        return self._replace(notices=json.dumps(told, ensure_ascii=False))
 
     def receipt(self, topic: str, value: bytes | None) -> Receipt:
         """The receipt again, by the bytes that stand there now; raises `NotAsRecorded`."""
@@ -64,6 +88,7 @@ class Accepted(NamedTuple):
             recordedtime=event["recordedtime"],
             digest=self.digest,
             duplicate=True,
+            notices=tuple(Notice(**each) for each in json.loads(self.notices)),
         )
 
 
@@ -74,7 +99,7 @@ def accepted_of(look: Reading, keys: Sequence[Key]) -> dict[Key, Accepted]:
         for some in chunks(keys)
         for row in look.execute(
             # A join, for SQLite would look for `(source, id) IN (…)` through the whole table.
-            "SELECT source, id, content, digest, stream, sequence"
+            "SELECT source, id, content, digest, stream, sequence, notices"
             f" FROM (VALUES {marks(some, '(?, ?)')}) AS asked"
             " JOIN accepted ON source = asked.column1 AND id = asked.column2",
             [name for pair in some for name in pair],

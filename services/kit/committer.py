@@ -9,8 +9,9 @@ from threading import Thread
 
 from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
+from services.kit.batch import Noticing, Outcome, silent
 from services.kit.draft import Draft
-from services.kit.journal import Journal, Outcome
+from services.kit.journal import Journal
 from services.kit.store import StoreUnavailable
 
 Check = Callable[[Draft], None]
@@ -31,9 +32,10 @@ class Committer:
     What is about no dealer concerns them all: it is checked, once all before it is recorded.
     """
 
-    def __init__(self, journal: Journal, check: Check) -> None:
+    def __init__(self, journal: Journal, check: Check, noticing: Noticing = silent) -> None:
         self.journal = journal
         self._check = check
+        self._noticing = noticing
         self._waiting: SimpleQueue[tuple[Sequence[Draft], Future[list[Answer]]] | None] = (
             SimpleQueue()
         )
@@ -94,7 +96,7 @@ class Committer:
     def _recorded(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record them together; where that fails for one of them, each by itself."""
         try:
-            return [*self.journal.record(drafts)]
+            return [*self.journal.record(drafts, self._noticing)]
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was

@@ -20,6 +20,7 @@ from contracts.receipt import Receipt
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
 from contracts.topics import EVERY_DEALER, short_name, topic_of
 from services.kit.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
+from services.kit.batch import Noticing, silent
 from services.kit.committer import Answer, Check, Committer
 from services.kit.draft import Draft, EventTooLarge, draft
 from services.kit.journal import Journal
@@ -89,11 +90,15 @@ class Intake:
     """
 
     def __init__(
-        self, journal: Journal, check: Check = unchecked, examine: Check = unchecked
+        self,
+        journal: Journal,
+        check: Check = unchecked,
+        examine: Check = unchecked,
+        noticing: Noticing = silent,
     ) -> None:
         self.journal = journal
         self.examine = examine
-        self._committer = Committer(journal, check)
+        self._committer = Committer(journal, check, noticing)
 
     def draft(self, body: Mapping[str, Any]) -> Draft:
         """The event as a draft of this topic; raises what makes it unfit."""

@@ -6,24 +6,16 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from contracts.canonical import canonical, digest, joined
-from contracts.envelope import differing, sequence_text
-from contracts.reading import read_json
+from contracts.canonical import canonical
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, short_name
-from services.kit import accepted, streams
-from services.kit.accepted import (
-    Accepted,
-    Key,
-    NotAsRecorded,
-    accepted_of,
-    recorded,
-    write_accepted,
-)
+from services.kit import accepted, mentions, streams
+from services.kit.accepted import Accepted, Key, NotAsRecorded, accepted_of, recorded
+from services.kit.batch import Batch, Noticing, Outcome, Unnoticed, silent
 from services.kit.clock import Clock, instant_text
 from services.kit.draft import Draft
-from services.kit.partitions import partition_of, stream_of
-from services.kit.store import Store, Transaction, ValueRefused
+from services.kit.partitions import stream_of
+from services.kit.store import Store, ValueRefused
 from services.kit.streams import Streams, closed_days, counts
 
 _log = logging.getLogger(__name__)
@@ -31,6 +23,7 @@ _log = logging.getLogger(__name__)
 TABLES: Final = (
     *streams.TABLES,
     *accepted.TABLES,
+    *mentions.TABLES,
     "CREATE TABLE IF NOT EXISTS journal (partitions BIGINT NOT NULL)",
 )
 
@@ -41,21 +34,6 @@ MOST_ALARMS: Final = 20
 
 class PartitionsDiffer(Exception):
     """The journal was first written with another number of partitions."""
-
-
-class ContentDiffers(Exception):
-    """An event of the same `source` and `id` is recorded already, with other content."""
-
-    def __init__(self, source: str, event_id: str, fields: Sequence[str]) -> None:
-        super().__init__(
-            f"{source}#{event_id} is recorded already with other content; send a new fact under "
-            "a new id, or put the recorded one right with a fact-corrected"
-        )
-        self.fields = fields
-        """The paths in which the two differ."""
-
-
-Outcome = Receipt | ContentDiffers | NotAsRecorded
 
 
 class Journal:
@@ -77,10 +55,18 @@ class Journal:
                     f"set DOCKET_PARTITIONS={known[0][0]}"
                 )
 
-    def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
-        """Record what is new, all in one transaction; the outcome of each draft, in order."""
+    def record(self, drafts: Sequence[Draft], noticing: Noticing = silent) -> list[Outcome]:
+        """Record what is new, all in one transaction; the outcome of each draft, in order.
+
+        Where `noticing` fails all is recorded without notices: they hinder nothing.
+        """
+        try:
+            with self.store.transaction() as tx:
+                return Batch(self, tx, drafts).record(noticing)
+        except Unnoticed as fault:
+            _log.error("no notices are given for %s: %s", self.topic, fault, exc_info=True)
         with self.store.transaction() as tx:
-            return _Batch(self, tx, drafts).record()
+            return Batch(self, tx, drafts).record(silent)
 
     def receipt(self, source: str, event_id: str) -> Receipt | None:
         """The receipt given for an event, if one was; raises `NotAsRecorded`."""
@@ -143,89 +129,3 @@ class Journal:
         }
         members = {attribute: canonical(value) for attribute, value in event.items()}
         written.append(stream, f"docket.{name}.day-closed.v1", members)
-
-
-class _Batch:
-    """The drafts of one transaction."""
-
-    def __init__(self, journal: Journal, tx: Transaction, drafts: Sequence[Draft]) -> None:
-        self._journal = journal
-        self._tx = tx
-        self._drafts = drafts
-        self._closed = closed_days(tx)
-        self._known = accepted_of(tx, [_key(draft) for draft in drafts])
-        self._streams = Streams(
-            tx, [s for draft in drafts for s in self._streams_of(draft)], journal.partitions
-        )
-        self._accepted: list[Accepted] = []
-
-    def record(self) -> list[Outcome]:
-        outcomes = [self._outcome(draft) for draft in self._drafts]
-        self._streams.save()
-        write_accepted(self._tx, self._accepted)
-        return outcomes
-
-    def _outcome(self, draft: Draft) -> Outcome:
-        if known := self._known.get(_key(draft)):
-            return self._again(draft, known)
-        return self._append(draft)
-
-    def _again(self, draft: Draft, known: Accepted) -> Outcome:
-        at = known.stream, known.sequence
-        value = self._streams.written(*at) or recorded(self._tx, *at)
-        try:
-            receipt = self._journal.given_again(known, value)
-        except NotAsRecorded as fault:
-            return fault
-        if value is not None and known.content != draft.content_digest:
-            fields = differing(read_json(value), read_json(joined(draft.members)))
-            if fields:
-                return ContentDiffers(*_key(draft), fields)
-        return receipt
-
-    def _append(self, draft: Draft) -> Receipt:
-        streams = self._streams_of(draft)
-        stamp = self._stamp(draft, streams)
-        members = {**draft.members, **{name: canonical(text) for name, text in stamp.items()}}
-        event_type = draft.envelope.type
-        first, *_ = [self._streams.append(stream, event_type, members) for stream in streams]
-        self._known[_key(draft)] = kept = Accepted(
-            *_key(draft), draft.content_digest, digest(first.value), first.stream, first.sequence
-        )
-        self._accepted.append(kept)
-        return Receipt(
-            *_key(draft),
-            event_type,
-            self._journal.topic,
-            draft.envelope.subject,
-            sequence_text(first.sequence),
-            stamp["recordedtime"],
-            kept.digest,
-        )
-
-    def _stamp(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:
-        if older := draft.imported:
-            return {
-                "recordedtime": instant_text(older.recorded_at),
-                "actor": draft.actor,
-                "importedtime": instant_text(older.imported_at),
-                "provenance": older.provenance,
-            }
-        closed = [day for p in self._partitions_of(draft) if (day := self._closed.get(p))]
-        at = self._journal.clock.received(draft.envelope.time, max(closed, default=None))
-        at = self._streams.stamp(streams, at)
-        return {"recordedtime": instant_text(at), "actor": draft.actor}
-
-    def _partitions_of(self, draft: Draft) -> Sequence[int]:
-        if draft.envelope.subject == EVERY_DEALER:
-            return range(self._journal.partitions)
-        return [partition_of(draft.envelope.subject, self._journal.partitions)]
-
-    def _streams_of(self, draft: Draft) -> list[str]:
-        return [
-            stream_of(draft.envelope.subject, partition) for partition in self._partitions_of(draft)
-        ]
-
-
-def _key(draft: Draft) -> Key:
-    return draft.envelope.source, draft.envelope.id

@@ -23,6 +23,24 @@ def kept_policies(look: Reading, partition: int) -> Policies:
     return known_policies(facts, beside=shipped_documents())
 
 
+class PolicyShelf:
+    """The policies of each partition, read again only where another was published."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Policies]] = {}
+
+    def of(self, look: Reading, partition: int) -> Policies:
+        """As `kept_policies`."""
+        [(count,)] = look.execute(
+            "SELECT COUNT(*) FROM kept WHERE stream = ? AND type = ?",
+            (stream_of(EVERY_DEALER, partition), PolicyPublished.TYPE),
+        )
+        known = self._known.get(partition)
+        if known is None or known[0] != count:
+            known = self._known[partition] = count, kept_policies(look, partition)
+        return known[1]
+
+
 def refuse_unreadable(store: Store) -> None:
     """Raise `PolicyUnreadable` where a policy that was read before is none to this release."""
     with store.reading() as look:

@@ -10,9 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from contracts.reading import Fault, Malformed
-from services.kit.accepted import NotAsRecorded
+from services.kit.accepted import ContentDiffers, NotAsRecorded
 from services.kit.draft import EventTooLarge
-from services.kit.journal import ContentDiffers
 from services.kit.store import StoreUnavailable, ValueRefused
 
 MEDIA_TYPE = "application/problem+json"

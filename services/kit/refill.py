@@ -3,18 +3,21 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
 
 from contracts.canonical import canonical, digest
 from contracts.envelope import CONTENT
-from contracts.reading import read_json
+from contracts.reading import Malformed, read_json
+from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.accepted import Accepted, recorded, write_accepted_before
 from services.kit.behind import recorded_as
 from services.kit.decoding import Undecodable, decoded
 from services.kit.draft import content_digest
 from services.kit.log import Record
+from services.kit.mentions import Place, write_mentions
 from services.kit.partitions import partition_of, stream_of
 from services.kit.shelf import is_day_closed
 from services.kit.store import Recording, Store, Transaction
@@ -149,6 +152,10 @@ class Refill:
         key = str(event["source"]), str(event["id"])
         place = put_back.stream, put_back.sequence
         write_accepted_before(tx, Accepted(*key, content, digest(put_back.value), *place))
+        if event["subject"] != EVERY_DEALER:
+            with suppress(Malformed):  # it is put back as it was, and names nothing that is read
+                fact = received_fact(put_back.value, event)
+                write_mentions(tx, [(fact.dealer, fact.data, Place(*key, put_back.sequence))])
 
 
 def found_on_log(records: Iterable[Record]) -> Iterable[Found]:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from contracts.topics import PENALTIES
+from contracts.topics import DECISIONS, PENALTIES
 from services.kit import consumer, shelf
 from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
+from services.kit.noticing import Noticing
 from services.kit.part import Part
 from services.kit.runner import Runner
+from services.kit.sight import Sights
 from services.kit.store import Store
 from services.penalties import posting
 from services.penalties.casebook import Casebook
@@ -20,6 +22,7 @@ from services.penalties.http import Dealers, routes
 from services.penalties.live import LiveDockets
 from services.penalties.matters_http import routes as matters_routes
 from services.penalties.notice_watch import NoticeWatch
+from services.penalties.overpaid import Overpaid
 from services.penalties.posting import AT_ONCE, Posting
 
 TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES)
@@ -38,7 +41,8 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
     """The service: `log` reads the three topics of facts."""
     partitions = decisions.partitions
     door = PolicyDoor(decisions)
-    intake = Intake(decisions, door.for_intake(), door.examine)
+    noticing = Noticing(Sights(DECISIONS, store, partitions), Overpaid(partitions))
+    intake = Intake(decisions, door.for_intake(), door.examine, noticing)
     runner = Runner(PENALTIES, posting_consumer(store, log))
     dealers = Dealers(store, LiveDockets(store, Casebook(), partitions), partitions)
     watch = NoticeWatch(decisions, store)

@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 from contracts.policy.published import known_policies
 from contracts.topics import PENALTIES
+from services.kit import mentions
+from services.kit.naming_shelf import NamingShelf
 from services.kit.parking import park
 from services.kit.partitions import partition_of
-from services.kit.shelf import LogEvent, Shelf, is_day_closed
+from services.kit.shelf import LogEvent, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
 from services.penalties import due, matters, posted, settlements
 from services.penalties.amends import with_amends
@@ -20,7 +22,13 @@ from services.penalties.examination import Examination, Examined, Known
 from services.penalties.law import LAW_VERSION
 from services.penalties.recorded import still_to_record
 
-TABLES: Final = (*due.TABLES, *posted.TABLES, *settlements.TABLES, *matters.TABLES)
+TABLES: Final = (
+    *mentions.TABLES,
+    *due.TABLES,
+    *posted.TABLES,
+    *settlements.TABLES,
+    *matters.TABLES,
+)
 
 AT_ONCE: Final = 200
 """Dealers examined in one transaction at the most."""
@@ -43,7 +51,7 @@ Found = Examined | Stuck
 Facts = Callable[[Reading, str, Run], Sequence[CaseFact]]
 
 
-class Posting(Shelf):
+class Posting(NamingShelf):
     """Keeps the facts it reads, and posts what the law makes of them when a day closes."""
 
     def __init__(

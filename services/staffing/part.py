@@ -6,11 +6,14 @@ from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
+from services.kit.noticing import Noticing
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.shelf import Shelf
+from services.kit.sight import Sights
 from services.kit.store import Store
 from services.staffing.http import routes
+from services.staffing.lateness import asks, lateness
 from services.staffing.view import TABLES, TOPICS, View
 
 __all__ = ["TABLES", "TOPICS", "staffing_part"]
@@ -18,7 +21,8 @@ __all__ = ["TABLES", "TOPICS", "staffing_part"]
 
 def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
     """The service: `store` keeps what `log` reads of `TOPICS`."""
-    intake = Intake(journal)
+    noticing = Noticing(Sights(STAFFING, store, journal.partitions), lateness, asks)
+    intake = Intake(journal, noticing=noticing)
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
     return Part(
         name="staffing",

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from services.kit.batch import Outcome
 from services.kit.clock import WallClock, instant_text
 from services.kit.consumer import Consumer
 from services.kit.draft import Draft
-from services.kit.journal import Journal, Outcome
+from services.kit.journal import Journal
 from services.kit.kafka_sender import Outgoing
 from services.kit.log import LogReader, LogUnavailable
 from services.kit.relay import Broker, Relay, Sender

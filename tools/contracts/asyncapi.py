@@ -34,7 +34,7 @@ SENDERS: Final = {
 }
 READERS: Final = {
     "staffing": (DECISIONS,),
-    "audits": (DECISIONS,),
+    "audits": (DECISIONS, STAFFING),
     "penalties": FACT_TOPICS,
     "notifications": (PENALTIES, STAFFING),
     "auditor": (*FACT_TOPICS, PENALTIES),

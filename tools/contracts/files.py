@@ -14,7 +14,14 @@ from contracts.events import FACTS
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.documents import PolicyRefused, read_document
 from tools.contracts.asyncapi import document
-from tools.contracts.schemas import SUBMISSION, Schema, event_schemas, submission_schema
+from tools.contracts.schemas import (
+    RECEIPT,
+    SUBMISSION,
+    Schema,
+    event_schemas,
+    receipt_schema,
+    submission_schema,
+)
 
 ROOT: Final = Path(__file__).parents[2]
 SCHEMAS: Final = ROOT / "contracts" / "schemas"
@@ -48,7 +55,7 @@ def generated() -> dict[Path, str]:
     events = event_schemas()
     spoken = document(_version(), events)
     text = yaml.dump(spoken, Dumper=_Block, sort_keys=False, allow_unicode=True, width=100)
-    schemas = {**events, SUBMISSION: submission_schema()}
+    schemas = {**events, SUBMISSION: submission_schema(), RECEIPT: receipt_schema()}
     return {
         **{SCHEMAS / f"{name}.json": as_text(schema) for name, schema in schemas.items()},
         **{SUBMISSIONS / name: as_text(event) for name, event in _as_sent().items()},

@@ -7,7 +7,6 @@ from contracts.dates import month_of
 from contracts.events.audits import (
     MonthlyReportSubmitted,
     RectificationReported,
-    StaffingFindingRecorded,
 )
 from contracts.events.decisions import AppealDecided, AppealLodged, EntryWaived
 from contracts.events.staffing import (
@@ -18,6 +17,7 @@ from contracts.events.staffing import (
     SuccessorFiled,
     TrainingCompleted,
 )
+from contracts.mentions import SPEAK_OF_PEOPLE, person_spoken_of
 from contracts.received import ReceivedFact, received_order
 from services.penalties.law.book import Book
 from services.penalties.law.case import Case
@@ -75,15 +75,10 @@ def _unknown_people(case: Case) -> None:
 
 
 def _people_spoken_of(case: Case) -> Iterator[tuple[ReceivedFact, str]]:
-    for change in case.all(ChangeFiled):
-        yield change, change.data.person_id
-    for finding in case.all(StaffingFindingRecorded):
-        if finding.data.person_id is not None:
-            yield finding, finding.data.person_id
-    for absence in case.all(AbsenceRecorded):
-        yield absence, absence.data.person_id
-    for training in case.all(TrainingCompleted):
-        yield training, training.data.person_id
+    for kind in SPEAK_OF_PEOPLE:
+        for fact in case.all(kind):
+            if (person_id := person_spoken_of(fact.data)) is not None:
+                yield fact, person_id
 
 
 def _reused_person_ids(case: Case) -> None:

@@ -82,6 +82,7 @@ def test_an_event_is_answered_with_the_receipt_of_what_is_recorded(
         "recordedtime": event["recordedtime"],
         "digest": digest(kept.value),
         "duplicate": False,
+        "notices": [],
     }
 
 

@@ -1,0 +1,90 @@
+"""What a fact names: the people in it, and by its own id the thing that it speaks of."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, get_args
+
+from contracts.events import Fact
+from contracts.events.audits import (
+    MonthlyReportSubmitted,
+    RectificationReported,
+    StaffingFindingRecorded,
+)
+from contracts.events.staffing import (
+    AbsenceRecorded,
+    BaselineFiled,
+    ChangeFiled,
+    Member,
+    NoChangeDeclared,
+    SuccessorFiled,
+    TrainingCompleted,
+)
+from contracts.standing import BUSINESS_IDS
+
+
+class Mention(NamedTuple):
+    """A person of a dealer, or a thing of a kind, by its name."""
+
+    kind: str
+    name: str
+
+
+PERSON: Final = "person"
+ACCEPTED: Final = Mention("dealer-accepted", "")
+CLOSED: Final = Mention("dealer-closed", "")
+SETTLEMENT: Final = "settlement-recorded"
+"""The kind under which a settlement's reference is named."""
+
+SpokenOf = ChangeFiled | StaffingFindingRecorded | AbsenceRecorded | TrainingCompleted
+"""What speaks of a person whom another filing has named."""
+
+SPEAK_OF_PEOPLE: Final[tuple[type[SpokenOf], ...]] = get_args(SpokenOf)
+
+_DUTIES: Final[Mapping[type, Callable[[Any], Hashable]]] = {
+    BaselineFiled: lambda _: None,
+    NoChangeDeclared: lambda declaration: declaration.month,
+    MonthlyReportSubmitted: lambda report: report.month,
+    RectificationReported: lambda report: report.inspection_id,
+}
+"""What answers a duty, and which one: the first in time answers it."""
+
+_IDENTITIES: Final = {**BUSINESS_IDS, **_DUTIES}
+
+
+def members_of(fact: Fact) -> Sequence[Member]:
+    """Whom the fact names as members of the department."""
+    match fact:
+        case BaselineFiled(members=members):
+            return members
+        case ChangeFiled(successor=Member() as successor) | SuccessorFiled(successor=successor):
+            return (successor,)
+        case _:
+            return ()
+
+
+def person_spoken_of(fact: Fact) -> str | None:
+    """The person_id of whom the fact speaks, and whom another filing names."""
+    return fact.person_id if isinstance(fact, SPEAK_OF_PEOPLE) else None
+
+
+def identity(fact: Fact) -> Mention | None:
+    """The thing that the fact speaks of, where it names one of its own."""
+    named = _IDENTITIES.get(type(fact))
+    return None if named is None else Mention(fact.TYPE.split(".")[2], _text(named(fact)))
+
+
+def inspection(inspection_id: str) -> Mention:
+    """A hardware inspection, by its id."""
+    return Mention("hardware-inspected", inspection_id)
+
+
+def mentions(fact: Fact) -> set[Mention]:
+    """All that the fact names for the first time, where nothing has named it before."""
+    named = {Mention(PERSON, member.person_id) for member in members_of(fact)}
+    own = identity(fact)
+    return named if own is None else named | {own}
+
+
+def _text(name: Hashable) -> str:
+    if isinstance(name, tuple):
+        return "/".join(map(str, name))
+    return "" if name is None else str(name)

@@ -1,0 +1,71 @@
+"""Reports and rectifications that come after their last day: what a receipt says of it at once."""
+
+from collections.abc import Iterable, Iterator
+
+from contracts.events.audits import (
+    HardwareInspected,
+    MonthlyReportSubmitted,
+    RectificationReported,
+)
+from contracts.mentions import CLOSED, Mention, identity, inspection
+from contracts.policy.deadlines import round_due
+from contracts.policy.terms import OnHoliday, Terms
+from contracts.receipt import Notice
+from contracts.wording.notices import LATE_RECTIFICATION, notice, provisional
+from services.kit.late_months import late_month
+from services.kit.sight import Accepting, Sight
+
+
+def asks(new: Accepting) -> Iterable[Mention]:
+    """What is looked up to tell whether a report or a rectification is late."""
+    match new.fact:
+        case MonthlyReportSubmitted():
+            return (CLOSED,)
+        case RectificationReported(inspection_id=inspection_id):
+            return (inspection(inspection_id),)
+        case _:
+            return ()
+
+
+def lateness(sight: Sight, new: Accepting) -> Iterator[Notice]:
+    """That a month's report or a rectification is received after its last day."""
+    match new.fact:
+        case MonthlyReportSubmitted(month=month):
+            yield from late_month(sight, new, month, _report)
+        case RectificationReported() as report:
+            yield from _late_rectification(sight, new, report)
+
+
+def _report(terms: Terms) -> tuple[int, OnHoliday]:
+    return terms.monthly_report_late.due_day, terms.monthly_report_late.on_holiday
+
+
+def _late_rectification(
+    sight: Sight, new: Accepting, report: RectificationReported
+) -> Iterator[Notice]:
+    """After the round that the inspection itself began, by what it found against the catalogue.
+
+    A round that a missed date began stands on the same inspection: this fact may be in time for
+    that one, and is late for the first all the same.
+    """
+    own = identity(report)
+    found = sight.fact(new.dealer, inspection(report.inspection_id))
+    if own is None or sight.place(new.dealer, own) or not isinstance(found, HardwareInspected):
+        return
+    policies = sight.policies(new.dealer).known_by(new.received_on)
+    regulation = policies.in_force(found.inspected_on)
+    if regulation is None:
+        return
+    known_items = regulation.terms.catalogue.hardware_slugs
+    failed = [each for each in found.items if not each.conforming and each.item in known_items]
+    due = round_due(policies, regulation.terms, found.inspected_on)
+    if len(failed) >= regulation.terms.hardware_nonconforming.items and new.received_on > due.on:
+        yield notice(
+            "late",
+            LATE_RECTIFICATION,
+            inspection_id=found.inspection_id,
+            inspected_on=found.inspected_on,
+            due_on=due.on,
+            received_on=new.received_on,
+            provisional=provisional(due.provisional),
+        )

@@ -1,0 +1,54 @@
+"""What was taken back or put right of a dealer's facts, as far as a service has read it."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from contracts.events import Fact, read_fact
+from contracts.events.decisions import FactCorrected, FactWithdrawn
+from contracts.mentions import members_of
+from contracts.received import Key, received_fact
+from contracts.topics import DECISIONS, topic_of
+from services.kit.mentions import Place
+from services.kit.store import Reading
+
+MOST_AMENDS: Final = 500
+"""Withdrawals and corrections of a dealer that are looked at, the last ones."""
+
+
+class Amends(NamedTuple):
+    """What was taken back or put right of a dealer's facts, as far as that was read."""
+
+    withdrawn: frozenset[Key]
+    corrected: Mapping[Key, Fact]
+
+    @property
+    def people(self) -> set[str]:
+        """Whom corrections name as members."""
+        return {each.person_id for fact in self.corrected.values() for each in members_of(fact)}
+
+    def is_withdrawn(self, topic: str, place: Place) -> bool:
+        """Whether the fact is as if it had never been."""
+        return (topic, place.source, place.id) in self.withdrawn
+
+    def correction(self, topic: str, place: Place) -> Fact | None:
+        """What the fact says since it was put right; None where it was not."""
+        return self.corrected.get((topic, place.source, place.id))
+
+
+def amends_of(view: Reading, dealer: str) -> Amends:
+    """The last withdrawals and corrections of a dealer, in one question."""
+    rows = view.execute(
+        "SELECT value FROM kept WHERE stream = ? AND topic = ? AND type IN (?, ?)"
+        " ORDER BY sequence DESC LIMIT ?",
+        (dealer, DECISIONS, FactWithdrawn.TYPE, FactCorrected.TYPE, MOST_AMENDS),
+    )
+    withdrawn: set[Key] = set()
+    corrected: dict[Key, Fact] = {}
+    for (value,) in rows:  # the last correction of a fact comes first, and counts
+        match received_fact(bytes(value)).data:
+            case FactWithdrawn() as said:
+                withdrawn.add(said.key)
+            case FactCorrected() as said:
+                key = topic_of(said.type), said.source, said.id
+                corrected.setdefault(key, read_fact(said.type, said.data))
+    return Amends(frozenset(withdrawn), corrected)

@@ -1,0 +1,37 @@
+"""What is due every month, and came after its last day: the same for declarations and reports."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from contracts.events.staffing import DealerAccepted, DealerClosed
+from contracts.mentions import ACCEPTED, CLOSED, identity
+from contracts.policy.deadlines import is_owed, month_due
+from contracts.policy.terms import OnHoliday, Terms
+from contracts.receipt import Notice
+from contracts.wording.notices import LATE, notice, provisional
+from services.kit.sight import Accepting, Sight
+
+
+def late_month(
+    sight: Sight, new: Accepting, month: str, duty: Callable[[Terms], tuple[int, OnHoliday]]
+) -> Iterator[Notice]:
+    """That what is due of a month came late, where nothing came for that month before."""
+    own = identity(new.fact)
+    if own is None or sight.place(new.dealer, own) is not None:
+        return
+    policies = sight.policies(new.dealer).known_by(new.received_on)
+    first = date.fromisoformat(f"{month}-01")
+    regulation = policies.in_force(first)
+    if regulation is None:
+        return
+    due = month_due(policies, first, *duty(regulation.terms))
+    if new.received_on <= due.on:  # most are in time: nothing more is asked of them
+        return
+    accepted, closed = sight.fact(new.dealer, ACCEPTED), sight.fact(new.dealer, CLOSED)
+    closed_on = closed.closed_on if isinstance(closed, DealerClosed) else None
+    if isinstance(accepted, DealerAccepted) and is_owed(
+        policies, first, accepted.accepted_on, closed_on
+    ):
+        years = provisional(due.provisional)
+        known = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
+        yield notice("late", LATE, **known)

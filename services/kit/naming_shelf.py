@@ -1,0 +1,31 @@
+"""A shelf of what is read, and of what staffing's facts name: others speak of it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from contracts.reading import Malformed
+from contracts.received import received_fact
+from contracts.topics import EVERY_DEALER, STAFFING
+from services.kit.mentions import Place, write_mentions
+from services.kit.shelf import LogEvent, Shelf
+from services.kit.sight import OF_STAFFING
+from services.kit.store import Transaction
+
+
+class NamingShelf(Shelf):
+    """Keeps what it reads, and whom and which dealers staffing's facts name."""
+
+    def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
+        super().apply(tx, events)
+        keep_names(tx, events)
+
+
+def keep_names(tx: Transaction, events: Sequence[LogEvent]) -> None:
+    """Keep what staffing's facts among these name; one that cannot be read names nothing."""
+    named = []
+    for event in events:
+        if event.topic == STAFFING and event.body["subject"] != EVERY_DEALER:
+            with suppress(Malformed):
+                fact = received_fact(event.value, event.body)
+                named.append((fact.dealer, fact.data, Place(fact.source, fact.id, event.sequence)))
+    write_mentions(tx, named, kinds=OF_STAFFING)

@@ -1,0 +1,132 @@
+"""What is odd about facts when they are accepted, by what their service knows then."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from contracts.dated import dates_in
+from contracts.dates import plus_years
+from contracts.events.staffing import DealerAccepted
+from contracts.mentions import ACCEPTED, PERSON, Mention, identity, members_of, person_spoken_of
+from contracts.receipt import Notice
+from contracts.standing import BUSINESS_IDS
+from contracts.topics import EVERY_DEALER
+from contracts.values import SHANGHAI
+from contracts.wording.notices import (
+    DEALER_UNKNOWN,
+    FAR_AHEAD,
+    ID_REPEATED,
+    PERSON_UNKNOWN,
+    REPEATED,
+    TIME_AFTER,
+    TIME_BEFORE,
+    notice,
+)
+from services.kit.sight import Accepting, Sight, Sights
+from services.kit.store import Transaction
+
+FAR: Final = timedelta(days=7)
+"""A `time` further than this from the receipt is noted: a week without a line is still ordinary."""
+
+Look = Callable[[Sight, Accepting], Iterable[Notice]]
+"""What a service finds odd about a fact beside what every service does."""
+
+
+class Noticing:
+    """Gives the notices of the facts that one transaction accepts, each beside those before it.
+
+    `asks` names what a service's own look wants to know of a fact, to be looked up in one go.
+    """
+
+    def __init__(
+        self,
+        sights: Sights,
+        look: Look = lambda _sight, _new: (),
+        asks: Callable[[Accepting], Iterable[Mention]] = lambda _new: (),
+    ) -> None:
+        self._sights = sights
+        self._look = look
+        self._asks = asks
+
+    def __call__(self, tx: Transaction, new: Sequence[Accepting]) -> list[tuple[Notice, ...]]:
+        """The notices of each; whatever is raised leaves all of them without any."""
+        if not new:
+            return []
+        asked = {(each.dealer, named) for each in new for named in self._asked(each)}
+        found = []
+        with self._sights.opened(tx, asked) as sight:
+            for each in new:
+                found.append(tuple(self._notices(sight, each)))
+                sight.add(each)
+        return found
+
+    def _asked(self, new: Accepting) -> Iterator[Mention]:
+        if new.dealer == EVERY_DEALER:
+            return
+        yield ACCEPTED
+        if person := person_spoken_of(new.fact):
+            yield Mention(PERSON, person)
+        if own := identity(new.fact):
+            yield own
+        yield from self._asks(new)
+
+    def _notices(self, sight: Sight, new: Accepting) -> Iterator[Notice]:
+        if new.dealer != EVERY_DEALER:
+            yield from _unknown_dealer(sight, new)
+            yield from _unknown_person(sight, new)
+            yield from _repeated_id(sight, new)
+            yield from self._look(sight, new)
+        yield from _far_time(new)
+        yield from _far_ahead(new)
+
+
+def _unknown_dealer(sight: Sight, new: Accepting) -> Iterator[Notice]:
+    if not isinstance(new.fact, DealerAccepted) and sight.place(new.dealer, ACCEPTED) is None:
+        reach = sight.reach(new.dealer)
+        yield notice("dealer-unknown", DEALER_UNKNOWN, dealer=new.dealer, reach=reach)
+
+
+def _unknown_person(sight: Sight, new: Accepting) -> Iterator[Notice]:
+    person_id = person_spoken_of(new.fact)
+    if (
+        person_id is None
+        or sight.place(new.dealer, Mention(PERSON, person_id)) is not None
+        or any(member.person_id == person_id for member in members_of(new.fact))
+        or person_id in sight.amends(new.dealer).people
+    ):
+        return
+    reach = sight.reach(new.dealer)
+    known = {"dealer": new.dealer, "person_id": person_id, "reach": reach}
+    yield notice("person-unknown", PERSON_UNKNOWN, **known)
+
+
+def _repeated_id(sight: Sight, new: Accepting) -> Iterator[Notice]:
+    own = identity(new.fact)
+    if own is None or type(new.fact) not in BUSINESS_IDS:
+        return
+    first = sight.place(new.dealer, own)
+    if first is None:
+        return
+    amends = sight.amends(new.dealer)
+    if not amends.is_withdrawn(sight.topic, first):
+        corrected = amends.correction(sight.topic, first)
+        if corrected is None or identity(corrected) == own:
+            sentence = REPEATED.get(own.kind, ID_REPEATED)
+            yield notice("id-repeated", sentence, name=own.name, fact=first.fact)
+
+
+def _far_time(new: Accepting) -> Iterator[Notice]:
+    said = new.draft.envelope.time
+    ahead = new.received_at - said
+    if abs(ahead) > FAR:
+        sentence = TIME_BEFORE if ahead > timedelta(0) else TIME_AFTER
+        local = said.astimezone(SHANGHAI).isoformat()
+        yield notice("time-far-from-receipt", sentence, time=local, days=abs(ahead).days)
+
+
+def _far_ahead(new: Accepting) -> Iterator[Notice]:
+    latest = plus_years(new.received_on, 1)
+    beyond = next(((field, day) for field, day in dates_in(new.fact) if day > latest), None)
+    if beyond is not None:
+        field, day = beyond
+        yield notice("far-ahead", FAR_AHEAD, field=field, date=day)

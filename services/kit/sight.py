@@ -1,0 +1,171 @@
+"""What a service knows of dealers while it accepts facts: its own, and what it reads of others'.
+
+Bounded work: what facts name is looked up at once for a whole transaction, and only what is odd
+costs a query more.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from contracts.events import Fact
+from contracts.mentions import PERSON, Mention, mentions
+from contracts.policy.policies import Policies
+from contracts.received import received_fact
+from contracts.topics import STAFFING
+from contracts.wording.notices import reach
+from contracts.wording.sentence import Sentence
+from services.kit.accepted import recorded
+from services.kit.amends import Amends, amends_of
+from services.kit.clock import local_date
+from services.kit.draft import Draft
+from services.kit.kept_policies import PolicyShelf
+from services.kit.mentions import Asked, Place, places_of, places_of_kind
+from services.kit.partitions import partition_of
+from services.kit.shelf import closed_through, kept_value
+from services.kit.store import Reading, Store
+
+OF_STAFFING: Final = frozenset({PERSON, "dealer-accepted", "dealer-closed"})
+"""The kinds of things that staffing's facts name, and others' speak of."""
+
+
+class Accepting(NamedTuple):
+    """A fact that is being accepted: as it is recorded, not committed yet."""
+
+    draft: Draft
+    received_at: datetime
+    sequence: int
+
+    @property
+    def dealer(self) -> str:
+        """Its subject."""
+        return self.draft.envelope.subject
+
+    @property
+    def fact(self) -> Fact:
+        """What it says."""
+        return self.draft.fact
+
+    @property
+    def received_on(self) -> date:
+        """The Shanghai date of its receipt."""
+        return local_date(self.received_at)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.draft.envelope.source, self.draft.envelope.id, self.sequence)
+
+
+class Sight:
+    """The dealers of one transaction."""
+
+    def __init__(
+        self,
+        sights: "Sights",
+        own: Reading,
+        view: Reading,
+        places: dict[Asked, Place],
+    ) -> None:
+        self.topic = sights.topic
+        self.own = own
+        self.view = view
+        self._sights = sights
+        self._places = places
+        self._new: dict[tuple[str, int], Fact] = {}
+        self._amends: dict[str, Amends] = {}
+        self._policies: dict[int, Policies] = {}
+
+    def place(self, dealer: str, named: Mention) -> Place | None:
+        """The first fact that names the thing, as far as it is known."""
+        return self._places.get((dealer, named))
+
+    def fact(self, dealer: str, named: Mention) -> Fact | None:
+        """What that fact says as it stands; None where there is none, or it was withdrawn."""
+        place = self.place(dealer, named)
+        if place is None:
+            return None
+        topic = STAFFING if named.kind in OF_STAFFING else self.topic
+        amends = self.amends(dealer)
+        if amends.is_withdrawn(topic, place):
+            return None
+        return amends.correction(topic, place) or self._recorded(dealer, topic, place)
+
+    def facts_of(
+        self, dealer: str, kind: str, most: int, *, but: Collection[str]
+    ) -> Iterator[Fact]:
+        """What the service's own facts that name a thing of a kind say, as they stand.
+
+        The last `most` recorded and those of this transaction; not those named in `but`.
+        """
+        own = places_of_kind(self.own, dealer, kind, most)
+        new = [
+            place
+            for (whose, named), place in self._places.items()
+            if whose == dealer and named.kind == kind and (dealer, place.sequence) in self._new
+        ]
+        amends = self.amends(dealer)
+        for place in [*own, *new]:
+            if place.fact not in but and not amends.is_withdrawn(self.topic, place):
+                fact = amends.correction(self.topic, place)
+                if found := fact or self._recorded(dealer, self.topic, place):
+                    yield found
+
+    def amends(self, dealer: str) -> Amends:
+        """What is known to be taken back or put right of a dealer's facts."""
+        if dealer not in self._amends:
+            self._amends[dealer] = amends_of(self.view, dealer)
+        return self._amends[dealer]
+
+    def policies(self, dealer: str) -> Policies:
+        """The policies that the service knows."""
+        partition = partition_of(dealer, self._sights.partitions)
+        if partition not in self._policies:
+            self._policies[partition] = self._sights.policies(self.view, partition)
+        return self._policies[partition]
+
+    def reach(self, dealer: str) -> Sentence:
+        """How far it is known what staffing has accepted; nothing to say where that is its own."""
+        if self.topic == STAFFING:
+            return Sentence("", "")
+        partition = partition_of(dealer, self._sights.partitions)
+        return reach(closed_through(self.view, [STAFFING], partition))
+
+    def add(self, new: Accepting) -> None:
+        """From here on this fact is known, too."""
+        self._new[new.dealer, new.sequence] = new.fact
+        for named in mentions(new.fact):
+            self._places.setdefault((new.dealer, named), new.place)
+
+    def _recorded(self, dealer: str, topic: str, place: Place) -> Fact | None:
+        if topic != self.topic:
+            value = kept_value(self.view, topic, dealer, place.sequence)
+        elif (fact := self._new.get((dealer, place.sequence))) is not None:
+            return fact
+        else:
+            value = recorded(self.own, dealer, place.sequence)
+        return received_fact(value).data if value is not None else None
+
+
+class Sights:
+    """Opens what a service knows: `view` keeps what it reads of the log."""
+
+    def __init__(self, topic: str, view: Store, partitions: int) -> None:
+        self.topic = topic
+        self.partitions = partitions
+        self._view = view
+        self._policies = PolicyShelf()
+
+    @contextmanager
+    def opened(self, own: Reading, asked: Collection[Asked]) -> Iterator[Sight]:
+        """What is known of all these; `own` looks into the store that accepts."""
+        others = self.topic != STAFFING
+        elsewhere = {each for each in asked if others and each[1].kind in OF_STAFFING}
+        with self._view.reading() as view:
+            places = places_of(own, {*asked} - elsewhere) | places_of(view, elsewhere)
+            yield Sight(self, own, view, places)
+
+    def policies(self, view: Reading, partition: int) -> Policies:
+        """What is published in a partition, read again only where more is."""
+        return self._policies.of(view, partition)

@@ -1,0 +1,53 @@
+"""A settlement beyond what is owed, as of the last day that was posted for the dealer."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from contracts.events.decisions import SettlementRecorded
+from contracts.mentions import SETTLEMENT
+from contracts.receipt import Notice
+from contracts.wording.notices import BEYOND_BALANCE, money, notice
+from services.kit.partitions import partition_of
+from services.kit.sight import Accepting, Sight
+from services.kit.store import Reading
+from services.penalties.due import posted_through
+from services.penalties.posted import posted_of
+from services.penalties.settlements import settled
+
+MOST_SETTLEMENTS: Final = 500
+"""Settlements of a dealer that are looked at, the last ones."""
+
+
+class Overpaid:
+    """Looks at the postings of one dealer for each settlement of it, and for nothing else."""
+
+    def __init__(self, partitions: int) -> None:
+        self._partitions = partitions
+
+    def __call__(self, sight: Sight, new: Accepting) -> Iterator[Notice]:
+        """That a settlement goes beyond what is owed; nothing before a day is posted."""
+        if not isinstance(new.fact, SettlementRecorded):
+            return
+        partition = partition_of(new.dealer, self._partitions)
+        through = posted_through(sight.view, partition, new.dealer)
+        if through is None:
+            return
+        owed = _owed(sight.view, new.dealer) - _uncounted(sight, new.dealer)
+        amount = new.fact.amount_fen
+        if amount > max(owed, 0) or amount < min(owed, 0):
+            known = {"amount": money(amount), "owed": money(owed), "through": through}
+            yield notice("beyond-balance", BEYOND_BALANCE, **known)
+
+
+def _uncounted(sight: Sight, dealer: str) -> int:
+    """What was settled and is in no statement yet, in fen."""
+    counted = {line.fact for line in settled(sight.view, dealer)}
+    known = sight.facts_of(dealer, SETTLEMENT, MOST_SETTLEMENTS, but=counted)
+    return sum(fact.amount_fen for fact in known if isinstance(fact, SettlementRecorded))
+
+
+def _owed(view: Reading, dealer: str) -> int:
+    """The balance of the last day that was posted for the dealer, in fen."""
+    posted = (each for entry in posted_of(view, dealer).values() for each in entry.entries)
+    owed = sum(int(entry["amount_fen"]) for entry in posted)
+    return owed - sum(line.amount_fen for line in settled(view, dealer))

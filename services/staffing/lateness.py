@@ -1,0 +1,92 @@
+"""Filings (备案) that come after their last day, §4.1.5: what a receipt says of it at once."""
+
+from collections.abc import Iterable, Iterator
+
+from contracts.dates import plus_days
+from contracts.events.staffing import (
+    BaselineFiled,
+    ChangeFiled,
+    DealerAccepted,
+    NoChangeDeclared,
+)
+from contracts.mentions import ACCEPTED, CLOSED, Mention, identity
+from contracts.policy.deadlines import baseline_due, change_due
+from contracts.policy.documents import Regulation
+from contracts.policy.policies import Policies
+from contracts.policy.terms import OnHoliday, Terms
+from contracts.receipt import Notice
+from contracts.wording.notices import LATE, LATE_MANAGER, notice, provisional
+from services.kit.late_months import late_month
+from services.kit.sight import Accepting, Sight
+from services.staffing.case import MANAGER
+
+
+def asks(new: Accepting) -> Iterable[Mention]:
+    """What is looked up to tell whether a filing is late."""
+    return (CLOSED,) if isinstance(new.fact, NoChangeDeclared) else ()
+
+
+def lateness(sight: Sight, new: Accepting) -> Iterator[Notice]:
+    """That a baseline, a change or a month's declaration is received after its last day."""
+    match new.fact:
+        case NoChangeDeclared(month=month):
+            yield from late_month(sight, new, month, _declaration)
+        case BaselineFiled():
+            yield from _late_baseline(sight, new)
+        case ChangeFiled() as change:
+            yield from _late_change(sight, new, change)
+
+
+def _declaration(terms: Terms) -> tuple[int, OnHoliday]:
+    return terms.change_filing.declaration_due_day, terms.change_filing.on_holiday
+
+
+def _late_baseline(sight: Sight, new: Accepting) -> Iterator[Notice]:
+    own = identity(new.fact)
+    accepted = sight.fact(new.dealer, ACCEPTED)
+    if own is None or sight.place(new.dealer, own) or not isinstance(accepted, DealerAccepted):
+        return
+    policies = sight.policies(new.dealer).known_by(new.received_on)
+    regulation = policies.in_force(accepted.accepted_on)
+    if regulation is None:
+        return
+    due = baseline_due(policies, regulation.terms, accepted.accepted_on)
+    if new.received_on > due.on:
+        years = provisional(due.provisional)
+        known = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
+        yield notice("late", LATE, **known)
+
+
+def _late_change(sight: Sight, new: Accepting, change: ChangeFiled) -> Iterator[Notice]:
+    policies = sight.policies(new.dealer).known_by(new.received_on)
+    regulation = policies.in_force(new.received_on)
+    if regulation is None:
+        return
+    if change.position == MANAGER:
+        yield from _late_manager(regulation, new, change)
+    else:
+        yield from _late_other(policies, regulation, new, change)
+
+
+def _late_manager(regulation: Regulation, new: Accepting, change: ChangeFiled) -> Iterator[Notice]:
+    days = regulation.terms.change_filing.manager_notice_days
+    due_on = plus_days(change.effective_on, -days)
+    if new.received_on > due_on:
+        yield notice(
+            "late",
+            LATE_MANAGER,
+            days=days,
+            effective_on=change.effective_on,
+            due_on=due_on,
+            received_on=new.received_on,
+        )
+
+
+def _late_other(
+    policies: Policies, regulation: Regulation, new: Accepting, change: ChangeFiled
+) -> Iterator[Notice]:
+    due = change_due(policies, regulation.terms, change.effective_on, new.received_on)
+    if new.received_on > due.on:
+        years = provisional(due.provisional)
+        known = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
+        yield notice("late", LATE, **known)

@@ -1,0 +1,30 @@
+"""What the receipts of a stack note."""
+
+from typing import Any
+
+from tests.component.penalties.stack import Stack
+from tests.unit.law.given import DEALER, Told
+
+Note = dict[str, str]
+
+
+def receipt(stack: Stack, told: Told, dealer: str = DEALER) -> dict[str, Any]:
+    """The receipt of a fact, once all that was accepted before it is read."""
+    for part in stack.parts:
+        for runner in part.runners:
+            runner.settle(60)
+    answer = stack.send(told, dealer)
+    assert answer.status_code == 202, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def notes(stack: Stack, told: Told, dealer: str = DEALER) -> list[Note]:
+    """The notices of a fact."""
+    found: list[Note] = receipt(stack, told, dealer)["notices"]
+    return found
+
+
+def kinds(stack: Stack, told: Told, dealer: str = DEALER) -> list[str]:
+    """Their kinds."""
+    return [each["kind"] for each in notes(stack, told, dealer)]
