@@ -104,7 +104,7 @@ def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
 
 def _show(house: House, up: str, address: str, mails: str, console: Console) -> None:
     store = house.penalties_store()
-    dockets = LiveDockets(store, Casebook(), house.settings.partitions)
+    dockets = LiveDockets(store, Casebook(), house.settings.partitions, house.clock)
     with store.reading() as look:
         streams = look.execute("SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%'")
     found = {dealer: live for (dealer,) in sorted(streams) if (live := dockets.of(dealer))}

@@ -1,5 +1,6 @@
 """`docket import`: recorded facts taken over through the intake, as they were received."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,7 @@ from contracts.sent import read_sent
 from contracts.topics import DECISIONS, topic_of
 from services.commands.facts_file import facts_file, progress, provenance_of, read_twice
 from services.composition import House
-from services.kit.clock import local_date
+from services.kit.clock import Clock, local_date, open_day_by
 from services.kit.draft import Draft, EventTooLarge, imported_draft
 from services.kit.journal import Journal
 from services.penalties.door import PolicyDoor
@@ -36,11 +37,15 @@ class Refusal:
 
 @dataclass(slots=True)
 class Summary:
-    """How many lines went which way; derived events and closed days are passed over."""
+    """How many lines went which way; derived events and closed days are passed over.
+
+    `pending` counts the accepted ones that are dated after the open day, and wait for their day.
+    """
 
     accepted: int = 0
     duplicate: int = 0
     passed_over: int = 0
+    pending: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -70,6 +75,7 @@ class Import:
         self._as_lived = as_lived
         self._not_beyond = not_beyond
         self._day: date | None = None
+        self._accepted_of: Counter[date] = Counter()
         self._waiting: dict[str, list[tuple[int, Draft]]] = {topic: [] for topic in journals}
 
     def take(self, number: int, line: bytes) -> None:
@@ -90,6 +96,15 @@ class Import:
         waiting.append((number, draft))
         if len(waiting) >= BATCH:
             self._record(topic_of(draft.envelope.type))
+
+    def tell_pending(self, clock: Clock) -> None:
+        """Count what waits for its day, once all is recorded."""
+        closed = [journal.closed_through() for journal in self._journals.values()]
+        known = [day for day in closed if day is not None]
+        open_day = open_day_by(clock, min(known) if len(known) == len(closed) else None)
+        self.summary.pending = sum(
+            count for day, count in self._accepted_of.items() if day > open_day
+        )
 
     def finish(self) -> None:
         """Record what is waiting."""
@@ -126,13 +141,14 @@ class Import:
         if not waiting:
             return
         outcomes = self._journals[topic].record([draft for _, draft in waiting])
-        for (number, _), outcome in zip(waiting, outcomes, strict=True):
+        for (number, draft), outcome in zip(waiting, outcomes, strict=True):
             if not isinstance(outcome, Receipt):
                 self.summary.refused.append(Refusal(number, str(outcome)))
             elif outcome.duplicate:
                 self.summary.duplicate += 1
             else:
                 self.summary.accepted += 1
+                self._accepted_of[local_date(_recorded_at(draft))] += 1
 
 
 def _recorded_at(draft: Draft) -> datetime:
@@ -157,4 +173,5 @@ def import_file(
                     break
                 job.take(number, line)
             job.finish()
+        job.tell_pending(house.clock)
     return job.summary

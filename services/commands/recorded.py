@@ -15,6 +15,7 @@ from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.facts_file import bounded, facts_file, kept_whole
 from services.commands.refusal import Unusable
+from services.kit.clock import WallClock, local_date
 from services.kit.shelf import NEVER
 from services.penalties.adjudication import by_dealer, read_lines
 
@@ -32,16 +33,22 @@ class Recorded:
     postings: Sequence[Mapping[str, Any]]
     closed_through: date | None
     entered_after: Mapping[Key, str]
+    opened_on: date | None = None
+    """The open day before a first close, by the clock of the stack whose record it is."""
 
     @property
     def open_day(self) -> date:
-        """The day after the last one closed, else the last on which anything was received."""
+        """The day after the last one closed; before a first close the clock's.
+
+        A file has no clock: its open day is then the last on which anything was received, and
+        never one after today.
+        """
         if self.closed_through is not None:
             return self.closed_through + timedelta(days=1)
         received = [fact.received_on for facts in self.facts.values() for fact in facts]
         if not received:
             raise Unusable("nothing is recorded there; say --as-of which day")
-        return max(received)
+        return self.opened_on or min(max(received), local_date(WallClock().now()))
 
     def known(self, dealer: str, as_of: date) -> bool:
         """Whether any fact about the dealer was received by then."""

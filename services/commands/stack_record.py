@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from services.commands.export import export, topics_named
@@ -9,6 +10,7 @@ from services.commands.recorded import Recorded, recorded_of
 from services.commands.refusal import Unusable
 from services.commands.running import clock_of
 from services.composition import House
+from services.kit.clock import open_day_by
 from services.kit.settings import read_settings
 
 
@@ -22,6 +24,4 @@ def read_stack(data: Path | None, dealers: Collection[str] = ()) -> Recorded:
         raise Unusable(f"{settings.data} holds no stack; name its data folder, or a file of facts")
     with closing(House(settings, clock_of(settings.data), publishing=False)) as house:
         recorded = recorded_of(export(house, dealers, topics_named([])))
-        if dealers and recorded.closed_through is None:  # only the whole tells which day it is
-            recorded = recorded_of(export(house, (), topics_named([])))
-        return recorded
+        return replace(recorded, opened_on=open_day_by(house.clock, None))

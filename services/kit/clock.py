@@ -46,6 +46,17 @@ class Clock(Protocol):
         ...
 
 
+def open_day_by(clock: Clock, closed_through: date | None) -> date:
+    """The open day: the one after the last closed; before a first close it is the clock's own.
+
+    By the wall clock that is today, by hand the day of the first fact that was accepted, and today
+    while there is none. What is taken over from older records opens no day.
+    """
+    if closed_through is not None:
+        return closed_through + timedelta(days=1)
+    return clock.open_day(clock.now(), None)
+
+
 class WallClock:
     """The machine's clock. A day that is closed is over, whatever the clock then says."""
 

@@ -67,24 +67,10 @@ def write_run(tx: Transaction, run: Run) -> None:
     )
 
 
-def open_day_of(look: Reading, partition: int, partitions: int) -> date | None:
-    """The day after the last closed in a partition; None where nothing is known.
-
-    Before a first close no day is known to be open: the latest day of the record stands in.
-    """
+def open_day_of(look: Reading, partition: int) -> date | None:
+    """The day after the last closed in a partition; before a first close the log knows of none."""
     closed = closed_through(look, FACT_TOPICS, partition)
-    if closed is not None:
-        return closed + ONE_DAY
-    days = [
-        day
-        for each in range(partitions)
-        for (day,) in look.execute(
-            "SELECT MAX(received_on) FROM kept WHERE partition = ? AND stream NOT LIKE '*%'",
-            (each,),
-        )
-        if day is not None
-    ]
-    return date.fromisoformat(max(days)) if days else None
+    return closed + ONE_DAY if closed is not None else None
 
 
 def next_run(look: Reading, partition: int) -> Run | None:

@@ -8,11 +8,11 @@ from typing import Any
 from contracts.policy.policies import Policies
 from contracts.policy.published import known_policies
 from contracts.topics import FACT_TOPICS
+from services.kit.clock import Clock, open_day_by
 from services.kit.partitions import partition_of
 from services.kit.shelf import closed_through
 from services.kit.store import Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
-from services.penalties.due import open_day_of
 from services.penalties.law import Docket, ReceivedFact, adjudicate
 from services.penalties.reconcile import apart
 
@@ -53,7 +53,9 @@ class LiveDocket:
 class LiveDockets:
     """Computes dockets from the case as read from the log."""
 
-    def __init__(self, store: Store, casebook: Casebook, partitions: int) -> None:
+    def __init__(self, store: Store, casebook: Casebook, partitions: int, clock: Clock) -> None:
+        """`clock` is asked for the open day before a first close, and for nothing else."""
+        self._clock = clock
         self._store = store
         self._casebook = casebook
         self._partitions = partitions
@@ -74,10 +76,10 @@ class LiveDockets:
         partition = partition_of(dealer, self._partitions)
         with self._store.reading() as look:
             closed = closed_through(look, FACT_TOPICS, partition)
-            open_day = open_day_of(look, partition, self._partitions)
+            open_day = open_day_by(self._clock, closed)
             case = self._casebook.case(look, dealer)
             published = self._casebook.policies(look, partition)
-        if open_day is None or not case:
+        if not case:
             return None
         facts = [each.fact for each in case if each.received_on <= open_day]
         policies = known_policies([each.fact for each in published if each.received_on <= open_day])

@@ -84,7 +84,7 @@ def page(look: Reading, kind: Kind, state: str | None, after: bytes, limit: int)
     return Page([read_json(bytes(said)) for _, said in shown], ends_at)
 
 
-def follow(tx: Transaction, events: Sequence[LogEvent], partitions: int) -> None:
+def follow(tx: Transaction, events: Sequence[LogEvent]) -> None:
     """Keep the lists to what was just read, and to the days that it closed."""
     touched = {
         event.stream: event.partition
@@ -93,14 +93,17 @@ def follow(tx: Transaction, events: Sequence[LogEvent], partitions: int) -> None
     }
     closed = {event.partition for event in events if is_day_closed(event.body["type"])}
     for partition in closed:
-        touched |= dict.fromkeys(_changing(tx, partition, partitions), partition)
+        touched |= dict.fromkeys(_changing(tx, partition), partition)
     for dealer, partition in touched.items():
-        write_matters(tx, dealer, partition, partitions)
+        write_matters(tx, dealer, partition)
 
 
-def write_matters(tx: Transaction, dealer: str, partition: int, partitions: int) -> None:
-    """State anew what a dealer has in the lists, as of its open day."""
-    today = Today(open_day_of(tx, partition, partitions) or date.max)
+def write_matters(tx: Transaction, dealer: str, partition: int) -> None:
+    """State anew what a dealer has in the lists, as of its open day.
+
+    Before a first close, when the log knows of none, every day counts as come.
+    """
+    today = Today(open_day_of(tx, partition) or date.max)
     said = Proceedings(standing_facts(dealer, _facts(tx, dealer)), today)
     matters = [*_appeals(dealer, said), *_summonses(tx, dealer, said)]
     tx.execute("DELETE FROM matters WHERE dealer = ?", (dealer,))
@@ -114,11 +117,11 @@ def write_matters(tx: Transaction, dealer: str, partition: int, partitions: int)
     )
 
 
-def _changing(look: Reading, partition: int, partitions: int) -> Collection[str]:
+def _changing(look: Reading, partition: int) -> Collection[str]:
     """The dealers of whom a day that has come alters something."""
     rows = look.execute(
         "SELECT DISTINCT dealer FROM matters WHERE partition = ? AND changes_on <= ?",
-        (partition, str(open_day_of(look, partition, partitions) or "")),
+        (partition, str(open_day_of(look, partition) or "")),
     )
     return [dealer for (dealer,) in rows]
 

@@ -44,7 +44,8 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
     noticing = Noticing(Sights(DECISIONS, store, partitions), Overpaid(partitions))
     intake = Intake(decisions, door.for_intake(), door.examine, noticing)
     runner = Runner(PENALTIES, posting_consumer(store, log))
-    dealers = Dealers(store, LiveDockets(store, Casebook(), partitions), partitions)
+    dockets = LiveDockets(store, Casebook(), partitions, decisions.clock)
+    dealers = Dealers(store, dockets, partitions)
     watch = NoticeWatch(decisions, store)
     return Part(
         name="penalties",

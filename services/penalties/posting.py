@@ -86,7 +86,7 @@ class Posting(NamingShelf):
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)
-        matters.follow(tx, events, self._partitions)
+        matters.follow(tx, events)
         self._may_be_held = True
         self._to_look_at |= {e.partition for e in events if is_day_closed(e.body["type"])}
 
@@ -188,7 +188,7 @@ class Posting(NamingShelf):
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
             due.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
             if any(step.entry["kind"] == "summons" for step in each.steps):
-                matters.write_matters(tx, each.dealer, run.partition, self._partitions)
+                matters.write_matters(tx, each.dealer, run.partition)
 
     def _examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
         known = self._known(look, run)

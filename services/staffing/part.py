@@ -26,7 +26,7 @@ def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
     return Part(
         name="staffing",
-        routes=[intake_routes(intake), routes(View(store), runner.settle)],
+        routes=[intake_routes(intake), routes(View(store, journal.clock), runner.settle)],
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,

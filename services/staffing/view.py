@@ -1,7 +1,7 @@
 """What staffing keeps of the log, read back as what was filed and stands."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
@@ -10,6 +10,7 @@ from contracts.received import ReceivedFact, received_fact
 from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
 from services.kit import consumer, shelf
+from services.kit.clock import Clock, open_day_by
 from services.kit.kept_policies import kept_policies
 from services.kit.shelf import closed_through, kept_of
 from services.kit.store import Reading, Store
@@ -38,13 +39,15 @@ REGISTER: Final = (
 class View:
     """The filings of every dealer, read from a store that a consumer keeps up to date."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """`clock` is asked for the open day before a first close, and for nothing else."""
         self._store = store
+        self._clock = clock
 
     def of(self, dealer: str) -> Case | None:
         """What was filed of a dealer and stands; None where nothing is."""
         with self._store.reading() as look:
-            return _case(look, dealer)
+            return self._case(look, dealer)
 
     def dealers(self, on: date | None) -> list[Particulars]:
         """Every dealer as of `on`, else as of its open day, by code."""
@@ -54,7 +57,8 @@ class View:
                 " GROUP BY stream ORDER BY stream",
                 (STAFFING, f"{EVERY_DEALER}/%"),
             )
-            days = {p: on or _open_day(look, p) for p in {partition for _, partition in streams}}
+            partitions = {partition for _, partition in streams}
+            days = {each: on or self._open_day(look, each) for each in partitions}
             register = _register(look)
             return [
                 particulars(dealer, standing, days[partition])
@@ -62,13 +66,16 @@ class View:
                 if (standing := register.get(dealer) or _standing(look, dealer)) is not None
             ]
 
+    def _case(self, look: Reading, dealer: str) -> Case | None:
+        standing = _standing(look, dealer)
+        if standing is None:
+            return None
+        [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
+        open_day = self._open_day(look, partition)
+        return Case(dealer, standing, kept_policies(look, partition), open_day)
 
-def _case(look: Reading, dealer: str) -> Case | None:
-    standing = _standing(look, dealer)
-    if standing is None:
-        return None
-    [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
-    return Case(dealer, standing, kept_policies(look, partition), _open_day(look, partition))
+    def _open_day(self, look: Reading, partition: int) -> date:
+        return open_day_by(self._clock, closed_through(look, TOPICS, partition))
 
 
 def _standing(look: Reading, dealer: str) -> Standing | None:
@@ -90,12 +97,3 @@ def _register(look: Reading) -> dict[str, Standing]:
         for dealer, standing in found.items()
         if any(fact.topic == STAFFING for fact in standing.facts)
     }
-
-
-def _open_day(look: Reading, partition: int) -> date:
-    """The day after the last one closed; before a first close, the last on which one received."""
-    closed = closed_through(look, TOPICS, partition)
-    if closed is not None:
-        return closed + timedelta(days=1)
-    [(received_on,)] = look.execute("SELECT MAX(received_on) FROM kept")
-    return date.fromisoformat(received_on)

@@ -58,7 +58,7 @@ def take_over_twice(docket: Docket, file: Path) -> None:
     assert ran.status == 1
     summary = ran.json
     assert [refusal["line"] for refusal in summary.pop("refusals")] == [7, 8, 9, 10]
-    assert summary == {"accepted": 3, "duplicate": 0, "passed_over": 2, "refused": 4}
+    assert summary == {"accepted": 3, "duplicate": 0, "passed_over": 2, "pending": 0, "refused": 4}
     told = ran.said.splitlines()
     assert [line.partition(":")[0] for line in told] == ["line 7", "line 8", "line 9", "line 10"]
     assert "not JSON" in told[0]
@@ -103,7 +103,8 @@ def test_what_one_stack_exports_another_takes_over(tmp_path: Path) -> None:
     policies = sum(map(is_policy, exported))
     assert policies > 0
     assert summary == {
-        "accepted": 3, "duplicate": policies, "passed_over": derived, "refused": 0, "refusals": [],
+        "accepted": 3, "duplicate": policies, "passed_over": derived, "pending": 0, "refused": 0,
+        "refusals": [],
     }  # fmt: skip
     taken = [without_stamps(event) for event in other.export() if event["subject"] != "*"]
     assert taken == [

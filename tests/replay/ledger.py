@@ -106,7 +106,7 @@ class Ledger:
         into = store or self.store
         with into.reading() as look:
             rows = look.execute("SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%'")
-        live = LiveDockets(into, Casebook(), PARTITIONS)
+        live = LiveDockets(into, Casebook(), PARTITIONS, ManualClock())
         found = {dealer: live.of(dealer) for (dealer,) in sorted(rows)}
         return {dealer: docket.to_json() for dealer, docket in found.items() if docket}
 

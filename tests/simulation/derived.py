@@ -9,6 +9,7 @@ from typing import Any, Final
 from contracts.canonical import canonical
 from contracts.reading import read_json
 from contracts.topics import FACT_TOPICS, PENALTIES
+from services.kit.clock import ManualClock
 from services.kit.shelf import closed_through
 from services.kit.store import Store
 from services.penalties.adjudication import adjudicate_lines
@@ -72,7 +73,8 @@ def _adjudicated(lines: list[bytes], as_of: date) -> dict[str, Any]:
 
 
 def _live(pipeline: Pipeline, wanted: Mapping[str, Any]) -> Iterator[str]:
-    dockets = LiveDockets(pipeline.stores[PENALTIES], Casebook(), pipeline.partitions)
+    store, partitions = pipeline.stores[PENALTIES], pipeline.partitions
+    dockets = LiveDockets(store, Casebook(), partitions, ManualClock())
     for dealer, docket in wanted.items():
         live = dockets.of(dealer)
         said = live.to_json() if live else {}

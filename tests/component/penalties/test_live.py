@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from services.kit.clock import local_date
 from tests.component.penalties.stack import Stack, new_dealer, said
 from tests.unit.law.decisions import settled, waived
 from tests.unit.law.decisions import withdrawn as taken_back
@@ -52,6 +53,29 @@ def test_it_is_as_of_the_day_after_the_last_closed(stack: Stack) -> None:
     assert stack.docket()["as_of"] == "2012-07-01", "before a first close, the day of the facts"
     stack.close("2012-07-05")
     assert stack.docket()["as_of"] == "2012-07-06"
+
+
+def test_no_import_moves_the_open_day(stack: Stack) -> None:
+    stack.post(*new_dealer("2012-07-01"))
+    before = stack.docket()
+    headcount = stack.read(f"/staffing/v1/dealers/{DEALER}/headcount")
+    summary = stack.take_over(*new_dealer("2102-07-01"), dealer="TJ-1")
+    assert (summary.accepted, summary.pending) == (2, 2), "the import says how many wait"
+    assert stack.docket() == before
+    assert stack.read(f"/staffing/v1/dealers/{DEALER}/headcount") == headcount
+    ahead = stack.docket("TJ-1")
+    assert (ahead["as_of"], ahead["entries"], ahead["pending"]) == ("2012-07-01", [], 2)
+    stack.close("2012-07-05")
+    assert stack.docket("TJ-1")["pending"] == 2
+    assert stack.take_over(no_change_declared("2012-07", "2012-07-06")).pending == 0
+
+
+def test_before_anything_is_accepted_the_open_day_is_today(stack: Stack) -> None:
+    before = str(local_date(stack.house.clock.now()))
+    summary = stack.take_over(*new_dealer("2012-07-01"), *new_dealer("2102-07-01"))
+    docket = stack.docket()
+    assert before <= docket["as_of"] <= str(local_date(stack.house.clock.now()))
+    assert summary.pending == docket["pending"] == 2
 
 
 def test_it_goes_by_the_topic_that_is_the_furthest_behind(stack: Stack) -> None:

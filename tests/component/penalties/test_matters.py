@@ -249,5 +249,5 @@ def test_everything_is_found_by_index(tmp_path: Path) -> None:
                 assert len(page(look, "appeal", state, b"", 10).matters) == 1
         partition = partition_of(DEALER, PARTITIONS)
         with explaining.transaction() as tx:
-            write_matters(tx, DEALER, partition, PARTITIONS)
+            write_matters(tx, DEALER, partition)
         assert explaining.read_whole & {"matters", "kept", "stored_events"} == set()
