@@ -16,7 +16,13 @@ from services.kit.kafka_settings import KafkaSettings, read_kafka_settings
 from services.kit.kafka_whole import whole
 from services.kit.lease import BEAT, LISTEN, TERM, Lease
 from services.kit.log import Record
-from services.kit.refill import Found, NotWhatWasRecorded, Refill, Refilled, found_on_log
+from services.kit.refill import (
+    NotWhatWasRecorded,
+    Refill,
+    Refilled,
+    found_in_export,
+    found_on_log,
+)
 from services.kit.relay import lease_of, relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
@@ -51,9 +57,13 @@ def _from_file(settings: Settings, topics: Sequence[str], name: str) -> dict[str
     told = {}
     with facts_file(name) as given, read_twice(given) as lines:
         for topic in topics:
-            lines.seek(0)
+
+            def values(topic: str = topic) -> Iterator[bytes]:
+                lines.seek(0)
+                return _of_topic(topic, lines)
+
             with _refill(settings, topic) as (refill, _):
-                told[topic] = refill.put_back(_of_topic(topic, lines))
+                told[topic] = refill.put_back(found_in_export(values, settings.partitions))
     return told
 
 
@@ -95,7 +105,7 @@ def _refill(settings: Settings, topic: str) -> Iterator[tuple[Refill, Store]]:
         yield Refill(store, topic, settings.partitions, accepts=topic in FACT_TOPICS), store
 
 
-def _of_topic(topic: str, lines: Iterable[bytes]) -> Iterator[Found]:
+def _of_topic(topic: str, lines: Iterable[bytes]) -> Iterator[bytes]:
     for number, line in enumerate(lines, 1):
         value = line.rstrip(b"\r\n")
         if not value:
@@ -103,6 +113,6 @@ def _of_topic(topic: str, lines: Iterable[bytes]) -> Iterator[Found]:
         try:
             event = read_json(value)
             if topic_of(event["type"]) == topic and all(event[name] for name in NEEDED):
-                yield None, value
+                yield value
         except (Malformed, KeyError, TypeError, IndexError) as fault:
             raise Unusable(f"--from: line {number} is no recorded event: {fault}") from fault

@@ -1,8 +1,7 @@
 """A store lost or put back from a backup, refilled with what it once recorded, byte for byte."""
 
 import logging
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
@@ -14,11 +13,12 @@ from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.accepted import Accepted, recorded, write_accepted_before
 from services.kit.behind import recorded_as
+from services.kit.copies import Copies
 from services.kit.decoding import Undecodable, decoded
 from services.kit.draft import content_digest
 from services.kit.log import Record
 from services.kit.mentions import Place, write_mentions
-from services.kit.partitions import partition_of, stream_of
+from services.kit.partitions import stream_of
 from services.kit.shelf import is_day_closed
 from services.kit.store import Recording, Store, Transaction
 from services.kit.streams import count_anew
@@ -27,8 +27,8 @@ AT_ONCE: Final = 1000
 
 _log = logging.getLogger(__name__)
 
-Found = tuple[int | None, bytes]
-"""Recorded bytes, and where they were found on the log the partition in which they stood."""
+Found = tuple[int, bytes]
+"""Recorded bytes, and the partition in which they stood."""
 
 
 class NotWhatWasRecorded(Exception):
@@ -51,7 +51,6 @@ class Refill:
         self._topic = topic
         self._partitions = partitions
         self._accepts = accepts
-        self._seen: Counter[tuple[str, str]] = Counter()
 
     def put_back(self, found: Iterable[Found]) -> Refilled:
         """All that follows what the store has; raises `NotWhatWasRecorded`."""
@@ -88,9 +87,8 @@ class Refill:
                     known += 1
         return restored, known
 
-    def _put_one(self, tx: Transaction, at: int | None, value: bytes) -> bool:
+    def _put_one(self, tx: Transaction, partition: int, value: bytes) -> bool:
         event = read_json(value)
-        partition = self._partition(event, at)
         stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
         [(last,)] = tx.execute(
             "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events"
@@ -112,18 +110,6 @@ class Refill:
         if self._accepts:
             self._remember(tx, event, partition, put_back)
         return True
-
-    def _partition(self, event: dict[str, object], at: int | None) -> int:
-        if event["subject"] != EVERY_DEALER:
-            return partition_of(str(event["subject"]), self._partitions)
-        if at is not None:
-            return at
-        if is_day_closed(str(event["type"])) and isinstance(data := event["data"], dict):
-            return int(data["partition"])
-        # Recorded once in each partition, one after another.
-        name = str(event["source"]), str(event["id"])
-        self._seen[name] += 1
-        return (self._seen[name] - 1) % self._partitions
 
     def _know_partitions(self) -> None:
         with self._store.transaction() as tx:
@@ -156,6 +142,22 @@ class Refill:
             with suppress(Malformed):  # it is put back as it was, and names nothing that is read
                 fact = received_fact(put_back.value, event)
                 write_mentions(tx, [(fact.dealer, fact.data, Place(*key, put_back.sequence))])
+
+
+def found_in_export(read: Callable[[], Iterable[bytes]], partitions: int) -> Iterator[Found]:
+    """What an export holds of a topic, as it is put back; `read` begins it anew each time.
+
+    Raises `NotWhatWasRecorded`.
+    """
+    copies = Copies((read_json(value) for value in read()), partitions)
+    for place, value in enumerate(read()):
+        event = read_json(value)
+        if (partition := copies.partition(place, event)) is None:
+            raise NotWhatWasRecorded(
+                f"{event['source']}#{event['id']}: its number {event['sequence']} follows in no "
+                "partition: some is missing"
+            )
+        yield partition, value
 
 
 def found_on_log(records: Iterable[Record]) -> Iterable[Found]:

@@ -1,7 +1,10 @@
 """A store that was lost is refilled with what it recorded, and goes on as if nothing had been."""
 
+import random
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -21,7 +24,8 @@ from services.kit import journal
 from services.kit.clock import WallClock
 from services.kit.draft import content_digest
 from services.kit.journal import Journal
-from services.kit.refill import NotWhatWasRecorded, Refill
+from services.kit.partitions import partition_of_stream
+from services.kit.refill import NotWhatWasRecorded, Refill, found_in_export
 from services.kit.settings import Settings, read_settings
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
@@ -46,7 +50,9 @@ from tests.component.penalties.stack import PARTITIONS as OF_THE_STACK
 from tests.component.penalties.stack import Stack, new_dealer, running
 from tests.unit.law.staff import no_change_declared
 
-TABLES = ("stored_events", "streams", "accepted", "closed_days", "journal")
+Exporting = Callable[[Store, random.Random], list[bytes]]
+
+TABLES = ("stored_events", "streams", "accepted", "closed_days", "journal", "counts")
 
 
 def lived(store: Store) -> Journal:
@@ -73,7 +79,7 @@ def exported(store: Store) -> list[bytes]:
 
 def refill(store: Store, values: list[bytes]) -> tuple[int, int]:
     one = Refill(store, DECISIONS, PARTITIONS, accepts=True)
-    return one.put_back((None, value) for value in values)
+    return one.put_back(found_in_export(lambda: values, PARTITIONS))
 
 
 @pytest.fixture
@@ -93,6 +99,68 @@ def test_every_table_is_as_it_was(lost: Store, empty: Store) -> None:
     assert exported(empty) == exported(lost)
     for table in TABLES[1:]:
         assert rows(empty, table) == rows(lost, table), table
+
+
+def uneven(store: Store) -> Journal:
+    """One whose partitions have closed days at other times: copies differ in their numbers."""
+    journal_ = Journal(store, DECISIONS, PARTITIONS, WallClock())
+    for day, ahead in enumerate(((1,), (0, 2), (), (3,), (1, 2)), 4):
+        named = [f"{day}-{n}" for n in range(8)]
+        journal_.record([drafted(declared(each, f"D-{each[-1]}")) for each in named])
+        journal_.record([drafted(policy_published(f"p{day}"))])
+        with store.transaction() as tx:
+            for partition in ahead:
+                tx.execute("DELETE FROM closed_days WHERE partition = ?", (partition,))
+                tx.execute(
+                    "INSERT INTO closed_days VALUES (?, ?)", (partition, f"2012-07-{day:02}")
+                )
+        journal_.close_days(date(2012, 7, day))
+        journal_.record([drafted(policy_published(f"q{day}"))])
+    return journal_
+
+
+def by_partition(store: Store) -> dict[int, list[bytes]]:
+    """What the log has of a store."""
+    found: dict[int, list[bytes]] = {partition: [] for partition in range(PARTITIONS)}
+    for each in store.notifications(0, 1_000_000):
+        found[partition_of_stream(each.stream, PARTITIONS)].append(each.value)
+    return found
+
+
+def copies_shuffled(store: Store, rng: random.Random) -> list[bytes]:
+    """An export, the copies of one event in any order."""
+    events = store.notifications(0, 1_000_000)
+    together = groupby(
+        events, key=lambda each: [read_json(each.value)[n] for n in ("source", "id")]
+    )
+    groups = [[each.value for each in group] for _, group in together]
+    return [value for group in groups for value in rng.sample(group, len(group))]
+
+
+def partitions_shuffled(store: Store, rng: random.Random) -> list[bytes]:
+    """An export of one partition after another, in any order."""
+    whole = by_partition(store)
+    return [
+        value for partition in rng.sample(sorted(whole), len(whole)) for value in whole[partition]
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("exporting", [copies_shuffled, partitions_shuffled])
+def test_the_copies_of_an_event_find_their_partitions_in_whatever_order_they_come(
+    opening: Opening, sqlite_url: str, empty: Store, exporting: Exporting, seed: int
+) -> None:
+    lived_through = opening(f"{sqlite_url}-uneven", journal.TABLES)
+    uneven(lived_through)
+    numbers = {len(lived_through.events(f"*/{partition}")) for partition in range(PARTITIONS)}
+    assert len(numbers) > 1
+    values = exporting(lived_through, random.Random(seed))
+    assert refill(empty, values) == (len(values), 0)
+    assert by_partition(empty) == by_partition(lived_through)
+    assert refill(empty, values) == (0, len(values))
+    assert rows(empty, "counts") == rows(lived_through, "counts")
+    before = {row[:2] for row in rows(lived_through, "streams")}
+    assert {row[:2] for row in rows(empty, "streams")} == before
 
 
 def test_a_number_beyond_two_to_the_53rd_is_put_back_as_it_was_recorded(

@@ -20,7 +20,7 @@ from services.kit.kafka_log import KafkaLog
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_whole import WholeLog, whole
 from services.kit.log import LogExpired, Record
-from services.kit.refill import Refill, found_on_log
+from services.kit.refill import Refill, found_in_export, found_on_log
 from services.kit.relay import Relay
 from services.kit.shelf import Shelf
 from services.kit.store import Store
@@ -241,13 +241,13 @@ def test_a_store_is_refilled_from_what_is_left_where_it_has_what_is_gone(
 ) -> None:
     file(log, 1, 2)
     topic = log.topics[0]
-    recorded = [(None, value) for value in values(log, topic)]
+    recorded = values(log, topic)
     file(log, 3)
     expire(log, 1)
 
     backup, empty = opening("backup", *journal.TABLES), opening("empty", *journal.TABLES)
     refill = Refill(backup, topic, PARTITIONS, accepts=True)
-    refill.put_back(recorded)
+    refill.put_back(found_in_export(lambda: recorded, PARTITIONS))
     refill.put_back(found_on_log(whole(log.kafka, topic, PARTITIONS, refill.knows)))
     assert sorted(n.value for n in backup.notifications(0, 1000)) == sorted(values(log, topic))
 
