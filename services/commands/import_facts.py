@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from contracts.door import LAST_YEAR
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished
@@ -23,7 +24,10 @@ from services.penalties.door import PolicyDoor
 BATCH = 500
 """Facts of a topic in one transaction."""
 
-LONGEST_SILENCE = timedelta(days=3660)
+LAST_DAY = date(LAST_YEAR, 12, 31)
+"""No day is closed beyond those that can be closed by hand."""
+
+LONGEST_SILENCE = timedelta(days=366)
 """A longer time without any fact was not lived through day by day: one closing ends it."""
 
 
@@ -162,7 +166,7 @@ def import_file(
 
     A progress bar on stderr where that is a terminal. Raises `Unusable`.
     """
-    not_beyond = local_date(house.clock.now()) if house.mode == "wall" else date.max
+    not_beyond = local_date(house.clock.now()) if house.mode == "wall" else LAST_DAY
     with facts_file(file) as given, read_twice(given) as kept:
         provenance = provenance_of(kept)
         door = PolicyDoor(house.journals[DECISIONS])

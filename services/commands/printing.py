@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,23 +13,12 @@ from rich.text import Text
 
 from services.commands.captions import Lang, caption, named
 from services.commands.refusal import Failed
+from services.kit.shown import shown
 
 CLOSED = "standard output is closed: there is nowhere to answer"
 
 WIDE = 160
 """Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
-
-
-_UNSHOWN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-"""Signs that steer a terminal, turn the direction of writing or are not seen."""
-
-
-def shown(text: str) -> str:
-    """A text of data as a terminal may be sent it: what would steer it is written as an escape."""
-    return _UNSHOWN.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def say(text: str) -> None:

@@ -4,12 +4,13 @@ import logging
 import uuid
 from contextvars import ContextVar
 from time import gmtime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kit.shown import shown, shown_on_a_line
 from services.kit.sparing import SparingHandler
 
 REQUEST_ID_HEADER: Final = "x-request-id"
@@ -31,6 +32,14 @@ class _Line(logging.Formatter):
     converter = staticmethod(gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """One line, and of the data in it no sign that would steer who reads it."""
+        return shown_on_a_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """The traceback, which may quote data too."""
+        return shown(super().formatException(ei))
 
 
 class _Context(logging.Filter):

@@ -1,5 +1,9 @@
 """Facts taken over from older records: counted from the next run, and said to be imported."""
 
+from datetime import date
+
+from contracts.topics import STAFFING
+from services.kit.shelf import is_day_closed
 from tests.component.penalties.stack import Stack, new_dealer, said
 from tests.unit.law.decisions import withdrawn
 from tests.unit.law.given import DEALER
@@ -54,6 +58,19 @@ def test_an_import_lived_day_by_day_posts_each_day_on_its_own(stack: Stack) -> N
         "2012-09-06 gm-summons/2012#1",
         "2012-09-06 monthly-report-late/2012-08#1 ¥2000",
     ]
+
+
+def test_years_without_a_fact_are_not_lived_day_by_day(stack: Stack) -> None:
+    decades = range(2012, 2400, 10)
+    summary = stack.take_over(
+        *(no_change_declared("2012-07", f"{year}-01-01") for year in decades), as_lived=True
+    )
+    assert (summary.accepted, summary.refused) == (len(decades), [])
+    journal = stack.house.journals[STAFFING]
+    closings = [each for each in journal.store.events("*/0") if is_day_closed(each.type)]
+    assert len(closings) <= 2 * len(decades)
+    assert journal.closed_through() == date(2200, 12, 30), "the last day but one that can be"
+    assert summary.pending == sum(year > 2200 for year in decades)
 
 
 def test_a_posting_says_that_it_rests_on_what_entered_after_its_day(stack: Stack) -> None:

@@ -1,0 +1,20 @@
+"""Texts of data as a terminal, or whoever reads a log, may be shown them."""
+
+import re
+from typing import Final
+
+_UNSHOWN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Signs that steer a terminal, turn the direction of writing or are not seen."""
+
+
+def shown(text: str) -> str:
+    """A text in which such signs stand as escapes; its line breaks stay."""
+    return _UNSHOWN.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def shown_on_a_line(text: str) -> str:
+    """The same, on one line."""
+    return shown(text).replace("\n", "\\n")
