@@ -72,9 +72,11 @@ def _from_kafka(settings: Settings, service: str, topic: str, kafka: KafkaSettin
         _refill(settings, topic) as (refill, store),
         _nobody_sending(service, topic, store) as lease,
     ):
+        broker = KafkaBroker(kafka)
+        broker.check(topic, settings.partitions)
         found = _beating(lease, whole(kafka, topic, settings.partitions, refill.knows))
         done = refill.put_back(found_on_log(found))
-        relayed_all(store, topic, KafkaBroker(kafka).check(topic, settings.partitions))
+        relayed_all(store, topic, broker.check(topic, settings.partitions))
     return done
 
 

@@ -77,8 +77,8 @@ def _serve_as_opened(
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
         server = Server(build_app(parts), most)
-        # Who shares no store with others is alone with it: nothing is switched beneath it.
-        watch = Watch(house, parts, server) if several_may_run(settings) else None
+        # Who shares neither store nor log is alone with them: nothing is switched beneath it.
+        watch = Watch(house, parts, server) if house.kafka else None
         if watch:
             watch.start()
             stack.callback(watch.close)

@@ -1,4 +1,4 @@
-"""Ends a server whose stores are not those to serve from any more: switched, or set back."""
+"""Ends a server whose stores or topics are not those that it began with."""
 
 import logging
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ import uvicorn
 
 from services.composition import House
 from services.kit.behind import StoreBehindTopic
+from services.kit.kafka_identity import TopicMadeAnew
 from services.kit.part import Part
 from services.kit.store import StoreUnavailable
 
@@ -18,14 +19,14 @@ _log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Looks at which generations are live, and whether a store is the one it was."""
+    """Looks at which generations are live, and whether stores and topics are those they were."""
 
     def __init__(self, house: House, parts: Sequence[Part], server: uvicorn.Server) -> None:
         self._house = house
         self._runners = [runner for part in parts for runner in part.runners]
         self._server = server
         self._superseded = False
-        self._behind: StoreBehindTopic | None = None
+        self._fault: StoreBehindTopic | TopicMadeAnew | None = None
         self._stop = Event()
         self._thread = Thread(target=self._run, name="watch", daemon=True)
 
@@ -39,9 +40,9 @@ class Watch:
         self._thread.join()
 
     def ended(self) -> bool:
-        """Whether another generation ended the server; raises `StoreBehindTopic` where that did."""
-        if self._behind:
-            raise self._behind
+        """Whether another generation ended the server; raises the fault where one did."""
+        if self._fault:
+            raise self._fault
         return self._superseded
 
     def _run(self) -> None:
@@ -49,12 +50,13 @@ class Watch:
             self._look()
 
     def _look(self) -> None:
-        # A store set back beneath its service would give numbers out twice: none is opened so.
+        # A store set back beneath its service would give numbers out twice: none is opened so. And
+        # what is sent to a topic made anew, or read from it, lacks what stood before.
         for runner in self._runners:
-            if isinstance(runner.unfit, StoreBehindTopic):
-                self._behind = runner.unfit
+            if isinstance(runner.unfit, StoreBehindTopic | TopicMadeAnew):
+                self._fault = runner.unfit
         try:
             self._superseded = self._house.is_superseded()
         except StoreUnavailable as fault:
             _log.warning("which generations are live is not known just now: %s", fault)
-        self._server.should_exit |= self._superseded or self._behind is not None
+        self._server.should_exit |= self._superseded or self._fault is not None

@@ -13,12 +13,17 @@ class KafkaBroker:
 
     def __init__(self, kafka: KafkaSettings) -> None:
         self._kafka = kafka
+        self._topics: dict[str, KafkaTopics] = {}
+        self._ids: dict[str, str] = {}
 
     def check(self, topic: str, partitions: int) -> str:
-        return KafkaTopics(self._kafka, [topic], partitions).check()[topic]
+        known = self._topics.setdefault(topic, KafkaTopics(self._kafka, [topic], partitions))
+        self._ids |= known.check()
+        return self._ids[topic]
 
     def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes | None]:
         return last_values(self._kafka, topic, partitions)
 
     def sender(self, topic: str) -> KafkaSender:
-        return KafkaSender(self._kafka, topic)
+        """A new producer of a topic that has been looked at."""
+        return KafkaSender(self._kafka, topic, self._ids[topic])

@@ -16,20 +16,30 @@ BOOTSTRAP_MS: Final = 5000
 LONGEST_PAUSE_MS: Final = 2000
 """How long a client waits, at most, between two tries to connect."""
 
+LOOK_MS: Final = 5000
+"""How old what a client knows of its topics may be: so soon it sees that one was made anew."""
+
 
 def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> Any:
-    """A client of some kind; raises `LogUnavailable`, or `KafkaRefuses` where brokers answer."""
+    """A client of some kind, which makes no topic that it does not find.
+
+    Raises `LogUnavailable`, or `KafkaRefuses` where brokers answer.
+    """
     inside: list[KafkaNetClient] = []
 
     def kept(**told: Any) -> KafkaNetClient:
-        inside.append(KafkaNetClient(**told))
-        return inside[-1]
+        client = KafkaNetClient(**told)
+        # kafka-python 3.0.12 takes `allow_auto_create_topics`, and does not tell whoever asks.
+        client.cluster.config["allow_auto_create_topics"] = False
+        inside.append(client)
+        return client
 
     try:
         return kind(
             **kafka.connection(),
             bootstrap_timeout_ms=BOOTSTRAP_MS,
             reconnect_backoff_max_ms=LONGEST_PAUSE_MS,
+            metadata_max_age_ms=LOOK_MS,
             kafka_client=kept,
             **configs,
         )

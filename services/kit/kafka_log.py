@@ -15,9 +15,10 @@ from kafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionErro
 from services.kit import kafka_ends
 from services.kit.kafka_client import opened
 from services.kit.kafka_ends import PATIENCE
+from services.kit.kafka_identity import refuse_others
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics, log_of
-from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
+from services.kit.log import NOTHING, Assignment, LogUnavailable, LogUnfit, Place, Record
 
 WAIT_MS: Final = 100
 """How long a poll waits for what is known to be there, and a broker for what is not yet."""
@@ -52,6 +53,8 @@ class KafkaLog:
         self.topics = topics
         self.partitions = partitions
         self._kafka = kafka
+        self._looked_at = KafkaTopics(kafka, topics, partitions)
+        self._ids: Mapping[str, str] = {}
         self._group = group
         self._assignor = assignor
         self._client: Any = None
@@ -89,6 +92,7 @@ class KafkaLog:
             with self._or_made_anew():
                 wait = 0 if self._next and self._is_at_the_end() else WAIT_MS
                 found = self._polled(client, wait, limit)
+            self._stay_with_known_topics(client)
             self._leave_a_join_that_hangs()
             if self.assignment != self._sought:
                 return []
@@ -122,7 +126,7 @@ class KafkaLog:
 
     def _joined(self) -> Any:
         if self._client is None:
-            ids = KafkaTopics(self._kafka, self.topics, self.partitions).check()
+            self._ids = self._looked_at.check()
             session = int(self._kafka.session_timeout * 1000)
             self._client = opened(
                 KafkaConsumer,
@@ -139,7 +143,7 @@ class KafkaLog:
                 fetch_max_wait_ms=WAIT_MS,
                 metrics_enabled=False,
             )
-            self._membership = _Membership(self._client, ids)
+            self._membership = _Membership(self._client, self._ids)
             self._client.subscribe(self.topics, listener=self._membership)
             # Shared out before the client knows the topics, nothing is given to anybody; and it
             # may never look again.
@@ -157,6 +161,13 @@ class KafkaLog:
             end is not None and offset >= end
             for end, offset in zip(ends, self._next.values(), strict=True)
         )
+
+    def _stay_with_known_topics(self, client: Any) -> None:
+        try:
+            refuse_others(client._cluster, self._ids)  # noqa: SLF001 - it tells nowhere else
+        except (LogUnavailable, LogUnfit):
+            self.rejoin()
+            raise
 
     def _polled(self, client: Any, wait: int, limit: int) -> Any:
         with suppress(NoOffsetForPartitionError):  # given this moment: the listener is not told yet

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from threading import Event
 from typing import Final, NamedTuple
 
 from kafka import KafkaProducer
@@ -10,6 +11,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 
 from contracts.reading import read_json
 from services.kit.kafka_client import opened
+from services.kit.kafka_identity import refuse_others
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import LARGEST_BATCH
 from services.kit.log import LogUnavailable
@@ -28,6 +30,9 @@ OVERDUE: Final = 30.0
 """Seconds after which a batch that is not acknowledged is given up, and its producer with it."""
 
 NEVER_MS: Final = 24 * 3600 * 1000
+
+PATIENCE: Final = 10.0
+"""Seconds in which the brokers must have said which topic it is."""
 
 CLOSING: Final = 3.0
 LONGEST_WAIT: Final = 0.5
@@ -63,11 +68,13 @@ def outgoing(value: bytes, partition: int) -> Outgoing:
 class KafkaSender:
     """One producer. After a failure it is of no more use: close it, and make another.
 
+    `topic_id` is that of the topic as it was looked at: to another of its name nothing is sent.
     Raises `LogUnavailable` where no broker answers.
     """
 
-    def __init__(self, kafka: KafkaSettings, topic: str) -> None:
+    def __init__(self, kafka: KafkaSettings, topic: str, topic_id: str) -> None:
         self._topic = topic
+        self._known = {topic: topic_id}
         self._has_unacknowledged = False
         self._producer = opened(
             KafkaProducer,
@@ -96,8 +103,12 @@ class KafkaSender:
 
         Calls `meanwhile` before the first is written, and again and again; what it raises ends
         the wait. Raises `LogUnavailable`: then some may be written, of each partition the first
-        ones.
+        ones. Raises `TopicMadeAnew`.
         """
+        try:
+            self._look()
+        except (KafkaError, OSError) as fault:
+            raise LogUnavailable(f"{self._topic} is not seen: {fault}") from fault
         self._has_unacknowledged = True
         try:
             sent = [
@@ -124,6 +135,17 @@ class KafkaSender:
         except KafkaError as fault:
             _log.warning("a producer of %s is left behind: %s", self._topic, fault)
 
+    def _look(self) -> None:
+        """See that the topic is the one that was looked at, by what the brokers say just now."""
+        self._producer.partitions_for(self._topic)
+        seen = self._producer._metadata  # noqa: SLF001 - it tells nowhere else
+        answered = Event()
+        asked = seen.request_update()
+        asked.add_both(lambda *_: answered.set())
+        if not answered.wait(PATIENCE) or asked.failed():
+            raise LogUnavailable(f"{self._topic} is not seen: {asked.exception or 'no answer'}")
+        refuse_others(seen, self._known)
+
     def _fence_out_predecessors(self) -> None:
         """Raise the producer's epoch: what a relay that is gone left in the network is refused.
 
@@ -144,4 +166,5 @@ class KafkaSender:
                     raise
             else:
                 return
+            refuse_others(self._producer._metadata, self._known)  # noqa: SLF001 - see above
             meanwhile()

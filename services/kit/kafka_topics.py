@@ -9,6 +9,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
 from services.kit.kafka_client import opened
+from services.kit.kafka_identity import refuse_made_anew
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import LogUnavailable, LogUnfit
 
@@ -26,12 +27,13 @@ class TopicsUnfit(LogUnfit):
 
 
 class KafkaTopics:
-    """The topics of the log, as they must be."""
+    """The topics of the log, as they must be, and as they were when they were first looked at."""
 
     def __init__(self, kafka: KafkaSettings, names: Sequence[str], partitions: int) -> None:
         self._kafka = kafka
         self._names = names
         self._partitions = partitions
+        self._known: Mapping[str, str] = {}
         self._configs = {
             "cleanup.policy": "delete",
             "retention.ms": "-1",
@@ -70,14 +72,17 @@ class KafkaTopics:
         ]
 
     def check(self) -> Mapping[str, str]:
-        """The topics' ids, by name; raises `TopicsUnfit`, or `LogUnavailable`."""
+        """The topics' ids, by name; raises `TopicsUnfit`, `TopicMadeAnew`, or `LogUnavailable`."""
         with _admin(self._kafka) as admin:
             found = _found(admin, self._names)
             configs = _configs(admin, [name for name in self._names if name in found])
+        ids = {name: str(found[name]["topic_id"]) for name in self._names if name in found}
+        refuse_made_anew(self._known, ids)
         faults = [fault for name in self._names for fault in self._faults(name, found, configs)]
         if faults:
             raise TopicsUnfit("\n".join(faults))
-        return {name: str(found[name]["topic_id"]) for name in self._names}
+        self._known = ids
+        return ids
 
     def _refuse_too_many_copies(self, admin: Any) -> None:
         if self._kafka.replication > (brokers := len(admin.describe_cluster()["brokers"])):

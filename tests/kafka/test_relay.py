@@ -289,6 +289,7 @@ def test_what_a_predecessor_sent_is_refused_when_it_arrives_late(
         for each in written.store.notifications(0, 1000)
     ]
     broker = KafkaBroker(kafka)
+    broker.check(topic, PARTITIONS)
     with closing(broker.sender(topic)) as dead, closing(broker.sender(topic)) as successor:
         successor.send(batch, lambda: None)
         with pytest.raises(LogUnavailable):
