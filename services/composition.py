@@ -180,8 +180,8 @@ class House:
 
     def is_superseded(self) -> bool:
         """Whether another generation of a store opened here is live by now."""
-        live = {name: live_generation(self._pointer, name) for name in self._numbers}
-        return live != self._numbers
+        opened = dict(self._numbers)  # another is opened meanwhile, by whoever needs it first
+        return opened != {name: live_generation(self._pointer, name) for name in opened}
 
     def whole_log(self, topics: Sequence[str]) -> LogReader:
         """The log as one reads it who shares it with nobody, from wherever he likes."""
