@@ -6,12 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.servers.here import NotHere, do_without
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-PATIENCE = 60.0
-"""Seconds that a program is given."""
 
 
 def program(name: str) -> str:

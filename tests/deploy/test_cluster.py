@@ -18,12 +18,10 @@ from dotenv import dotenv_values
 
 from tests.deploy.programs import ROOT, program
 from tests.e2e.facts import DEALER, accepted, baseline, declared, member
+from tests.patience import PATIENCE
 from tests.servers.here import NotHere, do_without, free_port
 from tests.servers.kafka_jars import kafka_jars
 from tests.servers.postgres_child import PROGRAMS as POSTGRES
-
-PATIENCE = 150.0
-"""Seconds in which a cluster must be up, a command done, or what was sent seen."""
 
 END = 45.0
 """Seconds in which a cluster must have ended."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from tests.deploy.programs import DEPLOY, ROOT, complaints
+from tests.patience import PATIENCE
 
 KEPT_FOR_CHECKS = ("contracts/samples/SHA256SUMS", "contracts/schemas/released/")
 
@@ -38,7 +39,7 @@ def test_the_image_holds_every_file_of_the_services(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
          "--disable-pip-version-check", "--wheel-dir", tmp_path, given],
-        check=True, capture_output=True, timeout=60,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     [wheel] = tmp_path.glob("*.whl")
     with ZipFile(wheel) as packed:

@@ -17,10 +17,8 @@ from services.composition import SERVICES, House
 from services.kit import language
 from services.kit.settings import Settings
 from tests.deploy.programs import DEPLOY, complaints, program
+from tests.patience import PATIENCE
 from tests.servers.here import free_port
-
-PATIENCE = 10.0
-"""Seconds in which the ingress must answer, or have stopped."""
 
 INSTANCES = 2
 

@@ -14,10 +14,8 @@ import pytest
 
 from services.kit.kafka_settings import read_kafka_settings
 from services.kit.settings import SettingsUnfit, read_settings
+from tests.patience import PATIENCE
 from tests.servers.here import free_port
-
-PATIENCE = 90.0
-"""Seconds in which a stack must be up."""
 
 
 @pytest.fixture

@@ -14,16 +14,13 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from tests.patience import PATIENCE
+
 COMMAND = Path(sys.executable).parent / "docket"
 
-PATIENCE = 300.0
-"""Seconds in which a command must have ended, and a stack be up."""
 
 LOGGED = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z (INFO|WARNING|ERROR) ")
 """How a line of a service's log begins."""
-
-NO_MORE_THAN = 100.0
-"""Seconds in which a stack must have stopped once it was asked to."""
 
 
 class Ran(NamedTuple):
@@ -74,12 +71,12 @@ class Process:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; its exit status."""
         self.process.send_signal(how)
-        return self.process.wait(NO_MORE_THAN)
+        return self.process.wait(PATIENCE)
 
     def kill(self) -> None:
         """End it at this very moment, as a power cut would."""
         self.process.kill()
-        self.process.wait(NO_MORE_THAN)
+        self.process.wait(PATIENCE)
 
 
 class Stack(Process):

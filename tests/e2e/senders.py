@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from tests.e2e.docket import Stack
+from tests.patience import PATIENCE
 
 CLIENTS = 8
 
@@ -44,7 +45,7 @@ class Senders:
         self._address = str(stack.http.base_url).rstrip("/")
         self._up.set()
 
-    def wait_for(self, receipts: int, patience: float = 60) -> None:
+    def wait_for(self, receipts: int, patience: float = PATIENCE) -> None:
         """Return once so many facts are acknowledged."""
         until = time.monotonic() + patience
         while len(self.receipts) < receipts:
@@ -57,7 +58,7 @@ class Senders:
     def _send(self, number: int) -> None:
         draw = random.Random(f"{self._seed}/{number}")
         self._up.wait()
-        with httpx.Client(timeout=30) as http:
+        with httpx.Client(timeout=PATIENCE) as http:
             for few in shared_out(self._facts[number::CLIENTS], draw):
                 while not self._acknowledged(http, few):
                     if self._over.wait(0.01):

@@ -14,7 +14,6 @@ from tests.e2e.facts import DEALER, accepted
 OTHER = "SH-PJZ"
 MOST = 31
 
-pytestmark = pytest.mark.timeout(600)
 
 SAID = re.compile(
     r"(?P<days>\d+) days wait to be closed \((?P<first>\S+) to (?P<last>\S+)\), more than 31, "

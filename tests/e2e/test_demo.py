@@ -4,7 +4,8 @@ import signal
 import time
 from pathlib import Path
 
-from tests.e2e.docket import PATIENCE, Docket, Stack
+from tests.e2e.docket import Docket, Stack
+from tests.patience import PATIENCE
 
 WORDS = ("demo", "--dealers", "6", "--months", "8")
 

@@ -13,6 +13,7 @@ import pytest
 from tests.e2e.docket import PATIENCE, Docket, Stack
 from tests.e2e.facts import DEALER, accepted, inspected, large
 from tests.e2e.recorded import assert_dense, ndjson, older
+from tests.patience import PATIENCE
 
 ROOM = 16 * 1024 * 1024
 DAY = "2012-07-01"

@@ -12,6 +12,7 @@ from psycopg.sql import SQL, Identifier
 from services.kit.store import SHAPE
 from services.stores import TABLES
 from tests.e2e.docket import Docket
+from tests.patience import PATIENCE
 from tests.servers.postgres import postgres_server
 
 SCHEMAS = {"generations", *(name.replace("-", "_") for name in TABLES)}
@@ -37,7 +38,7 @@ def test_it_is_asked_for_done_once_by_any_of_several_and_then_all_goes(empty: Do
         assert early.said.endswith("run `docket migrate`\n")
 
     together = [empty.start("migrate") for _ in range(3)]
-    assert [each.process.wait(60) for each in together] == [0, 0, 0]
+    assert [each.process.wait(PATIENCE) for each in together] == [0, 0, 0]
     told = [json.loads(each.out) for each in together]
     assert {each["schema_version"] for each in told} == {SHAPE}
     made = [line for each in told for line in each["done"]]

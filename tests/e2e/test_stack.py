@@ -15,6 +15,7 @@ import pytest
 from services.commands.stack import _listening
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import accepted, declared
+from tests.patience import PATIENCE
 
 EVERY_SERVICE = {
     "staffing": "/staffing/v1/dealers",
@@ -86,7 +87,7 @@ def test_what_was_acknowledged_before_a_stop_is_there_after_it(docket: Docket) -
     going = Event()
 
     def post(stack: Stack) -> None:
-        with httpx.Client(base_url=stack.http.base_url, timeout=30) as http:
+        with httpx.Client(base_url=stack.http.base_url, timeout=PATIENCE) as http:
             while True:
                 fact = declared("2012-07-01", "2012-07", f"d{next(numbers)}")
                 try:
@@ -100,7 +101,7 @@ def test_what_was_acknowledged_before_a_stop_is_there_after_it(docket: Docket) -
 
     with ThreadPoolExecutor(8) as clients, docket.up() as stack:
         posting = [clients.submit(post, stack) for _ in range(8)]
-        assert going.wait(30)
+        assert going.wait(PATIENCE)
         assert stack.stop() == 0
         for each in posting:
             each.result(30)

@@ -11,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 from tests.faults.cluster import Cluster
 from tests.faults.rest import is_sent, stores_of
 from tests.faults.story import Story
+from tests.patience import PATIENCE
 from tests.servers.here import free_port
 from tests.servers.postgres_child import newest_programs
 
@@ -19,8 +20,6 @@ SCHEMAS: Mapping[str, Sequence[str]] = {
     "audits": ("audits", "audits_view"),
     "penalties": ("decisions", "penalties"),
 }
-PATIENCE = 120.0
-"""Seconds in which all that was accepted must be on its topic, or a service have refused."""
 
 
 def restore_a_backup(story: Story) -> None:

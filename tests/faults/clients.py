@@ -12,13 +12,12 @@ from typing import Any
 import httpx
 
 from tests.faults.facts import CLIENTS, Fact, Handful, shared_out
+from tests.patience import PATIENCE
 
 ANSWER = 8.0
 """Seconds in which an instance must have answered; then another is asked."""
 
 AGAIN = 0.1
-PATIENCE = 180.0
-"""Seconds in which all must be acknowledged once no fault happens any more."""
 
 TAKEN = {HTTPStatus.OK, HTTPStatus.ACCEPTED}
 NOT_NOW = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY}

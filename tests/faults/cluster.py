@@ -13,6 +13,7 @@ from deploy.children import Child, end_all
 from deploy.cluster import instance, program
 from services.composition import OWNED, SERVICES
 from tests.faults.proxy import Proxy
+from tests.patience import PATIENCE
 from tests.servers.here import free_port
 from tests.servers.kafka_child import KafkaChild
 from tests.servers.postgres_child import PostgresChild
@@ -28,8 +29,6 @@ PASSING = tuple(f"{service}-3" for service in SERVICES)
 DOOR = {short_name(topic): service for service in SERVICES for topic in OWNED[service]}
 """The service at which the facts of a topic are accepted, by the topic's short name."""
 
-PATIENCE = 120.0
-"""Seconds in which instances must be up, or a command done."""
 
 Tell = Callable[[str], object]
 

@@ -12,6 +12,7 @@ from tests.faults.cluster import INSTANCES, Cluster
 from tests.faults.facts import Fact
 from tests.faults.log import Log, whole_log
 from tests.faults.rest import Stores
+from tests.patience import PATIENCE
 
 Dockets = Mapping[str, Any]
 """The docket of each dealer, as JSON."""
@@ -61,7 +62,7 @@ def collect(cluster: Cluster, clients: Clients, stores: Stores) -> Evidence:
 
 
 def _dockets(address: str) -> Dockets:
-    with httpx.Client(base_url=f"{address}/penalties/v1", timeout=60) as http:
+    with httpx.Client(base_url=f"{address}/penalties/v1", timeout=PATIENCE) as http:
         dealers = http.get("/dealers").raise_for_status().json()
         return {
             dealer: http.get(f"/dealers/{dealer}/docket").raise_for_status().json()

@@ -9,11 +9,10 @@ from kafka import KafkaConsumer, TopicPartition
 from contracts.topics import FACT_TOPICS, PENALTIES
 from services.kit.log import Assignment, Place, Record
 from tests.faults.cluster import PARTITIONS
+from tests.patience import PATIENCE
 
 TOPICS = (*FACT_TOPICS, PENALTIES)
 PLACES = [TopicPartition(topic, number) for topic in TOPICS for number in range(PARTITIONS)]
-PATIENCE = 60.0
-"""Seconds in which all must be read."""
 
 Log = Mapping[Place, Sequence[bytes]]
 """The recorded bytes of each partition, in the order of their offsets."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
+from tests.patience import PATIENCE
 from tests.servers.here import free_port
 
 AT_ONCE = 64 * 1024
@@ -82,12 +83,12 @@ class Proxy:
     def standing(self) -> Iterator["Proxy"]:
         """Accept connections until left."""
         self._thread.start()
-        assert self._up.wait(10), "the proxy did not start"
+        assert self._up.wait(PATIENCE), "the proxy did not start"
         try:
             yield self
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
 
     def _do(self, what: Callable[[], object]) -> None:
         async def done() -> None:

@@ -14,9 +14,7 @@ from services.kit.places import open_store
 from services.kit.store import Store
 from tests.faults.cluster import PARTITIONS, Cluster
 from tests.faults.log import TOPICS, last_offsets
-
-PATIENCE = 120.0
-"""Seconds in which all must come to rest after the last fault."""
+from tests.patience import PATIENCE
 
 STORES = {
     STAFFING: "staffing",

@@ -19,11 +19,9 @@ from services.kit.log import Assignment, EmbeddedLog, LogReader, Place, Record
 from services.kit.places import open_store
 from services.kit.relay import Relay
 from services.kit.store import Store
+from tests.patience import PATIENCE
 
 PARTITIONS = 4
-
-PATIENCE = 30.0
-"""Seconds in which a group must have given its partitions out, and a log be read."""
 
 
 def topics_named(*names: str) -> list[str]:

@@ -16,10 +16,9 @@ from psycopg.sql import SQL, Identifier
 from services.kit.partitions import partition_of
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import Fact
+from tests.patience import PATIENCE
 
 PARTITIONS = 2
-PATIENCE = 60.0
-"""Seconds in which what was sent must have come to where it is looked for."""
 
 TOPICS = tuple(f"docket.{name}.v1" for name in ("staffing", "audits", "decisions", "penalties"))
 SERVICES = ("staffing", "audits", "penalties")
@@ -88,7 +87,7 @@ class Production(Docket):
         """A record that no relay has written."""
         with closing(KafkaProducer(**self.kafka, acks="all")) as client:
             place = partition_of(dealer, PARTITIONS)
-            client.send(topic, value, dealer.encode(), partition=place).get(10)
+            client.send(topic, value, dealer.encode(), partition=place).get(PATIENCE)
 
     def end_in_a_marker(self) -> None:
         """Let every partition end in a transaction's marker, with nothing of the transaction."""

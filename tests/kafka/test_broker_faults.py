@@ -24,12 +24,11 @@ from services.kit.shelf import Shelf, kept_of
 from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
+from tests.patience import PATIENCE
 from tests.servers.kafka import own_kafka
 from tests.servers.kafka_child import KafkaChild
 
 VIEW = (*consumer.TABLES, *shelf.TABLES)
-PATIENCE = 90.0
-"""Seconds in which all must have come after the last fault."""
 
 DEALERS = [f"D-{n}" for n in range(10)]
 ROUNDS = 300

@@ -29,6 +29,7 @@ from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, read_to_the_end, topics_named
 from tests.kafka.test_lag import soon
 from tests.kafka.test_members import VIEW, expected, file, kept
+from tests.patience import PATIENCE
 
 MARKED = ["committed", "aborted"]
 FOREIGN = b"of a transaction"
@@ -105,7 +106,7 @@ def test_an_open_transaction_holds_up_its_own_partition_alone(
     with closing(KafkaProducer(**log.kafka.connection(), transactional_id="slow")) as slow:
         slow.init_transactions()
         slow.begin_transaction()
-        slow.send(log.topics[0], FOREIGN, partition=0).get(10)
+        slow.send(log.topics[0], FOREIGN, partition=0).get(PATIENCE)
         with closing(reading(log, view)) as reader:
             file(log, 1)
             had = expected(log, 1)

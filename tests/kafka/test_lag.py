@@ -19,8 +19,9 @@ from services.kit.shelf import Shelf
 from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, topics_named
 from tests.kafka.test_members import DEALERS, VIEW, expected, file, kept
+from tests.patience import PATIENCE
 
-STUCK_AFTER = 3.0
+STUCK_AFTER = 10.0
 STALLED = 2
 """The partition of which nothing more comes."""
 
@@ -47,7 +48,7 @@ def log(kafka: KafkaSettings, tmp_path: Path) -> Iterator[KafkaTestLog]:
         yield made
 
 
-def soon(true: Callable[[], bool], patience: float = 30) -> None:
+def soon(true: Callable[[], bool], patience: float = PATIENCE) -> None:
     until = time.monotonic() + patience
     while not true():
         assert time.monotonic() < until
@@ -109,9 +110,9 @@ def test_a_partition_that_no_replaced_client_moves_alarms_until_one_does(
     with closing(Runner("reader", Consumer(view, inside, Shelf()), watch, 0.3)) as runner:
         runner.start()
         file(log, 1)
-        soon(lambda: runner.standstill, patience=60)
+        soon(lambda: runner.standstill)
         assert runner.alarms
         assert f"{log.topics[0]}/{STALLED} stands still since " in (runner.standstill or "")
         inside.stalls = False
-        soon(lambda: kept(view) == expected(log, 1), patience=60)
-        soon(lambda: not runner.alarms, patience=60)
+        soon(lambda: kept(view) == expected(log, 1))
+        soon(lambda: not runner.alarms)

@@ -22,10 +22,10 @@ from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, run_to_the_end, topics_named
+from tests.patience import PATIENCE
 
 VIEW = (*consumer.TABLES, *shelf.TABLES)
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
 DEALERS = [f"D-{n}" for n in range(12)]
 
 

@@ -24,10 +24,10 @@ from services.kit.store import StoreUnavailable
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
 from tests.kafka.test_relay import recorded, values
+from tests.patience import PATIENCE
 from tests.servers.postgres import own_schema
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 90.0
 
 pytestmark = pytest.mark.slow
 

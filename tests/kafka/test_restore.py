@@ -16,6 +16,7 @@ from tests.kafka.production import (
     live_docket,
     posted,
 )
+from tests.patience import PATIENCE
 
 OTHER = "SH-QPX"
 OPENED_ON, CLOSED_ON, LATER = "2026-03-02", "2026-05-10", "2026-06-12"
@@ -160,6 +161,6 @@ def test_a_service_beneath_which_its_store_is_set_back_ends_and_says_why(
         assert running.said == "staffing runs; stop all its instances, and restore then\n"
 
         docket.set_back_to(copy, away=3)
-        assert services["staffing"].process.wait(30) == 2
+        assert services["staffing"].process.wait(PATIENCE) == 2
         assert "refill it with `docket restore staffing`" in services["staffing"].said
     assert docket.must("restore", "staffing").json["topics"]["docket.staffing.v1"]["restored"] == 1

@@ -170,7 +170,6 @@ def test_from_a_topic_made_anew_nothing_is_read_until_the_service_is_started_aga
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_a_service_beneath_which_a_topic_is_made_anew_ends_with_the_remedy(
     docket: Production,
 ) -> None:

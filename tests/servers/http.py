@@ -8,8 +8,7 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
-PATIENCE = 100.0
-"""Seconds in which it must have stopped."""
+from tests.patience import PATIENCE
 
 
 @contextmanager

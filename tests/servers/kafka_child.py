@@ -12,11 +12,9 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from tests.patience import PATIENCE
 from tests.servers.here import free_port
 from tests.servers.kafka_jars import kafka_jars
-
-PATIENCE = 300.0
-"""Seconds in which the brokers must have started, or one must have stopped."""
 
 CLUSTER = "ZGVhbGVyLWRvY2tldC1rYQ"
 

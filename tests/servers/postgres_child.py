@@ -15,11 +15,10 @@ from typing import Any
 
 import psycopg
 
+from tests.patience import PATIENCE
 from tests.servers.here import NotHere, free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
-PATIENCE = 300.0
-"""Seconds in which it must have started, or stopped."""
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 
 Child = subprocess.Popen[str]
@@ -46,5 +48,5 @@ def ready() -> None:
 
 def said(child: Child) -> list[str]:
     """What a child has said in whole lines, once it has ended."""
-    out, _ = child.communicate(timeout=60)
+    out, _ = child.communicate(timeout=PATIENCE)
     return [line for line in out.splitlines(keepends=True) if line.endswith("\n")]

@@ -17,6 +17,7 @@ from services.kit.problem import answer_problems
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published
+from tests.patience import PATIENCE
 from tests.servers.http import served
 
 PARTITIONS = 4
@@ -108,7 +109,11 @@ def test_whoever_asks_is_told_over_http(store: Store) -> None:
     app = FastAPI()
     app.include_router(routes(intake))
     answer_problems(app)
-    with closing(intake), served(app) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with (
+        closing(intake),
+        served(app) as url,
+        httpx.Client(base_url=url, timeout=PATIENCE) as client,
+    ):
 
         def sent(path: str, body: object) -> httpx.Response:
             return client.post(f"/staffing/v1/{path}", json=body, headers=JSON)

@@ -16,6 +16,7 @@ from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import declared, drafted, shanghai
 from tests.component.kit.promises import broken, of
 from tests.component.kit.stores import FailingStore
+from tests.patience import PATIENCE
 
 PARTITIONS = 4
 JULY_5 = date(2012, 7, 5)
@@ -110,7 +111,7 @@ def test_it_looks_at_the_clock_by_itself_soon_after_midnight(stores: list[Failin
     closer = Closer(both, clock)
     closer.start()
     try:
-        until = time.monotonic() + 5
+        until = time.monotonic() + PATIENCE
         while staffing.closed_through() is None and time.monotonic() < until:
             time.sleep(0.02)
     finally:

@@ -24,6 +24,7 @@ from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published
 from tests.component.kit.promises import broken, of, recorded
 from tests.component.kit.stores import CountingStore, FailingStore
+from tests.patience import PATIENCE
 from tests.servers.http import served
 
 PARTITIONS = 4
@@ -44,7 +45,7 @@ def door() -> Iterator[Door]:
             answer_problems(app)
             url = stack.enter_context(served(app))
             limits = httpx.Limits(max_connections=64)
-            return stack.enter_context(httpx.Client(base_url=url, timeout=30, limits=limits))
+            return stack.enter_context(httpx.Client(base_url=url, timeout=PATIENCE, limits=limits))
 
         yield opened
 

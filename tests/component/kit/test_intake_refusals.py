@@ -17,6 +17,7 @@ from services.kit.places import open_store
 from services.kit.problem import answer_problems
 from services.kit.store import Store
 from tests.component.kit.facts import declared
+from tests.patience import PATIENCE
 from tests.servers.http import served
 
 JSON = {"content-type": "application/cloudevents+json"}
@@ -36,7 +37,7 @@ def client(store: Store) -> Iterator[httpx.Client]:
     app = FastAPI()
     app.include_router(routes(intake))
     answer_problems(app)
-    with served(app) as url, httpx.Client(base_url=url, timeout=10) as client:
+    with served(app) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         yield client
     intake.close()
 

@@ -21,6 +21,7 @@ from tests.component.kit.facts import declared, drafted, policy_published, shang
 from tests.component.kit.processes import children, said
 from tests.component.kit.promises import broken, recorded
 from tests.component.kit.recorder import PARTITIONS
+from tests.patience import PATIENCE
 
 WRITERS = 4
 KILLS = 5
@@ -103,7 +104,7 @@ def test_a_closer_racing_four_writers_keeps_its_word(opening: Opening, store_url
     def close(journal: Journal) -> int:
         closed = 0
         together.wait()
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while closed < CLOSINGS and time.monotonic() < until:
             closed += journal.close_days(local_date(clock.now()) - timedelta(days=1)) > 0
         over.set()

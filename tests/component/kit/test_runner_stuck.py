@@ -11,6 +11,7 @@ from services.kit.lag import LagWatch, Progress
 from services.kit.log import LogUnavailable, Place
 from services.kit.runner import Runner
 from services.kit.standstill import STANDSTILL
+from tests.patience import PATIENCE
 
 PLACE = ("docket.staffing.v1", 3)
 
@@ -41,7 +42,7 @@ class Stalling:
         self.steps += 1
         if self.waits_for:
             self.waits = True
-            self.waits_for.wait(30)
+            self.waits_for.wait(PATIENCE)
         if self.fault:
             raise self.fault
         if self.fails_each_second and self.steps % 2:
@@ -61,7 +62,7 @@ class Stalling:
 
 
 def soon(true: Callable[[], object]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < until
         time.sleep(0.01)

@@ -9,6 +9,7 @@ import pytest
 
 from services.kit.store import Notification, Recording, Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
+from tests.patience import PATIENCE
 
 NOTES = ("CREATE TABLE IF NOT EXISTS notes (number BIGINT PRIMARY KEY, said TEXT, raw BYTES)",)
 
@@ -139,7 +140,7 @@ def test_readers_wait_for_no_writer(store: Store) -> None:
         with store.transaction() as tx:
             tx.append([recorded("BJ", 2)])
             writing.set()
-            assert let_go.wait(30)
+            assert let_go.wait(PATIENCE)
 
     def queue() -> None:
         with store.transaction() as tx:
@@ -147,7 +148,7 @@ def test_readers_wait_for_no_writer(store: Store) -> None:
 
     with ThreadPoolExecutor(2) as threads:
         held = threads.submit(hold)
-        assert writing.wait(10)
+        assert writing.wait(PATIENCE)
         queued = threads.submit(queue)
         time.sleep(0.1)
         try:

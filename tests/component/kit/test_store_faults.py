@@ -16,6 +16,7 @@ import pytest
 from services.kit.store import Recording, Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.processes import children, said
+from tests.patience import PATIENCE
 from tests.servers.here import NotHere, do_without
 from tests.servers.postgres_child import PostgresChild, stoppable_postgres
 
@@ -213,7 +214,7 @@ def test_an_sqlite_writer_is_patient(opening: Opening, sqlite_url: str) -> None:
 
     with ThreadPoolExecutor(1) as threads:
         held = threads.submit(hold)
-        assert writing.wait(10)
+        assert writing.wait(PATIENCE)
         with store.transaction() as tx:
             tx.append([Recording("BJ", 2, "said.v1", b"")])
         held.result()
