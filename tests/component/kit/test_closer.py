@@ -105,9 +105,10 @@ def test_a_store_out_of_reach_at_midnight_is_closed_at_a_later_look(
 
 
 def test_it_looks_at_the_clock_by_itself_soon_after_midnight(stores: list[FailingStore]) -> None:
-    clock = FlyingClock(shanghai(JULY_5, "23:59:59.800000"), day=86_400)
+    late = shanghai(JULY_5, "23:59:59.800000")
+    journals(stores, SetClock(late))[0].record([drafted(declared("1"))])
+    clock = FlyingClock(late, day=86_400)
     [staffing, _] = both = journals(stores, clock)
-    staffing.record([drafted(declared("1"))])
     closer = Closer(both, clock)
     closer.start()
     try:
