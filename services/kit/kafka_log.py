@@ -1,13 +1,12 @@
 """The log in Apache Kafka: the group says who reads which partitions, our stores how far."""
 
-import itertools
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.coordinator.base import MemberState
 from kafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionError
@@ -15,9 +14,11 @@ from kafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionErro
 from services.kit import kafka_ends
 from services.kit.kafka_client import opened
 from services.kit.kafka_ends import PATIENCE
+from services.kit.kafka_group import members
 from services.kit.kafka_identity import refuse_others
+from services.kit.kafka_membership import Membership
 from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics, log_of
+from services.kit.kafka_topics import KafkaTopics
 from services.kit.log import NOTHING, Assignment, LogUnavailable, LogUnfit, Place, Record
 
 WAIT_MS: Final = 100
@@ -31,12 +32,16 @@ CLOSING_MS: Final = 3000
 _log = logging.getLogger(__name__)
 
 
+class SharedUnevenly(LogUnfit):
+    """The group gives other partition numbers of one topic than of another."""
+
+
 class KafkaLog:
     """Reads the topics as a member of a group; `assignor` says how members share partitions.
 
     All members read all the topics, which have partitions alike, so that the range assignor
-    gives each of them the same partition numbers of every topic. Positions are never committed
-    to Kafka. No method may be called by two threads at once.
+    gives each of them the same partition numbers of every topic; who is given others works on
+    none. Positions are never committed to Kafka. No method may be called by two threads at once.
     """
 
     immediate = False
@@ -58,10 +63,11 @@ class KafkaLog:
         self._group = group
         self._assignor = assignor
         self._client: Any = None
-        self._membership: _Membership | None = None
+        self._membership: Membership | None = None
         self._sought = NOTHING
         self._next: dict[Place, int] = {}
         self._settled_at = 0.0
+        self._told = (0, "")
 
     @property
     def assignment(self) -> Assignment:
@@ -94,6 +100,7 @@ class KafkaLog:
                 found = self._polled(client, wait, limit)
             self._stay_with_known_topics(client)
             self._leave_a_join_that_hangs()
+            self._refuse_uneven()
             if self.assignment != self._sought:
                 return []
             if records := [record for each in found.values() for record in map(_record, each)]:
@@ -143,7 +150,7 @@ class KafkaLog:
                 fetch_max_wait_ms=WAIT_MS,
                 metrics_enabled=False,
             )
-            self._membership = _Membership(self._client, self._ids)
+            self._membership = Membership(self._client, self._ids)
             self._client.subscribe(self.topics, listener=self._membership)
             # Shared out before the client knows the topics, nothing is given to anybody; and it
             # may never look again.
@@ -168,6 +175,24 @@ class KafkaLog:
         except (LogUnavailable, LogUnfit):
             self.rejoin()
             raise
+
+    def _refuse_uneven(self) -> None:
+        """Raise `SharedUnevenly` where a member of another kind has changed how it is shared out.
+
+        The group is not left: whoever is ended there gives the partitions back.
+        """
+        member = self._membership
+        if member is None or member.uneven is None:
+            return
+        number, why = self._told
+        if number != member.assignment.number:
+            others = "; ".join(members(self._kafka, self._group)) or "nobody any more"
+            why = (
+                f"the group {self._group} gives partitions unlike of its topics ({member.uneven}): "
+                f"none is worked on; end whoever is no service of ours; in the group are: {others}"
+            )
+            self._told = (member.assignment.number, why)
+        raise SharedUnevenly(why)
 
     def _polled(self, client: Any, wait: int, limit: int) -> Any:
         with suppress(NoOffsetForPartitionError):  # given this moment: the listener is not told yet
@@ -213,37 +238,6 @@ class KafkaLog:
         except (KafkaError, OSError) as fault:
             self.rejoin()
             raise LogUnavailable(f"Kafka at {self._kafka.bootstrap}: {fault}") from fault
-
-
-class _Membership(ConsumerRebalanceListener):  # type: ignore[misc]
-    """What the group has given to a member; the client says so from a thread of its own."""
-
-    def __init__(self, client: Any, ids: Mapping[str, str]) -> None:
-        self._client = client
-        self._topics = list(ids)
-        self._log = log_of(ids)
-        self.assignment = NOTHING
-
-    def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
-        # Nothing is fetched before the reader has found its place in its own store, and nobody
-        # else is asked for it.
-        self._client.pause(*assigned)
-        for each in assigned:
-            self._client.seek(each, 0)
-        of_each = [{at.partition for at in assigned if at.topic == each} for each in self._topics]
-        self._have(frozenset.intersection(*map(frozenset, of_each)))
-
-    def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:  # noqa: ARG002
-        self._have(frozenset())
-
-    def on_partitions_lost(self, lost: Collection[TopicPartition]) -> None:  # noqa: ARG002
-        self._have(frozenset())
-
-    def _have(self, partitions: frozenset[int]) -> None:
-        self.assignment = Assignment(self._log, next(_assignments), partitions)
-
-
-_assignments = itertools.count(1)
 
 
 def _record(found: Any) -> Record:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.docket import PATIENCE, Docket, Stack
+from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import DEALER, accepted, inspected, large
 from tests.e2e.recorded import assert_dense, ndjson, older
 from tests.patience import PATIENCE
