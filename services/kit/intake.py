@@ -2,17 +2,14 @@
 
 import asyncio
 import json
-from codecs import BOM_UTF8
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from email.message import Message
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from starlette.requests import ClientDisconnect
 
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.reading import Fault, Malformed
@@ -21,6 +18,7 @@ from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_arra
 from contracts.topics import EVERY_DEALER, short_name, topic_of
 from services.kit.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
 from services.kit.batch import Noticing, silent
+from services.kit.body import read_body
 from services.kit.committer import Answer, Check, Committer
 from services.kit.draft import Draft, EventTooLarge, draft
 from services.kit.journal import Journal
@@ -34,19 +32,6 @@ MOST_IN_A_BATCH = 1_000
 
 ROOM_FOR_PROBLEMS = 64 * 1024
 """Bytes that the problems of a batch may take together, or as many as the batch itself."""
-
-LONGEST_PAUSE = 5
-"""Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
-
-LEISURE = 30
-"""Seconds that any body may take, and beyond them one for each so many bytes:"""
-
-SLOWEST = 16 * 1024
-
-TAKEN = (
-    "send content-type application/cloudevents+json (or application/json), in UTF-8 without a BOM, "
-    "and not compressed"
-)
 
 
 class Taken(Shown):
@@ -143,7 +128,7 @@ def routes(intake: Intake) -> APIRouter:
     )
     async def accept_event(request: Request) -> JSONResponse:
         """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
-        body = await _body(request, MAX_EVENT_BYTES)
+        body = await read_body(request, MAX_EVENT_BYTES)
         draft = intake.draft(read_sent(body))
         if draft.envelope.subject == EVERY_DEALER:
             await run_in_threadpool(intake.examine, draft)
@@ -161,7 +146,7 @@ def routes(intake: Intake) -> APIRouter:
     async def accept_batch(request: Request) -> Response:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
         # Many events take a while to read and to answer; meanwhile others are served.
-        body = await _body(request, MAX_BATCH_BYTES)
+        body = await read_body(request, MAX_BATCH_BYTES)
         ready = await run_in_threadpool(_try_drafts, intake, body)
         outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
         told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
@@ -176,62 +161,6 @@ def routes(intake: Intake) -> APIRouter:
         return known
 
     return router
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    _refuse_other_media(request)
-    body = bytearray()
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    async for chunk in _chunks(request):
-        body += chunk
-        if loop.time() - began > LEISURE + len(body) / SLOWEST:
-            raise Problem(
-                HTTPStatus.REQUEST_TIMEOUT,
-                f"the body comes at less than {SLOWEST} bytes a second; send it all again",
-            )
-        if len(body) > limit:
-            raise Problem(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"
-            )
-    if body.startswith(BOM_UTF8):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the body begins with a BOM; {TAKEN}")
-    return bytes(body)
-
-
-def _refuse_other_media(request: Request) -> None:
-    content = Message()
-    content["content-type"] = request.headers.get("content-type", "")
-    media = content.get_content_type()
-    charset = (content.get_content_charset() or "utf-8").lower()
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if "content-type" not in request.headers or not (
-        media == "application/json" or media.endswith("+json")
-    ):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-type; {TAKEN}")
-    if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another charset; {TAKEN}")
-    if encoding not in {"", "identity"}:
-        raise Problem(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-encoding; {TAKEN}"
-        )
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    chunks = request.stream()
-    try:
-        while True:
-            async with asyncio.timeout(LONGEST_PAUSE):
-                chunk = await anext(chunks, None)
-            if chunk is None:
-                return
-            yield chunk
-    except TimeoutError as paused:
-        raise Problem(
-            HTTPStatus.REQUEST_TIMEOUT, f"nothing came for {LONGEST_PAUSE} s; send it all again"
-        ) from paused
-    except ClientDisconnect as gone:
-        raise Problem(HTTPStatus.BAD_REQUEST, "the sender went away amid the body") from gone
 
 
 def _try_drafts(intake: Intake, body: bytes) -> list[Draft | Exception]:
