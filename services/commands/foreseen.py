@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from contracts.events.penalties import ManagerSummoned
 from contracts.policy.policies import Policies
 from contracts.policy.published import known_policies
 from contracts.policy.shipped import shipped_documents
@@ -67,7 +68,7 @@ class Foreseen:
             for dealer in sorted(dealers - parked_streams(look)):
                 of_one = _postings(house, look, run, known, dealer)
                 postings += of_one
-                mails += _mails(of_one, imported=house.settings.mail_imported)
+                mails += _mails(house, of_one)
         return cls(len(dealers), postings, mails)
 
 
@@ -112,13 +113,17 @@ def _facts(store: Store, stream: str) -> list[ReceivedFact]:
     return [received_fact(each.value) for each in recorded]
 
 
-def _mails(postings: Sequence[Posting], *, imported: bool) -> int:
+def _mails(house: House, postings: Sequence[Posting]) -> int:
     if not postings:
         return 0
+    before = house.penalties_store().events(postings[0]["subject"])
+    known = [read_json(each.value) for each in before if each.type == ManagerSummoned.TYPE]
+    new = [posting for posting in postings if posting["type"] == ManagerSummoned.TYPE]
+    summoned = {posting["id"]: posting for posting in [*known, *new]}
     is_imported = {
         int(posting["sequence"]): bool(posting["data"].get("imported")) for posting in postings
     }
     return sum(
-        imported or not all(is_imported[number] for number in mail.postings)
-        for mail in mails_of(postings)
+        house.settings.mail_imported or not all(is_imported[number] for number in mail.postings)
+        for mail in mails_of(postings, summoned)
     )

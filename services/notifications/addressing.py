@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from services.kit.clock import instant_text
 from services.kit.store import Reading, StoreUnavailable
@@ -12,9 +11,8 @@ from services.notifications.delivery import NOBODY, Delivery, State
 from services.notifications.letters import enclosed, takes_back_what_was_mailed
 from services.notifications.mail import Letterhead, compose, recipients
 from services.notifications.outbox import DueMail
+from services.notifications.outlet import LONGEST_REASON
 from services.notifications.wording import one_line
-
-LONGEST_REASON: Final = 500
 
 _log = logging.getLogger(__name__)
 

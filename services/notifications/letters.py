@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
-from contracts.events.penalties import ManagerSummoned
 from contracts.reading import read_json
 from contracts.received import received_fact
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
@@ -15,7 +14,7 @@ from services.notifications.addressee import TOLD_IN, Addressee, addressee
 from services.notifications.delivery import NOT_MAILED, Delivery, deliveries_of
 from services.notifications.outbox import DueMail
 from services.notifications.posting import Posted, read_posted
-from services.notifications.projection import message_id
+from services.notifications.projection import message_id, reversed_id, summonses
 
 LONGEST_CODE = 60
 """Signs of a dealer's code, percent-encoded, that a file name carries."""
@@ -47,17 +46,13 @@ def takes_back_what_was_mailed(look: Reading, mail: DueMail) -> bool:
     """Whether the summons that a letter takes back has gone out, or is on its way."""
     [number] = mail.postings
     value = kept_value(look, PENALTIES, mail.dealer, number)
-    reversal = read_json(value) if value else {}
-    entry_id, _, count = str(reversal.get("id", "")).rpartition("#")
-    summoned = f"{entry_id}#{int(count) - 1}" if count else ""
-    for kept in kept_of_types(look, mail.dealer, [ManagerSummoned.TYPE]):
-        posting = read_json(kept.value)
-        if posting["id"] == summoned:
-            posted_on = date.fromisoformat(posting["data"]["posted_on"])
-            letter = message_id("summons", mail.dealer, posted_on, [summoned])
-            copies = deliveries_of(look, letter).values()
-            return any(copy.state not in NOT_MAILED for copy in copies)
-    return False
+    taken_back = reversed_id(read_json(value)) if value else None
+    summons = summonses(look, mail.dealer).get(taken_back) if taken_back else None
+    if summons is None:
+        return False
+    posted_on = date.fromisoformat(summons["data"]["posted_on"])
+    letter = message_id("summons", mail.dealer, posted_on, [summons["id"]])
+    return any(copy.state not in NOT_MAILED for copy in deliveries_of(look, letter).values())
 
 
 def file_name(mail: DueMail | Delivery) -> str:

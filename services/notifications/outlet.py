@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 Outcome = Literal["sent", "written", "refused", "waiting"]
 """`sent` by SMTP or `written` to a file; `refused` for good; `waiting` for another try."""
@@ -16,6 +16,10 @@ class Letter:
     sender: str
     recipients: Sequence[str]
     content: bytes
+
+
+LONGEST_REASON: Final = 500
+"""Signs of a reason that are kept."""
 
 
 class Told(NamedTuple):

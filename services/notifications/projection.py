@@ -9,8 +9,8 @@ from contracts.events.penalties import EntryReversed, ManagerSummoned
 from contracts.reading import read_json
 from contracts.topics import PENALTIES
 from services.kit import shelf
-from services.kit.shelf import LogEvent, Shelf, kept_value
-from services.kit.store import Transaction
+from services.kit.shelf import LogEvent, Shelf, kept_of_types, kept_value
+from services.kit.store import Reading, Transaction
 from services.notifications import outbox
 from services.notifications.mail import Kind
 from services.notifications.outbox import DueMail
@@ -22,10 +22,6 @@ TABLES: Final = (
         dealer TEXT NOT NULL, posted_on TEXT NOT NULL, sequence BIGINT NOT NULL,
         part BIGINT NOT NULL, PRIMARY KEY (dealer, posted_on, sequence))""",
 )
-
-
-SUMMONS_CLAUSES: Final = frozenset({"gm-summons", "vacancy-summons"})
-"""The clauses that summon the general manager to report in person: §5.6, §4.1.5(2)."""
 
 
 class Notices(Shelf):
@@ -41,7 +37,8 @@ class Notices(Shelf):
         tx.execute_many("INSERT INTO parts VALUES (?, ?, ?, ?)", map(_part, postings))
         for event in postings:
             if complete := _complete(tx, event):
-                outbox.put(tx, mails_of([read_json(value) for value in complete]))
+                day = [read_json(value) for value in complete]
+                outbox.put(tx, mails_of(day, summonses(tx, event.stream)))
 
     def has_read(self) -> bool:
         """Whether anything was read since this was last asked."""
@@ -49,21 +46,30 @@ class Notices(Shelf):
         return has_read
 
 
-def mails_of(postings: Sequence[Mapping[str, Any]]) -> list[DueMail]:
-    """The mails of one dealer's day: the day's, one a summons, one a summons withdrawn."""
-    letters = [(_letter_kind(each), each) for each in postings]
-    own = [_mail(kind, [each]) for kind, each in letters if kind is not None]
-    return [_mail("day", postings), *own]
+def mails_of(
+    postings: Sequence[Mapping[str, Any]], summoned: Mapping[str, Mapping[str, Any]]
+) -> list[DueMail]:
+    """The mails of one dealer's day: the day's, one a summons, one a summons withdrawn.
+
+    `summoned` are the dealer's summonses by their ids, as `summonses` gives them.
+    """
+    letters = [_mail("summons", [each]) for each in postings if each["id"] in summoned]
+    off = [_mail("summons-withdrawn", [each]) for each in postings if reversed_id(each) in summoned]
+    return [_mail("day", postings), *letters, *off]
 
 
-def _letter_kind(posting: Mapping[str, Any]) -> Kind | None:
-    """What letter a posting gets of its own."""
-    if posting["type"] == ManagerSummoned.TYPE:
-        return "summons"
-    reverses = posting["type"] == EntryReversed.TYPE
-    return (
-        "summons-withdrawn" if reverses and posting["data"]["clause"] in SUMMONS_CLAUSES else None
-    )
+def summonses(look: Reading, dealer: str) -> dict[str, dict[str, Any]]:
+    """The postings by which a dealer was summoned, by their ids."""
+    kept = kept_of_types(look, dealer, [ManagerSummoned.TYPE])
+    return {posting["id"]: posting for each in kept if (posting := read_json(each.value))}
+
+
+def reversed_id(posting: Mapping[str, Any]) -> str | None:
+    """The id of the posting that a reversal takes back: the one before it of its entry."""
+    if posting["type"] != EntryReversed.TYPE:
+        return None
+    entry_id, _, number = posting["id"].rpartition("#")
+    return f"{entry_id}#{int(number) - 1}"
 
 
 def message_id(kind: Kind, dealer: str, posted_on: date, ids: Sequence[str]) -> str:

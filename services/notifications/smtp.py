@@ -15,7 +15,7 @@ from smtplib import (
 )
 from typing import Final, Literal
 
-from services.notifications.outlet import Letter, Told, Unreachable
+from services.notifications.outlet import LONGEST_REASON, Letter, Told, Unreachable
 from services.notifications.wording import one_line
 
 Security = Literal["none", "starttls", "tls"]
@@ -27,8 +27,6 @@ PERMANENT: Final = 500
 """Reply codes from here on refuse for good (RFC 5321, 4.2.1); those below, for now."""
 
 TOO_LARGE: Final = 552
-LONGEST_REASON: Final = 500
-
 HUNG_UP: Final = (421, "the server hung up before it took the letter")
 
 Refusals = Mapping[str, tuple[int, bytes | str]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from contracts.events.penalties import ManagerSummoned
 from contracts.reading import read_json
 from contracts.topics import PENALTIES
 from services.notifications.delivery import latest_deliveries
@@ -37,8 +38,9 @@ def due_mails(pipeline: Pipeline) -> set[str]:
     due: set[str] = set()
     for values in posted_in(pipeline.stores[PENALTIES]).values():
         events = [read_json(value) for value in values]
+        summoned = {each["id"]: each for each in events if each["type"] == ManagerSummoned.TYPE}
         for _, of_one_day in groupby(events, key=lambda event: event["data"]["posted_on"]):
-            due |= {mail.message_id for mail in mails_of(list(of_one_day))}
+            due |= {mail.message_id for mail in mails_of(list(of_one_day), summoned)}
     return due
 
 

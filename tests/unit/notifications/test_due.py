@@ -1,10 +1,13 @@
 """Which mails the postings of one dealer and day make."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from contracts.events.penalties import ManagerSummoned
 from services.notifications.letters import file_name
-from services.notifications.projection import SUMMONS_CLAUSES, mails_of
-from services.penalties.law import CLAUSES
+from services.notifications.outbox import DueMail
+from services.notifications.projection import mails_of as mails_of_day
 from tests.unit.notifications.given import (
     DEALER,
     incentive,
@@ -13,6 +16,12 @@ from tests.unit.notifications.given import (
     reversal,
     summons,
 )
+
+
+def mails_of(day: list[dict[str, Any]], before: Sequence[dict[str, Any]] = ()) -> list[DueMail]:
+    """The mails of a day, by the summonses posted until then."""
+    summoned = {e["id"]: e for e in [*before, *day] if e["type"] == ManagerSummoned.TYPE}
+    return mails_of_day(day, summoned)
 
 
 def test_one_mail_lists_the_day() -> None:
@@ -36,17 +45,13 @@ def test_each_summons_is_a_mail_besides() -> None:
 
 
 def test_each_summons_taken_back_is_a_mail_besides() -> None:
-    day = posted("2012-08-06", [reversal(penalty()), reversal(summons()), summons("C-1")])
-    assert [(mail.kind, mail.postings) for mail in mails_of(day)] == [
-        ("day", [1, 2, 3]),
-        ("summons-withdrawn", [2]),
-        ("summons", [3]),
+    before = posted("2012-08-03", [penalty(), summons()])
+    day = posted("2012-08-06", [reversal(penalty()), reversal(summons()), summons("C-1")], after=2)
+    assert [(mail.kind, mail.postings) for mail in mails_of(day, before)] == [
+        ("day", [3, 4, 5]),
+        ("summons", [5]),
+        ("summons-withdrawn", [4]),
     ]
-
-
-def test_every_clause_that_summons_is_known_by_its_reversal() -> None:
-    summoning = {slug for slug, clause in CLAUSES.items() if clause.kind == "summons"}
-    assert summoning == SUMMONS_CLAUSES
 
 
 def test_a_message_id_depends_on_the_set_of_postings_alone() -> None:
