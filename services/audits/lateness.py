@@ -11,9 +11,10 @@ from contracts.mentions import CLOSED, Mention, identity, inspection
 from contracts.policy.deadlines import round_due
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
-from contracts.wording.notices import LATE_RECTIFICATION, notice, provisional
-from services.kit.late_months import late_month
-from services.kit.sight import Accepting, Sight
+from contracts.wording.notices import LATE_RECTIFICATION
+from services.kit.accepting import Accepting
+from services.noticing.late import late, late_month
+from services.noticing.sight import Sight
 
 
 def asks(new: Accepting) -> Iterable[Mention]:
@@ -58,14 +59,7 @@ def _late_rectification(
         return
     known_items = regulation.terms.catalogue.hardware_slugs
     failed = [each for each in found.items if not each.conforming and each.item in known_items]
-    due = round_due(policies, regulation.terms, found.inspected_on)
-    if len(failed) >= regulation.terms.hardware_nonconforming.items and new.received_on > due.on:
-        yield notice(
-            "late",
-            LATE_RECTIFICATION,
-            inspection_id=found.inspection_id,
-            inspected_on=found.inspected_on,
-            due_on=due.on,
-            received_on=new.received_on,
-            provisional=provisional(due.provisional),
-        )
+    if len(failed) >= regulation.terms.hardware_nonconforming.items:
+        due = round_due(policies, regulation.terms, found.inspected_on)
+        known = {"inspection_id": found.inspection_id, "inspected_on": found.inspected_on}
+        yield from late(new, due, LATE_RECTIFICATION, **known)

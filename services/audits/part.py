@@ -9,12 +9,12 @@ from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
-from services.kit.naming_shelf import NamingShelf
-from services.kit.noticing import Noticing
 from services.kit.part import Part
 from services.kit.runner import Runner
-from services.kit.sight import Sights
 from services.kit.store import Store
+from services.noticing.naming_shelf import NamingShelf
+from services.noticing.notices import Noticing
+from services.noticing.sight import Sights
 
 __all__ = ["TABLES", "TOPICS", "audits_consumer", "audits_part"]
 

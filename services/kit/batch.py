@@ -19,11 +19,11 @@ from services.kit.accepted import (
     recorded,
     write_accepted,
 )
+from services.kit.accepting import Accepting
 from services.kit.clock import instant_text
 from services.kit.draft import Draft
 from services.kit.mentions import write_mentions
 from services.kit.partitions import partition_of, stream_of
-from services.kit.sight import Accepting
 from services.kit.store import Transaction
 from services.kit.streams import Streams, closed_days
 

@@ -7,9 +7,10 @@ from contracts.events.decisions import SettlementRecorded
 from contracts.mentions import SETTLEMENT
 from contracts.receipt import Notice
 from contracts.wording.notices import BEYOND_BALANCE, money, notice
+from services.kit.accepting import Accepting
 from services.kit.partitions import partition_of
-from services.kit.sight import Accepting, Sight
 from services.kit.store import Reading
+from services.noticing.sight import Sight
 from services.penalties.due import posted_through
 from services.penalties.posted import posted_of
 from services.penalties.settlements import settled

@@ -10,11 +10,11 @@ from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
-from services.kit.noticing import Noticing
 from services.kit.part import Part
 from services.kit.runner import Runner
-from services.kit.sight import Sights
 from services.kit.store import Store
+from services.noticing.notices import Noticing
+from services.noticing.sight import Sights
 from services.penalties import posting
 from services.penalties.casebook import Casebook
 from services.penalties.door import PolicyDoor

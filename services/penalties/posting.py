@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from contracts.policy.published import known_policies
 from contracts.topics import PENALTIES
 from services.kit import mentions
-from services.kit.naming_shelf import NamingShelf
 from services.kit.parking import park
 from services.kit.partitions import partition_of
 from services.kit.shelf import LogEvent, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
+from services.noticing.naming_shelf import NamingShelf
 from services.penalties import due, matters, posted, settlements
 from services.penalties.amends import with_amends
 from services.penalties.casebook import Casebook, CaseFact, known_facts

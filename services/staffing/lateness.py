@@ -12,12 +12,12 @@ from contracts.events.staffing import (
 from contracts.mentions import ACCEPTED, CLOSED, Mention, identity
 from contracts.policy.deadlines import baseline_due, change_due
 from contracts.policy.documents import Regulation
-from contracts.policy.policies import Policies
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
-from contracts.wording.notices import LATE, LATE_MANAGER, notice, provisional
-from services.kit.late_months import late_month
-from services.kit.sight import Accepting, Sight
+from contracts.wording.notices import LATE_MANAGER, notice
+from services.kit.accepting import Accepting
+from services.noticing.late import late, late_month
+from services.noticing.sight import Sight
 from services.staffing.case import MANAGER
 
 
@@ -50,11 +50,7 @@ def _late_baseline(sight: Sight, new: Accepting) -> Iterator[Notice]:
     regulation = policies.in_force(accepted.accepted_on)
     if regulation is None:
         return
-    due = baseline_due(policies, regulation.terms, accepted.accepted_on)
-    if new.received_on > due.on:
-        years = provisional(due.provisional)
-        known = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
-        yield notice("late", LATE, **known)
+    yield from late(new, baseline_due(policies, regulation.terms, accepted.accepted_on))
 
 
 def _late_change(sight: Sight, new: Accepting, change: ChangeFiled) -> Iterator[Notice]:
@@ -65,7 +61,8 @@ def _late_change(sight: Sight, new: Accepting, change: ChangeFiled) -> Iterator[
     if change.position == MANAGER:
         yield from _late_manager(regulation, new, change)
     else:
-        yield from _late_other(policies, regulation, new, change)
+        due = change_due(policies, regulation.terms, change.effective_on, new.received_on)
+        yield from late(new, due)
 
 
 def _late_manager(regulation: Regulation, new: Accepting, change: ChangeFiled) -> Iterator[Notice]:
@@ -80,13 +77,3 @@ def _late_manager(regulation: Regulation, new: Accepting, change: ChangeFiled) -
             due_on=due_on,
             received_on=new.received_on,
         )
-
-
-def _late_other(
-    policies: Policies, regulation: Regulation, new: Accepting, change: ChangeFiled
-) -> Iterator[Notice]:
-    due = change_due(policies, regulation.terms, change.effective_on, new.received_on)
-    if new.received_on > due.on:
-        years = provisional(due.provisional)
-        known = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
-        yield notice("late", LATE, **known)

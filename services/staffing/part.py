@@ -6,12 +6,12 @@ from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
-from services.kit.noticing import Noticing
 from services.kit.part import Part
 from services.kit.runner import Runner
 from services.kit.shelf import Shelf
-from services.kit.sight import Sights
 from services.kit.store import Store
+from services.noticing.notices import Noticing
+from services.noticing.sight import Sights
 from services.staffing.http import routes
 from services.staffing.lateness import asks, lateness
 from services.staffing.view import TABLES, TOPICS, View

@@ -9,11 +9,12 @@ import pytest
 from contracts.receipt import Notice, Receipt
 from contracts.topics import AUDITS
 from services.audits.view import TABLES as VIEW
+from services.kit.accepting import Accepting
 from services.kit.clock import WallClock
 from services.kit.journal import TABLES, Journal
-from services.kit.noticing import Noticing
-from services.kit.sight import Accepting, Sights
 from services.kit.store import Reading, Row, Store, Transaction
+from services.noticing.notices import Noticing
+from services.noticing.sight import Sights
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted
 

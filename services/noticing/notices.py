@@ -22,8 +22,9 @@ from contracts.wording.notices import (
     TIME_BEFORE,
     notice,
 )
-from services.kit.sight import Accepting, Sight, Sights
+from services.kit.accepting import Accepting
 from services.kit.store import Transaction
+from services.noticing.sight import Sight, Sights
 
 FAR: Final = timedelta(days=7)
 """A `time` further than this from the receipt is noted: a week without a line is still ordinary."""

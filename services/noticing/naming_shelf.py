@@ -8,8 +8,8 @@ from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER, STAFFING
 from services.kit.mentions import Place, write_mentions
 from services.kit.shelf import LogEvent, Shelf
-from services.kit.sight import OF_STAFFING
 from services.kit.store import Transaction
+from services.noticing.sight import OF_STAFFING
 
 
 class NamingShelf(Shelf):

@@ -6,8 +6,7 @@ costs a query more.
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from contracts.events import Fact
 from contracts.mentions import PERSON, Mention, mentions
@@ -17,45 +16,16 @@ from contracts.topics import STAFFING
 from contracts.wording.notices import reach
 from contracts.wording.sentence import Sentence
 from services.kit.accepted import recorded
-from services.kit.amends import Amends, amends_of
-from services.kit.clock import local_date
-from services.kit.draft import Draft
+from services.kit.accepting import Accepting
 from services.kit.kept_policies import PolicyShelf
 from services.kit.mentions import Asked, Place, places_of, places_of_kind
 from services.kit.partitions import partition_of
 from services.kit.shelf import closed_through, kept_value
 from services.kit.store import Reading, Store
+from services.noticing.amends import Amends, amends_of
 
 OF_STAFFING: Final = frozenset({PERSON, "dealer-accepted", "dealer-closed"})
 """The kinds of things that staffing's facts name, and others' speak of."""
-
-
-class Accepting(NamedTuple):
-    """A fact that is being accepted: as it is recorded, not committed yet."""
-
-    draft: Draft
-    received_at: datetime
-    sequence: int
-
-    @property
-    def dealer(self) -> str:
-        """Its subject."""
-        return self.draft.envelope.subject
-
-    @property
-    def fact(self) -> Fact:
-        """What it says."""
-        return self.draft.fact
-
-    @property
-    def received_on(self) -> date:
-        """The Shanghai date of its receipt."""
-        return local_date(self.received_at)
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return Place(self.draft.envelope.source, self.draft.envelope.id, self.sequence)
 
 
 class Sight:

@@ -1,4 +1,4 @@
-"""What is due every month, and came after its last day: the same for declarations and reports."""
+"""What came after its last day; of what is due every month, declarations and reports alike."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -6,10 +6,23 @@ from datetime import date
 from contracts.events.staffing import DealerAccepted, DealerClosed
 from contracts.mentions import ACCEPTED, CLOSED, identity
 from contracts.policy.deadlines import is_owed, month_due
+from contracts.policy.periods import EndOfPeriod
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
 from contracts.wording.notices import LATE, notice, provisional
-from services.kit.sight import Accepting, Sight
+from contracts.wording.sentence import Sentence
+from services.kit.accepting import Accepting
+from services.noticing.sight import Sight
+
+
+def late(
+    new: Accepting, due: EndOfPeriod, sentence: Sentence = LATE, **known: object
+) -> Iterator[Notice]:
+    """That a fact is received after its last day, where it is; `known` fills the sentence."""
+    if new.received_on > due.on:
+        years = provisional(due.provisional)
+        dates = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
+        yield notice("late", sentence, **dates, **known)
 
 
 def late_month(
@@ -32,6 +45,4 @@ def late_month(
     if isinstance(accepted, DealerAccepted) and is_owed(
         policies, first, accepted.accepted_on, closed_on
     ):
-        years = provisional(due.provisional)
-        known = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
-        yield notice("late", LATE, **known)
+        yield from late(new, due)
