@@ -37,14 +37,17 @@ FIRST_PAUSE: Final = timedelta(seconds=2)
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 MOST_DOUBLINGS: Final = 16
 
+LONGEST_GAP: Final = timedelta(hours=6)
+"""Between two tries of one mailbox, for it to count as tried all the while."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One copy: a mail to one recipient, and what became of it. Instants are UTC.
 
     `digest` is the SHA-256 of the mail as it travelled; `attempts` counts the tries so far;
-    `tried_at` is the last of them, or when the copy became due. `refused_since` is the first time
-    that its mailbox put a copy off, where it has taken none since.
+    `tried_at` is the last of them, or when the copy became due. `refused_since` is the first of
+    the tries at which its mailbox has put copies off ever since.
     """
 
     message_id: str
@@ -115,14 +118,25 @@ def is_settled(look: Reading, message_id: str) -> bool:
     return bool(known) and all(each.state != "waiting" for each in known.values())
 
 
-def mailbox_refuses_since(look: Reading, copy: Delivery) -> str | None:
-    """Since when the mailbox puts this dealer's copies off, by the last one given up there."""
-    rows = look.execute(
-        "SELECT state, refused_since FROM deliveries WHERE dealer = ? AND recipient = ?"
-        " AND state IN ('sent', 'given_up') ORDER BY tried_at DESC, posted_on DESC LIMIT 1",
-        (copy.dealer, copy.recipient),
-    )
-    return next((since for state, since in rows if state == "given_up"), None)
+def refused_before(look: Reading, copy: Delivery, now: datetime) -> str | None:
+    """Since when the mailbox has put this dealer's copies off, at every try until now.
+
+    None where it did not, or where nobody tried for so long that its answers say nothing of the
+    time between: what was down then may have been this service.
+    """
+    since, tried_at = copy.refused_since, copy.tried_at
+    if since is None:
+        rows = look.execute(
+            "SELECT state, refused_since, tried_at FROM deliveries"
+            " WHERE dealer = ? AND recipient = ? AND state IN ('sent', 'given_up')"
+            " ORDER BY tried_at DESC, posted_on DESC LIMIT 1",
+            (copy.dealer, copy.recipient),
+        )
+        if not rows or rows[0][0] != "given_up":
+            return None
+        _, since, tried_at = rows[0]
+    is_interrupted = now - datetime.fromisoformat(tried_at) > LONGEST_GAP
+    return None if is_interrupted else since
 
 
 def record(tx: Transaction, deliveries: Sequence[Delivery]) -> None:

@@ -16,7 +16,7 @@ from services.kit.log import LogReader
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 from services.notifications import delivery, outbox
 from services.notifications.addressing import cannot_be_made, copies_of, copy_of
-from services.notifications.delivery import NOBODY, Delivery, mailbox_refuses_since, pause_after
+from services.notifications.delivery import NOBODY, Delivery, pause_after, refused_before
 from services.notifications.letters import enclosed, file_name
 from services.notifications.mail import Letterhead, compose
 from services.notifications.outlet import Letter, Outlet, Unreachable
@@ -142,7 +142,7 @@ class Sending:
         try:
             with self._store.reading() as look:
                 content = _composed(look, copy, self._letterhead).as_bytes()
-                put_off_since = mailbox_refuses_since(look, copy)
+                refused_since = refused_before(look, copy, now)
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - one mail's trouble holds up no other
@@ -154,12 +154,13 @@ class Sending:
             state, reason = self._outlet.send(letter)[copy.recipient]
         except Unreachable as fault:
             self._close_for_a_while(fault)
-            since = copy.refused_since
-            return copy.tried("waiting", now, reason=str(fault), sent=sent, refused_since=since)
+            return copy.tried(
+                "waiting", now, reason=str(fault), sent=sent, refused_since=refused_since
+            )
         self._outages, self._closed_until = 0, None
         if state != "waiting":
             return copy.tried(state, now, reason=reason, sent=sent)
-        since = copy.refused_since or put_off_since or instant_text(now)
+        since = refused_since or instant_text(now)
         over = has_lasted(since, now, GIVING_UP)
         return copy.tried(
             "given_up" if over else "waiting", now, reason=reason, sent=sent, refused_since=since

@@ -73,9 +73,10 @@ def test_a_mailbox_that_is_full_for_three_days_is_given_up_mail_by_mail(
     for day in ("2012-08-06", "2012-08-07"):
         world.post(day, penalty(day))
     run(sending)
-    world.clock.forward(days=3)
-    run(sending)
-    assert of_dealer(world) == [("2012-08-06", "given_up", 2), ("2012-08-07", "given_up", 1)]
+    for _ in range(12):
+        world.clock.forward(hours=6)
+        run(sending)
+    assert of_dealer(world) == [("2012-08-06", "given_up", 13), ("2012-08-07", "given_up", 1)]
     assert len(told(office)) == 2
     world.post("2012-08-08", penalty("c"))
     run(sending)
@@ -88,6 +89,25 @@ def test_a_mailbox_that_is_full_for_three_days_is_given_up_mail_by_mail(
     world.post("2012-08-10", penalty("e"))
     run(sending)
     assert [each[1] for each in of_dealer(world)][-2:] == ["sent", "waiting"]
+
+
+def test_days_in_which_nobody_tried_give_no_mail_up(world: World, office: PostOffice) -> None:
+    office.at_rcpt[MAILBOX] = "450 4.2.0 greylisted"
+    sending = world.by_smtp(office.port)
+    world.tell(accepted())
+    world.post("2012-08-06", penalty())
+    run(sending)
+    world.clock.forward(days=4)
+    run(sending)
+    assert of_dealer(world) == [("2012-08-06", "waiting", 2)]
+    for _ in range(12):
+        world.clock.forward(hours=6)
+        run(sending)
+    assert of_dealer(world) == [("2012-08-06", "given_up", 14)]
+    world.clock.forward(days=4)
+    world.post("2012-08-07", penalty("b"))
+    run(sending)
+    assert of_dealer(world)[-1] == ("2012-08-07", "waiting", 1)
 
 
 def test_a_server_that_is_away_for_days_gives_no_mail_up(world: World, office: PostOffice) -> None:
