@@ -7,11 +7,14 @@ from contextlib import ExitStack, contextmanager
 import httpx
 
 from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, PENALTIES, STAFFING
+from services.audits import part as audits
 from services.kit.fence import positions_in
 from services.kit.log import Place
 from services.kit.partitions import partition_of_stream
 from services.kit.places import open_store
 from services.kit.store import Store
+from services.notifications import part as notifications
+from services.staffing import part as staffing
 from tests.faults.cluster import PARTITIONS, Cluster
 from tests.faults.log import TOPICS, last_offsets
 from tests.patience import PATIENCE
@@ -28,10 +31,10 @@ STORES = {
 """The stores, by the topic that each records or by its own name, with their schemas."""
 
 READ = {
-    "staffing-view": (STAFFING, DECISIONS),
-    "audits-view": (AUDITS, DECISIONS),
+    "staffing-view": staffing.TOPICS,
+    "audits-view": audits.TOPICS,
     PENALTIES: FACT_TOPICS,
-    "notifications": (STAFFING, PENALTIES),
+    "notifications": notifications.TOPICS,
 }
 """What is read into which store."""
 
