@@ -1,15 +1,11 @@
 """The largest number of partitions that the settings allow closes a day, over either store."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, STAFFING
 from services.composition import SERVICES, House
@@ -18,7 +14,7 @@ from services.kit.settings import Settings, SettingsUnfit, read_settings
 from services.penalties.due import last_run
 from services.stores import TABLES
 from tests.component.kit.facts import declared, drafted
-from tests.servers.postgres import postgres_server
+from tests.servers.postgres import own_database, postgres_server
 
 MOST = 1000
 DAY = date(2012, 8, 6)
@@ -46,13 +42,8 @@ def settings(
 
 @pytest.fixture
 def database() -> Iterator[str]:
-    name = f"test_{secrets.token_hex(8)}"
-    with postgres_server() as server, psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with postgres_server() as server, own_database(server) as url:
+        yield url
 
 
 def test_no_more_are_allowed(tmp_path: Path) -> None:

@@ -1,14 +1,10 @@
 """What a service makes of the log is made anew beside it, and takes its place when it is equal."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 from typer.testing import CliRunner
 
 from contracts.topics import PENALTIES
@@ -23,7 +19,7 @@ from services.kit.settings import Settings, read_settings
 from services.stores import TABLES
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
-from tests.servers.postgres import postgres_server
+from tests.servers.postgres import own_database, postgres_server
 from tests.unit.law.given import DEALER
 from tests.unit.law.staff import no_change_declared
 
@@ -51,14 +47,8 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def database(postgres: str) -> Iterator[str]:
     """A database of the test's own, for the schemas of a whole stack."""
-    name = f"test_{secrets.token_hex(8)}"
-    with psycopg.connect(postgres, autocommit=True) as making:
-        making.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-    try:
-        yield urlsplit(postgres)._replace(path=f"/{name}").geturl()
-    finally:
-        with psycopg.connect(postgres, autocommit=True) as dropping:
-            dropping.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with own_database(postgres) as url:
+        yield url
 
 
 def test_generations_are_schemas_on_postgresql(

@@ -1,19 +1,16 @@
 """Schemas are made by one command, before anything else is done with the database."""
 
 import json
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from services.kit.store import SHAPE
 from services.stores import TABLES
 from tests.e2e.docket import Docket
 from tests.patience import PATIENCE
-from tests.servers.postgres import postgres_server
+from tests.servers.postgres import own_database, postgres_server
 
 SCHEMAS = {"generations", *(name.replace("-", "_") for name in TABLES)}
 
@@ -21,14 +18,8 @@ SCHEMAS = {"generations", *(name.replace("-", "_") for name in TABLES)}
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Docket]:
     """The command, on a database in which nothing is."""
-    name = Identifier(f"migrate_{secrets.token_hex(4)}")
-    with postgres_server() as server, psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(name))
-        try:
-            url = f"{server.rpartition('/')[0]}/{name.as_string().strip(chr(34))}"
-            yield Docket(tmp_path, DOCKET_POSTGRES_URL=url)
-        finally:
-            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    with postgres_server() as server, own_database(server) as url:
+        yield Docket(tmp_path, DOCKET_POSTGRES_URL=url)
 
 
 def test_it_is_asked_for_done_once_by_any_of_several_and_then_all_goes(empty: Docket) -> None:

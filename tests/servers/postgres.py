@@ -60,11 +60,12 @@ def own_schema(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def own_database(server: str) -> Iterator[str]:
-    """The address of a database of a test's own, dropped when the test is over."""
+def own_database(server: str, template: str = "template1") -> Iterator[str]:
+    """The address of a database of a test's own, a copy of another; dropped with the test."""
     name = f"test_{secrets.token_hex(8)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        made = SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(made.format(Identifier(name), Identifier(template)))
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:

@@ -42,6 +42,16 @@ def go_on(world: World, sending: Sending, seconds: int) -> None:
         run(sending)
 
 
+def put_off(world: World, office: PostOffice) -> Sending:
+    """A service of which one mail was put off once."""
+    sending = world.by_smtp(office.port)
+    two_dealers(world)
+    office.at_rcpt[MAILBOX] = "450 busy"
+    world.post("2012-08-06", penalty())
+    run(sending)
+    return sending
+
+
 def test_one_mailbox_that_is_put_off_for_too_long_is_named_until_it_takes_its_mail(
     world: World, office: PostOffice
 ) -> None:
@@ -69,11 +79,7 @@ def test_one_mailbox_that_is_put_off_for_too_long_is_named_until_it_takes_its_ma
 def test_that_it_waits_is_remembered_by_a_service_that_starts_anew(
     world: World, office: PostOffice
 ) -> None:
-    sending = world.by_smtp(office.port)
-    two_dealers(world)
-    office.at_rcpt[MAILBOX] = "450 busy"
-    world.post("2012-08-06", penalty())
-    run(sending)
+    sending = put_off(world, office)
     go_on(world, sending, 70)
     again = world.by_smtp_not_run(office.port)
     go_on(world, again, 60)
@@ -98,11 +104,7 @@ def test_a_server_that_is_down_is_told_and_gone_when_it_is_back(
 def test_a_mail_that_is_not_due_any_more_is_not_waited_for(
     world: World, office: PostOffice
 ) -> None:
-    sending = world.by_smtp(office.port)
-    two_dealers(world)
-    office.at_rcpt[MAILBOX] = "450 busy"
-    world.post("2012-08-06", penalty())
-    run(sending)
+    sending = put_off(world, office)
     go_on(world, sending, 150)
     assert told(world)
     with world.own().transaction() as tx:
@@ -120,11 +122,7 @@ def readyz(part: Part) -> Response:
 
 
 def test_readyz_says_so_and_the_service_goes_on_answering(world: World, office: PostOffice) -> None:
-    sending = world.by_smtp(office.port)
-    two_dealers(world)
-    office.at_rcpt[MAILBOX] = "450 busy"
-    world.post("2012-08-06", penalty())
-    run(sending)
+    sending = put_off(world, office)
     go_on(world, sending, 150)
     way_out = outlet(SmtpServer("127.0.0.1", office.port), world.folder / "mail")
     letterhead = Letterhead("docket@oem.example", OEM, "en", "http://127.0.0.1:8080")
