@@ -39,8 +39,8 @@ from services.kit.store import Row, Store
 from services.notifications import part as notifications
 from services.notifications.set_up import letterhead, mail_server
 from services.penalties import part as penalties
-from services.penalties.door import published
-from services.penalties.shipped import publish_shipped
+from services.penalties.policy.admission import published
+from services.penalties.policy.shipped import publish_shipped
 from services.staffing import part as staffing
 from services.stores import RESULTS, TABLES
 

@@ -15,7 +15,7 @@ from services.commands.facts_file import bounded, facts_file, kept_whole
 from services.commands.printing import paper, yuan
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
-from services.penalties.worst_case import bear
+from services.penalties.policy.worst_case import bear
 
 
 def adjudicate_file(

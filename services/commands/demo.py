@@ -17,7 +17,7 @@ from services.commands.sample import sample_lines
 from services.composition import House
 from services.kit.store import StoreUnavailable
 from services.penalties.casebook import Casebook
-from services.penalties.live import LiveDocket, LiveDockets
+from services.penalties.queries.live import LiveDocket, LiveDockets
 
 SUMMONED_BY = 3
 """Penalties that the shown summons counts."""

@@ -19,12 +19,12 @@ from services.kit.partitions import stream_of
 from services.kit.shelf import NEVER, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable
 from services.notifications.projection import mails_of
-from services.penalties import due
 from services.penalties.casebook import CaseFact
-from services.penalties.due import ONE_DAY, Run
-from services.penalties.examination import Examination, Known
 from services.penalties.law import LAW_VERSION
-from services.penalties.posted import posted_of
+from services.penalties.posting import runs as due
+from services.penalties.posting.examination import Examination, Known
+from services.penalties.posting.posted_entries import posted_of
+from services.penalties.posting.runs import ONE_DAY, Run
 
 Posting = Mapping[str, Any]
 

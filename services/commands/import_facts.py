@@ -19,7 +19,7 @@ from services.composition import House
 from services.kit.clock import Clock, local_date, open_day_by
 from services.kit.draft import Draft, EventTooLarge, imported_draft
 from services.kit.journal import Journal
-from services.penalties.door import PolicyDoor
+from services.penalties.policy.admission import PolicyDoor
 
 BATCH = 500
 """Facts of a topic in one transaction."""

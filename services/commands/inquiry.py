@@ -8,9 +8,9 @@ from typing import Any
 from services.commands.recorded import Recorded, read_recorded
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines
-from services.penalties.explanation import Inquiry
+from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES
-from services.penalties.postings import PostingMalformed
+from services.penalties.posting.postings import PostingMalformed
 
 Source = Callable[[Collection[str]], Recorded]
 """Gives the events recorded about some dealers."""

@@ -11,7 +11,7 @@ from contracts.policy.policies import Policies
 from contracts.policy.written import NotPlain, plain
 from services.commands.refusal import Failed
 from services.kit.clock import local_date
-from services.penalties.worst_case import bear
+from services.penalties.policy.worst_case import bear
 
 DECEMBER = 12
 

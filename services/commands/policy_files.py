@@ -15,7 +15,7 @@ from contracts.policy.shipped import shipped_policies
 from contracts.topics import EVERY_DEALER
 from services.commands.refusal import Failed, Unusable
 from services.kit.clock import instant_text
-from services.penalties.worst_case import bear
+from services.penalties.policy.worst_case import bear
 
 SOURCE: Final = "/oem/policies"
 

@@ -17,7 +17,7 @@ def status_of(fault: Exception) -> int | None:
     from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
     from services.kit.store import SchemaUnfit, StoreUnavailable
-    from services.penalties.shipped import ShippedPolicyEdited
+    from services.penalties.policy.shipped import ShippedPolicyEdited
 
     match fault:
         case Unusable() | SettingsUnfit() | SchemaUnfit() | PartitionsDiffer() | LogUnfit():

@@ -18,7 +18,7 @@ from services.commands.refusal import Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.difference import Entry
 from services.penalties.law import adjudicate
-from services.penalties.postings import PostingMalformed, standing
+from services.penalties.posting.postings import PostingMalformed, standing
 
 POSTED: Final = "posted:"
 """Before the name of an export or a data folder: as its postings say, not as this release does."""

@@ -21,7 +21,7 @@ from services.penalties.difference import (
     summed,
 )
 from services.penalties.law import adjudicate
-from services.penalties.worst_case import admitted
+from services.penalties.policy.worst_case import admitted
 from services.staffing.particulars import particulars
 
 DECISIVE: Final = ("occurred_on", "amount_fen", "status")

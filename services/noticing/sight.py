@@ -22,7 +22,7 @@ from services.kit.mentions import Asked, Place, places_of, places_of_kind
 from services.kit.partitions import partition_of
 from services.kit.shelf import closed_through, kept_value
 from services.kit.store import Reading, Store
-from services.noticing.amends import Amends, amends_of
+from services.noticing.amendments import Amends, amends_of
 
 OF_STAFFING: Final = frozenset({PERSON, "dealer-accepted", "dealer-closed"})
 """The kinds of things that staffing's facts name, and others' speak of."""

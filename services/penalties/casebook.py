@@ -14,8 +14,8 @@ from services.kit.partitions import stream_of
 from services.kit.shelf import Kept, is_day_closed, kept_of, kept_since
 from services.kit.store import Reading
 from services.kit.streams import chunks, marks
-from services.penalties.due import Run
 from services.penalties.law import ReceivedFact
+from services.penalties.posting.runs import Run
 
 MOST_FACTS_AT_HAND = 4_000
 """Parsed facts kept in memory; the least recently used cases make room."""

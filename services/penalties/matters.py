@@ -21,9 +21,9 @@ from contracts.topics import DECISIONS, EVERY_DEALER
 from services.kit.shelf import LogEvent, is_day_closed
 from services.kit.store import Reading, Transaction
 from services.kit.streams import marks
-from services.penalties.due import open_day_of
 from services.penalties.law.today import Today
-from services.penalties.postings import ended, history, is_summons
+from services.penalties.posting.postings import ended, history, is_summons
+from services.penalties.posting.runs import open_day_of
 from services.penalties.proceedings import Proceedings
 
 Kind = Literal["appeal", "summons"]

@@ -15,15 +15,15 @@ from services.kit.runner import Runner
 from services.kit.store import Store
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights
-from services.penalties import posting
 from services.penalties.casebook import Casebook
-from services.penalties.door import PolicyDoor
-from services.penalties.http import Dealers, routes
-from services.penalties.live import LiveDockets
-from services.penalties.matters_http import routes as matters_routes
-from services.penalties.notice_watch import NoticeWatch
-from services.penalties.overpaid import Overpaid
-from services.penalties.posting import AT_ONCE, Posting
+from services.penalties.policy.admission import PolicyDoor
+from services.penalties.policy.notice_watch import NoticeWatch
+from services.penalties.posting import closed_day as posting
+from services.penalties.posting.closed_day import AT_ONCE, Posting
+from services.penalties.posting.overpaid import Overpaid
+from services.penalties.queries.http import Dealers, routes
+from services.penalties.queries.live import LiveDockets
+from services.penalties.queries.matters_http import routes as matters_routes
 
 TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES)
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""

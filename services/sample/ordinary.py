@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from contracts.events.staffing import DealerClosed, DealerDetailsChanged
-from services.sample.amends import inspect_another_dealer
+from services.sample.amendments import inspect_another_dealer
 from services.sample.book import Book
 from services.sample.changes import change_someone
 from services.sample.decisions import dispute_some

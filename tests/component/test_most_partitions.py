@@ -11,7 +11,7 @@ from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, STAFFING
 from services.composition import SERVICES, House
 from services.kit.places import migrate
 from services.kit.settings import Settings, SettingsUnfit, read_settings
-from services.penalties.due import last_run
+from services.penalties.posting.runs import last_run
 from services.stores import TABLES
 from tests.component.kit.facts import declared, drafted
 from tests.servers.postgres import own_database, postgres_server

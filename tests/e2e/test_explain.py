@@ -9,7 +9,7 @@ import pytest
 
 from services.commands.recorded import recorded_of
 from services.commands.sample import sample_lines
-from services.penalties.explanation import Inquiry
+from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES, adjudicate
 from tests.e2e.docket import Docket
 from tests.e2e.lines import example, told

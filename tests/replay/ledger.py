@@ -19,9 +19,9 @@ from services.kit.store import Store
 from services.penalties import part
 from services.penalties.casebook import Casebook
 from services.penalties.law import LAW_VERSION
-from services.penalties.live import LiveDockets
-from services.penalties.posting import AT_ONCE, FACTS_AT_ONCE, Posting
-from services.penalties.shipped import shipped_policies_as_imports
+from services.penalties.policy.shipped import shipped_policies_as_imports
+from services.penalties.posting.closed_day import AT_ONCE, FACTS_AT_ONCE, Posting
+from services.penalties.queries.live import LiveDockets
 
 Event = dict[str, Any]
 PARTITIONS = 2

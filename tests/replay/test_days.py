@@ -10,8 +10,8 @@ import pytest
 from contracts.canonical import canonical
 from contracts.topics import DECISIONS
 from services.penalties.adjudication import adjudicate_lines
-from services.penalties.reconcile import REVERSED
-from services.penalties.told import TOLD
+from services.penalties.posting.reconcile import REVERSED
+from services.penalties.posting.words import TOLD
 from tests.replay.ledger import Event, Ledger, posted, run
 from tests.replay.script import (
     ONE_DAY,

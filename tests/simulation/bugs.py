@@ -18,9 +18,9 @@ from services.kit.shelf import LogEvent, Shelf
 from services.kit.store import Reading, Row, Store, StoreUnavailable, Transaction
 from services.notifications.sending import Sending
 from services.penalties.casebook import Casebook
-from services.penalties.due import Run
-from services.penalties.examination import Examined
-from services.penalties.posting import Posting, Stuck
+from services.penalties.posting.closed_day import Posting, Stuck
+from services.penalties.posting.examination import Examined
+from services.penalties.posting.runs import Run
 from tests.simulation.pipeline import Making
 from tests.simulation.stores import Around
 

@@ -14,9 +14,9 @@ from services.kit.shelf import closed_through
 from services.kit.store import Store
 from services.penalties.adjudication import adjudicate_lines
 from services.penalties.casebook import Casebook
-from services.penalties.due import next_run
-from services.penalties.live import LiveDockets
-from services.penalties.postings import standing
+from services.penalties.posting.postings import standing
+from services.penalties.posting.runs import next_run
+from services.penalties.queries.live import LiveDockets
 from tests.simulation.pipeline import Pipeline
 from tests.simulation.promises import names
 

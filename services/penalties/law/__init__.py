@@ -1,15 +1,15 @@
 """The regulation (客户关系部管理办法) as one pure function of a dealer's facts.
 
-Facts that stand make a case (`case`, `roster`); each chapter is a function over it that gives
-verdicts (`verdicts`), found by the slug of its clause; what follows is entered and perhaps waived
-(`book`), counted, summoned and heard (`summons`, `payout`). `strata` joins them.
+Facts that stand make a case (`case`, `roster`). Each chapter of `customer_relations` is a function
+over the case that gives verdicts (`verdicts`), each of one clause. What follows from a verdict is
+entered and perhaps waived (`ledger`); `regulation` asks the chapters in their order.
 """
 
 from contracts.received import ReceivedFact
 from contracts.standing import Anomaly
-from services.penalties.law.clauses import CLAUSES
+from services.penalties.law.customer_relations import CLAUSES
 from services.penalties.law.docket import Deadline, Docket, Entry, Settlement
-from services.penalties.law.strata import Explained, adjudicate, explain
+from services.penalties.law.regulation import Explained, adjudicate, explain
 from services.penalties.law.verdicts import Condition, Verdict
 
 LAW_VERSION = "1.1.0"

@@ -19,11 +19,11 @@ from contracts.events.staffing import (
 )
 from contracts.mentions import SPEAK_OF_PEOPLE, person_spoken_of
 from contracts.received import ReceivedFact, received_order
-from services.penalties.law.book import Book
 from services.penalties.law.case import Case
+from services.penalties.law.ledger import Ledger
 
 
-def note_contradictions(case: Case, book: Book) -> None:
+def note_contradictions(case: Case, ledger: Ledger) -> None:
     """Unknown dealers, people, changes, inspections and entries; people named or dated oddly."""
     _unaccepted_dealer(case)
     _accepted_again(case)
@@ -33,7 +33,7 @@ def note_contradictions(case: Case, book: Book) -> None:
     _returns_on_the_same_day(case)
     _unknown_changes(case)
     _unknown_inspections(case)
-    _unknown_entries(case, book)
+    _unknown_entries(case, ledger)
     for absence in case.all(AbsenceRecorded):
         if absence.data.to_on < absence.data.from_on:
             case.odd("absence-backwards", absence, f"ends before {absence.data.from_on}")
@@ -122,8 +122,8 @@ def _unknown_inspections(case: Case) -> None:
             case.odd("unknown-inspection", report, detail)
 
 
-def _unknown_entries(case: Case, book: Book) -> None:
-    known = {entry.entry_id for entry in book.entries}
+def _unknown_entries(case: Case, ledger: Ledger) -> None:
+    known = {entry.entry_id for entry in ledger.entries}
     decisions: list[ReceivedFact[EntryWaived | AppealDecided | AppealLodged]] = [
         *case.all(EntryWaived),
         *case.all(AppealDecided),

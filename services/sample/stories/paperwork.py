@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from contracts.events.decisions import SettlementRecorded
 from contracts.events.staffing import ChangeFiled
-from services.sample.amends import correct, inspect_another_dealer, withdraw
+from services.sample.amendments import correct, inspect_another_dealer, withdraw
 from services.sample.decisions import appeal, settle
 from services.sample.department import Department
 from services.sample.inspections import inspect_hardware

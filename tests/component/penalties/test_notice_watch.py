@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from contracts.topics import DECISIONS
-from services.penalties.notice_watch import NoticeWatch
+from services.penalties.policy.notice_watch import NoticeWatch
 from tests.component.penalties.notices import calendar, published, replaced
 from tests.component.penalties.stack import Stack, new_dealer
 

@@ -12,8 +12,8 @@ from services.composition import House
 from services.kit.draft import draft
 from services.kit.journal import Journal
 from services.penalties.adjudication import MalformedLines
-from services.penalties.door import published as on_record
-from services.penalties.shipped import ShippedPolicyEdited, publish_shipped
+from services.penalties.policy.admission import published as on_record
+from services.penalties.policy.shipped import ShippedPolicyEdited, publish_shipped
 from tests.component.penalties.notices import (
     CRD,
     DEARER_HARDWARE,

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.wording.entries import words
 from contracts.wording.vocabulary import SENTENCES
-from services.penalties.law.strata import BREACHES
+from services.penalties.law.customer_relations import BREACHES
 from tests.unit.law.decisions import heard, waived
 from tests.unit.law.given import Told, given
 from tests.unit.law.staff import accepted, baseline_filed, change_filed, member, trained
@@ -199,7 +199,7 @@ def test_for_what_arose_every_condition_of_the_decisive_fault_holds() -> None:
 
 
 def test_every_clause_says_in_one_sentence_what_it_is_about() -> None:
-    assert all(breach.__doc__ for breach in BREACHES)
+    assert all(breach.decide.__doc__ for breach in BREACHES)
 
 
 def test_an_entry_on_a_fact_that_entered_later_is_marked_as_imported() -> None:

@@ -17,8 +17,8 @@ from contracts.policy.shipped import shipped_documents
 from contracts.wording.authority import authority_of
 from contracts.wording.entries import words
 from contracts.wording.vocabulary import LABELS
+from services.penalties.explain.not_arisen import why_not
 from services.penalties.law import CLAUSES, Docket, Entry, Verdict
-from services.penalties.unmet import why_not
 from tests.unit.law.decisions import (
     appeal_lodged,
     corrected,

@@ -16,8 +16,8 @@ from services.kit.places import open_store
 from services.kit.shelf import LogEvent, keep
 from services.kit.store import Store
 from services.penalties.casebook import Casebook, CaseFact
-from services.penalties.due import Run
 from services.penalties.part import TABLES
+from services.penalties.posting.runs import Run
 from tests.unit.law.given import Told
 from tests.unit.law.staff import no_change_declared
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.penalties.postings import PostingMalformed, history, standing
+from services.penalties.posting.postings import PostingMalformed, history, standing
 
 ENTRY = "BJ-1/monthly-report-late/2012-07"
 ASSESSED = "docket.penalties.penalty-assessed.v1"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.penalties.explanation import Inquiry
+from services.penalties.explain.explanation import Inquiry
 from tests.unit.law.decisions import (
     appeal_decided,
     appeal_lodged,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.canonical import canonical
-from services.penalties.reconcile import (
+from services.penalties.posting.reconcile import (
     NEVER_POSTED,
     Entry,
     Standing,

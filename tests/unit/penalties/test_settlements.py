@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.penalties.law import Settlement
-from services.penalties.settlements import Settled, newly_settled
+from services.penalties.posting.settlements import Settled, newly_settled
 
 AUGUST_1, AUGUST_2 = date(2012, 8, 1), date(2012, 8, 2)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.penalties.settlements import Settled
-from services.penalties.statement import is_final, statement
+from services.penalties.posting.settlements import Settled
+from services.penalties.queries.statement import is_final, statement
 
 MONTHS = ["2012-07", "2012-08", "2012-09", "2012-10"]
 

@@ -12,9 +12,9 @@ import pytest
 from contracts.wording.vocabulary import EXCEPTIONS, FAILURES, LABELS
 from services.penalties import law
 from services.penalties.adjudication import by_dealer, read_lines
+from services.penalties.explain.not_arisen import is_exception, why_not
 from services.penalties.law import CLAUSES, Verdict, adjudicate, explain
 from services.penalties.law.verdicts import Clause
-from services.penalties.unmet import is_exception, why_not
 from tests.oracle.histories import days_to_ask, history
 
 CLAUSE = Clause("change-filing", "4.1.5(2)", "penalty")
@@ -35,7 +35,7 @@ def verdicts_of(seed: int) -> tuple[Verdict, ...]:
 
 def conditions_written() -> Iterator[str]:
     """The names of all conditions, from the text of the law itself."""
-    for module in Path(law.__file__).parent.glob("*.py"):
+    for module in Path(law.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 names = {"that": 0, "barred": 0, "come": 1}

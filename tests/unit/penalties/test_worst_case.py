@@ -7,8 +7,8 @@ from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents, shipped_policies
 from services.penalties.law import CLAUSES, adjudicate
-from services.penalties.worst_case import admitted, bear
-from services.penalties.worst_story import DEALER, story
+from services.penalties.policy.worst_case import admitted, bear
+from services.penalties.policy.worst_story import DEALER, story
 from tests.component.penalties.notices import CRD, WORKING_DAYS, document, replaced
 from tests.unit.law.given import date
 

@@ -14,7 +14,7 @@ from services.kit.shelf import closed_through
 from services.kit.store import Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import Docket, ReceivedFact, adjudicate
-from services.penalties.reconcile import apart
+from services.penalties.posting.reconcile import apart
 
 
 class LawFails(Exception):

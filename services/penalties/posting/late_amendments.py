@@ -10,8 +10,8 @@ from services.kit.clock import start_of
 from services.kit.shelf import NEVER
 from services.kit.store import Reading
 from services.penalties.casebook import CaseFact, case_fact, facts_of
-from services.penalties.due import Run
 from services.penalties.law import ReceivedFact
+from services.penalties.posting.runs import Run
 
 
 def with_amends(look: Reading, dealer: str, run: Run) -> list[CaseFact]:

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from contracts.reading import read_json
 from services.kit.store import Reading, Recording
-from services.penalties.reconcile import holds
-from services.penalties.told import TOLD
+from services.penalties.posting.reconcile import holds
+from services.penalties.posting.words import TOLD
 
 OF_THE_RELEASE: Final = TOLD | {"law_version"}
 

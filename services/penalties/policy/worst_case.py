@@ -14,7 +14,7 @@ from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
 from contracts.reading import Fault
 from services.penalties.law import adjudicate
-from services.penalties.worst_story import DEALER, story
+from services.penalties.policy.worst_story import DEALER, story
 
 LARGEST_AMOUNT: Final = 2**53 - 1
 """In fen: larger numbers have no canonical JSON."""

@@ -14,7 +14,7 @@ from contracts.topics import EVERY_DEALER
 from services.kit.clock import instant_text, start_of
 from services.kit.draft import Draft, imported_draft
 from services.kit.journal import Journal
-from services.penalties.door import PolicyDoor, published
+from services.penalties.policy.admission import PolicyDoor, published
 
 SOURCE: Final = "/policies"
 

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from contracts.envelope import Recorded
 from contracts.events import POSTINGS
 from services.penalties.law import CLAUSES
-from services.penalties.reconcile import KIND_OF_EVENT
-from services.penalties.told import TOLD
+from services.penalties.posting.reconcile import KIND_OF_EVENT
+from services.penalties.posting.words import TOLD
 
 Posting = Mapping[str, Any]
 """A recorded event of `docket.penalties.v1`."""

@@ -14,13 +14,16 @@ from services.kit.partitions import partition_of
 from services.kit.shelf import LogEvent, is_day_closed
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
-from services.penalties import due, matters, posted, settlements
-from services.penalties.amends import with_amends
+from services.penalties import matters
 from services.penalties.casebook import Casebook, CaseFact, known_facts
-from services.penalties.due import Run
-from services.penalties.examination import Examination, Examined, Known
 from services.penalties.law import LAW_VERSION
-from services.penalties.recorded import still_to_record
+from services.penalties.posting import posted_entries as posted
+from services.penalties.posting import runs as due
+from services.penalties.posting import settlements
+from services.penalties.posting.already_recorded import still_to_record
+from services.penalties.posting.examination import Examination, Examined, Known
+from services.penalties.posting.late_amendments import with_amends
+from services.penalties.posting.runs import Run
 
 TABLES: Final = (
     *mentions.TABLES,

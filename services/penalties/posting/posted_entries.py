@@ -6,7 +6,7 @@ from typing import Final
 
 from contracts.canonical import canonical
 from services.kit.store import Reading, Transaction
-from services.penalties.reconcile import NEVER_POSTED, Standing, Step
+from services.penalties.posting.reconcile import NEVER_POSTED, Standing, Step
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS posted (

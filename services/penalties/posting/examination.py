@@ -11,10 +11,10 @@ from contracts.topics import short_name
 from services.kit.store import Recording
 from services.penalties import law
 from services.penalties.casebook import CaseFact
-from services.penalties.due import Run
 from services.penalties.law import Docket, adjudicate
-from services.penalties.reconcile import Entry, Standing, Step, reconcile
-from services.penalties.told import Telling
+from services.penalties.posting.reconcile import Entry, Standing, Step, reconcile
+from services.penalties.posting.runs import Run
+from services.penalties.posting.words import Telling
 
 
 class PostingTooLarge(Exception):

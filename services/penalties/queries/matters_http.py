@@ -12,8 +12,8 @@ from services.kit.answers import told
 from services.kit.problem import Problem
 from services.kit.store import Store
 from services.penalties.matters import Kind, page
-from services.penalties.matters_answers import Appeals, Summonses
 from services.penalties.proceedings import AppealState, SummonsState
+from services.penalties.queries.matters_answers import Appeals, Summonses
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at the most")]
 After = Annotated[

@@ -11,9 +11,9 @@ from services.kit.accepting import Accepting
 from services.kit.partitions import partition_of
 from services.kit.store import Reading
 from services.noticing.sight import Sight
-from services.penalties.due import posted_through
-from services.penalties.posted import posted_of
-from services.penalties.settlements import settled
+from services.penalties.posting.posted_entries import posted_of
+from services.penalties.posting.runs import posted_through
+from services.penalties.posting.settlements import settled
 
 MOST_SETTLEMENTS: Final = 500
 """Settlements of a dealer that are looked at, the last ones."""

@@ -12,12 +12,12 @@ from contracts.wording.common import BECAUSE
 from contracts.wording.entries import decided_words, words
 from contracts.wording.figures import listed
 from contracts.wording.sentence import LANGUAGES, Language, Sentence
-from services.penalties.citing import authority, citation, cited_figure, version_of
+from services.penalties.citations import authority, citation, cited_figure, version_of
+from services.penalties.explain.not_arisen import is_exception, why_not
 from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, explain
 from services.penalties.law.today import Today
-from services.penalties.postings import Posting, ended, history, is_summons
+from services.penalties.posting.postings import Posting, ended, history, is_summons
 from services.penalties.proceedings import Proceedings, as_recorded
-from services.penalties.unmet import is_exception, why_not
 
 BECAME: Final[Mapping[str, Sentence]] = {
     "reversed": Sentence(

@@ -8,7 +8,7 @@ from services.penalties.law.docket import Deadline, Entry
 from services.penalties.law.verdicts import Verdict
 
 
-class Book:
+class Ledger:
     """Entries as they follow, each with its status: a waiver changes that, and nothing else."""
 
     def __init__(self, case: Case) -> None:

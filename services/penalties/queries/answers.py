@@ -11,8 +11,8 @@ from contracts.envelope import Recorded
 from contracts.events.penalties import Cited
 from services.kit.answers import Shown
 from services.penalties.law.docket import Kind, Payout, Status
-from services.penalties.matters_answers import ShownAppeal, ShownHearing, ShownWaiver
 from services.penalties.proceedings import SummonsState
+from services.penalties.queries.matters_answers import ShownAppeal, ShownHearing, ShownWaiver
 
 
 class ShownEntry(Shown):

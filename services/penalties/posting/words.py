@@ -10,9 +10,9 @@ from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.wording.authority import Authority
 from contracts.wording.entries import reversed_words, words
-from services.penalties import citing
+from services.penalties import citations as citing
 from services.penalties.law import Docket
-from services.penalties.reconcile import Entry, Step
+from services.penalties.posting.reconcile import Entry, Step
 
 TOLD: Final = frozenset({"words", "citation", "count"})
 """The fields that are told. They are of the release that posted them, and decide nothing."""

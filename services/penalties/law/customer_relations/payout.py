@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from services.penalties.law.book import Book
 from services.penalties.law.case import Case
+from services.penalties.law.customer_relations.summons import Hearing, hearings
 from services.penalties.law.docket import Entry, Payout
-from services.penalties.law.summons import Hearing, hearings
+from services.penalties.law.ledger import Ledger
 from services.penalties.law.verdicts import Clause, Verdict
 
 PAYOUT_SUSPENDED = Clause("payout-suspended", "5.6", "payout_suspended")
 PAYOUT_RELEASED = Clause("payout-released", "5.6", "payout_released")
 
 
-def payout(case: Case, book: Book) -> Iterator[Verdict]:
+def payout(case: Case, ledger: Ledger) -> Iterator[Verdict]:
     """`payout-suspended` on a summons' first failed hearing, `payout-released` on a later pass."""
-    summonses = {summons.entry_id: summons for summons in book.of_kind("summons")}
+    summonses = {summons.entry_id: summons for summons in ledger.of_kind("summons")}
     for summons_id, held in hearings(case).items():
         summons = summonses.get(summons_id)
         if summons is None:
@@ -67,12 +67,12 @@ def _entail(case: Case, verdict: Verdict, evidence: list[Hearing]) -> None:
     verdict.entails(on, case.regulation(on), evidence, summons=verdict.subject, held_on=on)
 
 
-def payout_state(book: Book) -> Payout:
+def payout_state(ledger: Ledger) -> Payout:
     """`suspended` while any summons has a suspension, not waived, and no release, not waived."""
     released = {
-        entry.subject for entry in book.of_kind("payout_released") if entry.status == "effective"
+        entry.subject for entry in ledger.of_kind("payout_released") if entry.status == "effective"
     }
     suspended = {
-        entry.subject for entry in book.of_kind("payout_suspended") if entry.status == "effective"
+        entry.subject for entry in ledger.of_kind("payout_suspended") if entry.status == "effective"
     }
     return "suspended" if suspended - released else "normal"

@@ -8,8 +8,8 @@ from typing import Any, Final
 from contracts.wording.common import BECAUSE, KINDS
 from contracts.wording.sentence import Language, Sentence
 from contracts.wording.vocabulary import clause_name
-from services.penalties.reconcile import KIND_OF_EVENT
-from services.penalties.settlements import Settled
+from services.penalties.posting.reconcile import KIND_OF_EVENT
+from services.penalties.posting.settlements import Settled
 
 POSTED: Final = Sentence("{kind}：{name}（{paper}）", "{kind}: {name} ({paper})")
 REVERSED: Final = Sentence(

@@ -16,13 +16,13 @@ from services.kit.answers import ABOUT_ONE, told
 from services.kit.partitions import partition_of
 from services.kit.problem import Problem
 from services.kit.store import Store
-from services.penalties import due
-from services.penalties.answers import ShownDocket, ShownDuties, ShownFallen, ShownStanding
-from services.penalties.explanation import Inquiry
+from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import Deadline
-from services.penalties.live import LawFails, LiveDocket, LiveDockets
-from services.penalties.settlements import settled
-from services.penalties.statement import Statement, is_final, statement
+from services.penalties.posting import runs as due
+from services.penalties.posting.settlements import settled
+from services.penalties.queries.answers import ShownDocket, ShownDuties, ShownFallen, ShownStanding
+from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
+from services.penalties.queries.statement import Statement, is_final, statement
 
 Settle = Callable[[], object]
 Posted = dict[str, Any]

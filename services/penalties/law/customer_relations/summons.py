@@ -9,9 +9,9 @@ from contracts.dates import ONE_DAY, plus_years
 from contracts.events.decisions import HearingHeld
 from contracts.policy.documents import Regulation
 from contracts.received import ReceivedFact, received_order
-from services.penalties.law.book import Book
 from services.penalties.law.case import Case
 from services.penalties.law.docket import Entry
+from services.penalties.law.ledger import Ledger
 from services.penalties.law.verdicts import NOTICES_DO_NOT_COUNT, Clause, Verdict
 
 GM_SUMMONS = Clause("gm-summons", "5.6", "summons")
@@ -30,21 +30,21 @@ class Count(NamedTuple):
         return len(self.penalties) >= self.regulation.terms.gm_summons.threshold
 
 
-def gm_summons(case: Case, book: Book) -> Iterator[Verdict]:
+def gm_summons(case: Case, ledger: Ledger) -> Iterator[Verdict]:
     """The third effective penalty of a year summons the general manager, once a year.
 
     The first hearing passed or failed on or after the summons freezes it: waivers of that day
     or later no longer take it away.
     """
     by_year: defaultdict[int, list[Entry]] = defaultdict(list)
-    for penalty in book.of_kind("penalty"):
+    for penalty in ledger.of_kind("penalty"):
         by_year[penalty.occurred_on.year].append(penalty)
     held = hearings(case)
     for year, penalties in by_year.items():
         verdict = Verdict(GM_SUMMONS, f"{year:04d}")
         pool = [*by_year.get(year - 1, []), *penalties]
         heard = held.get(f"{case.dealer}/{GM_SUMMONS.slug}/{verdict.subject}", [])
-        count = _as_heard(case, book, pool, heard) or _count(
+        count = _as_heard(case, ledger, pool, heard) or _count(
             case, [penalty for penalty in pool if penalty.status == "effective"], year
         )
         terms = count.regulation.terms.gm_summons
@@ -95,12 +95,12 @@ def _count(case: Case, pool: list[Entry], year: int) -> Count:
     return count
 
 
-def _as_heard(case: Case, book: Book, pool: list[Entry], heard: list[Hearing]) -> Count | None:
+def _as_heard(case: Case, ledger: Ledger, pool: list[Entry], heard: list[Hearing]) -> Count | None:
     """The summons as the first hearing found it, if one passed or failed on or after its date."""
     for hearing in heard:
         held_on = hearing.data.held_on
         if hearing.data.outcome != "absent":
-            not_waived = [p for p in pool if not book.is_waived_before(p.entry_id, held_on)]
+            not_waived = [p for p in pool if not ledger.is_waived_before(p.entry_id, held_on)]
             count = _count(case, not_waived, pool[-1].occurred_on.year)
             if count.enough and count.penalties[-1].occurred_on <= held_on:
                 return count

@@ -15,7 +15,7 @@ from services.kit.journal import Journal
 from services.kit.partitions import stream_of
 from services.kit.shelf import is_day_closed
 from services.penalties.law import ReceivedFact
-from services.penalties.worst_case import admitted, bear
+from services.penalties.policy.worst_case import admitted, bear
 
 
 class PolicyDoor:

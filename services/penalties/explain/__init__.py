@@ -1,0 +1,1 @@
+"""Why an entry stands, and why one did not arise."""

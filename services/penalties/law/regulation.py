@@ -1,0 +1,76 @@
+"""The whole regulation over one case: breaches, then waivers, counting, summons and payout."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from contracts.events.decisions import SettlementRecorded
+from contracts.policy.policies import Policies
+from contracts.received import ReceivedFact
+from services.penalties.law.case import Case
+from services.penalties.law.contradictions import note_contradictions
+from services.penalties.law.customer_relations import BREACHES, ESCALATIONS
+from services.penalties.law.customer_relations.payout import payout_state
+from services.penalties.law.docket import Docket, Entry, Settlement
+from services.penalties.law.ledger import Ledger, docket_order
+from services.penalties.law.verdicts import Verdict
+
+
+class Explained(NamedTuple):
+    """A verdict, and the entry that follows from it, if any."""
+
+    verdict: Verdict
+    entry: Entry | None
+
+
+def adjudicate(
+    dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date
+) -> Docket:
+    """The docket of `dealer` on the evening of `as_of`, Shanghai time.
+
+    `facts`: any order, repeated or not, later ones too; what was received after `as_of` is not
+    yet known. The same facts give the same docket, byte for byte.
+    """
+    return _adjudicate(Case(dealer, facts, policies, as_of), lambda _: None)
+
+
+def explain(
+    dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date, clause: str
+) -> tuple[Explained, ...]:
+    """Every verdict of a clause (by its slug): what arose, and what did not and why."""
+    explained: list[Explained] = []
+
+    def keep(each: Explained) -> None:
+        if each.verdict.clause.slug == clause:
+            explained.append(each)
+
+    _adjudicate(Case(dealer, facts, policies, as_of), keep)
+    return tuple(sorted(explained, key=lambda each: each.verdict.subject))
+
+
+def _adjudicate(case: Case, keep: Callable[[Explained], None]) -> Docket:
+    ledger = Ledger(case)
+    if case.policies.start is not None:
+        for breach in BREACHES:
+            for verdict in breach.decide(case):
+                keep(Explained(verdict, ledger.enter(verdict)))
+        for escalation in ESCALATIONS:
+            for verdict in escalation.decide(case, ledger):
+                keep(Explained(verdict, ledger.enter(verdict)))
+    note_contradictions(case, ledger)
+    settlements = tuple(
+        Settlement(fact.name, fact.data.settled_on, fact.data.amount_fen, fact.data.reference)
+        for fact in case.all(SettlementRecorded)
+        if case.today.reached(fact.data.settled_on)
+    )
+    owed_fen = sum(each.amount_fen for each in ledger.entries if each.status == "effective")
+    return Docket(
+        as_of=case.today.on,
+        entries=tuple(sorted(ledger.entries, key=docket_order)),
+        deadlines=tuple(sorted(ledger.deadlines, key=lambda d: (d.due_on, d.clause, d.subject))),
+        anomalies=tuple(sorted(set(case.anomalies))),
+        settlements=settlements,
+        balance_fen=owed_fen - sum(each.amount_fen for each in settlements),
+        payout=payout_state(ledger),
+        next_change_on=case.today.next_change_on,
+    )

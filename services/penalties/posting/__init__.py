@@ -1,0 +1,1 @@
+"""What a closed day makes of the dealers: postings, each recorded once."""
