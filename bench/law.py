@@ -25,7 +25,7 @@ from eventsourcing.persistence import Transcoding
 from contracts.policy.shipped import shipped_policies
 from contracts.reading import read_json
 from contracts.received import received_fact
-from services.commands.sample import sample_lines
+from services.commands.facts.sample import sample_lines
 from services.penalties.adjudication import by_dealer, read_lines
 from services.penalties.law import ReceivedFact, adjudicate
 

@@ -19,7 +19,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from contracts.reading import read_json
 from contracts.topics import STAFFING
-from services.commands.sample import sample_lines
+from services.commands.facts.sample import sample_lines
 from services.kit import consumer, journal, relay, shelf
 from services.kit.clock import WallClock
 from services.kit.consumer import Consumer

@@ -6,16 +6,22 @@ from typing import Annotated
 
 import typer
 
-from services.commands.calendar import calendar
-from services.commands.diff import diff
-from services.commands.explain import explain
-from services.commands.facts import adjudicate, close_days, export_events, import_facts, sample
-from services.commands.park import park
-from services.commands.policy import policy
+from services.commands.ask.diff import diff
+from services.commands.ask.explain import explain
+from services.commands.ask.whatif import whatif
+from services.commands.facts.calendar import calendar
+from services.commands.facts.commands import (
+    adjudicate,
+    close_days,
+    export_events,
+    import_facts,
+    sample,
+)
+from services.commands.facts.policy import policy
 from services.commands.printing import say
-from services.commands.serving import demo, serve_one, up
-from services.commands.upkeep import backup, migrate, rebuild, restore, status, topics
-from services.commands.whatif import whatif
+from services.commands.stack.serving import demo, serve_one, up
+from services.commands.upkeep.commands import backup, migrate, rebuild, restore, status, topics
+from services.commands.upkeep.park import park
 
 app = typer.Typer(
     help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False

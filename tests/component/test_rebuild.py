@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from contracts.topics import PENALTIES
 from services.__main__ import app
-from services.commands.export import export
-from services.commands.rebuild import Differs, rebuild
-from services.commands.running import AlreadyRunning, alone
+from services.commands.facts.export import export
+from services.commands.running_stack import AlreadyRunning, alone
+from services.commands.upkeep.rebuild import Differs, rebuild
 from services.composition import SERVICES, House
 from services.kit.generations import live_generation
 from services.kit.places import migrate, pointer

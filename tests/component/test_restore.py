@@ -16,9 +16,9 @@ from contracts.reading import read_json
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
 from services.__main__ import app
-from services.commands.export import export
+from services.commands.facts.export import export
 from services.commands.refusal import Failed, Unusable
-from services.commands.restore import restore
+from services.commands.upkeep.restore import restore
 from services.composition import House
 from services.kit import journal
 from services.kit.clock import WallClock

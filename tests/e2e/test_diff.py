@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.commands.comparison import Comparison, compare
-from services.commands.sides import Side
+from services.commands.ask.comparison import Comparison, compare
+from services.commands.ask.diff_sides import Side
 from services.penalties.adjudication import adjudicate_lines
 from tests.e2e.differing import FALSE, INSPECTED, TOLD, diff, kept, short
 from tests.e2e.docket import Docket, Ran

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.commands.recorded import recorded_of
-from services.commands.sample import sample_lines
+from services.commands.facts.recorded_history import recorded_of
+from services.commands.facts.sample import sample_lines
 from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES, adjudicate
 from tests.e2e.docket import Docket

@@ -12,7 +12,7 @@ from threading import Event
 import httpx
 import pytest
 
-from services.commands.stack import _listening
+from services.commands.stack.stack import _listening
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import accepted, declared
 from tests.patience import PATIENCE

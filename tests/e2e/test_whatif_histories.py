@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.commands.recorded import recorded_of
-from services.commands.sample import sample_lines
-from services.commands.trial import Trial, try_drafts
+from services.commands.ask.trial import Trial, try_drafts
+from services.commands.facts.recorded_history import recorded_of
+from services.commands.facts.sample import sample_lines
 from services.penalties.adjudication import adjudicate_lines
 from tests.e2e.drafts import draft
 from tests.e2e.lines import history_by_shipped_policies

@@ -8,7 +8,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.topics import STAFFING
-from services.commands.stack import build_app
+from services.commands.stack.stack import build_app
 from services.kit import journal, relay
 from services.kit.clock import WallClock
 from services.kit.journal import Journal

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from contracts.canonical import digest
 from contracts.topics import STAFFING
-from services.commands.rebuild import rebuild
-from services.commands.restore import restore
+from services.commands.upkeep.rebuild import rebuild
+from services.commands.upkeep.restore import restore
 from services.kit.settings import read_settings
 from tests.component.notices.conftest import Running
 from tests.component.notices.noted import kinds, receipt

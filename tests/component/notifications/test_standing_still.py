@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
-from services.commands.stack import build_app
+from services.commands.stack.stack import build_app
 from services.kit.part import Part
 from services.notifications.mail import Letterhead
 from services.notifications.part import notifications_part, outlet

@@ -15,7 +15,7 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.topics import short_name, topic_of
 from contracts.values import SHANGHAI
-from services.commands.import_facts import Summary, import_file
+from services.commands.facts.import_facts import Summary, import_file
 from services.composition import House
 from services.kit.part import Part
 from services.kit.places import migrate

@@ -7,8 +7,8 @@ import pytest
 
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
-from services.commands.export import export
-from services.commands.restore import restore
+from services.commands.facts.export import export
+from services.commands.upkeep.restore import restore
 from services.composition import House
 from services.kit import parking
 from services.kit.partitions import partition_of

@@ -16,8 +16,8 @@ from contracts.wording.entries import LONGEST, decided_words, reversed_words, wo
 from contracts.wording.items import ITEM_NAMES, item_name
 from contracts.wording.sentence import LANGUAGES, Sentence
 from contracts.wording.vocabulary import CHAPTERS, CLAUSES, LABELS, SENTENCES, VALUES
-from services.commands.recorded import recorded_of
-from services.commands.sample import sample_lines
+from services.commands.facts.recorded_history import recorded_of
+from services.commands.facts.sample import sample_lines
 from services.penalties import law
 from services.penalties.law import adjudicate
 from tests.unit.contracts.told import ENTRIES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.commands.alike import alike
+from services.commands.upkeep.alike import alike
 
 
 @pytest.mark.parametrize(

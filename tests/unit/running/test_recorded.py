@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.commands.recorded import recorded_of
+from services.commands.facts.recorded_history import recorded_of
 from services.commands.refusal import Unusable
 from services.kit.clock import WallClock, local_date
 from tests.unit.law.staff import no_change_declared

@@ -1,0 +1,1 @@
+"""Questions about dockets: why, what if, and what differs."""

@@ -1,0 +1,188 @@
+"""The two sides of `docket diff`: what each names, and which dockets that makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from contracts.reading import Malformed, read_json
+from contracts.received import ReceivedFact
+from contracts.values import LocalDate
+from services.commands.ask.fact_sources import read_recorded
+from services.commands.facts.facts_file import facts_file
+from services.commands.facts.recorded_history import Recorded, recorded_of
+from services.commands.refusal import Unusable
+from services.penalties.adjudication import MalformedLines
+from services.penalties.difference import Entry
+from services.penalties.law import adjudicate
+from services.penalties.posting.postings import PostingMalformed, standing
+
+POSTED: Final = "posted:"
+"""Before the name of an export or a data folder: as its postings say, not as this release does."""
+
+Reading = Literal["given", "posted", "adjudicated"]
+
+
+class EntrySaid(BaseModel):
+    """An entry in the output of `docket adjudicate --json`: of its fields those relied on."""
+
+    model_config = ConfigDict(extra="allow")
+
+    entry_id: str
+    kind: str
+    clause: str
+    subject: str
+    occurred_on: LocalDate
+    amount_fen: int
+
+
+class DocketSaid(BaseModel):
+    """A dealer's docket there."""
+
+    model_config = ConfigDict(extra="allow")
+
+    entries: list[EntrySaid]
+
+
+class DocketsSaid(BaseModel):
+    """The output of `docket adjudicate --json`."""
+
+    as_of: LocalDate
+    dealers: dict[str, DocketSaid]
+
+
+@dataclass(frozen=True, slots=True)
+class Dockets:
+    """One side as compared: its entries, and what else it says of each dealer, if anything.
+
+    On the fields in `silent_on` it says nothing, so that they are not compared.
+    """
+
+    name: str
+    reading: Reading
+    as_of: date
+    entries: Sequence[Entry]
+    besides: Mapping[str, Mapping[str, Any]] | None = None
+    silent_on: frozenset[str] = frozenset()
+
+
+class Side(NamedTuple):
+    """A side as given, and what was found there."""
+
+    name: str
+    found: DocketsSaid | Recorded
+    posted: bool
+
+    @classmethod
+    def read(cls, name: str) -> Self:
+        """Raises `Unusable` where nothing can be made of it."""
+        posted, source = name.startswith(POSTED), name.removeprefix(POSTED)
+        try:
+            found = _found(source)
+        except MalformedLines as malformed:
+            raise Unusable(f"{name}: {malformed}") from malformed
+        if posted and isinstance(found, DocketsSaid):
+            raise Unusable(f"{name}: dockets hold no postings; name an export or a data folder")
+        return cls(name, found, posted)
+
+    def dockets(self, as_of: date, *, beside_posted: bool) -> Dockets:
+        """What it says as of a day; output of `docket adjudicate` is of the day that it names.
+
+        `beside_posted`: as the run of that closed day counted, without imports that came later.
+        """
+        if isinstance(self.found, DocketsSaid):
+            return _given(self.name, self.found)
+        if self.posted:
+            try:
+                return Dockets(
+                    self.name,
+                    "posted",
+                    as_of,
+                    standing(self.found.postings, as_of),
+                    silent_on=frozenset({"status"}),
+                )
+            except PostingMalformed as fault:
+                raise Unusable(f"{self.name}: {fault}") from fault
+        return _adjudicated(self.name, self.found, as_of, beside_posted=beside_posted)
+
+
+def common_day(sides: Sequence[Side]) -> date:
+    """The day on which both are asked, where none is named.
+
+    That of dockets given as such; else where postings are compared the last closed day; else the
+    later of the open days.
+    """
+    said = [side.found.as_of for side in sides if isinstance(side.found, DocketsSaid)]
+    if said:
+        return max(said)
+    closed = [
+        side.found.closed_through
+        for side in sides
+        if side.posted and isinstance(side.found, Recorded) and side.found.closed_through
+    ]
+    if closed:
+        return min(closed)
+    return max(side.found.open_day for side in sides if isinstance(side.found, Recorded))
+
+
+def _found(source: str) -> DocketsSaid | Recorded:
+    if source != "-" and Path(source).is_dir():
+        return read_recorded(source)
+    with facts_file(source) as file:
+        text = file.read()
+    return _dockets_in(source, text) or recorded_of(BytesIO(text))
+
+
+def _dockets_in(source: str, text: bytes) -> DocketsSaid | None:
+    """The dockets in the text; None where it is no single object that holds dealers."""
+    try:
+        said = read_json(text)
+    except Malformed:
+        return None
+    if "dealers" not in said:
+        return None
+    try:
+        return DocketsSaid.model_validate(said)
+    except ValidationError as error:
+        faults = "\n".join(
+            f"{source}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        raise Unusable(faults) from error
+
+
+def _given(name: str, found: DocketsSaid) -> Dockets:
+    dockets = {dealer: each.model_dump(mode="json") for dealer, each in found.dealers.items()}
+    return Dockets(
+        name,
+        "given",
+        found.as_of,
+        [entry for docket in dockets.values() for entry in docket["entries"]],
+        {dealer: _besides(docket) for dealer, docket in dockets.items()},
+        frozenset({"imported"}),
+    )
+
+
+def _adjudicated(name: str, recorded: Recorded, as_of: date, *, beside_posted: bool) -> Dockets:
+    entries: list[Entry] = []
+    besides: dict[str, Mapping[str, Any]] = {}
+    for dealer in sorted(recorded.facts):
+        facts: Sequence[ReceivedFact] = recorded.facts[dealer]
+        if beside_posted:
+            facts = recorded.counted_on(dealer, as_of)
+        if recorded.known(dealer, as_of):
+            docket = adjudicate(dealer, facts, recorded.policies, as_of)
+            besides[dealer] = _besides(docket.to_json())
+            entries += [
+                {**entry.to_json(), **({"imported": True} if entry.imported else {})}
+                for entry in docket.entries
+            ]
+    return Dockets(name, "adjudicated", as_of, entries, besides)
+
+
+def _besides(docket: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in docket.items() if name != "entries"}

@@ -1,0 +1,19 @@
+"""Recorded events to ask the law about: those of a file, of standard input or of a stack."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from services.commands.facts.facts_file import bounded, facts_file, kept_whole
+from services.commands.facts.recorded_history import Recorded, recorded_of
+from services.commands.facts.stack_record import read_stack
+
+
+def read_recorded(source: str, dealers: Collection[str] = ()) -> Recorded:
+    """The events of a file, of standard input (`-`), or of the stack whose data folder it is.
+
+    Raises `Unusable` where there are none to read, `MalformedLines` with every fault of each line.
+    """
+    if source != "-" and Path(source).is_dir():
+        return read_stack(Path(source), dealers)
+    with facts_file(source) as lines, kept_whole():
+        return recorded_of(bounded(lines))

@@ -1,0 +1,1 @@
+"""Facts in and out of a stack: import, export, the sample, days, policies, the law over a file."""

@@ -1,0 +1,127 @@
+"""Policy documents as the commands take and give them: files, versions, events."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.calendar import WorkingDays
+from contracts.policy.documents import PolicyRefused, Regulation, digest_of, read_document
+from contracts.policy.policies import Policies, Version
+from contracts.policy.shipped import shipped_policies
+from contracts.topics import EVERY_DEALER
+from services.commands.refusal import Failed, Unusable
+from services.kit.clock import instant_text
+from services.penalties.policy.worst_case import bear
+
+SOURCE: Final = "/oem/policies"
+
+PATIENCE: Final = 30.0
+"""Seconds in which a running stack answers."""
+
+
+def known(data: Path | None) -> Policies:
+    """The policies of a stack, by its data folder; without one those that are shipped."""
+    if data is None:
+        return shipped_policies()
+    from services.commands.facts.stack_record import read_stack
+
+    return read_stack(data).policies
+
+
+def read_file(file: Path) -> bytes:
+    """The bytes of a file; raises `Unusable`."""
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise Unusable(f"{file} cannot be read: {fault.strerror}") from fault
+
+
+def fit_file(file: Path) -> bytes:
+    """A document that the door would take by itself; raises `Failed` with every fault."""
+    text = read_file(file)
+    try:
+        bear(text)
+    except PolicyRefused as refused:
+        raise Failed("\n".join(f"{file}: {fault}" for fault in refused.faults)) from refused
+    return text
+
+
+def version_of(policies: Policies, name: str) -> Version:
+    """A version by `POLICY/VERSION`, or by its version alone where only one policy has it."""
+    found = [
+        each
+        for each in policies.versions
+        if name in {f"{each.document.policy}/{each.document.version}", each.document.version}
+    ]
+    if len(found) != 1:
+        names = ", ".join(f"{v.document.policy}/{v.document.version}" for v in policies.versions)
+        raise Unusable(f"{name}: name one of {names}")
+    return found[0]
+
+
+def figures(document: Regulation | WorkingDays) -> Mapping[str, dict[str, Any]]:
+    """Each figure by its path, with its § and words where it cites any."""
+    said = document.model_dump(mode="json", by_alias=True)
+    found: dict[str, dict[str, Any]] = {
+        name: {"value": value} for name, value in said.items() if name not in {"terms", "years"}
+    }
+    for clause, chapter in said.get("terms", {}).items():
+        cited = chapter.pop("citations")
+        for name, value in chapter.items():
+            found[f"{clause}.{name}"] = {"value": value, **cited.get(name, {})}
+    for year, days in said.get("years", {}).items():
+        for name, value in days.items():
+            found[f"{year}.{name}"] = {"value": value}
+    return found
+
+
+def event_of(text: bytes) -> dict[str, Any]:
+    """The `policy-published` that carries a document, as it is sent to `/decisions/v1/events`."""
+    from datetime import UTC, datetime
+
+    document = read_document(text)
+    return {
+        "specversion": "1.0",
+        "id": f"{document.policy}/{document.version}",
+        "source": SOURCE,
+        "type": PolicyPublished.TYPE,
+        "subject": EVERY_DEALER,
+        "time": instant_text(datetime.now(UTC)),
+        "data": {
+            "policy": document.policy,
+            "version": document.version,
+            "effective_from": str(document.effective_from),
+            "digest": digest_of(text),
+            "document": text.decode(),
+        },
+    }
+
+
+def send(event: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """The receipt of a running stack; raises `Unusable` for no address, `Failed` for the rest."""
+    if not address.startswith(("http://", "https://")):
+        raise Unusable(f"--to: {address} is no address of a stack, e.g. http://127.0.0.1:8000")
+    request = Request(  # noqa: S310 - http and https alone
+        f"{address.rstrip('/')}/decisions/v1/events",
+        json.dumps(event).encode(),
+        {"content-type": "application/cloudevents+json"},
+    )
+    try:
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            receipt: dict[str, Any] = json.load(answer)
+    except HTTPError as refused:
+        raise Failed(f"{address} refuses it ({refused.code}): {_detail(refused)}") from refused
+    except (URLError, TimeoutError, ValueError) as fault:
+        raise Failed(f"{address} does not answer: {fault}; is the stack up?") from fault
+    return receipt
+
+
+def _detail(refused: HTTPError) -> str:
+    try:
+        return str(json.load(refused)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return refused.reason

@@ -1,0 +1,1 @@
+"""Running the services: the app, its health, its start page, the demonstration."""

@@ -1,0 +1,41 @@
+"""The app of some services: what they answer, and what every stack answers beside that."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from fastapi import Depends
+
+from services.commands.stack.health import add_health
+from services.commands.stack.start_page import add_start_page
+from services.kit import language
+from services.kit.answers import ANYWHERE
+from services.kit.docs_page import add_document
+from services.kit.head import HeadAsGet
+from services.kit.logs import RequestIds
+from services.kit.openapi import Described
+from services.kit.parameters import refuse_unknown_parameters
+from services.kit.part import Part
+from services.kit.problem import answer_problems
+
+
+def build_app(parts: Sequence[Part]) -> Described:
+    """The app of these services."""
+    app = Described(
+        title="Dealer Docket",
+        version=version("dealer-docket"),
+        description=", ".join(part.name for part in parts),
+        dependencies=[Depends(refuse_unknown_parameters)],
+        responses=ANYWHERE,
+        openapi_url=None,  # served like all else: by routes that refuse unknown parameters
+    )
+    answer_problems(app)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(RequestIds)
+    for part in parts:
+        for router in part.routes:
+            app.include_router(router)
+    app.include_router(language.routes())
+    add_health(app, parts)
+    add_document(app)
+    add_start_page(app, parts)
+    return app

@@ -1,0 +1,62 @@
+"""A start that would close many days at once: what would follow is said, and agreed to first."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+from typing import Final
+
+from services.commands.refusal import Unusable
+from services.commands.stack.foreseen import Foreseen
+from services.composition import ClockMode, House
+from services.kit.clock import local_date
+from services.kit.closer import ONE_DAY
+from services.kit.settings import Settings
+from services.notifications import quiet
+from services.notifications.wording import yuan
+
+MOST_DAYS: Final = 31
+"""Days that a start closes at once unasked."""
+
+_log = logging.getLogger(__name__)
+
+
+class ManyDays(Unusable):
+    """So many days wait to be closed that nobody may have thought of what follows."""
+
+
+def agree(settings: Settings, services: Sequence[str], mode: ClockMode) -> None:
+    """Let a start go on that closes few days, or that is told to catch up; else raise `ManyDays`.
+
+    Asked before anything is written, and of the topics that these services accept: whoever
+    accepts none closes no day. Where mails are not wanted, notifications is told so first.
+    """
+    if mode != "wall":
+        return
+    with closing(House(settings, mode, publishing=False)) as house:
+        through = local_date(house.clock.now()) - ONE_DAY
+        closed = [journal.closed_through() for journal in house.accepted_by(services)]
+        before = min((day for day in closed if day is not None), default=through)
+        days = (through - before).days
+        if days <= MOST_DAYS:
+            return
+        if settings.catch_up is None:
+            raise ManyDays(
+                _said(days, before, through, Foreseen.by_closing(house, before, through))
+            )
+        _log.warning("%s days are closed at once, through %s", days, through)
+        is_quiet = settings.catch_up == "quiet"
+        with house.results("notifications").transaction() as tx:
+            quiet.decide(tx, before, through, house.clock.now(), is_quiet=is_quiet)
+
+
+def _said(days: int, before: date, through: date, found: Foreseen) -> str:
+    posted = len(found.postings)
+    return (
+        f"{days} days wait to be closed ({before + ONE_DAY} to {through}), more than {MOST_DAYS}, "
+        f"for {found.dealers} dealers: closed now, all at once, they would post {posted} entries "
+        f"about {found.about} dealers ({found.reversals} of them taking back; in all "
+        f"{yuan(found.amount_fen, 'en')} owed) and make {found.mails} mails. Nothing is done. "
+        "Start with --catch-up (DOCKET_CATCH_UP=send) to do all that, or with --catch-up=quiet "
+        "(DOCKET_CATCH_UP=quiet) to post and send no mail of these days"
+    )

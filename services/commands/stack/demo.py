@@ -1,0 +1,136 @@
+"""`docket demo`: the stack with a sample history lived through, and one docket to look at."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from threading import Event, Thread
+
+from rich.console import Console
+
+from contracts.topics import FACT_TOPICS
+from services.commands.facts.adjudicate import docket_table, numbering
+from services.commands.facts.close_days import posted_through
+from services.commands.facts.import_facts import import_file
+from services.commands.facts.sample import sample_lines
+from services.commands.printing import paper
+from services.composition import House
+from services.kit.store import StoreUnavailable
+from services.penalties.casebook import Casebook
+from services.penalties.queries.live import LiveDocket, LiveDockets
+
+SUMMONED_BY = 3
+"""Penalties that the shown summons counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A sample history to be loaded once into a stack that is up, and shown each time."""
+
+    dealers: int
+    months: int
+    until: date
+    seed: int
+
+    @contextmanager
+    def alongside(self, house: House, address: str) -> Iterator[None]:
+        """Load and show while the stack serves; what is not loaded at the end is so next time."""
+        ending = Event()
+        console = Console(stderr=True)
+        console.print(f"docket is up: {address}/", highlight=False)
+
+        def run() -> None:
+            try:
+                self._load(house, console, lambda: not ending.is_set())
+                if _wait_until_posted(house, console, ending):
+                    up = f"All is up at {address}/ (Ctrl-C stops it)."
+                    _show(house, up, address, str(house.settings.data / "mail"), console)
+            except StoreUnavailable as fault:
+                console.print(f"the sample history is not loaded: {fault}; start the demo again")
+
+        thread = Thread(target=run, name="demo")
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
+
+    def within(self, house: House, address: str, mails: str) -> None:
+        """Load and show in a stack that other processes serve."""
+        console = Console(stderr=True)
+        self._load(house, console, lambda: True)
+        if _wait_until_posted(house, console, Event()):
+            _show(house, f"All is up at {address}/.", address, mails, console)
+
+    def _load(self, house: House, console: Console, go_on: Callable[[], bool]) -> None:
+        file = house.settings.data / "sample.ndjson"
+        if not file.exists():
+            if not _is_empty(house):
+                console.print(
+                    f"{house.settings.data} has other facts: no sample history is loaded; for one "
+                    "name an empty folder with --data"
+                )
+                return
+            unfinished = file.with_suffix(".part")
+            with unfinished.open("wb") as lines:
+                lines.writelines(sample_lines(self.dealers, self.months, self.until, self.seed))
+            unfinished.replace(file)
+            console.print(f"{file}: a history of {self.dealers} dealers over {self.months} months")
+        # A repetition where it was loaded before, and the rest where that was cut short.
+        summary = import_file(house, str(file), as_lived=True, go_on=go_on)
+        if summary.accepted and go_on():
+            for journal in house.journals.values():
+                journal.close_days(self.until)
+        console.print(f"{summary.accepted} facts accepted, {summary.duplicate} known before")
+
+
+def _is_empty(house: House) -> bool:
+    with house.facts[FACT_TOPICS[0]].reading() as look:
+        return not look.execute("SELECT 1 FROM streams WHERE stream NOT LIKE '*%' LIMIT 1")
+
+
+def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
+    """Wait for the postings of the last closed day; False where the stack ends before."""
+    closed = house.journals[FACT_TOPICS[0]].closed_through()
+    store, partitions = house.penalties_store(), house.settings.partitions
+    with console.status("posting what the closed days make of the facts") as shown:
+        while closed and (day := posted_through(store, partitions) or date.min) < closed:
+            shown.update(f"posting what the closed days make of the facts: {day} of {closed}")
+            if ending.wait(0.1):
+                return False
+    return not ending.is_set()
+
+
+def _show(house: House, up: str, address: str, mails: str, console: Console) -> None:
+    store = house.penalties_store()
+    dockets = LiveDockets(store, Casebook(), house.settings.partitions, house.clock)
+    with store.reading() as look:
+        streams = look.execute("SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%'")
+    found = {dealer: live for (dealer,) in sorted(streams) if (live := dockets.of(dealer))}
+    if not found:
+        return
+    dealer = max(found, key=lambda code: _worth_a_look(found[code]))
+    said = found[dealer].to_json()
+    paper().print(docket_table(dealer, said["as_of"], said, None, numbering([])))
+    summons = [entry for entry in said["entries"] if entry["kind"] == "summons"]
+    explained = "".join(
+        f"  curl {address}/penalties/v1/entries/{entry['entry_id']}\n" for entry in summons[:1]
+    )
+    console.print(
+        f"\n{up} Try next:\n"
+        f"  curl {address}/penalties/v1/dealers/{dealer}/docket\n"
+        f"  curl {address}/penalties/v1/dealers/{dealer}/deadlines\n"
+        f"{explained}"
+        f"  curl {address}/staffing/v1/dealers/{dealer}/headcount\n"
+        f"  ls {mails}   # the mails this history led to",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+def _worth_a_look(live: LiveDocket) -> tuple[bool, int]:
+    """A dealer summoned for its third penalty, and little besides."""
+    entries = live.docket.entries
+    counted = [e for e in entries if e.kind == "summons" and len(e.evidence) >= SUMMONED_BY]
+    return bool(counted), -len(entries)

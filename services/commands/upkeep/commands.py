@@ -1,0 +1,108 @@
+"""What whoever runs a stack asks of it: its state, its schemas, its copies, what is made anew."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.commands.options import Data, Service
+
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE|-", help="as `docket export` gives; else from Kafka"),
+]
+Accepted = Annotated[
+    str | None,
+    typer.Option("--accept-difference", metavar="REASON", help="switch all the same; kept"),
+]
+
+
+def topics() -> None:
+    """Make the topics in Kafka, or set them as they must be; what was done, on stdout."""
+    from services.commands.printing import print_json
+    from services.commands.upkeep.topics import ensure_topics
+
+    print_json(ensure_topics())
+
+
+def migrate(data: Data = None) -> None:
+    """Make the schemas in PostgreSQL, or find them made; several at once are safe."""
+    from services.commands.printing import print_json
+    from services.commands.upkeep.migrate import make_schemas
+    from services.kit.settings import read_settings
+
+    print_json(make_schemas(read_settings(data=data)))
+
+
+def status(data: Data = None) -> None:
+    """How far a stack is: its facts, days closed and posted, who is parked; what its files take."""
+    from services.commands.printing import print_json
+    from services.commands.upkeep.status import status_of_stack
+    from services.kit.settings import read_settings
+
+    print_json(status_of_stack(read_settings(data=data)))
+
+
+def backup(folder: Annotated[Path, typer.Argument(help="a new one")], data: Data = None) -> None:
+    """Copy the SQLite stores of a data folder, which may be in use, into a folder of their own."""
+    from services.commands.printing import print_json
+    from services.commands.upkeep.backup import copy_stores
+    from services.kit.settings import read_settings
+
+    print_json(copy_stores(read_settings(data=data), folder))
+
+
+def restore(service: Service, file: From = None, data: Data = None) -> None:
+    """Refill a service's stores with what they once recorded, byte for byte."""
+    from services.commands.printing import print_json
+    from services.commands.upkeep.restore import restore as refill
+    from services.kit.settings import read_settings
+
+    print_json(refill(read_settings(data=data), service, file))
+
+
+def rebuild(
+    service: Service,
+    projection: Annotated[
+        str | None, typer.Argument(metavar="[PROJECTION]", help="each service has one")
+    ] = None,
+    data: Data = None,
+    accept_difference: Accepted = None,
+) -> None:
+    """Make anew what a service makes of the log; switch to it where both are equal."""
+    from services.commands.printing import print_json
+    from services.commands.upkeep.rebuild import rebuild as make_anew
+    from services.kit.settings import read_settings
+
+    settings = read_settings(data=data)
+    print_json(make_anew(settings, service, accept_difference, _Progress(), projection))
+
+
+WHOLE = 100
+
+
+class _Progress:
+    """How much of the log is read, on stderr: a line a tenth, or where people look on, in place."""
+
+    def __init__(self) -> None:
+        self._in_place = sys.stderr.isatty()
+        self._next = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        percent = WHOLE * done // of if of else WHOLE
+        if percent < self._next:
+            return
+        told = f"{percent} % of the log is read"
+        typer.echo(
+            f"\r{told}" if self._in_place else told,
+            nl=not self._in_place or percent == WHOLE,
+            err=True,
+        )
+        self._next = min(percent - percent % self._step + self._step, WHOLE)
+        if percent == WHOLE:
+            self._next = WHOLE + 1
+
+    @property
+    def _step(self) -> int:
+        return 1 if self._in_place else WHOLE // 10

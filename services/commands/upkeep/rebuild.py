@@ -1,0 +1,211 @@
+"""`docket rebuild`: what a service makes of the log, made anew beside what is live."""
+
+import time
+from contextlib import AbstractContextManager, closing, nullcontext
+from typing import Any, Final
+
+from services.commands.refusal import Failed, Unusable
+from services.commands.running_stack import alone, clock_of
+from services.commands.upkeep.generation import Generation, Told
+from services.commands.upkeep.projections import PROJECTIONS, Projection
+from services.composition import House, several_may_run
+from services.kit.digests import Difference
+from services.kit.fence import FencedOut, supersede
+from services.kit.generations import live_generation, named, switch
+from services.kit.lease import TERM, Lease
+from services.kit.places import new_generation, pointer
+from services.kit.relay import Relay, relayed_all, unsent
+from services.kit.settings import Settings
+from services.kit.store import Reading, Store
+
+PATIENCE: Final = 60.0
+"""Seconds in which a live generation must have come to rest for long enough to be compared."""
+
+PAUSE: Final = 0.5
+
+MOST_SHOWN: Final = 20
+
+
+class Differs(Failed):
+    """The generation made anew is not what is live."""
+
+    def __init__(self, service: str, found: list[Difference]) -> None:
+        shown = "\n".join(f"  {each.what} of {each.stream}" for each in found[:MOST_SHOWN])
+        more = f"\n  and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+        super().__init__(
+            f"{service}: {len(found)} differ from what is live, which stays so:\n{shown}{more}\n"
+            "say --accept-difference REASON to switch all the same"
+        )
+
+
+class _Moving(Exception):
+    """The live generation is not at rest just now."""
+
+
+def projection_of(service: str, name: str | None) -> Projection:
+    """What a service makes of the log; raises `Unusable` where it makes nothing of this name."""
+    found = PROJECTIONS[service]
+    if name not in {None, found.name}:
+        raise Unusable(f"{service} has no projection {name}; it has {found.name}")
+    return found
+
+
+def rebuild(
+    settings: Settings,
+    service: str,
+    accepted: str | None,
+    told: Told = lambda _, __: None,
+    name: str | None = None,
+) -> dict[str, Any]:
+    """Make a new generation, compare it with the live one, and switch; raises `Differs`.
+
+    Beside running instances where several may run; else on a stopped service alone.
+    """
+    projection = projection_of(service, name)
+    with (
+        _beside_others(settings, service),
+        closing(House(settings, clock_of(settings.data), publishing=False)) as house,
+        closing(pointer(settings)) as pointing,
+    ):
+        rebuilding = _Rebuilding(house, service, projection, pointing)
+        generation, found = rebuilding.run(accepted, told)
+    if found and accepted is None:
+        raise Differs(service, found)
+    return {
+        "service": service,
+        "generation": named(projection.name, generation),
+        "differences": [each._asdict() for each in found],
+    }
+
+
+def _beside_others(settings: Settings, service: str) -> AbstractContextManager[object]:
+    return nullcontext() if several_may_run(settings) else alone(settings.data, [service], None)
+
+
+class _Rebuilding:
+    def __init__(self, house: House, service: str, projection: Projection, pointing: Store) -> None:
+        self._house = house
+        self._service = service
+        self._projection = projection
+        self._pointing = pointing
+        self._live = house.results(service)
+        self._lease = Lease(pointing, f"the rebuild of {projection.name}")
+
+    def run(self, accepted: str | None, told: Told) -> tuple[int, list[Difference]]:
+        """The number of the generation that was made, and where it differs from the live one."""
+        self._take_turn()
+
+        def beating(done: int, of: int) -> None:
+            self._lease.beat()
+            told(done, of)
+
+        number, anew = self._next_generation()
+        with closing(anew), closing(self._house.whole_log(self._projection.topics)) as log:
+            generation = Generation(self._projection, self._live, anew, log, beating)
+            try:
+                generation.read()
+            except FencedOut as fault:
+                raise Failed(
+                    f"{self._service} is being rebuilt by somebody else: {fault}"
+                ) from fault
+            found = self._switch_at_rest(generation, number, anew, accepted)
+        self._lease.release()
+        return number, found
+
+    def _take_turn(self) -> None:
+        """Two at once would make the same generation."""
+        until = time.monotonic() + 2 * TERM
+        while not self._lease.hold():
+            if time.monotonic() > until:
+                raise Failed(f"{self._service} is being rebuilt already")
+            time.sleep(PAUSE)
+
+    def _next_generation(self) -> tuple[int, Store]:
+        """The first that nothing was written to: one refused, or never done, stays aside."""
+        number = live_generation(self._pointing, self._projection.name)
+        while True:
+            number += 1
+            store = new_generation(
+                self._house.settings, self._projection.name, self._projection.tables, number
+            )
+            with store.reading() as look:
+                if not look.execute("SELECT 1 FROM fences LIMIT 1"):
+                    return number, store
+            store.close()
+
+    def _switch_at_rest(
+        self, generation: Generation, number: int, anew: Store, accepted: str | None
+    ) -> list[Difference]:
+        relay = self._house.relay(self._service)
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._lease.beat()
+                if relay:
+                    _send(relay, self._live)
+                return self._switch(generation, number, anew, relay, accepted)
+            except (FencedOut, _Moving) as moving:
+                if time.monotonic() > until:
+                    raise Failed(
+                        f"{self._service} does not come to rest, and is as it was: {moving}; "
+                        "try again, or stop its instances meanwhile"
+                    ) from moving
+            finally:
+                if relay:
+                    relay.close()
+            time.sleep(PAUSE)
+
+    def _switch(
+        self,
+        generation: Generation,
+        number: int,
+        anew: Store,
+        relay: Relay | None,
+        accepted: str | None,
+    ) -> list[Difference]:
+        """Compare both where the live one stands, held there, and let the other be live."""
+        holding = generation.live_at_rest()
+        with self._live.transaction() as held:
+            holding.guard(held)
+            self._refuse_what_is_under_way(held, relay)
+            found = generation.differences(held)
+            if found and accepted is None:
+                return found
+            if relay:
+                _refuse_other_postings(self._service, found)
+                relayed_all(anew, relay.topic, relay.topic_id())
+            with self._pointing.transaction() as tx:
+                self._lease.guard(tx)
+            why = accepted if found and accepted else "equal"
+            switch(self._pointing, self._projection.name, number, self._house.clock.now(), why)
+            supersede(held, f"{named(self._projection.name, number)} is live instead")
+        return found
+
+    def _refuse_what_is_under_way(self, held: Reading, relay: Relay | None) -> None:
+        if relay and (count := unsent(held, relay.topic)):
+            raise _Moving(f"{count} of its events are not known to be on {relay.topic}")
+        query = self._projection.under_way
+        if query and several_may_run(self._house.settings) and held.execute(query):
+            raise _Moving("mails are under way")
+
+
+def _send(relay: Relay, live: Store) -> None:
+    """Send what is not sent, or see an instance do so."""
+    until = time.monotonic() + TERM * 2
+    while True:
+        with live.reading() as look:
+            count = unsent(look, relay.topic)
+        if not count:
+            return
+        if time.monotonic() > until:
+            raise _Moving(f"{count} of its events are not known to be on {relay.topic}")
+        if not relay.step():
+            time.sleep(PAUSE)
+
+
+def _refuse_other_postings(service: str, found: list[Difference]) -> None:
+    if other := [each.stream for each in found if each.what == "postings"]:
+        raise Failed(
+            f"{service}: the postings of {', '.join(other[:MOST_SHOWN])} are on the topic as the "
+            "live generation has them, and readers have them: such a difference is not accepted"
+        )

@@ -1,0 +1,120 @@
+"""`docket restore`: a service's stores refilled with what they once recorded."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, Final
+
+from contracts.reading import Malformed, read_json
+from contracts.topics import FACT_TOPICS, topic_of
+from services.commands.facts.facts_file import facts_file, read_twice
+from services.commands.refusal import Failed, Unusable
+from services.commands.running_stack import alone
+from services.composition import OWNED, outbox
+from services.kit.kafka_broker import KafkaBroker
+from services.kit.kafka_settings import KafkaSettings, read_kafka_settings
+from services.kit.kafka_whole import whole
+from services.kit.lease import BEAT, LISTEN, TERM, Lease
+from services.kit.log import Record
+from services.kit.refill import (
+    NotWhatWasRecorded,
+    Refill,
+    Refilled,
+    found_in_export,
+    found_on_log,
+)
+from services.kit.relay import lease_of, relayed_all
+from services.kit.settings import Settings
+from services.kit.store import Store
+
+NEEDED: Final = ("source", "id", "subject", "recordedtime", "sequence")
+
+
+def restore(settings: Settings, service: str, file: str | None) -> dict[str, Any]:
+    """Put back what a file as `docket export` gives holds of a service, or else its topics.
+
+    Raises `Unusable` for what cannot be read, `Failed` for what does not go on where a store ends.
+    """
+    if not OWNED[service]:
+        raise Unusable(f"{service} records no events of its own: `docket rebuild {service}`")
+    kafka = read_kafka_settings()
+    with alone(settings.data, [service], None):
+        try:
+            if file is not None:
+                told = _from_file(settings, OWNED[service], file)
+            elif kafka is not None:
+                told = {
+                    topic: _from_kafka(settings, service, topic, kafka) for topic in OWNED[service]
+                }
+            else:
+                raise Unusable("--from: name a file as `docket export` gives; no Kafka is set")
+        except NotWhatWasRecorded as fault:
+            raise Failed(f"{fault}; put the store aside and restore into an empty one") from fault
+    return {"service": service, "topics": {topic: told[topic]._asdict() for topic in told}}
+
+
+def _from_file(settings: Settings, topics: Sequence[str], name: str) -> dict[str, Refilled]:
+    told = {}
+    with facts_file(name) as given, read_twice(given) as lines:
+        for topic in topics:
+
+            def values(topic: str = topic) -> Iterator[bytes]:
+                lines.seek(0)
+                return _of_topic(topic, lines)
+
+            with _refill(settings, topic) as (refill, _):
+                told[topic] = refill.put_back(found_in_export(values, settings.partitions))
+    return told
+
+
+def _from_kafka(settings: Settings, service: str, topic: str, kafka: KafkaSettings) -> Refilled:
+    with (
+        _refill(settings, topic) as (refill, store),
+        _nobody_sending(service, topic, store) as lease,
+    ):
+        broker = KafkaBroker(kafka)
+        broker.check(topic, settings.partitions)
+        found = _beating(lease, whole(kafka, topic, settings.partitions, refill.knows))
+        done = refill.put_back(found_on_log(found))
+        relayed_all(store, topic, broker.check(topic, settings.partitions))
+    return done
+
+
+@contextmanager
+def _nobody_sending(service: str, topic: str, store: Store) -> Iterator[Lease]:
+    """While no instance of the service runs: one that does, sends, and says so all the time."""
+    lease = lease_of(store, topic)
+    until = time.monotonic() + TERM + BEAT
+    while not lease.hold():
+        if time.monotonic() > until:
+            raise Failed(f"{service} runs; stop all its instances, and restore then")
+        time.sleep(LISTEN)
+    try:
+        yield lease
+    finally:
+        lease.release()
+
+
+def _beating(lease: Lease, records: Iterable[Record]) -> Iterator[Record]:
+    for record in records:
+        lease.beat()
+        yield record
+
+
+@contextmanager
+def _refill(settings: Settings, topic: str) -> Iterator[tuple[Refill, Store]]:
+    with closing(outbox(settings, topic)) as store:
+        yield Refill(store, topic, settings.partitions, accepts=topic in FACT_TOPICS), store
+
+
+def _of_topic(topic: str, lines: Iterable[bytes]) -> Iterator[bytes]:
+    for number, line in enumerate(lines, 1):
+        value = line.rstrip(b"\r\n")
+        if not value:
+            continue
+        try:
+            event = read_json(value)
+            if topic_of(event["type"]) == topic and all(event[name] for name in NEEDED):
+                yield value
+        except (Malformed, KeyError, TypeError, IndexError) as fault:
+            raise Unusable(f"--from: line {number} is no recorded event: {fault}") from fault
