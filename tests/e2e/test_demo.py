@@ -1,7 +1,9 @@
 """`docket demo`: a newcomer sees penalties become a summons and mails, on one command."""
 
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests.e2e.docket import Docket, Stack
@@ -59,6 +61,26 @@ def test_a_demo_stopped_while_it_loads_is_taken_up(tmp_path: Path) -> None:
     assert len(recorded) == len(told)
 
 
+def test_what_a_killed_demo_had_not_loaded_is_received_before_its_days_are_closed(
+    tmp_path: Path,
+) -> None:
+    words = ("demo", "--dealers", "3", "--months", "12")
+    posted = []
+    for is_killed in (True, False):
+        docket = Docket(tmp_path / str(is_killed), DOCKET_PARTITIONS="2")
+        if is_killed:
+            with docket.running(*words) as stack:
+                wait_until_days_are_closed(docket)
+                stack.kill()
+        with docket.running(*words) as stack:
+            wait_until_shown(stack)
+            assert stack.stop() == 0
+        said = [event["data"] for event in docket.export() if "posted_on" in event["data"]]
+        posted.append([(each["entry_id"], each["posted_on"], each["amount_fen"]) for each in said])
+    assert sorted(posted[0]) == sorted(posted[1])
+    assert posted[0]
+
+
 def test_a_folder_with_facts_of_its_own_is_left_alone(tmp_path: Path) -> None:
     from tests.e2e.facts import DEALER, accepted
 
@@ -87,6 +109,22 @@ def wait_until_loading(docket: Docket) -> None:
     while not (docket.data / "sample.ndjson").exists():
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def wait_until_days_are_closed(docket: Docket) -> None:
+    """The first days of the history are closed; those of the rest are not."""
+    until = time.monotonic() + PATIENCE
+    while not is_any_day_closed(docket.data / "staffing.sqlite"):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def is_any_day_closed(store: Path) -> bool:
+    if not store.exists():
+        return False
+    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as look:
+        made = look.execute("SELECT 1 FROM sqlite_master WHERE name = 'closed_days'").fetchone()
+        return bool(made and look.execute("SELECT 1 FROM closed_days").fetchone())
 
 
 def wait_until_mailed(docket: Docket, stack: Stack) -> None:

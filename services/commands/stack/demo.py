@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from threading import Event, Thread
 
 from rich.console import Console
@@ -32,16 +33,30 @@ class Demo:
     until: date
     seed: int
 
+    def take_up(self, house: House) -> bool:
+        """Load what is left of a history whose loading was cut short; whether one was begun here.
+
+        Called before the stack starts: its clock would close the days of what is left.
+        """
+        if not _sample_of(house).exists():
+            return False
+        self._load(house, Console(stderr=True), lambda: True)
+        return True
+
     @contextmanager
-    def alongside(self, house: House, address: str) -> Iterator[None]:
-        """Load and show while the stack serves; what is not loaded at the end is so next time."""
+    def alongside(self, house: House, address: str, *, loaded: bool) -> Iterator[None]:
+        """Load where it is not loaded, and show, while the stack serves.
+
+        What is not loaded at the end is taken up by the next start.
+        """
         ending = Event()
         console = Console(stderr=True)
         console.print(f"docket is up: {address}/", highlight=False)
 
         def run() -> None:
             try:
-                self._load(house, console, lambda: not ending.is_set())
+                if not loaded:
+                    self._load(house, console, lambda: not ending.is_set())
                 if _wait_until_posted(house, console, ending):
                     up = f"All is up at {address}/ (Ctrl-C stops it)."
                     _show(house, up, address, str(house.settings.data / "mail"), console)
@@ -64,7 +79,7 @@ class Demo:
             _show(house, f"All is up at {address}/.", address, mails, console)
 
     def _load(self, house: House, console: Console, go_on: Callable[[], bool]) -> None:
-        file = house.settings.data / "sample.ndjson"
+        file = _sample_of(house)
         if not file.exists():
             if not _is_empty(house):
                 console.print(
@@ -83,6 +98,10 @@ class Demo:
             for journal in house.journals.values():
                 journal.close_days(self.until)
         console.print(f"{summary.accepted} facts accepted, {summary.duplicate} known before")
+
+
+def _sample_of(house: House) -> Path:
+    return house.settings.data / "sample.ndjson"
 
 
 def _is_empty(house: House) -> bool:

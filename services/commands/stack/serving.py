@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -51,16 +52,18 @@ def demo(
     from services.commands.stack.running_cluster import enter_cluster
     from services.commands.stack.stack import serve
 
-    told = Demo(dealers, months, until=yesterday(), seed=seed)
+    sample = Demo(dealers, months, until=yesterday(), seed=seed)
     if cluster:
         mails = enter_cluster()
         with house_on(data) as house:
-            told.within(house, house.settings.base_url, mails)
+            sample.within(house, house.settings.base_url, mails)
         return
     settings = _settings(data, catch_up, mail_imported=True)
     if "log_level" not in settings.model_fields_set:  # years of days would be told one by one
         settings = settings.model_copy(update={"log_level": "WARNING"})
-    serve(settings, get_args(Service), port, clock, told.alongside)
+    with house_on(data) as house:
+        loaded = sample.take_up(house)
+    serve(settings, get_args(Service), port, clock, partial(sample.alongside, loaded=loaded))
 
 
 def _settings(data: Path | None, catch_up: str | None, **given: bool) -> "Settings":
