@@ -37,10 +37,11 @@ tools/asyncapi/node_modules: tools/asyncapi/package-lock.json
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
 		-r requirements/deploy.txt && touch $@ || [ -z "$$CI" ]
 
+# More workers than cores: tests that wait for servers take most of the time.
 .PHONY: test
 test: .venv/dev .venv/deploy tools/asyncapi/node_modules ## the checks and every test
 	$(MAKE) check
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n $(or $(WORKERS),4) --dist loadfile --no-loadscope-reorder
 
 .PHONY: faults
 faults: .venv/dev ## faults against real servers: `make faults SCENARIO=pauses SEED=2`; all take an hour
