@@ -28,11 +28,10 @@ from services.kit.draft import imported_draft
 from services.kit.journal import Journal
 from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_sender import Outgoing, outgoing
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import LARGEST_BATCH, KafkaTopics
 from services.kit.log import Assignment, Place, Record
-from services.kit.partitions import partition_of_stream
+from services.kit.outgoing import Outgoing, outgoing
 from services.kit.places import migrate_store, open_store
 from services.kit.relay import Relay
 from services.kit.shelf import Shelf
@@ -69,9 +68,7 @@ class Pipeline:
         self._recorded = self._store(journal.TABLES, relay.TABLES)
         self._record(facts)
         found = self._recorded.notifications(0, 10 * facts)
-        self.events = [
-            outgoing(each.value, partition_of_stream(each.stream, PARTITIONS)) for each in found
-        ]
+        self.events = [outgoing(each, PARTITIONS) for each in found]
 
     def _store(self, *tables: Sequence[str]) -> Store:
         url = f"{self._database}?schema=bench_{secrets.token_hex(4)}"

@@ -10,6 +10,7 @@ from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
 from services.kit.part import Part
+from services.kit.refused_events import held_partitions
 from services.kit.runner import Runner
 from services.kit.store import Store
 from services.noticing.naming_shelf import NamingShelf
@@ -35,4 +36,5 @@ def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,
+        standing_still=lambda: held_partitions(journal.store, AUDITS),
     )

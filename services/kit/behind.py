@@ -22,11 +22,13 @@ class StoreBehindTopic(LogUnfit):
 
 def refuse_behind(
     store: Store, topic: str, last: Mapping[int, bytes | None], partitions: int, remedy: str
-) -> None:
+) -> dict[int, int]:
     """Raise `StoreBehindTopic` unless the store has what stands last in these partitions.
 
     Of one whose records have all expired it must have something: what it was, nobody can tell.
+    Returns at which position of the store each of the others stands.
     """
+    positions: dict[int, int] = {}
     expired = {partition for partition, value in last.items() if value is None}
     if lacking := expired - _written(store, expired, partitions):
         raise StoreBehindTopic(
@@ -44,12 +46,15 @@ def refuse_behind(
                 _log.warning("what stands last in %s/%s is not ours: %s", topic, partition, foreign)
                 continue
             known = recorded_as(look, event)
-            if known != value:
+            if known == value:
+                positions[partition] = _position(look, event)
+            else:
                 raise StoreBehindTopic(
                     f"{topic} has number {event.sequence} of {event.stream}, and its store "
                     f"{'has another' if known else 'has not'}: it is not the store it was; "
                     f"refill it with `{remedy}`"
                 )
+    return positions
 
 
 def recorded_as(look: Reading, event: LogEvent) -> bytes | None:
@@ -59,6 +64,15 @@ def recorded_as(look: Reading, event: LogEvent) -> bytes | None:
         (event.stream, event.sequence),
     )
     return bytes(known[0][0]) if known else None
+
+
+def _position(look: Reading, event: LogEvent) -> int:
+    [(position,)] = look.execute(
+        "SELECT notification_id FROM stored_events"
+        " WHERE originator_id = ? AND originator_version = ?",
+        (event.stream, event.sequence),
+    )
+    return int(position)
 
 
 def _written(store: Store, sought: AbstractSet[int], partitions: int) -> AbstractSet[int]:

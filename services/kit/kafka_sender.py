@@ -2,19 +2,29 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from threading import Event
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError
+from kafka.errors import (
+    BrokerResponseError,
+    InvalidRecordError,
+    InvalidTimestampError,
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+    UnknownError,
+)
 
-from contracts.reading import read_json
 from services.kit.kafka_client import opened
 from services.kit.kafka_identity import refuse_others
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import LARGEST_BATCH
 from services.kit.log import LogUnavailable
+from services.kit.outgoing import EventRefused, Outgoing
 
 BATCH_BYTES: Final = LARGEST_BATCH * 7 // 8
 """What is sent at once: one batch of the client's for each partition, and not a byte more.
@@ -22,9 +32,6 @@ BATCH_BYTES: Final = LARGEST_BATCH * 7 // 8
 So a batch of a partition is never overtaken by a later one, whatever the client does with those
 that fail: it is written whole, or nothing after it is.
 """
-
-FRAMING: Final = 64
-"""Bytes that a record takes, at most, beside its key, its value and its headers."""
 
 OVERDUE: Final = 30.0
 """Seconds after which a batch that is not acknowledged is given up, and its producer with it."""
@@ -37,32 +44,22 @@ PATIENCE: Final = 10.0
 CLOSING: Final = 3.0
 LONGEST_WAIT: Final = 0.5
 
-CONTENT_TYPE: Final = ("content-type", b"application/cloudevents+json")
-ROUTING: Final = ("type", "id", "source", "subject")
+UNFIT_TIME: Final = (
+    "set the clocks of brokers and services right, and run `docket topics`, which sets how the "
+    "topic takes times"
+)
+UNFIT_SIZE: Final = "run `docket topics`, which sets the topic's max.message.bytes"
+UNFIT: Final = "see the brokers' log and the topic's settings"
+
+REFUSALS: Final[Mapping[type[BrokerResponseError], str]] = {
+    InvalidTimestampError: UNFIT_TIME,
+    MessageSizeTooLargeError: UNFIT_SIZE,
+    RecordListTooLargeError: "raise the topic's segment.bytes",
+    InvalidRecordError: UNFIT,
+}
+"""What a broker says of a record for what it is, and what can be done about each."""
 
 _log = logging.getLogger(__name__)
-
-
-class Outgoing(NamedTuple):
-    """A recorded event as it travels."""
-
-    partition: int
-    key: bytes
-    value: bytes
-    headers: list[tuple[str, bytes]]
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in a batch, at most."""
-        headers = sum(len(name) + len(value) + 10 for name, value in self.headers)
-        return len(self.key) + len(self.value) + headers + FRAMING
-
-
-def outgoing(value: bytes, partition: int) -> Outgoing:
-    """A recorded event made ready for its partition."""
-    envelope = read_json(value)
-    routing = [(f"ce_{name}", envelope[name].encode()) for name in ROUTING]
-    return Outgoing(partition, envelope["subject"].encode(), value, [CONTENT_TYPE, *routing])
 
 
 class KafkaSender:
@@ -102,24 +99,25 @@ class KafkaSender:
         """Write events in their order, at most `BATCH_BYTES`; return when they are acknowledged.
 
         Calls `meanwhile` before the first is written, and again and again; what it raises ends
-        the wait. Raises `LogUnavailable`: then some may be written, of each partition the first
-        ones. Raises `TopicMadeAnew`.
+        the wait. Raises `LogUnavailable`, or `EventRefused`: then some may be written, of each
+        partition the first ones. Raises `TopicMadeAnew`.
         """
         try:
             self._look()
         except (KafkaError, OSError) as fault:
             raise LogUnavailable(f"{self._topic} is not seen: {fault}") from fault
         self._has_unacknowledged = True
+        refused: list[tuple[Outgoing, BrokerResponseError]] = []
         try:
-            sent = [
-                self._producer.send(self._topic, e.value, e.key, e.headers, e.partition)
-                for e in events
-            ]
+            sent = [self._written(event, refused) for event in events]
             # Who slept until here may have been taken over from, and what it holds been sent.
             meanwhile()
-            self._wait(meanwhile)
+            self._wait(sent, meanwhile)
         except (KafkaError, OSError) as fault:
             raise LogUnavailable(f"{self._topic} takes nothing: {fault}") from fault
+        if refused:
+            # The first: whatever the client gave up then is told by the same error.
+            raise self._refusal(*refused[0])
         for each in sent:
             if not each.succeeded():
                 raise LogUnavailable(f"{self._topic} did not take an event: {each.exception}")
@@ -156,15 +154,33 @@ class KafkaSender:
         self._producer.init_transactions()
         self._producer._transaction_manager.transactional_id = None  # noqa: SLF001 - plain from here
 
-    def _wait(self, meanwhile: Callable[[], None]) -> None:
+    def _written(self, event: Outgoing, refused: list[tuple[Outgoing, BrokerResponseError]]) -> Any:
+        def note(fault: Exception) -> None:
+            if type(fault) in REFUSALS:
+                refused.append((event, fault))
+
+        try:
+            written = self._producer.send(
+                self._topic, event.value, event.key, event.headers, event.partition
+            )
+        except MessageSizeTooLargeError as fault:  # larger than we send anything at all
+            raise self._refusal(event, fault) from fault
+        written.add_errback(note)
+        return written
+
+    def _refusal(self, event: Outgoing, fault: BrokerResponseError) -> EventRefused:
+        said = fault.args[0] if fault.args else None
+        reason = f"{fault.message}: {said}" if said else str(fault.message)
+        return EventRefused(self._topic, event, reason, REFUSALS[type(fault)])
+
+    def _wait(self, sent: Sequence[Any], meanwhile: Callable[[], None]) -> None:
         until = time.monotonic() + OVERDUE
         while True:
-            try:
+            with suppress(KafkaTimeoutError, UnknownError):  # unknown: a batch split for its size
                 self._producer.flush(timeout=LONGEST_WAIT)
-            except KafkaTimeoutError:
-                if time.monotonic() > until:
-                    raise
-            else:
+            if all(each.is_done for each in sent):
                 return
+            if time.monotonic() > until:
+                raise LogUnavailable(f"{self._topic}: no acknowledgement within {OVERDUE:.0f} s")
             refuse_others(self._producer._metadata, self._known)  # noqa: SLF001 - see above
             meanwhile()

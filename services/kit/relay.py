@@ -2,23 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
-from services.kit import lease
+from services.kit import lease, refused_events, relayed
 from services.kit.behind import refuse_behind
-from services.kit.kafka_sender import BATCH_BYTES, Outgoing, outgoing
+from services.kit.kafka_sender import BATCH_BYTES
 from services.kit.lag import ALL, Progress
 from services.kit.lease import Lease
 from services.kit.log import Place
-from services.kit.partitions import partition_of_stream
-from services.kit.store import Reading, Store, StoreUnavailable
+from services.kit.outgoing import EventRefused, Outgoing, outgoing
+from services.kit.refused_events import RefusedEvents
+from services.kit.store import Store, StoreUnavailable
 
-TABLES: Final = (
-    *lease.TABLES,
-    """CREATE TABLE IF NOT EXISTS relayed (
-        topic TEXT PRIMARY KEY, topic_id TEXT NOT NULL, position BIGINT NOT NULL)""",
-)
+TABLES: Final = (*lease.TABLES, *relayed.TABLES, *refused_events.TABLES)
 
 BATCH: Final = 2000
 """Events sent at once, at most."""
@@ -30,30 +27,9 @@ REMEDY: Final = "docket restore"
 _log = logging.getLogger(__name__)
 
 
-def relayed_all(store: Store, topic: str, topic_id: str) -> None:
-    """Write down that all a store holds is on its topic: it came from there."""
-    with store.transaction() as tx:
-        [(last,)] = tx.execute("SELECT COALESCE(MAX(notification_id), 0) FROM stored_events")
-        tx.execute(
-            "INSERT INTO relayed VALUES (?, ?, ?) ON CONFLICT (topic) DO UPDATE"
-            " SET topic_id = excluded.topic_id, position = excluded.position",
-            (topic, topic_id, last),
-        )
-
-
 def lease_of(store: Store, topic: str, now: Callable[[], float] = time.monotonic) -> Lease:
     """Held by whoever sends a topic: one relay, or nobody while its store is refilled."""
     return Lease(store, f"the relay of {topic}", now=now)
-
-
-def unsent(look: Reading, topic: str) -> int:
-    """How many events of a store are not known to be on its topic."""
-    [(count,)] = look.execute(
-        "SELECT COUNT(*) FROM stored_events WHERE notification_id >"
-        " COALESCE((SELECT position FROM relayed WHERE topic = ?), 0)",
-        (topic,),
-    )
-    return int(count)
 
 
 class Sender(Protocol):
@@ -63,8 +39,8 @@ class Sender(Protocol):
         """Write events in their order; return when they are acknowledged.
 
         Calls `meanwhile` before the first is written, and again and again; what it raises ends
-        the wait. Raises `LogUnavailable`: then some may be written, of each partition the first
-        ones.
+        the wait. Raises `LogUnavailable`, or `EventRefused`: then some may be written, of each
+        partition the first ones.
         """
         ...
 
@@ -90,7 +66,10 @@ class Broker(Protocol):
 
 
 class Relay:
-    """Sends what a store records to its topic; a second instance waits, and takes over."""
+    """Sends what a store records to its topic; a second instance waits, and takes over.
+
+    From an event on that the broker refuses, its partition is held, and the others go on.
+    """
 
     immediate = False
     pause = 0.02
@@ -113,7 +92,8 @@ class Relay:
         self._lease = lease_of(store, topic, now)
         self._sender: Sender | None = None
         self._position = 0
-        self._sent: set[int] = set()
+        self._sent: dict[int, int] = {}
+        self._refused = RefusedEvents(topic, now)
 
     def topic_id(self) -> str:
         """The id of the topic as it is now; raises where it is not as the log needs it."""
@@ -128,6 +108,9 @@ class Relay:
             return False
         try:
             return self._relay()
+        except EventRefused as refused:
+            self._go_on_without(refused)
+            return True
         except BaseException:
             self._abandon()
             raise
@@ -135,9 +118,7 @@ class Relay:
     def progress(self) -> Mapping[Place, Progress]:
         """How far the store is sent, by whoever sends it."""
         with self._store.reading() as look:
-            sent = look.execute("SELECT position FROM relayed WHERE topic = ?", (self.topic,))
-            at = int(sent[0][0]) if sent else 0
-            return {(self.topic, ALL): Progress(at, at + unsent(look, self.topic))}
+            return {(self.topic, ALL): relayed.progress(look, self.topic)}
 
     def rejoin(self) -> bool:
         """Wait for another turn."""
@@ -154,63 +135,80 @@ class Relay:
 
     def _relay(self) -> bool:
         if self._sender is None:
-            self._sender = self._started()
+            self._find_place()
+            self._sender = self._new_sender()
             _log.info("relays %s from position %s on", self.topic, self._position)
+        if (at := self._refused.due(self._position)) is not None:
+            self._try_again(self._sender, at)
+            return True
         batch = self._next_batch()
         if not batch:
             return False
-        unsent = [event for position, event in batch if position not in self._sent]
-        self._sender.send(unsent, self._lease.beat)
-        self._move_to(batch[-1][0])
-        self._sent.clear()
+        self._send(self._sender, [event for event in batch if not self._refused.holds(event)])
+        self._move_to(batch[-1].position)
         return True
 
-    def _started(self) -> Sender:
+    def _find_place(self) -> None:
         topic_id = self.topic_id()
         with self._store.transaction() as tx:
             self._lease.guard(tx)
-            tx.execute(
-                "INSERT INTO relayed VALUES (?, ?, 0) ON CONFLICT (topic) DO UPDATE"
-                " SET topic_id = excluded.topic_id, position = 0"
-                " WHERE relayed.topic_id <> excluded.topic_id",
-                (self.topic, topic_id),
-            )
-            [(self._position,)] = tx.execute(
-                "SELECT position FROM relayed WHERE topic = ?", (self.topic,)
-            )
-        self._sent = self._sent_already()
+            self._position = relayed.begin(tx, self.topic, topic_id)
+            self._refused.find(tx)
+
+    def _new_sender(self) -> Sender:
+        # What the last one sent, and had no time to write down, is not sent again.
+        last = self._broker.last_values(self.topic, self._partitions)
+        self._sent = refuse_behind(self._store, self.topic, last, self._partitions, self._remedy)
         return self._broker.sender(self.topic)
 
-    def _sent_already(self) -> set[int]:
-        """What the last relay sent and had no time to write down: not sent again."""
-        last = self._broker.last_values(self.topic, self._partitions)
-        waiting: dict[int, list[int]] = {at: [] for at, value in last.items() if value is not None}
-        sent: set[int] = set()
-        for position, event in self._next_batch():
-            if event.partition in waiting:
-                waiting[event.partition].append(position)
-                if event.value == last[event.partition]:
-                    sent.update(waiting.pop(event.partition))
-        unknown = {at: value for at, value in last.items() if at in waiting or value is None}
-        refuse_behind(self._store, self.topic, unknown, self._partitions, self._remedy)
-        return sent
+    def _send(self, sender: Sender, events: Sequence[Outgoing]) -> None:
+        unsent = [each for each in events if each.position > self._sent.get(each.partition, 0)]
+        if unsent:
+            sender.send(unsent, self._lease.beat)
 
-    def _next_batch(self) -> list[tuple[int, Outgoing]]:
-        batch: list[tuple[int, Outgoing]] = []
+    def _go_on_without(self, refused: EventRefused) -> None:
+        """Hold a partition; its producer takes nothing more, whatever is sent with it."""
+        self._abandon()
+        with self._store.transaction() as tx:
+            self._lease.guard(tx)
+            is_new = self._refused.hold(tx, refused)
+        if is_new:
+            _log.error("%s; what follows it in its partition waits", refused)
+        # The topic is not looked at: its settings may be what is wrong, and the others go on.
+        self._sender = self._new_sender()
+
+    def _try_again(self, sender: Sender, at: int) -> None:
+        """Send an event that was refused; then go back there, for what has waited behind it."""
+        [event] = self._events_after(at - 1, 1)
+        self._send(sender, [event])
+        for each in range(self._partitions):
+            through = self._refused.sent(each, self._position)
+            self._sent[each] = max(through, self._sent.get(each, 0))
+        with self._store.transaction() as tx:
+            self._lease.guard(tx)
+            self._refused.let_go(tx, event.partition)
+            relayed.move(tx, self.topic, at)
+        self._position = self._sent[event.partition] = at
+        _log.info("%s/%s: %s is taken", self.topic, event.partition, event)
+
+    def _next_batch(self) -> list[Outgoing]:
+        batch: list[Outgoing] = []
         size = 0
-        for each in self._store.notifications(self._position, BATCH):
-            partition = partition_of_stream(each.stream, self._partitions)
-            event = outgoing(each.value, partition)
+        for event in self._events_after(self._position, BATCH):
             size += event.size
             if batch and size > BATCH_BYTES:
                 break
-            batch.append((each.position, event))
+            batch.append(event)
         return batch
+
+    def _events_after(self, position: int, limit: int) -> Iterator[Outgoing]:
+        for each in self._store.notifications(position, limit):
+            yield outgoing(each, self._partitions)
 
     def _move_to(self, position: int) -> None:
         with self._store.transaction() as tx:
             self._lease.guard(tx)
-            tx.execute("UPDATE relayed SET position = ? WHERE topic = ?", (position, self.topic))
+            relayed.move(tx, self.topic, position)
         self._position = position
 
     def _abandon(self) -> None:

@@ -11,6 +11,7 @@ from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
 from services.kit.part import Part
+from services.kit.refused_events import held_partitions
 from services.kit.runner import Runner
 from services.kit.store import Store
 from services.noticing.notices import Noticing
@@ -57,4 +58,8 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
         runners=[runner],
         closing=[intake.close],
         warnings=lambda: [*decisions.alarms(), *watch.warnings()],
+        standing_still=lambda: {
+            **held_partitions(decisions.store, DECISIONS),
+            **held_partitions(store, PENALTIES),
+        },
     )

@@ -7,6 +7,7 @@ from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
 from services.kit.log import LogReader
 from services.kit.part import Part
+from services.kit.refused_events import held_partitions
 from services.kit.runner import Runner
 from services.kit.shelf import Shelf
 from services.kit.store import Store
@@ -30,4 +31,5 @@ def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,
+        standing_still=lambda: held_partitions(journal.store, STAFFING),
     )

@@ -16,12 +16,13 @@ from services.kit.clock import WallClock
 from services.kit.fence import FencedOut
 from services.kit.journal import Journal
 from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_sender import BATCH_BYTES, KafkaSender, outgoing
+from services.kit.kafka_sender import BATCH_BYTES, KafkaSender
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.lease import TERM
 from services.kit.log import LogUnavailable
-from services.kit.partitions import partition_of, partition_of_stream
+from services.kit.outgoing import outgoing
+from services.kit.partitions import partition_of
 from services.kit.places import open_store
 from services.kit.relay import Relay
 from services.kit.store import Store
@@ -284,10 +285,7 @@ def test_what_a_predecessor_sent_is_refused_when_it_arrives_late(
     kafka: KafkaSettings, topic: str, written: Journal
 ) -> None:
     file(written, *range(20))
-    batch = [
-        outgoing(each.value, partition_of_stream(each.stream, PARTITIONS))
-        for each in written.store.notifications(0, 1000)
-    ]
+    batch = [outgoing(each, PARTITIONS) for each in written.store.notifications(0, 1000)]
     broker = KafkaBroker(kafka)
     broker.check(topic, PARTITIONS)
     with closing(broker.sender(topic)) as dead, closing(broker.sender(topic)) as successor:

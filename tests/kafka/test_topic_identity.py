@@ -11,12 +11,11 @@ from kafka import KafkaAdminClient
 from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_identity import TopicMadeAnew
 from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_sender import outgoing
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.kafka_tail import last_values
 from services.kit.kafka_topics import KafkaTopics, TopicsUnfit
 from services.kit.log import LogUnavailable
-from services.kit.partitions import partition_of_stream
+from services.kit.outgoing import outgoing
 from services.kit.relay import Relay
 from tests.component.kit.facts import declared, drafted
 from tests.e2e.facts import accepted
@@ -100,10 +99,7 @@ def test_a_send_makes_no_topic(log: KafkaTestLog, kafka: KafkaSettings) -> None:
     [topic, *_] = log.topics
     file(log, 1)
     store = log.journal(topic).store
-    batch = [
-        outgoing(each.value, partition_of_stream(each.stream, PARTITIONS))
-        for each in store.notifications(0, 100)
-    ]
+    batch = [outgoing(each, PARTITIONS) for each in store.notifications(0, 100)]
     brokers = KafkaBroker(kafka)
     brokers.check(topic, PARTITIONS)
     with closing(brokers.sender(topic)) as sending:

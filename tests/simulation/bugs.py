@@ -11,8 +11,8 @@ from services.kit.clock import WallClock, instant_text
 from services.kit.consumer import Consumer
 from services.kit.draft import Draft
 from services.kit.journal import Journal
-from services.kit.kafka_sender import Outgoing
 from services.kit.log import LogReader, LogUnavailable
+from services.kit.outgoing import Outgoing
 from services.kit.relay import Broker, Relay, Sender
 from services.kit.shelf import LogEvent, Shelf
 from services.kit.store import Reading, Row, Store, StoreUnavailable, Transaction
@@ -119,6 +119,15 @@ class CarelessSender:
             self._inside.send(events, meanwhile)
 
 
+class Overtaking(Relay):
+    """Holds a refused event alone, and not what follows it in its partition."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        held = self._refused
+        held.holds = lambda e: held.sent(e.partition, e.position) == e.position - 1  # type: ignore[method-assign]
+
+
 class PositionFirst(Shelf):
     """Derives in a transaction of its own, after the one that moves the position."""
 
@@ -205,6 +214,7 @@ BUGS: Final[Mapping[str, Making]] = {
             store, topic, partitions, CarelessBroker(broker), now
         )
     ),
+    "a partition that goes on past a refused event": Making(relay=Overtaking),
     "the position before the results": Making(posting=position_first),
     "no fence": Making(posting=posting(read=Unfenced)),
     "the wall clock in a posting": Making(posting=posting(WallClockPosting)),

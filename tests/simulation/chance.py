@@ -22,6 +22,7 @@ FAULTS: Final = {
     "group rebalances": (0.0, 0.1, 0.4),
     "lull while days wait": (0.0, 0.0, 0.2),
     "lull": (0.0, 0.004, 0.015),
+    "event refused": (0.0, 0.02, 0.1),
 }
 """The faults, and how often one may strike where it can: each run draws one rate for each.
 

@@ -1,9 +1,9 @@
-"""The brokers as one life of a relay reaches them: they take all, some, or all unsaid."""
+"""The brokers as one life of a relay reaches them: they take all, some, all unsaid, or not one."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-from services.kit.kafka_sender import Outgoing
 from services.kit.log import LogUnavailable
+from services.kit.outgoing import EventRefused, Outgoing
 from tests.simulation.broker import NAME, Broker
 from tests.simulation.instance import Exposure
 from tests.simulation.world import World
@@ -38,7 +38,10 @@ class ExposedBroker:
 
 
 class ExposedSender:
-    """A producer: of each partition it writes the first ones, before it fails or is paused."""
+    """A producer: of each partition it writes the first ones, before it fails or is paused.
+
+    An event may be refused, for as long as chance has it.
+    """
 
     def __init__(self, broker: Broker, topic: str, life: Exposure, world: World) -> None:
         self._broker = broker
@@ -48,14 +51,16 @@ class ExposedSender:
 
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
         self._life.meet("before a send")
-        waiting: dict[int, list[bytes]] = {}
+        waiting: dict[int, list[Outgoing]] = {}
         for event in events:
-            waiting.setdefault(event.partition, []).append(event.value)
+            waiting.setdefault(event.partition, []).append(event)
         rng = self._world.chance.rng
         while waiting:
             if self._life.strikes("log fails", "within a send"):
                 raise LogUnavailable("some of it was not taken")
             partition = rng.choice(sorted(waiting))
+            if self._life.strikes("event refused", "within a send"):
+                raise EventRefused(self._topic, waiting[partition][0], "not now", "wait")
             many = rng.randint(1, len(waiting[partition]))
             self._write(partition, waiting[partition][:many])
             if many == len(waiting[partition]):
@@ -70,9 +75,9 @@ class ExposedSender:
     def close(self) -> None:
         """What was not written by now is given up."""
 
-    def _write(self, partition: int, values: Sequence[bytes]) -> None:
+    def _write(self, partition: int, events: Sequence[Outgoing]) -> None:
         log = self._broker.log[self._topic, partition]
         self._life.tell(
-            f"writes {self._topic.split('.')[1]}/{partition} {len(log)}.. {len(values)}"
+            f"writes {self._topic.split('.')[1]}/{partition} {len(log)}.. {len(events)}"
         )
-        log += values
+        log += [event.value for event in events]

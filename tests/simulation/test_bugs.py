@@ -13,6 +13,11 @@ BROKEN = {
     "a receipt before the commit": ["is on the log", "was sent until it was answered"],
     "closed days looked up too early": ["closed through"],
     "a relay that goes on past a failure": [" holds ", "waits to be posted", "has parked"],
+    "a partition that goes on past a refused event": [
+        " holds ",
+        "waits to be posted",
+        "has parked",
+    ],
     "the position before the results": ["has parked", "it is on the log only"],
     "no fence": ["UNIQUE constraint failed: stored_events", "by a replay"],
     "the wall clock in a posting": ["by a replay"],

@@ -14,7 +14,8 @@ from services.kit.fence import FencedOut, supersede
 from services.kit.generations import live_generation, named, switch
 from services.kit.lease import TERM, Lease
 from services.kit.places import new_generation, pointer
-from services.kit.relay import Relay, relayed_all, unsent
+from services.kit.relay import Relay
+from services.kit.relayed import relayed_all, unsent
 from services.kit.settings import Settings
 from services.kit.store import Reading, Store
 

@@ -23,7 +23,8 @@ from services.kit.refill import (
     found_in_export,
     found_on_log,
 )
-from services.kit.relay import lease_of, relayed_all
+from services.kit.relay import lease_of
+from services.kit.relayed import relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
 

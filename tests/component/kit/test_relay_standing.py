@@ -16,7 +16,8 @@ from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.lag import ALL, LagWatch
 from services.kit.part import Part
-from services.kit.relay import Relay, relayed_all
+from services.kit.relay import Relay
+from services.kit.relayed import relayed_all
 from services.kit.runner import Runner
 from services.kit.standstill import STANDSTILL
 from services.kit.store import Store
