@@ -17,12 +17,7 @@ FOUND: Final = (AUDITS, DECISIONS)
 TOPICS: Final = (*FOUND, STAFFING)
 """And whom the dealers have named: a receipt says where nobody knows the one spoken of."""
 
-TABLES: Final = (
-    *consumer.TABLES,
-    *shelf.TABLES,
-    *mentions.TABLES,
-    "CREATE INDEX IF NOT EXISTS kept_type ON kept (type, stream)",
-)
+TABLES: Final = (*consumer.TABLES, *shelf.TABLES, *mentions.TABLES)
 
 
 class View:

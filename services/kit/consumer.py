@@ -41,8 +41,8 @@ class Projection(Protocol):
         """Derive, in the transaction that also moves the positions."""
         ...
 
-    def recorded(self, tx: Transaction, topic: str, stream: str, sequence: int) -> bytes | None:
-        """What is kept under this number (`kept_form`), to tell a repetition from a fork."""
+    def recorded(self, tx: Transaction, event: LogEvent) -> bytes | None:
+        """What is kept under the event's number (`kept_as`), to tell a repetition from a fork."""
         ...
 
 

@@ -51,9 +51,8 @@ class _Recorder(PostgresApplicationRecorder):
     def __init__(self, datastore: PostgresDatastore, tables: Sequence[str] = ()) -> None:
         super().__init__(datastore)
         for table in tables:
-            self.sql_create_statements.append(
-                SQL(cast("Any", table.replace("BYTES", "BYTEA"))).format()
-            )
+            here = table.replace("BYTES", "BYTEA").removesuffix(" WITHOUT ROWID")
+            self.sql_create_statements.append(SQL(cast("Any", here)).format())
 
     def lock(self, cursor: Cursor[DictRow]) -> None:
         self._lock_table(cursor)

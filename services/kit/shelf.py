@@ -1,4 +1,7 @@
-"""What a consumer keeps: every event of its topics, by stream, and the days closed there."""
+"""What a consumer keeps: every event of its topics, by stream, and the days closed there.
+
+Of a watermark it keeps one short row, for watermarks outnumber the facts of a quiet dealer by far.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -19,8 +22,10 @@ TABLES: Final = (
         value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
     """CREATE TABLE IF NOT EXISTS closings (
         partition BIGINT NOT NULL, topic TEXT NOT NULL, through TEXT NOT NULL,
-        recordedtime TEXT NOT NULL, PRIMARY KEY (partition, topic, through))""",
+        sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, digest BYTES NOT NULL,
+        PRIMARY KEY (partition, topic, through, sequence)) WITHOUT ROWID""",
 )
+"""`kept` has all but watermarks, and `closings` these; `digest` is the SHA-256 of their bytes."""
 
 NEVER: Final = ""
 """`after_close` of what was recorded before its partition closed any day."""
@@ -39,10 +44,7 @@ class LogEvent(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A kept event: when it was received, and the last day closed in its stream before it.
-
-    `value` as `kept_form` gives it.
-    """
+    """A kept event: when it was received, and the last day closed in its stream before it."""
 
     topic: str
     sequence: int
@@ -58,10 +60,9 @@ def is_day_closed(event_type: str) -> bool:
 
 
 def kept_form(event_type: str, value: bytes) -> bytes:
-    """What is kept of an event: its recorded bytes; of a watermark their SHA-256 alone.
+    """What is kept of an event's bytes: all of them; of a watermark their SHA-256 alone.
 
-    The days closed stand in `closings`. A watermark outnumbers the facts of a quiet dealer by
-    far, and its bytes serve only to tell a repetition from a fork.
+    The bytes of a watermark would serve only to tell a repetition from a fork.
     """
     return sha256(value).digest() if is_day_closed(event_type) else value
 
@@ -79,24 +80,29 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
                 event.partition,
                 str(local_date(datetime.fromisoformat(event.body["recordedtime"]))),
                 event.after_close,
-                kept_form(event.body["type"], event.value),
+                event.value,
             )
             for event in events
+            if not is_day_closed(event.body["type"])
         ],
     )
     tx.execute_many(
-        "INSERT INTO closings VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
-                event.partition,
-                event.topic,
-                str(event.body["data"]["through"]),
+                *_closing(event),
                 event.body["recordedtime"],
+                kept_form(event.body["type"], event.value),
             )
             for event in events
             if is_day_closed(event.body["type"])
         ],
     )
+
+
+def _closing(event: LogEvent) -> tuple[int, str, str, int]:
+    """The key of a watermark."""
+    return event.partition, event.topic, str(event.body["data"]["through"]), event.sequence
 
 
 def last_closed(look: Reading, places: Collection[Place]) -> dict[Place, str]:
@@ -119,8 +125,23 @@ def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date
     return date.fromisoformat(min(days)) if all(days) else None
 
 
+def kept_as(look: Reading, event: LogEvent) -> bytes | None:
+    """What is kept under an event's number, in its `kept_form`; None where it is another event.
+
+    A watermark is looked for under its own day: with another day it is another event.
+    """
+    if not is_day_closed(event.body["type"]):
+        return kept_value(look, event.topic, event.stream, event.sequence)
+    rows = look.execute(
+        "SELECT digest FROM closings"
+        " WHERE partition = ? AND topic = ? AND through = ? AND sequence = ?",
+        _closing(event),
+    )
+    return bytes(rows[0][0]) if rows else None
+
+
 def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
-    """What is kept under a number, in `kept_form`."""
+    """The bytes of what is kept under a number; None of a watermark."""
     rows = look.execute(
         "SELECT value FROM kept WHERE stream = ? AND topic = ? AND sequence = ?",
         (stream, topic, sequence),
@@ -165,5 +186,5 @@ class Shelf:
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         keep(tx, events)
 
-    def recorded(self, tx: Transaction, topic: str, stream: str, sequence: int) -> bytes | None:
-        return kept_value(tx, topic, stream, sequence)
+    def recorded(self, tx: Transaction, event: LogEvent) -> bytes | None:
+        return kept_as(tx, event)

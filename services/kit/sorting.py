@@ -17,9 +17,8 @@ from services.kit.shelf import NEVER, LogEvent, is_day_closed, kept_form, last_c
 from services.kit.store import Transaction
 from services.kit.streams import chunks, marks
 
-Recorded = Callable[[Transaction, str, str, int], bytes | None]
-"""What is kept of a topic and stream under a number (`kept_form`), to tell a repetition from a
-fork."""
+Recorded = Callable[[Transaction, LogEvent], bytes | None]
+"""What is kept under an event's number (`kept_as`), to tell a repetition from a fork."""
 
 READ_AHEAD: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
 """What takes a fact back or puts it right does so for a parked dealer, too."""
@@ -148,9 +147,7 @@ class Sorting:
             self._tx, stream, topic, head
         ):
             fault = f"{GAP}{head} is followed by {sequence}"
-        elif sequence <= head and self._known(stream, topic, sequence) != kept_form(
-            event.body["type"], record.value
-        ):
+        elif sequence <= head and self._known(event) != kept_form(event.body["type"], record.value):
             fault = f"fork: {sequence} has other content"
         elif sequence > head:  # and nothing is missing of its own stream
             fault = self._counting.lost(event)
@@ -214,9 +211,9 @@ class Sorting:
     def _head(self, stream: str, topic: str) -> int:
         return self._moved.get((stream, topic)) or self._heads.get((stream, topic), 0)
 
-    def _known(self, stream: str, topic: str, sequence: int) -> bytes | None:
-        known = self._values.get((stream, topic, sequence))
-        return known or self._recorded(self._tx, topic, stream, sequence)
+    def _known(self, event: LogEvent) -> bytes | None:
+        known = self._values.get((event.stream, event.topic, event.sequence))
+        return known or self._recorded(self._tx, event)
 
 
 def _opened(record: Record) -> LogEvent | Undecodable:

@@ -33,6 +33,8 @@ LOCK_TIMEOUT = 60
 LONGEST_WAL = 64 * 1024
 """Bytes that a write-ahead log keeps once its pages stand in the database file."""
 
+CHECKPOINT = 256
+"""Pages of 4 KiB in a write-ahead log from which on they are put into the database file."""
 
 _REFUSALS = (DataError, sqlite3.DataError)
 """What SQLite raises for a value that is too large."""
@@ -46,6 +48,7 @@ class _Pool(SQLiteConnectionPool):
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA synchronous={self.synchronous}")
         cursor.execute(f"PRAGMA journal_size_limit={LONGEST_WAL}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
         return connection
 
     def get_connection(

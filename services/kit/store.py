@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
 
-SHAPE: Final = 8
+SHAPE: Final = 9
 """The version of the stores' tables, kept in every store; a release that changes a table of any
 store raises it."""
 
@@ -55,6 +55,7 @@ class SchemaUnfit(Exception):
 class Reading(Protocol):
     """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type.
 
+    `WITHOUT ROWID` at the end of one says that its rows are short and found by their key alone.
     `stored_events` has the position of each event as its `notification_id`.
     """
 

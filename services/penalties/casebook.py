@@ -11,7 +11,7 @@ from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.parking import is_parked
 from services.kit.partitions import stream_of
-from services.kit.shelf import Kept, is_day_closed, kept_of, kept_since
+from services.kit.shelf import Kept, kept_of, kept_since
 from services.kit.store import Reading
 from services.kit.streams import chunks, marks
 from services.penalties.law import ReceivedFact
@@ -73,14 +73,13 @@ class Casebook:
         """All facts read of a dealer (or of a partition's `*`), in the order of each topic."""
         with self._lock:
             if is_parked(look, stream):  # what is read ahead has numbers beyond those that wait
-                return tuple(map(case_fact, facts_of(look, stream)))
+                return tuple(map(case_fact, kept_of(look, stream)))
             case = self._cases.setdefault(stream, _Case([], {}))
             self._cases.move_to_end(stream)
             for kept in kept_since(look, stream, case.heads):
                 case.heads[kept.topic] = kept.sequence
-                if not is_day_closed(kept.type):
-                    case.facts.append(case_fact(kept))
-                    self._size += 1
+                case.facts.append(case_fact(kept))
+                self._size += 1
             self._make_room()
             return tuple(case.facts)
 
@@ -105,11 +104,6 @@ def known_facts(look: Reading, dealers: Sequence[str]) -> dict[str, int]:
         )
         counts |= {stream: int(count) for stream, count in rows}
     return counts
-
-
-def facts_of(look: Reading, stream: str) -> list[Kept]:
-    """What is kept of a stream but for its closed days."""
-    return [kept for kept in kept_of(look, stream) if not is_day_closed(kept.type)]
 
 
 def case_fact(kept: Kept) -> CaseFact:

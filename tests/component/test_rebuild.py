@@ -108,13 +108,17 @@ def test_staffing_which_still_waits_is_rebuilt_as_it_waits(ran: Settings) -> Non
     assert rebuild(ran, "staffing", None)["differences"] == []
 
 
-def spoil(settings: Settings) -> None:
+SPOILT = f"UPDATE kept SET after_close = '1999-01-01' WHERE stream = '{DEALER}'"
+SPOILT_DAY = "UPDATE closings SET sequence = sequence + 1 WHERE partition = 0"
+
+
+def spoil(settings: Settings, how: str = SPOILT) -> None:
     """A row of the live generation is not what the log says."""
     with (
         closing(House(settings, "manual")) as house,
         house.results("penalties").transaction() as tx,
     ):
-        tx.execute("UPDATE kept SET after_close = '1999-01-01' WHERE stream = ?", (DEALER,))
+        tx.execute(how)
 
 
 def test_what_differs_is_shown_and_nothing_is_switched(ran: Settings) -> None:
@@ -122,6 +126,12 @@ def test_what_differs_is_shown_and_nothing_is_switched(ran: Settings) -> None:
     with pytest.raises(Differs, match=rf"1 differ .*\n  facts of {DEALER}\n"):
         rebuild(ran, "penalties", None)
     assert generation(ran, "penalties") == 1
+
+
+def test_closed_days_that_differ_are_shown(ran: Settings) -> None:
+    spoil(ran, SPOILT_DAY)
+    with pytest.raises(Differs, match=r"1 differ .*\n  days closed of \*/0\n"):
+        rebuild(ran, "penalties", None)
 
 
 def test_a_difference_is_accepted_with_its_reason(ran: Settings) -> None:

@@ -84,7 +84,8 @@ def _viewed_otherwise(evidence: Evidence) -> Iterator[str]:
     """What staffing and audits answer from is the log, whole, and nobody waits."""
     for name in VIEWS:
         with evidence.stores[name].reading() as look:
-            kept = Counter(bytes(value) for (value,) in look.execute("SELECT value FROM kept"))
+            rows = look.execute("SELECT value FROM kept UNION ALL SELECT digest FROM closings")
+            kept = Counter(bytes(value) for (value,) in rows)
             for stream, reason in look.execute("SELECT stream, reason FROM parked"):
                 yield f"{name} has parked {stream}: {reason}"
         on_the_log = Counter(

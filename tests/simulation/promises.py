@@ -74,7 +74,10 @@ def _not_read(pipeline: Pipeline) -> Iterator[str]:
             for stream, reason in look.execute("SELECT stream, reason FROM parked"):
                 yield f"{name} has parked {stream}: {reason}"
     with pipeline.stores[PENALTIES].reading() as look:
-        rows = look.execute("SELECT topic, partition, stream, sequence, value FROM kept")
+        rows = look.execute(
+            "SELECT topic, partition, stream, sequence, value FROM kept UNION ALL"
+            " SELECT topic, partition, '*/' || partition, sequence, digest FROM closings"
+        )
     kept = [(*row[:4], bytes(row[4])) for row in rows]
     wanted = {
         (

@@ -7,9 +7,9 @@ from datetime import timedelta
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.reading import Malformed, read_json
 from services.kit.clock import start_of
-from services.kit.shelf import NEVER
+from services.kit.shelf import NEVER, kept_of
 from services.kit.store import Reading
-from services.penalties.casebook import CaseFact, case_fact, facts_of
+from services.penalties.casebook import CaseFact, case_fact
 from services.penalties.law import ReceivedFact
 from services.penalties.posting.runs import Run
 
@@ -19,7 +19,7 @@ def with_amends(look: Reading, dealer: str, run: Run) -> list[CaseFact]:
 
     A fact taken back that cannot be read is left out: it is as if it had never been.
     """
-    kept = [(each, case_fact(each)) for each in facts_of(look, dealer)]
+    kept = [(each, case_fact(each)) for each in kept_of(look, dealer)]
     counted = [(each, fact) for each, fact in kept if fact.counted_on(run.day)]
     later = [fact for _, fact in kept if not fact.counted_on(run.day)]
     amends = [fact for each in later if (fact := _amend(each)) is not None]
