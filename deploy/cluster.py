@@ -18,7 +18,7 @@ from typing import Annotated, Literal
 import typer
 
 from deploy.children import Child, NotUp, end_all
-from services.composition import SERVICES
+from services.registry import SERVICES
 from tests.servers.here import NotHere, free_port
 from tests.servers.kafka_child import kafka_child
 from tests.servers.postgres_child import postgres_child

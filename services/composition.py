@@ -4,20 +4,12 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Literal
 
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 
 from contracts.policy.published import known_policies
-from contracts.topics import (
-    AUDITS,
-    DECISIONS,
-    FACT_TOPICS,
-    PENALTIES,
-    STAFFING,
-    short_name,
-)
-from services.audits import part as audits
+from contracts.topics import DECISIONS, PENALTIES, short_name
 from services.kit.behind import refuse_behind
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.generations import live_generation
@@ -28,34 +20,19 @@ from services.kit.kafka_settings import read_kafka_settings
 from services.kit.kafka_sole import SoleAssignor
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.kafka_whole import WholeLog
-from services.kit.kept_policies import refuse_unreadable
 from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
 from services.kit.part import Part
 from services.kit.places import live_numbers, make_folder, open_generation, pointer
 from services.kit.relay import REMEDY, Broker, Relay
 from services.kit.runner import Runner
+from services.kit.service import Surroundings
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
-from services.notifications import part as notifications
-from services.notifications.set_up import letterhead, mail_server
-from services.penalties import part as penalties
 from services.penalties.policy.admission import published
 from services.penalties.policy.shipped import publish_shipped
-from services.staffing import part as staffing
-from services.stores import RESULTS, TABLES
+from services.registry import ACCEPTED, NAMED, OWNER, TABLES
 
 ClockMode = Literal["wall", "manual"]
-
-OWNED: Final[Mapping[str, Sequence[str]]] = {
-    "staffing": [STAFFING],
-    "audits": [AUDITS],
-    "penalties": [DECISIONS, PENALTIES],
-    "notifications": [],
-}
-"""The topics that each service writes."""
-
-SERVICES: Final = tuple(OWNED)
-TOPICS: Final = (*FACT_TOPICS, PENALTIES)
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +63,7 @@ class House:
     @property
     def journals(self) -> Mapping[str, Journal]:
         """The journals of the three topics of facts."""
-        return {topic: self.journal(topic) for topic in FACT_TOPICS}
+        return {topic: self.journal(topic) for topic in ACCEPTED}
 
     @property
     def facts(self) -> Mapping[str, Store]:
@@ -110,43 +87,20 @@ class House:
 
     def results(self, service: str) -> Store:
         """The store in which a service keeps what it makes of the log."""
-        return self._open(RESULTS[service])
+        return self._open(NAMED[service].results)
 
-    def part(self, service: str) -> Part:
+    def part(self, name: str) -> Part:
         """One service over stores of this house; with Kafka, over its own stores alone."""
-        if service != "notifications":
-            refuse_unreadable(self.results(service))
-        match service:
-            case "staffing":
-                store = self.results(service)
-                log = self._log(service, staffing.TOPICS)
-                part = staffing.staffing_part(self.journal(STAFFING), store, log)
-            case "audits":
-                store = self.results(service)
-                log = self._log(service, audits.TOPICS)
-                part = audits.audits_part(self.journal(AUDITS), store, log)
-            case "penalties":
-                log = self._log(service, FACT_TOPICS)
-                part = penalties.penalties_part(
-                    self.journal(DECISIONS), self.penalties_store(), log
-                )
-            case "notifications":
-                part = self._notifications()
-            case _:
-                raise ValueError(f"no service {service}; there are {', '.join(SERVICES)}")
-        return replace(part, runners=[*part.runners, *self._relays(service)])
-
-    def _notifications(self) -> Part:
-        settings = self.settings
-        return notifications.notifications_part(
-            self.results("notifications"),
-            # Mails go out in each dealer's order, and none twice: by one instance at a time.
-            self._log("notifications", notifications.TOPICS, alone=True),
-            notifications.outlet(mail_server(settings), settings.data / "mail"),
-            letterhead(settings),
-            self.clock.now,
-            mail_imported=settings.mail_imported,
+        service = NAMED[name]
+        around = Surroundings(
+            self.settings,
+            self.clock,
+            {topic: self.journal(topic) for topic in service.accepts},
+            self.results(name),
+            self._log(name, service.reads, alone=service.alone),
         )
+        part = service.build(around)
+        return replace(part, runners=[*part.runners, *self._relays(name)])
 
     def check_log(self, services: Collection[str]) -> None:
         """Raise `LogUnfit` where Kafka's topics, or what these services sent there, do not fit.
@@ -158,8 +112,8 @@ class House:
             return
         partitions = self.settings.partitions
         try:
-            KafkaTopics(self.kafka, TOPICS, partitions).check()
-            for topic in (topic for service in services for topic in OWNED[service]):
+            KafkaTopics(self.kafka, tuple(OWNER), partitions).check()
+            for topic in (topic for service in services for topic in NAMED[service].owns):
                 last = KafkaBroker(self.kafka).last_values(topic, partitions)
                 refuse_behind(self._outbox(topic), topic, last, partitions, _remedy(topic))
         except LogUnavailable as fault:
@@ -167,8 +121,8 @@ class House:
 
     def accepted_by(self, services: Collection[str]) -> list[Journal]:
         """The journals of the topics of facts that these services accept."""
-        owned = {topic for service in services for topic in OWNED[service]}
-        return [self.journal(topic) for topic in FACT_TOPICS if topic in owned]
+        owned = {topic for service in services for topic in NAMED[service].owns}
+        return [self.journal(topic) for topic in ACCEPTED if topic in owned]
 
     def close(self) -> None:
         """Close every store."""
@@ -206,12 +160,13 @@ class House:
         broker = KafkaBroker(self.kafka)
         return [
             Runner(f"relay-{short_name(topic)}", self._relay(topic, broker))
-            for topic in OWNED[service]
+            for topic in NAMED[service].owns
         ]
 
     def relay(self, service: str) -> Relay | None:
         """The relay of what a service makes of the log, where that is sent on to a topic."""
-        sent = [topic for topic in OWNED[service] if short_name(topic) == RESULTS[service]]
+        of_it = NAMED[service]
+        sent = [topic for topic in of_it.owns if short_name(topic) == of_it.results]
         return self._relay(sent[0], KafkaBroker(self.kafka)) if self.kafka and sent else None
 
     def _relay(self, topic: str, broker: Broker) -> Relay:
@@ -222,7 +177,7 @@ class House:
         """The local date of the first fact ever recorded: until a first close, the open day."""
         stamped = [
             at
-            for topic in FACT_TOPICS
+            for topic in ACCEPTED
             for (at,) in _first_stamp(self._outbox(topic))
             if at is not None
         ]
@@ -244,8 +199,7 @@ def outbox(settings: Settings, topic: str) -> Store:
 
 
 def _remedy(topic: str) -> str:
-    [owner] = [service for service, topics in OWNED.items() if topic in topics]
-    return f"{REMEDY} {owner}"
+    return f"{REMEDY} {OWNER[topic].name}"
 
 
 def _first_stamp(store: Store) -> Sequence[Row]:

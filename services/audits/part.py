@@ -1,5 +1,7 @@
 """Audits joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
+from typing import Final
+
 from contracts.topics import AUDITS
 from services.audits.http import routes
 from services.audits.lateness import asks, lateness
@@ -8,16 +10,16 @@ from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
+from services.kit.kept_policies import refuse_unreadable
 from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.refused_events import held_partitions
 from services.kit.runner import Runner
+from services.kit.service import Projection, Service
 from services.kit.store import Store
 from services.noticing.naming_shelf import NamingShelf
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights
-
-__all__ = ["TABLES", "TOPICS", "audits_consumer", "audits_part"]
 
 
 def audits_consumer(store: Store, log: LogReader) -> Consumer:
@@ -27,6 +29,7 @@ def audits_consumer(store: Store, log: LogReader) -> Consumer:
 
 def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
     """The service: `store` keeps what `log` reads of `TOPICS`."""
+    refuse_unreadable(store)
     noticing = Noticing(Sights(AUDITS, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)
     runner = Runner(AUDITS, audits_consumer(store, log))
@@ -38,3 +41,15 @@ def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
         warnings=journal.alarms,
         standing_still=lambda: held_partitions(journal.store, AUDITS),
     )
+
+
+AUDITS_SERVICE: Final = Service(
+    name="audits",
+    owns=[AUDITS],
+    accepts=[AUDITS],
+    reads=TOPICS,
+    results="audits-view",
+    tables=TABLES,
+    build=lambda around: audits_part(around.journals[AUDITS], around.results, around.log),
+    projection=Projection(audits_consumer),
+)

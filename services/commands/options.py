@@ -23,6 +23,15 @@ def day_of(text: str) -> date:
     return day
 
 
+def service_of(text: str) -> str:
+    """The name of a service as an option takes it."""
+    from services.registry import SERVICES  # loaded where a service is named, and only there
+
+    if text not in SERVICES:
+        raise typer.BadParameter(f"{text} is no service; there are {', '.join(SERVICES)}")
+    return text
+
+
 Data = Annotated[
     Path | None, typer.Option("--data", help="the folder of the stack's stores (default: ./var)")
 ]
@@ -45,7 +54,9 @@ CatchUp = Annotated[
 Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="on loopback; 0 for any that is free")
 ]
-Service = Literal["staffing", "audits", "penalties", "notifications"]
+
+
+Service = Annotated[str, typer.Argument(parser=service_of, metavar="SERVICE")]
 Day = Annotated[date, typer.Option(parser=day_of, metavar="DATE")]
 LastDay = Annotated[
     date | None, typer.Option(parser=day_of, metavar="DATE", help="(default: yesterday)")

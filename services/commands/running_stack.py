@@ -9,7 +9,8 @@ from typing import cast, get_args
 from filelock import FileLock, Timeout
 
 from services.commands.refusal import Failed, Unusable
-from services.composition import SERVICES, ClockMode
+from services.composition import ClockMode
+from services.registry import SERVICES
 
 PATIENCE = 2.0
 """Seconds in which a command that posts a day by itself may give the folder back."""

@@ -7,16 +7,21 @@ from typing import Final
 
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
 from services.kit import consumer
+from services.kit.consumer import Consumer
+from services.kit.digests import KEPT
 from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.runner import Runner
+from services.kit.service import Projection, Service, Surroundings
 from services.kit.store import Store
-from services.notifications import delivery, projection, quiet, undelivered
+from services.notifications import delivery, outbox, projection, quiet, undelivered
 from services.notifications.folder import FolderOutlet
 from services.notifications.http import routes
 from services.notifications.mail import Letterhead
 from services.notifications.outlet import Outlet
+from services.notifications.projection import Notices
 from services.notifications.sending import Sending
+from services.notifications.set_up import letterhead, mail_server
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from services.notifications.standing_still import standing_still
 
@@ -39,7 +44,7 @@ def notifications_part(
     store: Store,
     log: LogReader,
     way_out: Outlet,
-    letterhead: Letterhead,
+    head: Letterhead,
     now: Callable[[], datetime],
     *,
     mail_imported: bool = False,
@@ -49,7 +54,7 @@ def notifications_part(
     `now` gives the present instant, for the delivery log and the pauses between tries alone.
     `mail_imported`: whether a mail goes out whose postings are all of imported facts.
     """
-    sending = Sending(store, log, way_out, letterhead, now, mail_imported=mail_imported)
+    sending = Sending(store, log, way_out, head, now, mail_imported=mail_imported)
     runner = Runner("notifications", sending.consumer)
     return Part(
         "notifications",
@@ -57,3 +62,33 @@ def notifications_part(
         [runner],
         standing_still=lambda: standing_still(store, now()),
     )
+
+
+def _built(around: Surroundings) -> Part:
+    settings = around.settings
+    return notifications_part(
+        around.results,
+        around.log,
+        outlet(mail_server(settings), settings.data / "mail"),
+        letterhead(settings),
+        around.clock.now,
+        mail_imported=settings.mail_imported,
+    )
+
+
+NOTIFICATIONS_SERVICE: Final = Service(
+    name="notifications",
+    reads=TOPICS,
+    results="notifications",
+    tables=TABLES,
+    build=_built,
+    projection=Projection(
+        lambda store, log: Consumer(store, log, Notices()),
+        {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
+        tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),
+        carried_over=outbox.remove_settled,
+        under_way="SELECT 1 FROM outbox UNION ALL"
+        " SELECT 1 FROM deliveries WHERE state = 'waiting' LIMIT 1",
+    ),
+    alone=True,  # mails go out in each dealer's order, and none twice
+)

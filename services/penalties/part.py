@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
-from contracts.topics import DECISIONS, PENALTIES
+from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
 from services.kit import consumer, shelf
 from services.kit.consumer import Consumer
+from services.kit.digests import KEPT
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
+from services.kit.kept_policies import refuse_unreadable
 from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.refused_events import held_partitions
 from services.kit.runner import Runner
+from services.kit.service import Projection, Service
 from services.kit.store import Store
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights
@@ -40,6 +43,7 @@ def posting_consumer(store: Store, log: LogReader, at_once: int = AT_ONCE) -> Co
 
 def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
     """The service: `log` reads the three topics of facts."""
+    refuse_unreadable(store)
     partitions = decisions.partitions
     door = PolicyDoor(decisions)
     noticing = Noticing(Sights(DECISIONS, store, partitions), Overpaid(partitions))
@@ -63,3 +67,22 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
             **held_partitions(store, PENALTIES),
         },
     )
+
+
+PENALTIES_SERVICE: Final = Service(
+    name="penalties",
+    owns=[DECISIONS, PENALTIES],
+    accepts=[DECISIONS],
+    reads=FACT_TOPICS,
+    results=short_name(PENALTIES),
+    tables=TABLES,
+    build=lambda around: penalties_part(around.journals[DECISIONS], around.results, around.log),
+    projection=Projection(
+        posting_consumer,
+        {
+            **KEPT,
+            "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
+            " FROM settled ORDER BY dealer, line",
+        },
+    ),
+)

@@ -1,14 +1,18 @@
 """Staffing joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
+from typing import Final
+
 from contracts.topics import STAFFING
 from services.kit.consumer import Consumer
 from services.kit.intake import Intake
 from services.kit.intake import routes as intake_routes
 from services.kit.journal import Journal
+from services.kit.kept_policies import refuse_unreadable
 from services.kit.log import LogReader
 from services.kit.part import Part
 from services.kit.refused_events import held_partitions
 from services.kit.runner import Runner
+from services.kit.service import Service
 from services.kit.shelf import Shelf
 from services.kit.store import Store
 from services.noticing.notices import Noticing
@@ -17,11 +21,10 @@ from services.staffing.http import routes
 from services.staffing.lateness import asks, lateness
 from services.staffing.view import TABLES, TOPICS, View
 
-__all__ = ["TABLES", "TOPICS", "staffing_part"]
-
 
 def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
     """The service: `store` keeps what `log` reads of `TOPICS`."""
+    refuse_unreadable(store)
     noticing = Noticing(Sights(STAFFING, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
@@ -33,3 +36,14 @@ def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
         warnings=journal.alarms,
         standing_still=lambda: held_partitions(journal.store, STAFFING),
     )
+
+
+STAFFING_SERVICE: Final = Service(
+    name="staffing",
+    owns=[STAFFING],
+    accepts=[STAFFING],
+    reads=TOPICS,
+    results="staffing-view",
+    tables=TABLES,
+    build=lambda around: staffing_part(around.journals[STAFFING], around.results, around.log),
+)

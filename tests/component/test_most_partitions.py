@@ -7,27 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from contracts.topics import FACT_TOPICS, PENALTIES, STAFFING
-from services.audits import part as audits
-from services.composition import SERVICES, House
+from contracts.topics import PENALTIES, STAFFING
+from services.composition import House
 from services.kit.places import migrate
 from services.kit.settings import Settings, SettingsUnfit, read_settings
-from services.notifications import part as notifications
 from services.penalties.posting.runs import last_run
-from services.staffing import part as staffing
-from services.stores import TABLES
+from services.registry import NAMED, SERVICES, TABLES
 from tests.component.kit.facts import declared, drafted
 from tests.servers.postgres import own_database, postgres_server
 
 MOST = 1000
 DAY = date(2012, 8, 6)
 
-READ = {
-    "staffing": staffing.TOPICS,
-    "audits": audits.TOPICS,
-    "penalties": FACT_TOPICS,
-    "notifications": notifications.TOPICS,
-}
+READ = {name: service.reads for name, service in NAMED.items()}
 """The topics of which each service keeps the closed days, where they close any."""
 
 ENOUGH = 8

@@ -12,11 +12,11 @@ from services.__main__ import app
 from services.commands.facts.export import export
 from services.commands.running_stack import AlreadyRunning, alone
 from services.commands.upkeep.rebuild import Differs, rebuild
-from services.composition import SERVICES, House
+from services.composition import House
 from services.kit.generations import live_generation
 from services.kit.places import migrate, pointer
 from services.kit.settings import Settings, read_settings
-from services.stores import TABLES
+from services.registry import SERVICES, TABLES
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
 from tests.servers.postgres import own_database, postgres_server

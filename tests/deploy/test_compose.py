@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from services.composition import SERVICES
 from services.kit.kafka_settings import KafkaSettings
 from services.kit.settings import Settings
+from services.registry import SERVICES
 from tests.deploy.programs import DEPLOY, ROOT, complaints, program
 
 COMPOSE = DEPLOY / "compose.yaml"

@@ -13,9 +13,10 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from services.composition import SERVICES, House
+from services.composition import House
 from services.kit import language
 from services.kit.settings import Settings
+from services.registry import SERVICES
 from tests.deploy.programs import DEPLOY, complaints, program
 from tests.patience import PATIENCE
 from tests.servers.here import free_port

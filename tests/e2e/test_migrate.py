@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.kit.store import SHAPE
-from services.stores import TABLES
+from services.registry import TABLES
 from tests.e2e.docket import Docket
 from tests.patience import PATIENCE
 from tests.servers.postgres import own_database, postgres_server

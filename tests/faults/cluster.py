@@ -11,7 +11,7 @@ from signal import SIGCONT, SIGKILL, SIGSTOP
 from contracts.topics import short_name
 from deploy.children import Child, end_all
 from deploy.cluster import instance, program
-from services.composition import OWNED, SERVICES
+from services.registry import OWNER, SERVICES
 from tests.faults.proxy import Proxy
 from tests.patience import PATIENCE
 from tests.servers.here import free_port
@@ -26,7 +26,7 @@ INSTANCES = tuple(f"{service}-{number}" for service in SERVICES for number in (1
 PASSING = tuple(f"{service}-3" for service in SERVICES)
 """A third of each, where a scenario lets it join."""
 
-DOOR = {short_name(topic): service for service in SERVICES for topic in OWNED[service]}
+DOOR = {short_name(topic): service.name for topic, service in OWNER.items()}
 """The service at which the facts of a topic are accepted, by the topic's short name."""
 
 

@@ -1,6 +1,6 @@
 """Instances leave in good order and others join: an upgrade, a machine more, a machine less."""
 
-from services.composition import SERVICES
+from services.registry import SERVICES
 from tests.faults.story import Story
 
 ROUNDS = 24

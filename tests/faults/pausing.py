@@ -1,7 +1,7 @@
 """Instances that hang for longer than their session and their lease, and then go on."""
 
-from services.composition import SERVICES
 from services.kit.lease import TERM
+from services.registry import SERVICES
 from tests.faults.cluster import SESSION
 from tests.faults.story import Story
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from services.composition import SERVICES
+from services.registry import SERVICES
 from tests.e2e.docket import Stack
 from tests.e2e.facts import DEALER, accepted, baseline, declared, member, reported
 from tests.kafka.production import Production, accept, eventually, live_docket, posted

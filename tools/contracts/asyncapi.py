@@ -13,6 +13,7 @@ from contracts.topics import (
     short_name,
     topic_of,
 )
+from services.registry import OWNER, REGISTERED
 from tools.contracts.schemas import Schema
 
 Document = dict[str, Any]
@@ -26,17 +27,8 @@ TOPICS: Final = {
     DECISIONS: "What the OEM decides, what is taken back or put right, the policies.",
     PENALTIES: "What the regulation makes of the facts: derived, never accepted, never input.",
 }
-SENDERS: Final = {
-    STAFFING: "staffing",
-    AUDITS: "audits",
-    DECISIONS: "penalties",
-    PENALTIES: "penalties",
-}
 READERS: Final = {
-    "staffing": (DECISIONS,),
-    "audits": (DECISIONS, STAFFING),
-    "penalties": FACT_TOPICS,
-    "notifications": (PENALTIES, STAFFING),
+    **{service.name: service.reads for service in REGISTERED},
     "auditor": (*FACT_TOPICS, PENALTIES),
 }
 
@@ -104,8 +96,8 @@ def _channel(topic: str, types: list[str]) -> Document:
 
 def _operations() -> Document:
     sends = {
-        f"{sender}-sends-{short_name(topic)}": _operation("send", sender, topic)
-        for topic, sender in SENDERS.items()
+        f"{sender.name}-sends-{short_name(topic)}": _operation("send", sender.name, topic)
+        for topic, sender in OWNER.items()
     }
     receives = {
         f"{reader}-receives-{short_name(topic)}": _operation("receive", reader, topic)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def up(data: Data = None, port: Port = 8080, clock: Clock = None, catch_up: CatchUp = None) -> None:
     """Run every service in one process, on SQLite under the data folder."""
-    _serve(get_args(Service), "docket", _settings(data, catch_up), port, clock)
+    from services.registry import SERVICES
+
+    _serve(SERVICES, "docket", _settings(data, catch_up), port, clock)
 
 
 def serve_one(
@@ -51,6 +53,7 @@ def demo(
     from services.commands.stack.demo import Demo
     from services.commands.stack.running_cluster import enter_cluster
     from services.commands.stack.stack import serve
+    from services.registry import SERVICES
 
     sample = Demo(dealers, months, until=yesterday(), seed=seed)
     if cluster:
@@ -63,7 +66,7 @@ def demo(
         settings = settings.model_copy(update={"log_level": "WARNING"})
     with house_on(data) as house:
         loaded = sample.take_up(house)
-    serve(settings, get_args(Service), port, clock, partial(sample.alongside, loaded=loaded))
+    serve(settings, SERVICES, port, clock, partial(sample.alongside, loaded=loaded))
 
 
 def _settings(data: Path | None, catch_up: str | None, **given: bool) -> "Settings":

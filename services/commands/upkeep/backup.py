@@ -10,7 +10,7 @@ from services.commands.refusal import Failed, Unusable
 from services.kit.generations import named
 from services.kit.places import POINTER, live_numbers
 from services.kit.settings import Settings
-from services.stores import TABLES
+from services.registry import TABLES
 
 LOG: Final = (short_name(PENALTIES), *map(short_name, FACT_TOPICS))
 """The stores that are read from by others: copied last, so that no reader is ahead of its log."""

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from services.commands.refusal import Failed
-from services.commands.upkeep.projections import Projection
 from services.kit import parking
 from services.kit.bounded_log import BoundedLog
 from services.kit.consumer import Consumer
 from services.kit.digests import Difference, differences, digests
 from services.kit.fence import positions_in
 from services.kit.log import LogReader, LogUnavailable, Place
+from services.kit.service import Projection
 from services.kit.store import Reading, Row, Store
 from services.kit.streams import marks
 

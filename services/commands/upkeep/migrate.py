@@ -6,7 +6,7 @@ from services.commands.refusal import Unusable
 from services.kit.places import migrate
 from services.kit.settings import Settings
 from services.kit.store import SHAPE
-from services.stores import TABLES
+from services.registry import TABLES
 
 
 def make_schemas(settings: Settings) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from services.commands.options import Data, Service
+from services.commands.options import Data, service_of
 
 if TYPE_CHECKING:
     from services.composition import House
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from services.kit.store import Store
 
 Dealer = Annotated[str, typer.Argument(metavar="DEALER", help="or */PARTITION, as `list` has it")]
-Of = Annotated[Service, typer.Option("--service", help="whose reading of the log")]
+Of = Annotated[
+    str,
+    typer.Option(
+        "--service", parser=service_of, metavar="SERVICE", help="whose reading of the log"
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="one object on stdout")]
 
 park = typer.Typer(help=__doc__, no_args_is_help=True)

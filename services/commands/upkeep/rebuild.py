@@ -7,7 +7,6 @@ from typing import Any, Final
 from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import alone, clock_of
 from services.commands.upkeep.generation import Generation, Told
-from services.commands.upkeep.projections import PROJECTIONS, Projection
 from services.composition import House, several_may_run
 from services.kit.digests import Difference
 from services.kit.fence import FencedOut, supersede
@@ -16,8 +15,10 @@ from services.kit.lease import TERM, Lease
 from services.kit.places import new_generation, pointer
 from services.kit.relay import Relay
 from services.kit.relayed import relayed_all, unsent
+from services.kit.service import Service
 from services.kit.settings import Settings
 from services.kit.store import Reading, Store
+from services.registry import NAMED, TABLES
 
 PATIENCE: Final = 60.0
 """Seconds in which a live generation must have come to rest for long enough to be compared."""
@@ -43,11 +44,11 @@ class _Moving(Exception):
     """The live generation is not at rest just now."""
 
 
-def projection_of(service: str, name: str | None) -> Projection:
-    """What a service makes of the log; raises `Unusable` where it makes nothing of this name."""
-    found = PROJECTIONS[service]
-    if name not in {None, found.name}:
-        raise Unusable(f"{service} has no projection {name}; it has {found.name}")
+def _with_projection(name: str, projection: str | None) -> Service:
+    """The service; raises `Unusable` where it makes nothing of that name of the log."""
+    found = NAMED[name]
+    if projection not in {None, found.results}:
+        raise Unusable(f"{name} has no projection {projection}; it has {found.results}")
     return found
 
 
@@ -62,20 +63,19 @@ def rebuild(
 
     Beside running instances where several may run; else on a stopped service alone.
     """
-    projection = projection_of(service, name)
+    made = _with_projection(service, name)
     with (
         _beside_others(settings, service),
         closing(House(settings, clock_of(settings.data), publishing=False)) as house,
         closing(pointer(settings)) as pointing,
     ):
-        rebuilding = _Rebuilding(house, service, projection, pointing)
-        generation, found = rebuilding.run(accepted, told)
-    if found and accepted is None:
-        raise Differs(service, found)
+        generation, differing = _Rebuilding(house, made, pointing).run(accepted, told)
+    if differing and accepted is None:
+        raise Differs(service, differing)
     return {
         "service": service,
-        "generation": named(projection.name, generation),
-        "differences": [each._asdict() for each in found],
+        "generation": named(made.results, generation),
+        "differences": [each._asdict() for each in differing],
     }
 
 
@@ -84,13 +84,13 @@ def _beside_others(settings: Settings, service: str) -> AbstractContextManager[o
 
 
 class _Rebuilding:
-    def __init__(self, house: House, service: str, projection: Projection, pointing: Store) -> None:
+    def __init__(self, house: House, service: Service, pointing: Store) -> None:
         self._house = house
         self._service = service
-        self._projection = projection
+        self._projection = service.projection
         self._pointing = pointing
-        self._live = house.results(service)
-        self._lease = Lease(pointing, f"the rebuild of {projection.name}")
+        self._live = house.results(service.name)
+        self._lease = Lease(pointing, f"the rebuild of {service.results}")
 
     def run(self, accepted: str | None, told: Told) -> tuple[int, list[Difference]]:
         """The number of the generation that was made, and where it differs from the live one."""
@@ -101,13 +101,13 @@ class _Rebuilding:
             told(done, of)
 
         number, anew = self._next_generation()
-        with closing(anew), closing(self._house.whole_log(self._projection.topics)) as log:
+        with closing(anew), closing(self._house.whole_log(self._service.reads)) as log:
             generation = Generation(self._projection, self._live, anew, log, beating)
             try:
                 generation.read()
             except FencedOut as fault:
                 raise Failed(
-                    f"{self._service} is being rebuilt by somebody else: {fault}"
+                    f"{self._service.name} is being rebuilt by somebody else: {fault}"
                 ) from fault
             found = self._switch_at_rest(generation, number, anew, accepted)
         self._lease.release()
@@ -118,16 +118,16 @@ class _Rebuilding:
         until = time.monotonic() + 2 * TERM
         while not self._lease.hold():
             if time.monotonic() > until:
-                raise Failed(f"{self._service} is being rebuilt already")
+                raise Failed(f"{self._service.name} is being rebuilt already")
             time.sleep(PAUSE)
 
     def _next_generation(self) -> tuple[int, Store]:
         """The first that nothing was written to: one refused, or never done, stays aside."""
-        number = live_generation(self._pointing, self._projection.name)
+        number = live_generation(self._pointing, self._service.results)
         while True:
             number += 1
             store = new_generation(
-                self._house.settings, self._projection.name, self._projection.tables, number
+                self._house.settings, self._service.results, TABLES[self._service.results], number
             )
             with store.reading() as look:
                 if not look.execute("SELECT 1 FROM fences LIMIT 1"):
@@ -137,7 +137,7 @@ class _Rebuilding:
     def _switch_at_rest(
         self, generation: Generation, number: int, anew: Store, accepted: str | None
     ) -> list[Difference]:
-        relay = self._house.relay(self._service)
+        relay = self._house.relay(self._service.name)
         until = time.monotonic() + PATIENCE
         while True:
             try:
@@ -148,7 +148,7 @@ class _Rebuilding:
             except (FencedOut, _Moving) as moving:
                 if time.monotonic() > until:
                     raise Failed(
-                        f"{self._service} does not come to rest, and is as it was: {moving}; "
+                        f"{self._service.name} does not come to rest, and is as it was: {moving}; "
                         "try again, or stop its instances meanwhile"
                     ) from moving
             finally:
@@ -173,13 +173,13 @@ class _Rebuilding:
             if found and accepted is None:
                 return found
             if relay:
-                _refuse_other_postings(self._service, found)
+                _refuse_other_postings(self._service.name, found)
                 relayed_all(anew, relay.topic, relay.topic_id())
             with self._pointing.transaction() as tx:
                 self._lease.guard(tx)
             why = accepted if found and accepted else "equal"
-            switch(self._pointing, self._projection.name, number, self._house.clock.now(), why)
-            supersede(held, f"{named(self._projection.name, number)} is live instead")
+            switch(self._pointing, self._service.results, number, self._house.clock.now(), why)
+            supersede(held, f"{named(self._service.results, number)} is live instead")
         return found
 
     def _refuse_what_is_under_way(self, held: Reading, relay: Relay | None) -> None:

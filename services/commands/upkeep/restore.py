@@ -10,7 +10,7 @@ from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.facts.facts_file import facts_file, read_twice
 from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import alone
-from services.composition import OWNED, outbox
+from services.composition import outbox
 from services.kit.kafka_broker import KafkaBroker
 from services.kit.kafka_settings import KafkaSettings, read_kafka_settings
 from services.kit.kafka_whole import whole
@@ -27,6 +27,7 @@ from services.kit.relay import lease_of
 from services.kit.relayed import relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
+from services.registry import NAMED
 
 NEEDED: Final = ("source", "id", "subject", "recordedtime", "sequence")
 
@@ -36,17 +37,16 @@ def restore(settings: Settings, service: str, file: str | None) -> dict[str, Any
 
     Raises `Unusable` for what cannot be read, `Failed` for what does not go on where a store ends.
     """
-    if not OWNED[service]:
+    topics = NAMED[service].owns
+    if not topics:
         raise Unusable(f"{service} records no events of its own: `docket rebuild {service}`")
     kafka = read_kafka_settings()
     with alone(settings.data, [service], None):
         try:
             if file is not None:
-                told = _from_file(settings, OWNED[service], file)
+                told = _from_file(settings, topics, file)
             elif kafka is not None:
-                told = {
-                    topic: _from_kafka(settings, service, topic, kafka) for topic in OWNED[service]
-                }
+                told = {topic: _from_kafka(settings, service, topic, kafka) for topic in topics}
             else:
                 raise Unusable("--from: name a file as `docket export` gives; no Kafka is set")
         except NotWhatWasRecorded as fault:

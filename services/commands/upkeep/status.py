@@ -11,12 +11,13 @@ from services.commands.facts.close_days import posted_through
 from services.commands.refusal import Failed
 from services.commands.running_stack import clock_of, lock_of
 from services.commands.upkeep.alike import alike
-from services.composition import SERVICES, House
+from services.composition import House
 from services.kit.journal import Journal
 from services.kit.parking import all_parked
 from services.kit.places import POINTER
 from services.kit.settings import Settings
 from services.kit.store import SHAPE, Store
+from services.registry import SERVICES
 
 
 def status_of_stack(settings: Settings) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """`docket topics`: the topics of the log in Apache Kafka, made once, and set as they must be."""
 
 from services.commands.refusal import Unusable
-from services.composition import TOPICS
 from services.kit.kafka_settings import read_kafka_settings
 from services.kit.kafka_topics import KafkaTopics
 from services.kit.settings import read_settings
+from services.registry import OWNER
 
 
 def ensure_topics() -> dict[str, list[str]]:
@@ -12,4 +12,4 @@ def ensure_topics() -> dict[str, list[str]]:
     kafka = read_kafka_settings()
     if kafka is None:
         raise Unusable("DOCKET_KAFKA_BOOTSTRAP: name the brokers, as host:port")
-    return {"done": KafkaTopics(kafka, TOPICS, read_settings().partitions).ensure()}
+    return {"done": KafkaTopics(kafka, tuple(OWNER), read_settings().partitions).ensure()}

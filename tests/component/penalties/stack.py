@@ -22,7 +22,7 @@ from services.kit.places import migrate
 from services.kit.problem import answer_problems
 from services.kit.settings import read_settings
 from services.penalties.adjudication import adjudicate_lines
-from services.stores import TABLES
+from services.registry import TABLES
 from tests.unit.law.given import DEALER, Told
 from tests.unit.law.staff import accepted, baseline_filed
 

@@ -1,0 +1,46 @@
+"""The services there are. A new one is its own folder, and one line here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from contracts.topics import short_name
+from services.audits.part import AUDITS_SERVICE
+from services.kit import journal, relay
+from services.kit.service import Service
+from services.notifications.part import NOTIFICATIONS_SERVICE
+from services.penalties.part import PENALTIES_SERVICE
+from services.staffing.part import STAFFING_SERVICE
+
+REGISTERED: Final = (
+    STAFFING_SERVICE,
+    AUDITS_SERVICE,
+    PENALTIES_SERVICE,
+    NOTIFICATIONS_SERVICE,
+)
+
+NAMED: Final[Mapping[str, Service]] = {each.name: each for each in REGISTERED}
+SERVICES: Final = tuple(NAMED)
+"""Their names."""
+
+OWNER: Final[Mapping[str, Service]] = {topic: each for each in REGISTERED for topic in each.owns}
+"""By topic, the service that writes it."""
+
+ACCEPTED: Final = tuple(topic for each in REGISTERED for topic in each.accepts)
+"""The topics of facts."""
+
+
+def _tables_of(topic: str) -> Sequence[str]:
+    owner = OWNER[topic]
+    own = journal.TABLES if topic in owner.accepts else owner.tables
+    return (*own, *relay.TABLES)
+
+
+TABLES: Final[Mapping[str, Sequence[str]]] = {
+    **{short_name(topic): _tables_of(topic) for topic in OWNER},
+    **{
+        each.results: each.tables
+        for each in REGISTERED
+        if each.results not in map(short_name, each.owns)
+    },
+}
+"""By store, its tables. What is written in one transaction shares a store."""
