@@ -19,11 +19,11 @@ from fastapi import FastAPI
 from load import posts_a_second
 
 from contracts.topics import STAFFING
-from services.kit import journal
 from services.kit.clock import WallClock
-from services.kit.intake import Intake, routes
-from services.kit.journal import Journal
-from services.kit.places import open_store
+from services.kit.intake import journal
+from services.kit.intake.http import Intake, routes
+from services.kit.intake.journal import Journal
+from services.kit.store.locations import open_store
 
 CLIENTS = 32
 ROUNDS = 5

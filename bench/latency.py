@@ -22,8 +22,8 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from contracts.values import SHANGHAI
 from deploy.cluster import ENVIRONMENT, cluster
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
 from tests.servers.here import free_port
 
 OVERDUE = 10.0

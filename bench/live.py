@@ -19,11 +19,11 @@ from contracts.policy.shipped import shipped_policies
 from contracts.reading import read_json
 from contracts.received import received_fact
 from contracts.topics import STAFFING, topic_of
-from services.kit import journal
 from services.kit.clock import WallClock
-from services.kit.draft import imported_draft
-from services.kit.journal import Journal
-from services.kit.places import open_store
+from services.kit.intake import journal
+from services.kit.intake.draft import imported_draft
+from services.kit.intake.journal import Journal
+from services.kit.store.locations import open_store
 from services.penalties.adjudication import by_dealer
 from services.penalties.law import adjudicate
 

@@ -20,22 +20,24 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from contracts.reading import read_json
 from contracts.topics import STAFFING
 from services.commands.facts.sample import sample_lines
-from services.kit import consumer, journal, relay, shelf
 from services.kit.clock import WallClock
-from services.kit.consumer import Consumer
-from services.kit.decoding import decoded
-from services.kit.draft import imported_draft
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import LARGEST_BATCH, KafkaTopics
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake import journal
+from services.kit.intake.draft import imported_draft
+from services.kit.intake.journal import Journal
 from services.kit.log import Assignment, Place, Record
-from services.kit.outgoing import Outgoing, outgoing
-from services.kit.places import migrate_store, open_store
-from services.kit.relay import Relay
-from services.kit.shelf import Shelf
+from services.kit.log.decoding import decoded
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.log.outgoing import LARGEST_BATCH, Outgoing, outgoing
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
 from services.kit.store import Store
+from services.kit.store.locations import migrate_store, open_store
 from tests.servers.kafka_child import kafka_child
 from tests.servers.postgres_child import postgres_child
 

@@ -10,24 +10,25 @@ from kafka.coordinator.assignors.range import RangePartitionAssignor
 
 from contracts.policy.published import known_policies
 from contracts.topics import DECISIONS, PENALTIES, short_name
-from services.kit.behind import refuse_behind
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
-from services.kit.generations import live_generation
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import read_kafka_settings
-from services.kit.kafka_sole import SoleAssignor
-from services.kit.kafka_topics import KafkaTopics
-from services.kit.kafka_whole import WholeLog
-from services.kit.log import EmbeddedLog, LogReader, LogUnavailable
-from services.kit.part import Part
-from services.kit.places import live_numbers, make_folder, open_generation, pointer
-from services.kit.relay import REMEDY, Broker, Relay
-from services.kit.runner import Runner
-from services.kit.service import Surroundings
+from services.kit.intake.journal import Journal
+from services.kit.log import LogReader, LogUnavailable
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import read_kafka_settings
+from services.kit.log.kafka.sole import SoleAssignor
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.log.kafka.whole import WholeLog
+from services.kit.recovery.behind import refuse_behind
+from services.kit.relay.relay import REMEDY, Broker, Relay
+from services.kit.service.description import Surroundings
+from services.kit.service.part import Part
+from services.kit.service.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
+from services.kit.store.generations import live_generation
+from services.kit.store.locations import live_numbers, make_folder, open_generation, pointer
 from services.penalties.policy.admission import published
 from services.penalties.policy.shipped import publish_shipped
 from services.registry import ACCEPTED, NAMED, OWNER, TABLES

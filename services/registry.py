@@ -5,8 +5,9 @@ from typing import Final
 
 from contracts.topics import short_name
 from services.audits.part import AUDITS_SERVICE
-from services.kit import journal, relay
-from services.kit.service import Service
+from services.kit.intake import journal
+from services.kit.relay import relay
+from services.kit.service.description import Service
 from services.notifications.part import NOTIFICATIONS_SERVICE
 from services.penalties.part import PENALTIES_SERVICE
 from services.staffing.part import STAFFING_SERVICE

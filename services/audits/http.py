@@ -9,8 +9,8 @@ from services.audits.case import Case
 from services.audits.inspections import Inspections, inspections
 from services.audits.reports import Reports, reports
 from services.audits.view import View
-from services.kit.answers import ABOUT_ONE
-from services.kit.problem import Problem
+from services.kit.http.answers import ABOUT_ONE
+from services.kit.http.problem import Problem
 
 
 def routes(view: View, settle: Callable[[], object]) -> APIRouter:

@@ -12,7 +12,7 @@ from contracts.policy.deadlines import round_due
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
 from contracts.wording.notices import LATE_RECTIFICATION
-from services.kit.accepting import Accepting
+from services.kit.intake.accepting import Accepting
 from services.noticing.late import late, late_month
 from services.noticing.sight import Sight
 

@@ -6,16 +6,16 @@ from contracts.topics import AUDITS
 from services.audits.http import routes
 from services.audits.lateness import asks, lateness
 from services.audits.view import TABLES, TOPICS, View
-from services.kit.consumer import Consumer
-from services.kit.intake import Intake
-from services.kit.intake import routes as intake_routes
-from services.kit.journal import Journal
-from services.kit.kept_policies import refuse_unreadable
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.kept_policies import refuse_unreadable
+from services.kit.intake.http import Intake
+from services.kit.intake.http import routes as intake_routes
+from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
-from services.kit.part import Part
-from services.kit.refused_events import held_partitions
-from services.kit.runner import Runner
-from services.kit.service import Projection, Service
+from services.kit.relay.refused_events import held_partitions
+from services.kit.service.description import Projection, Service
+from services.kit.service.part import Part
+from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.noticing.naming_shelf import NamingShelf
 from services.noticing.notices import Noticing

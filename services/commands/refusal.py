@@ -12,8 +12,8 @@ class Failed(Exception):
 def status_of(fault: Exception) -> int | None:
     """The exit status of what can be told in a sentence; None of an error of ours."""
     from contracts.policy.published import PolicyUnreadable
-    from services.kit.accepted import NotAsRecorded
-    from services.kit.journal import PartitionsDiffer
+    from services.kit.intake.accepted import NotAsRecorded
+    from services.kit.intake.journal import PartitionsDiffer
     from services.kit.log import LogUnavailable, LogUnfit
     from services.kit.settings import SettingsUnfit
     from services.kit.store import SchemaUnfit, StoreUnavailable

@@ -8,7 +8,7 @@ from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.mentions import members_of
 from contracts.received import Key, received_fact
 from contracts.topics import DECISIONS, topic_of
-from services.kit.mentions import Place
+from services.kit.intake.mentions import Place
 from services.kit.store import Reading
 
 MOST_AMENDS: Final = 500

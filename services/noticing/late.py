@@ -11,7 +11,7 @@ from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
 from contracts.wording.notices import LATE, notice, provisional
 from contracts.wording.sentence import Sentence
-from services.kit.accepting import Accepting
+from services.kit.intake.accepting import Accepting
 from services.noticing.sight import Sight
 
 

@@ -6,8 +6,9 @@ from contextlib import suppress
 from contracts.reading import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER, STAFFING
-from services.kit.mentions import Place, write_mentions
-from services.kit.shelf import LogEvent, Shelf
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake.mentions import Place, write_mentions
+from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
 from services.noticing.sight import OF_STAFFING
 

@@ -22,7 +22,7 @@ from contracts.wording.notices import (
     TIME_BEFORE,
     notice,
 )
-from services.kit.accepting import Accepting
+from services.kit.intake.accepting import Accepting
 from services.kit.store import Transaction
 from services.noticing.sight import Sight, Sights
 

@@ -15,12 +15,12 @@ from contracts.received import received_fact
 from contracts.topics import STAFFING
 from contracts.wording.notices import reach
 from contracts.wording.sentence import Sentence
-from services.kit.accepted import recorded
-from services.kit.accepting import Accepting
-from services.kit.kept_policies import PolicyShelf
-from services.kit.mentions import Asked, Place, places_of, places_of_kind
-from services.kit.partitions import partition_of
-from services.kit.shelf import closed_through, kept_value
+from services.kit.consumer.kept_policies import PolicyShelf
+from services.kit.consumer.shelf import closed_through, kept_value
+from services.kit.intake.accepted import recorded
+from services.kit.intake.accepting import Accepting
+from services.kit.intake.mentions import Asked, Place, places_of, places_of_kind
+from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store
 from services.noticing.amendments import Amends, amends_of
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from services.kit.answers import Shown, told
+from services.kit.http.answers import Shown, told
 from services.kit.store import Store
 from services.notifications.delivery import NOBODY, State, latest_deliveries
 from services.notifications.mail import Kind

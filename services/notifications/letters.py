@@ -8,7 +8,7 @@ from urllib.parse import quote
 from contracts.reading import read_json
 from contracts.received import received_fact
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
-from services.kit.shelf import kept_of_types, kept_value
+from services.kit.consumer.shelf import kept_of_types, kept_value
 from services.kit.store import Reading
 from services.notifications.addressee import TOLD_IN, Addressee, addressee
 from services.notifications.delivery import NOT_MAILED, Delivery, deliveries_of

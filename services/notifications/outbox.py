@@ -9,7 +9,7 @@ from typing import Final
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Row, Transaction
-from services.kit.streams import marks
+from services.kit.store.statements import marks
 from services.notifications.delivery import COLUMNS, Delivery, is_settled
 from services.notifications.mail import Kind
 

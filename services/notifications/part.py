@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
-from services.kit import consumer
-from services.kit.consumer import Consumer
-from services.kit.digests import KEPT
+from services.kit.consumer import consumer
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.digests import KEPT
 from services.kit.log import LogReader
-from services.kit.part import Part
-from services.kit.runner import Runner
-from services.kit.service import Projection, Service, Surroundings
+from services.kit.service.description import Projection, Service, Surroundings
+from services.kit.service.part import Part
+from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.notifications import delivery, outbox, projection, quiet, undelivered
 from services.notifications.folder import FolderOutlet

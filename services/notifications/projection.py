@@ -8,8 +8,9 @@ from contracts.canonical import canonical, digest
 from contracts.events.penalties import EntryReversed, ManagerSummoned
 from contracts.reading import read_json
 from contracts.topics import PENALTIES
-from services.kit import shelf
-from services.kit.shelf import LogEvent, Shelf, kept_of_types, kept_value
+from services.kit.consumer import shelf
+from services.kit.consumer.shelf import Shelf, kept_of_types, kept_value
+from services.kit.log.decoding import LogEvent
 from services.kit.store import Reading, Transaction
 from services.notifications import outbox
 from services.notifications.mail import Kind

@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts.canonical import digest
 from services.kit.clock import instant_text
-from services.kit.consumer import Consumer
+from services.kit.consumer.consumer import Consumer
 from services.kit.log import LogReader
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 from services.notifications import delivery, outbox

@@ -9,11 +9,11 @@ from threading import Lock
 from contracts.reading import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
-from services.kit.parking import is_parked
-from services.kit.partitions import stream_of
-from services.kit.shelf import Kept, kept_of, kept_since
+from services.kit.consumer.parking import is_parked
+from services.kit.consumer.shelf import Kept, kept_of, kept_since
+from services.kit.log.partitions import stream_of
 from services.kit.store import Reading
-from services.kit.streams import chunks, marks
+from services.kit.store.statements import chunks, marks
 from services.penalties.law import ReceivedFact
 from services.penalties.posting.runs import Run
 

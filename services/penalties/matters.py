@@ -18,9 +18,9 @@ from contracts.reading import Malformed, read_json
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER
-from services.kit.shelf import LogEvent, is_day_closed
+from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.store import Reading, Transaction
-from services.kit.streams import marks
+from services.kit.store.statements import marks
 from services.penalties.law.today import Today
 from services.penalties.posting.postings import ended, history, is_summons
 from services.penalties.posting.runs import open_day_of

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
-from services.kit import consumer, shelf
-from services.kit.consumer import Consumer
-from services.kit.digests import KEPT
-from services.kit.intake import Intake
-from services.kit.intake import routes as intake_routes
-from services.kit.journal import Journal
-from services.kit.kept_policies import refuse_unreadable
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.digests import KEPT
+from services.kit.consumer.kept_policies import refuse_unreadable
+from services.kit.intake.http import Intake
+from services.kit.intake.http import routes as intake_routes
+from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
-from services.kit.part import Part
-from services.kit.refused_events import held_partitions
-from services.kit.runner import Runner
-from services.kit.service import Projection, Service
+from services.kit.relay.refused_events import held_partitions
+from services.kit.service.description import Projection, Service
+from services.kit.service.part import Part
+from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from contracts.values import LocalDate
-from services.kit.answers import ABOUT_ONE
-from services.kit.problem import Problem
+from services.kit.http.answers import ABOUT_ONE
+from services.kit.http.problem import Problem
 from services.staffing.case import Case
 from services.staffing.filings import Filings, filings
 from services.staffing.headcount import Headcount, headcount

@@ -15,7 +15,7 @@ from contracts.policy.documents import Regulation
 from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
 from contracts.wording.notices import LATE_MANAGER, notice
-from services.kit.accepting import Accepting
+from services.kit.intake.accepting import Accepting
 from services.noticing.late import late, late_month
 from services.noticing.sight import Sight
 from services.staffing.case import MANAGER

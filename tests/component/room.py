@@ -13,15 +13,16 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, short_name
-from services.kit import journal
 from services.kit.clock import ManualClock
-from services.kit.draft import draft
-from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog, LogReader
-from services.kit.part import Part
-from services.kit.places import open_store
-from services.kit.problem import answer_problems
+from services.kit.intake import journal
+from services.kit.intake.draft import draft
+from services.kit.intake.journal import Journal
+from services.kit.intake.problems import answer_problems
+from services.kit.log import LogReader
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.service.part import Part
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 
 PARTITIONS = 4
 CRD = "crd:li"

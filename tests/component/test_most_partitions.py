@@ -9,8 +9,8 @@ import pytest
 
 from contracts.topics import PENALTIES, STAFFING
 from services.composition import House
-from services.kit.places import migrate
 from services.kit.settings import Settings, SettingsUnfit, read_settings
+from services.kit.store.locations import migrate
 from services.penalties.posting.runs import last_run
 from services.registry import NAMED, SERVICES, TABLES
 from tests.component.kit.facts import declared, drafted

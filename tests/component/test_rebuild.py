@@ -13,9 +13,9 @@ from services.commands.facts.export import export
 from services.commands.running_stack import AlreadyRunning, alone
 from services.commands.upkeep.rebuild import Differs, rebuild
 from services.composition import House
-from services.kit.generations import live_generation
-from services.kit.places import migrate, pointer
 from services.kit.settings import Settings, read_settings
+from services.kit.store.generations import live_generation
+from services.kit.store.locations import migrate, pointer
 from services.registry import SERVICES, TABLES
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
@@ -166,7 +166,7 @@ def test_a_service_that_runs_is_not_rebuilt(ran: Settings) -> None:
 
 
 def _read_all(parts: Sequence[object]) -> None:
-    from services.kit.part import Part
+    from services.kit.service.part import Part
 
     for part in parts:
         assert isinstance(part, Part)

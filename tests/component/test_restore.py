@@ -20,12 +20,12 @@ from services.commands.facts.export import export
 from services.commands.refusal import Failed, Unusable
 from services.commands.upkeep.restore import restore
 from services.composition import House
-from services.kit import journal
 from services.kit.clock import WallClock
-from services.kit.draft import content_digest
-from services.kit.journal import Journal
-from services.kit.partitions import partition_of_stream
-from services.kit.refill import NotWhatWasRecorded, Refill, found_in_export
+from services.kit.intake import journal
+from services.kit.intake.draft import content_digest
+from services.kit.intake.journal import Journal
+from services.kit.log.partitions import partition_of_stream
+from services.kit.recovery.refill import NotWhatWasRecorded, Refill, found_in_export
 from services.kit.settings import Settings, read_settings
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.kit.kafka_settings import KafkaSettings
+from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.settings import Settings
 from services.registry import SERVICES
 from tests.deploy.programs import DEPLOY, ROOT, complaints, program

@@ -14,7 +14,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from services.composition import House
-from services.kit import language
+from services.kit.http import language
 from services.kit.settings import Settings
 from services.registry import SERVICES
 from tests.deploy.programs import DEPLOY, complaints, program

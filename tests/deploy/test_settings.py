@@ -12,7 +12,7 @@ import httpx
 import psycopg
 import pytest
 
-from services.kit.kafka_settings import read_kafka_settings
+from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.settings import SettingsUnfit, read_settings
 from tests.patience import PATIENCE
 from tests.servers.here import free_port

@@ -27,11 +27,11 @@ from fastapi import APIRouter
 
 from contracts.topics import STAFFING
 from services.kit import consumer, shelf
-from services.kit.consumer import Consumer
-from services.kit.part import Part
-from services.kit.runner import Runner
-from services.kit.service import Service, Surroundings
-from services.kit.shelf import Shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.service.part import Part
+from services.kit.service.runner import Runner
+from services.kit.service.description import Service, Surroundings
+from services.kit.consumer.shelf import Shelf
 
 
 def _built(around: Surroundings) -> Part:

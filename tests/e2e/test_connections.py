@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from services.kit.sparing import MOST
+from services.kit.service.sparing import MOST
 from tests.e2e.docket import Docket
 from tests.e2e.facts import accepted, declared
 

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from services.kit.draft import RECORDED_ATTRIBUTES
+from services.kit.intake.draft import RECORDED_ATTRIBUTES
 from services.sample import history
 
 Fact = dict[str, Any]

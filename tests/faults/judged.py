@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from contracts.topics import FACT_TOPICS, PENALTIES, topic_of
-from services.kit import consumer, shelf
-from services.kit.consumer import Consumer
-from services.kit.log import EmbeddedLog
-from services.kit.partitions import partition_of_stream
-from services.kit.places import open_store
-from services.kit.shelf import Shelf
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from services.notifications import part as notifications
 from services.penalties.adjudication import adjudicate_lines
 from services.sample import history

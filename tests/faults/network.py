@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from services.kit.lease import TERM
+from services.kit.store.lease import TERM
 from tests.faults.cluster import SESSION, Cluster, Tell, up
 from tests.faults.proxy import Proxy
 from tests.faults.scenario import Scenario

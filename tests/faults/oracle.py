@@ -12,11 +12,11 @@ from typing import Any, cast
 from contracts.reading import read_json
 from contracts.receipt import Receipt
 from contracts.topics import FACT_TOPICS, topic_of
-from services.kit.draft import Draft, draft
-from services.kit.intake import ANONYMOUS
+from services.kit.consumer.shelf import kept_form
+from services.kit.intake.draft import Draft, draft
+from services.kit.intake.http import ANONYMOUS
 from services.kit.log import Place
-from services.kit.partitions import partition_of
-from services.kit.shelf import kept_form
+from services.kit.log.partitions import partition_of
 from tests.faults.evidence import Evidence
 from tests.faults.log import Log, Recited
 from tests.faults.rest import READ, VIEWS, Stores

@@ -1,6 +1,6 @@
 """Instances that hang for longer than their session and their lease, and then go on."""
 
-from services.kit.lease import TERM
+from services.kit.store.lease import TERM
 from services.registry import SERVICES
 from tests.faults.cluster import SESSION
 from tests.faults.story import Story

@@ -8,11 +8,11 @@ import httpx
 
 from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, PENALTIES, STAFFING
 from services.audits import part as audits
-from services.kit.fence import positions_in
+from services.kit.consumer.fence import positions_in
 from services.kit.log import Place
-from services.kit.partitions import partition_of_stream
-from services.kit.places import open_store
+from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from services.notifications import part as notifications
 from services.staffing import part as staffing
 from tests.faults.cluster import PARTITIONS, Cluster

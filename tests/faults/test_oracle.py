@@ -106,7 +106,7 @@ def entries(dockets: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 STOPPED = (
-    "2026-11-29T04:29:37.094Z ERROR penalties - services.kit.runner: penalties waits: 7\n"
+    "2026-11-29T04:29:37.094Z ERROR penalties - services.kit.service.runner: penalties waits: 7\n"
     "Traceback (most recent call last):\n  x\n"
 )
 
@@ -177,8 +177,10 @@ def test_evidence_that_was_doctored_is_named(name: str, evidence: Evidence, tmp_
 def test_what_the_client_of_kafka_says_of_a_broker_that_is_gone_is_expected(
     evidence: Evidence, tmp_path: Path
 ) -> None:
-    gone = said(STOPPED.replace("services.kit.runner", "kafka.net") + "ConnectionResetError\n")
-    assert broken(gone(evidence), tmp_path) == []
+    gone = said(
+        STOPPED.replace("services.kit.service.runner", "kafka.net") + "ConnectionResetError\n"
+    )
+    assert broken(said(gone)(evidence), tmp_path) == []
 
 
 def assert_named(words: str, found: list[str]) -> None:

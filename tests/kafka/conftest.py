@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.places import open_store
+from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from tests.kafka.logs import EmbeddedTestLog, KafkaTestLog, TestLog, topics_named
 from tests.kafka.production import Production, production
 from tests.servers.kafka import kafka_server, own_kafka

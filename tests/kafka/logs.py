@@ -7,18 +7,20 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Protocol
 
-from services.kit import journal, relay
 from services.kit.clock import WallClock
-from services.kit.consumer import Consumer
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
-from services.kit.log import Assignment, EmbeddedLog, LogReader, Place, Record
-from services.kit.places import open_store
-from services.kit.relay import Relay
+from services.kit.consumer.consumer import Consumer
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
+from services.kit.log import Assignment, LogReader, Place, Record
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from tests.patience import PATIENCE
 
 PARTITIONS = 4

@@ -9,13 +9,13 @@ import sys
 import time
 from collections.abc import Sequence
 
-from services.kit import consumer, shelf
-from services.kit.consumer import Consumer, FencedOut
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.shelf import Shelf
 from services.kit.log import Record
-from services.kit.places import open_store
-from services.kit.shelf import Shelf
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.store.locations import open_store
 from tests.kafka.logs import PARTITIONS
 
 

@@ -13,7 +13,7 @@ import psycopg
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from psycopg.sql import SQL, Identifier
 
-from services.kit.partitions import partition_of
+from services.kit.log.partitions import partition_of
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import Fact
 from tests.patience import PATIENCE

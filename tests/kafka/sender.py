@@ -3,13 +3,13 @@
 import sys
 import time
 
-from services.kit.fence import FencedOut
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import LogUnavailable
-from services.kit.places import open_store
-from services.kit.relay import Relay
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.relay.relay import Relay
 from services.kit.store import StoreUnavailable
+from services.kit.store.lease import FencedOut
+from services.kit.store.locations import open_store
 from tests.kafka.logs import PARTITIONS
 
 

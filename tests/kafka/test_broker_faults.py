@@ -9,19 +9,21 @@ from threading import Thread
 
 import pytest
 
-from services.kit import consumer, journal, relay, shelf
 from services.kit.clock import WallClock
-from services.kit.consumer import Consumer
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
-from services.kit.places import open_store
-from services.kit.relay import Relay
-from services.kit.runner import Runner
-from services.kit.shelf import Shelf, kept_of
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf, kept_of
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
+from services.kit.service.runner import Runner
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
 from tests.patience import PATIENCE

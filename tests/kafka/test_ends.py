@@ -8,21 +8,22 @@ from pathlib import Path
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
-from services.kit import journal, relay
-from services.kit.behind import StoreBehindTopic
-from services.kit.bounded_log import BoundedLog
 from services.kit.clock import WallClock
-from services.kit.consumer import Consumer
-from services.kit.fence import positions_in
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_whole import WholeLog, whole
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.fence import positions_in
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
 from services.kit.log import LogExpired, Record
-from services.kit.refill import Refill, found_in_export, found_on_log
-from services.kit.relay import Relay
-from services.kit.shelf import Shelf
+from services.kit.log.bounded import BoundedLog
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.whole import WholeLog, whole
+from services.kit.recovery.behind import StoreBehindTopic
+from services.kit.recovery.refill import Refill, found_in_export, found_on_log
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
 from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from kafka import TopicPartition
 
-from services.kit.consumer import Consumer
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.lag import LagWatch
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf
 from services.kit.log import Record
-from services.kit.partitions import partition_of
-from services.kit.runner import Runner
-from services.kit.shelf import Shelf
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.lag import LagWatch
+from services.kit.log.partitions import partition_of
+from services.kit.service.runner import Runner
 from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, topics_named
 from tests.kafka.test_members import DEALERS, VIEW, expected, file, kept

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.kit import consumer, shelf
-from services.kit.consumer import Consumer
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf, closed_through, kept_of
 from services.kit.log import LogReader, Record
-from services.kit.partitions import partition_of
-from services.kit.shelf import Shelf, closed_through, kept_of
+from services.kit.log.partitions import partition_of
 from services.kit.store import Store
 from tests.component.kit.facts import declared, drafted, policy_published
 from tests.kafka.conftest import Opening

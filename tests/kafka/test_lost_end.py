@@ -9,12 +9,12 @@ import pytest
 from kafka import KafkaProducer
 
 from contracts.reading import read_json
-from services.kit import parking
 from services.kit.clock import local_date
-from services.kit.consumer import Consumer
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.partitions import partition_of, partition_of_stream
-from services.kit.shelf import closed_through, kept_of
+from services.kit.consumer import parking
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import closed_through, kept_of
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.partitions import partition_of, partition_of_stream
 from services.kit.store import Notification, Store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from services.kit import consumer, shelf
-from services.kit.consumer import Consumer, FencedOut
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_sole import SoleAssignor
-from services.kit.log import EmbeddedLog
-from services.kit.places import open_store
-from services.kit.shelf import Shelf, kept_of
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.shelf import Shelf, kept_of
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.sole import SoleAssignor
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, run_to_the_end, topics_named

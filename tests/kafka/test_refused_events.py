@@ -12,23 +12,23 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from contracts.topics import STAFFING
-from services.kit import journal, relay
 from services.kit.clock import WallClock
-from services.kit.fence import FencedOut
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_sender import KafkaSender
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
-from services.kit.lease import TERM
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
 from services.kit.log import LogUnavailable
-from services.kit.outgoing import EventRefused, Outgoing, outgoing
-from services.kit.partitions import partition_of
-from services.kit.places import open_store
-from services.kit.refused_events import RETRY, held_partitions
-from services.kit.relay import Relay
-from services.kit.relayed import unsent
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.sender import KafkaSender
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.log.outgoing import EventRefused, Outgoing, outgoing
+from services.kit.log.partitions import partition_of
+from services.kit.relay import relay
+from services.kit.relay.refused_events import RETRY, held_partitions
+from services.kit.relay.relay import Relay
+from services.kit.relay.relayed import unsent
 from services.kit.store import Store
+from services.kit.store.lease import TERM, FencedOut
+from services.kit.store.locations import open_store
 from tests.component.kit.facts import drafted
 from tests.e2e.facts import accepted, fact, member
 from tests.kafka.logs import PARTITIONS, topics_named
@@ -145,7 +145,7 @@ def house(brokers: Unwary, written: Journal) -> House:
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
-    ours = [r for r in caplog.records if r.name == "services.kit.relay"]
+    ours = [r for r in caplog.records if r.name == "services.kit.relay.relay"]
     return [r.getMessage() for r in ours if r.levelno >= logging.ERROR]
 
 

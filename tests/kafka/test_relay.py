@@ -10,22 +10,22 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from contracts.reading import read_json
-from services.kit import journal, relay
-from services.kit.behind import StoreBehindTopic
 from services.kit.clock import WallClock
-from services.kit.fence import FencedOut
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_sender import BATCH_BYTES, KafkaSender
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
-from services.kit.lease import TERM
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
 from services.kit.log import LogUnavailable
-from services.kit.outgoing import outgoing
-from services.kit.partitions import partition_of
-from services.kit.places import open_store
-from services.kit.relay import Relay
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.sender import KafkaSender
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.log.outgoing import BATCH_BYTES, outgoing
+from services.kit.log.partitions import partition_of
+from services.kit.recovery.behind import StoreBehindTopic
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
 from services.kit.store import Store
+from services.kit.store.lease import TERM, FencedOut
+from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared, drafted, policy_published
 from tests.kafka.logs import PARTITIONS, topics_named
 

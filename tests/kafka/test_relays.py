@@ -13,14 +13,15 @@ from threading import Event, Thread
 
 import pytest
 
-from services.kit import journal, relay
 from services.kit.clock import WallClock
-from services.kit.journal import Journal
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
-from services.kit.lease import TERM
-from services.kit.places import migrate_store, open_store
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.relay import relay
 from services.kit.store import StoreUnavailable
+from services.kit.store.lease import TERM
+from services.kit.store.locations import migrate_store, open_store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
 from tests.kafka.test_relay import recorded, values

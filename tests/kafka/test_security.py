@@ -10,9 +10,9 @@ import pytest
 from kafka import KafkaAdminClient
 from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
 
-from services.kit.kafka_refusal import KafkaRefuses
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics
+from services.kit.log.kafka.refusal import KafkaRefuses
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
 from tests.component.kit.facts import declared, drafted
 from tests.e2e.docket import Docket
 from tests.kafka.conftest import sweeping

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from kafka import KafkaAdminClient
 
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_identity import TopicMadeAnew
-from services.kit.kafka_log import KafkaLog
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_tail import last_values
-from services.kit.kafka_topics import KafkaTopics, TopicsUnfit
 from services.kit.log import LogUnavailable
-from services.kit.outgoing import outgoing
-from services.kit.relay import Relay
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.identity import TopicMadeAnew
+from services.kit.log.kafka.log import KafkaLog
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.tail import last_values
+from services.kit.log.kafka.topics import KafkaTopics, TopicsUnfit
+from services.kit.log.outgoing import outgoing
+from services.kit.relay.relay import Relay
 from tests.component.kit.facts import declared, drafted
 from tests.e2e.facts import accepted
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, topics_named

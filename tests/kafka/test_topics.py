@@ -7,9 +7,9 @@ import pytest
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.kafka_topics import KafkaTopics, TopicsUnfit
 from services.kit.log import LogUnavailable
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics, TopicsUnfit
 from tests.kafka.logs import topics_named
 from tests.servers.here import free_port
 

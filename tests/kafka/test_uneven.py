@@ -9,9 +9,9 @@ from threading import Event, Thread
 import pytest
 from kafka import KafkaConsumer
 
-from services.kit.kafka_log import KafkaLog, SharedUnevenly
-from services.kit.kafka_settings import KafkaSettings
 from services.kit.log import LogUnavailable
+from services.kit.log.kafka.log import KafkaLog, SharedUnevenly
+from services.kit.log.kafka.settings import KafkaSettings
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, topics_named
 from tests.kafka.newer import CLIENT, newer_member
 from tests.kafka.test_members import file

@@ -7,15 +7,16 @@ from typing import Any
 
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, EVERY_DEALER, FACT_TOPICS, short_name, topic_of
-from services.kit import journal
 from services.kit.clock import ManualClock
-from services.kit.consumer import Consumer
-from services.kit.draft import imported_draft
-from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog, LogReader
-from services.kit.partitions import partition_of
-from services.kit.places import open_store
+from services.kit.consumer.consumer import Consumer
+from services.kit.intake import journal
+from services.kit.intake.draft import imported_draft
+from services.kit.intake.journal import Journal
+from services.kit.log import LogReader
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from services.penalties import part
 from services.penalties.casebook import Casebook
 from services.penalties.law import LAW_VERSION

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from services.kit.log import EmbeddedLog, LogReader, Place, Record
+from services.kit.log import LogReader, Place, Record
+from services.kit.log.embedded import EmbeddedLog
 from tests.replay.ledger import PARTITIONS, Event, Ledger, postings, run
 from tests.replay.script import (
     ONE_DAY,

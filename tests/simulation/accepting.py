@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services.kit.batch import Outcome
 from services.kit.clock import WallClock
-from services.kit.closer import Closer
-from services.kit.draft import Draft
-from services.kit.journal import Journal
+from services.kit.intake.batch import Outcome
+from services.kit.intake.closer import Closer
+from services.kit.intake.draft import Draft
+from services.kit.intake.journal import Journal
 from tests.simulation.world import World
 
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from services.kit.batch import Outcome
 from services.kit.clock import WallClock, instant_text
-from services.kit.consumer import Consumer
-from services.kit.draft import Draft
-from services.kit.journal import Journal
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake.batch import Outcome
+from services.kit.intake.draft import Draft
+from services.kit.intake.journal import Journal
 from services.kit.log import LogReader, LogUnavailable
-from services.kit.outgoing import Outgoing
-from services.kit.relay import Broker, Relay, Sender
-from services.kit.shelf import LogEvent, Shelf
+from services.kit.log.decoding import LogEvent
+from services.kit.log.outgoing import Outgoing
+from services.kit.relay.relay import Broker, Relay, Sender
 from services.kit.store import Reading, Row, Store, StoreUnavailable, Transaction
 from services.notifications.sending import Sending
 from services.penalties.casebook import Casebook

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from contracts.receipt import Receipt
-from services.kit.batch import Outcome
-from services.kit.draft import Draft
+from services.kit.intake.batch import Outcome
+from services.kit.intake.draft import Draft
 from tests.simulation.accepting import Accepting
 from tests.simulation.history import Submission
 from tests.simulation.instance import Instance, Running

@@ -10,7 +10,7 @@ from contracts.canonical import canonical
 from contracts.reading import read_json
 from contracts.topics import FACT_TOPICS, PENALTIES
 from services.kit.clock import ManualClock
-from services.kit.shelf import closed_through
+from services.kit.consumer.shelf import closed_through
 from services.kit.store import Store
 from services.penalties.adjudication import adjudicate_lines
 from services.penalties.casebook import Casebook

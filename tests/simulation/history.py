@@ -10,7 +10,7 @@ from typing import Any, Final
 from contracts.policy.documents import digest_of
 from contracts.policy.shipped import shipped_documents
 from contracts.topics import DECISIONS, topic_of
-from services.kit.draft import RECORDED_ATTRIBUTES, Draft, draft
+from services.kit.intake.draft import RECORDED_ATTRIBUTES, Draft, draft
 from services.penalties.policy.shipped import shipped_policies_as_imports
 from tests.oracle.facts import Event
 from tests.oracle.histories import DERIVED, history

@@ -4,9 +4,9 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from services.kit.fence import FencedOut
 from services.kit.log import LogUnavailable
 from services.kit.store import StoreUnavailable
+from services.kit.store.lease import FencedOut
 from tests.simulation.world import World
 
 T = TypeVar("T")

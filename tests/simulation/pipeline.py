@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
-from services.kit import journal, relay, streams
-from services.kit.consumer import Consumer
-from services.kit.journal import Journal
-from services.kit.relay import Relay
+from services.kit.consumer.consumer import Consumer
+from services.kit.intake import journal, streams
+from services.kit.intake.journal import Journal
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
 from services.notifications import part as notifications
 from services.notifications.mail import Letterhead
 from services.notifications.sending import Sending

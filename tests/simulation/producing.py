@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from services.kit.log import LogUnavailable
-from services.kit.outgoing import EventRefused, Outgoing
+from services.kit.log.outgoing import EventRefused, Outgoing
 from tests.simulation.broker import NAME, Broker
 from tests.simulation.instance import Exposure
 from tests.simulation.world import World

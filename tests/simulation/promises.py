@@ -6,9 +6,9 @@ from contracts.canonical import canonical, digest
 from contracts.reading import read_json
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
-from services.kit.draft import Draft
-from services.kit.partitions import partition_of_stream, stream_of
-from services.kit.shelf import kept_form
+from services.kit.consumer.shelf import kept_form
+from services.kit.intake.draft import Draft
+from services.kit.log.partitions import partition_of_stream, stream_of
 from tests.component.kit import promises
 from tests.simulation.clients import Clients
 from tests.simulation.pipeline import NOTIFICATIONS, Pipeline

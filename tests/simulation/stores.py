@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.kit.places import open_store
 from services.kit.store import (
     Notification,
     Reading,
@@ -14,6 +13,7 @@ from services.kit.store import (
     Store,
     Transaction,
 )
+from services.kit.store.locations import open_store
 from tests.simulation.instance import Exposure, OutOfReach
 
 

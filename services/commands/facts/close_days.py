@@ -9,7 +9,7 @@ from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import lock_of
 from services.composition import House
 from services.kit.clock import local_date
-from services.kit.log import EmbeddedLog
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store
 from services.penalties.part import posting_consumer
 from services.penalties.posting import runs as due

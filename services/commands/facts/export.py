@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name
 from services.commands.refusal import Failed, Unusable
 from services.composition import House
-from services.kit.partitions import partition_of, stream_of
+from services.kit.log.partitions import partition_of, stream_of
 from services.kit.store import Store
-from services.kit.streams import chunks, marks
+from services.kit.store.statements import chunks, marks
 
 AT_ONCE = 1000
 

@@ -17,8 +17,8 @@ from contracts.topics import DECISIONS, topic_of
 from services.commands.facts.facts_file import facts_file, progress, provenance_of, read_twice
 from services.composition import House
 from services.kit.clock import Clock, local_date, open_day_by
-from services.kit.draft import Draft, EventTooLarge, imported_draft
-from services.kit.journal import Journal
+from services.kit.intake.draft import Draft, EventTooLarge, imported_draft
+from services.kit.intake.journal import Journal
 from services.penalties.policy.admission import PolicyDoor
 
 BATCH = 500

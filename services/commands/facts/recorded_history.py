@@ -14,7 +14,7 @@ from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.refusal import Unusable
 from services.kit.clock import WallClock, local_date
-from services.kit.shelf import NEVER
+from services.kit.log.decoding import NEVER
 from services.penalties.adjudication import by_dealer, read_lines
 
 

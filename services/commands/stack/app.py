@@ -7,15 +7,15 @@ from fastapi import Depends
 
 from services.commands.stack.health import add_health
 from services.commands.stack.start_page import add_start_page
-from services.kit import language
-from services.kit.answers import ANYWHERE
-from services.kit.docs_page import add_document
-from services.kit.head import HeadAsGet
-from services.kit.logs import RequestIds
-from services.kit.openapi import Described
-from services.kit.parameters import refuse_unknown_parameters
-from services.kit.part import Part
-from services.kit.problem import answer_problems
+from services.kit.http import language
+from services.kit.http.answers import ANYWHERE
+from services.kit.http.docs_page import add_document
+from services.kit.http.head import HeadAsGet
+from services.kit.http.openapi import Described
+from services.kit.http.parameters import refuse_unknown_parameters
+from services.kit.intake.problems import answer_problems
+from services.kit.service.log_lines import RequestIds
+from services.kit.service.part import Part
 
 
 def build_app(parts: Sequence[Part]) -> Described:

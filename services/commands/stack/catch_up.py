@@ -10,7 +10,7 @@ from services.commands.refusal import Unusable
 from services.commands.stack.foreseen import Foreseen
 from services.composition import ClockMode, House
 from services.kit.clock import local_date
-from services.kit.closer import ONE_DAY
+from services.kit.intake.closer import ONE_DAY
 from services.kit.settings import Settings
 from services.notifications import quiet
 from services.notifications.wording import yuan

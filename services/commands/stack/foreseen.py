@@ -14,9 +14,9 @@ from contracts.received import ReceivedFact, received_fact
 from contracts.topics import DECISIONS, EVERY_DEALER
 from services.composition import House
 from services.kit.clock import instant_text, start_of
-from services.kit.parking import parked_streams
-from services.kit.partitions import stream_of
-from services.kit.shelf import NEVER, is_day_closed
+from services.kit.consumer.parking import parked_streams
+from services.kit.log.decoding import NEVER, is_day_closed
+from services.kit.log.partitions import stream_of
 from services.kit.store import Reading, Store, StoreUnavailable
 from services.notifications.projection import mails_of
 from services.penalties.casebook import CaseFact

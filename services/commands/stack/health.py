@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from services.commands.stack.parked_check import parked_in
-from services.kit.answers import Responses, Shown, problems
-from services.kit.part import Part
+from services.kit.http.answers import Responses, Shown, problems
+from services.kit.service.part import Part
 
 
 class Alive(Shown):

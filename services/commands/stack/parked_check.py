@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Final
 
-from services.kit.consumer import Consumer
-from services.kit.parking import all_parked
-from services.kit.part import Part
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.parking import all_parked
+from services.kit.service.part import Part
 from services.kit.store import StoreUnavailable
 
 MOST_NAMED: Final = 100

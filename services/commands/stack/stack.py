@@ -17,13 +17,13 @@ from services.commands.stack.app import build_app
 from services.commands.stack.catch_up import agree
 from services.commands.stack.superseded import Watch
 from services.composition import ClockMode, House, several_may_run
-from services.kit.closer import Closer
-from services.kit.connections import most_connections
-from services.kit.logs import log_as
-from services.kit.part import Part
-from services.kit.places import make_folder
-from services.kit.server import BACKLOG, Server
+from services.kit.intake.closer import Closer
+from services.kit.service.connections import most_connections
+from services.kit.service.log_lines import log_as
+from services.kit.service.part import Part
+from services.kit.service.server import BACKLOG, Server
 from services.kit.settings import Settings
+from services.kit.store.locations import make_folder
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from html import escape
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
-from services.kit.part import Part
+from services.kit.service.part import Part
 
 
 def add_start_page(app: FastAPI, parts: Sequence[Part]) -> None:

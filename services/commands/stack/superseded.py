@@ -7,9 +7,9 @@ from threading import Event, Thread
 import uvicorn
 
 from services.composition import House
-from services.kit.behind import StoreBehindTopic
-from services.kit.kafka_identity import TopicMadeAnew
-from services.kit.part import Part
+from services.kit.log.kafka.identity import TopicMadeAnew
+from services.kit.recovery.behind import StoreBehindTopic
+from services.kit.service.part import Part
 from services.kit.store import StoreUnavailable
 
 EVERY = 1.0

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from contracts.topics import FACT_TOPICS, PENALTIES, short_name
 from services.commands.refusal import Failed, Unusable
-from services.kit.generations import named
-from services.kit.places import POINTER, live_numbers
 from services.kit.settings import Settings
+from services.kit.store.generations import named
+from services.kit.store.locations import POINTER, live_numbers
 from services.registry import TABLES
 
 LOG: Final = (short_name(PENALTIES), *map(short_name, FACT_TOPICS))

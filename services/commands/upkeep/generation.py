@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from services.commands.refusal import Failed
-from services.kit import parking
-from services.kit.bounded_log import BoundedLog
-from services.kit.consumer import Consumer
-from services.kit.digests import Difference, differences, digests
-from services.kit.fence import positions_in
+from services.kit.consumer import parking
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.digests import Difference, differences, digests
+from services.kit.consumer.fence import positions_in
 from services.kit.log import LogReader, LogUnavailable, Place
-from services.kit.service import Projection
+from services.kit.log.bounded import BoundedLog
+from services.kit.service.description import Projection
 from services.kit.store import Reading, Row, Store
-from services.kit.streams import marks
+from services.kit.store.statements import marks
 
 STALLED: Final = 60.0
 """Seconds in which the log must have given something while there is more."""

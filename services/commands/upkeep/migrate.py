@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.commands.refusal import Unusable
-from services.kit.places import migrate
 from services.kit.settings import Settings
 from services.kit.store import SHAPE
+from services.kit.store.locations import migrate
 from services.registry import TABLES
 
 

@@ -10,7 +10,7 @@ from services.commands.options import Data, service_of
 
 if TYPE_CHECKING:
     from services.composition import House
-    from services.kit.parking import Parked, Waiting
+    from services.kit.consumer.parking import Parked, Waiting
     from services.kit.store import Store
 
 Dealer = Annotated[str, typer.Argument(metavar="DEALER", help="or */PARTITION, as `list` has it")]
@@ -29,7 +29,7 @@ park = typer.Typer(help=__doc__, no_args_is_help=True)
 def list_parked(data: Data = None, service: Of = "penalties", as_json: Json = False) -> None:
     """All that wait: since which number, why, and how many events wait with them."""
     from services.commands.printing import paper, print_json, table
-    from services.kit.parking import all_parked
+    from services.kit.consumer.parking import all_parked
 
     with _results(data, service) as (_, store), store.reading() as look:
         found = all_parked(look)
@@ -50,7 +50,7 @@ def show(
     """What waits with one of them, in the order in which it will be read."""
     from services.commands.printing import paper, print_json, table
     from services.commands.refusal import Failed
-    from services.kit.parking import all_parked, queue_of
+    from services.kit.consumer.parking import all_parked, queue_of
 
     with _results(data, service) as (_, store), store.reading() as look:
         one = next((each for each in all_parked(look) if each.stream == dealer), None)
@@ -76,7 +76,7 @@ def resume(
     """Let one go on: the service reads on when it sees this, at once where it runs."""
     from services.commands.printing import print_json
     from services.commands.refusal import Failed, Unusable
-    from services.kit.parking import NotParked, ask_to_resume
+    from services.kit.consumer.parking import NotParked, ask_to_resume
 
     if not reason.strip():
         raise Unusable("--reason: say why, for it is kept")

@@ -8,16 +8,16 @@ from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import alone, clock_of
 from services.commands.upkeep.generation import Generation, Told
 from services.composition import House, several_may_run
-from services.kit.digests import Difference
-from services.kit.fence import FencedOut, supersede
-from services.kit.generations import live_generation, named, switch
-from services.kit.lease import TERM, Lease
-from services.kit.places import new_generation, pointer
-from services.kit.relay import Relay
-from services.kit.relayed import relayed_all, unsent
-from services.kit.service import Service
+from services.kit.consumer.digests import Difference
+from services.kit.consumer.fence import supersede
+from services.kit.relay.relay import Relay
+from services.kit.relay.relayed import relayed_all, unsent
+from services.kit.service.description import Service
 from services.kit.settings import Settings
 from services.kit.store import Reading, Store
+from services.kit.store.generations import live_generation, named, switch
+from services.kit.store.lease import TERM, FencedOut, Lease
+from services.kit.store.locations import new_generation, pointer
 from services.registry import NAMED, TABLES
 
 PATIENCE: Final = 60.0

@@ -11,22 +11,22 @@ from services.commands.facts.facts_file import facts_file, read_twice
 from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import alone
 from services.composition import outbox
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_settings import KafkaSettings, read_kafka_settings
-from services.kit.kafka_whole import whole
-from services.kit.lease import BEAT, LISTEN, TERM, Lease
 from services.kit.log import Record
-from services.kit.refill import (
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.settings import KafkaSettings, read_kafka_settings
+from services.kit.log.kafka.whole import whole
+from services.kit.recovery.refill import (
     NotWhatWasRecorded,
     Refill,
     Refilled,
     found_in_export,
     found_on_log,
 )
-from services.kit.relay import lease_of
-from services.kit.relayed import relayed_all
+from services.kit.relay.relay import lease_of
+from services.kit.relay.relayed import relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
+from services.kit.store.lease import BEAT, LISTEN, TERM, Lease
 from services.registry import NAMED
 
 NEEDED: Final = ("source", "id", "subject", "recordedtime", "sequence")

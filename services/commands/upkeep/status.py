@@ -12,11 +12,11 @@ from services.commands.refusal import Failed
 from services.commands.running_stack import clock_of, lock_of
 from services.commands.upkeep.alike import alike
 from services.composition import House
-from services.kit.journal import Journal
-from services.kit.parking import all_parked
-from services.kit.places import POINTER
+from services.kit.consumer.parking import all_parked
+from services.kit.intake.journal import Journal
 from services.kit.settings import Settings
 from services.kit.store import SHAPE, Store
+from services.kit.store.locations import POINTER
 from services.registry import SERVICES
 
 

@@ -1,8 +1,8 @@
 """`docket topics`: the topics of the log in Apache Kafka, made once, and set as they must be."""
 
 from services.commands.refusal import Unusable
-from services.kit.kafka_settings import read_kafka_settings
-from services.kit.kafka_topics import KafkaTopics
+from services.kit.log.kafka.settings import read_kafka_settings
+from services.kit.log.kafka.topics import KafkaTopics
 from services.kit.settings import read_settings
 from services.registry import OWNER
 

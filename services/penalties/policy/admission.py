@@ -10,10 +10,10 @@ from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
-from services.kit.draft import Draft
-from services.kit.journal import Journal
-from services.kit.partitions import stream_of
-from services.kit.shelf import is_day_closed
+from services.kit.intake.draft import Draft
+from services.kit.intake.journal import Journal
+from services.kit.log.decoding import is_day_closed
+from services.kit.log.partitions import stream_of
 from services.penalties.law import ReceivedFact
 from services.penalties.policy.worst_case import admitted, bear
 

@@ -12,8 +12,8 @@ from contracts.policy.shipped import shipped_documents
 from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import instant_text, start_of
-from services.kit.draft import Draft, imported_draft
-from services.kit.journal import Journal
+from services.kit.intake.draft import Draft, imported_draft
+from services.kit.intake.journal import Journal
 from services.penalties.policy.admission import PolicyDoor, published
 
 SOURCE: Final = "/policies"

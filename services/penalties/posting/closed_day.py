@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from contracts.policy.published import known_policies
 from contracts.topics import PENALTIES
-from services.kit import mentions
-from services.kit.parking import park
-from services.kit.partitions import partition_of
-from services.kit.shelf import LogEvent, is_day_closed
+from services.kit.consumer.parking import park
+from services.kit.intake import mentions
+from services.kit.log.decoding import LogEvent, is_day_closed
+from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
 from services.penalties import matters

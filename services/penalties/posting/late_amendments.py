@@ -7,7 +7,8 @@ from datetime import timedelta
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.reading import Malformed, read_json
 from services.kit.clock import start_of
-from services.kit.shelf import NEVER, kept_of
+from services.kit.consumer.shelf import kept_of
+from services.kit.log.decoding import NEVER
 from services.kit.store import Reading
 from services.penalties.casebook import CaseFact, case_fact
 from services.penalties.law import ReceivedFact

@@ -7,8 +7,8 @@ from contracts.events.decisions import SettlementRecorded
 from contracts.mentions import SETTLEMENT
 from contracts.receipt import Notice
 from contracts.wording.notices import BEYOND_BALANCE, money, notice
-from services.kit.accepting import Accepting
-from services.kit.partitions import partition_of
+from services.kit.intake.accepting import Accepting
+from services.kit.log.partitions import partition_of
 from services.kit.store import Reading
 from services.noticing.sight import Sight
 from services.penalties.posting.posted_entries import posted_of

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
-from services.kit.parking import parked_streams
-from services.kit.shelf import closed_through
+from services.kit.consumer.parking import parked_streams
+from services.kit.consumer.shelf import closed_through
 from services.kit.store import Reading, Transaction
 
 TABLES: Final = (

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contracts.envelope import Recorded
 from contracts.events.penalties import Cited
-from services.kit.answers import Shown
+from services.kit.http.answers import Shown
 from services.penalties.law.docket import Kind, Payout, Status
 from services.penalties.proceedings import SummonsState
 from services.penalties.queries.matters_answers import ShownAppeal, ShownHearing, ShownWaiver

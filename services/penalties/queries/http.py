@@ -12,9 +12,9 @@ from pydantic_core import from_json
 from contracts.envelope import Recorded
 from contracts.values import Month
 from contracts.wording.sentence import Language
-from services.kit.answers import ABOUT_ONE, told
-from services.kit.partitions import partition_of
-from services.kit.problem import Problem
+from services.kit.http.answers import ABOUT_ONE, told
+from services.kit.http.problem import Problem
+from services.kit.log.partitions import partition_of
 from services.kit.store import Store
 from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import Deadline

@@ -9,8 +9,8 @@ from contracts.policy.policies import Policies
 from contracts.policy.published import known_policies
 from contracts.topics import FACT_TOPICS
 from services.kit.clock import Clock, open_day_by
-from services.kit.partitions import partition_of
-from services.kit.shelf import closed_through
+from services.kit.consumer.shelf import closed_through
+from services.kit.log.partitions import partition_of
 from services.kit.store import Store, StoreUnavailable
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import Docket, ReceivedFact, adjudicate

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from services.kit.answers import Shown
+from services.kit.http.answers import Shown
 from services.penalties.proceedings import AppealState, SummonsState
 
 

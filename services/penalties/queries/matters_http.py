@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from contracts.reading import Fault
-from services.kit.answers import told
-from services.kit.problem import Problem
+from services.kit.http.answers import told
+from services.kit.http.problem import Problem
 from services.kit.store import Store
 from services.penalties.matters import Kind, page
 from services.penalties.proceedings import AppealState, SummonsState

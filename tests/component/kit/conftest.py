@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.places import migrate_store, open_store
 from services.kit.store import Store
+from services.kit.store.locations import migrate_store, open_store
 from tests.servers.postgres import own_schema, postgres_server
 
 Opening = Callable[..., Store]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from contracts.values import SHANGHAI
-from services.kit.draft import Draft, draft, imported_draft
+from services.kit.intake.draft import Draft, draft, imported_draft
 
 DMS = "/dealers/BJ-BSL/dms"
 NOON = "2012-07-05T12:00:00+08:00"

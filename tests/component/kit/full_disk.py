@@ -9,8 +9,8 @@ import resource
 import sys
 from contextlib import closing
 
-from services.kit.places import open_store
 from services.kit.store import Recording, Store, StoreUnavailable
+from services.kit.store.locations import open_store
 from tests.component.kit.processes import ready
 
 ROOM = 400_000

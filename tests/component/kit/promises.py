@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.reading import read_json
 from services.kit.clock import local_date
-from services.kit.partitions import partition_of_stream
+from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Store
 
 

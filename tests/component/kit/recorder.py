@@ -9,8 +9,8 @@ from random import Random
 from contracts.receipt import Receipt
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
-from services.kit.journal import TABLES, Journal
-from services.kit.places import migrate_store, open_store
+from services.kit.intake.journal import TABLES, Journal
+from services.kit.store.locations import migrate_store, open_store
 from tests.component.kit.facts import declared, drafted
 from tests.component.kit.processes import ready
 

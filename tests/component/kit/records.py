@@ -5,8 +5,8 @@ from typing import Any
 
 from contracts.canonical import canonical
 from contracts.envelope import sequence_text
-from services.kit.partitions import partition_of, stream_of
-from services.kit.shelf import kept_of
+from services.kit.consumer.shelf import kept_of
+from services.kit.log.partitions import partition_of, stream_of
 from services.kit.store import Recording, Store
 from tests.component.kit.facts import declared
 

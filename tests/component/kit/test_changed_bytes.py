@@ -9,11 +9,11 @@ from fastapi import FastAPI
 
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, STAFFING
-from services.kit.accepted import NotAsRecorded
 from services.kit.clock import WallClock
-from services.kit.intake import Intake, routes
-from services.kit.journal import MOST_ALARMS, TABLES, Journal
-from services.kit.problem import answer_problems
+from services.kit.intake.accepted import NotAsRecorded
+from services.kit.intake.http import Intake, routes
+from services.kit.intake.journal import MOST_ALARMS, TABLES, Journal
+from services.kit.intake.problems import answer_problems
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published

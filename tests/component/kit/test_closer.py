@@ -8,8 +8,8 @@ import pytest
 
 from contracts.topics import AUDITS, STAFFING
 from services.kit.clock import Clock, local_date
-from services.kit.closer import Closer
-from services.kit.journal import TABLES, Journal
+from services.kit.intake.closer import Closer
+from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Store, StoreUnavailable
 from tests.component.kit.clocks import FlyingClock, SetClock
 from tests.component.kit.conftest import Opening

@@ -6,10 +6,11 @@ import pytest
 
 from contracts.events.decisions import PolicyPublished
 from contracts.topics import STAFFING
-from services.kit import consumer, journal, shelf
-from services.kit.consumer import Consumer
-from services.kit.log import EmbeddedLog
-from services.kit.shelf import Shelf, closed_through
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf, closed_through
+from services.kit.intake import journal
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import PARTITIONS, day_closed, event, kept, parked, put, queued

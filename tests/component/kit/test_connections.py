@@ -10,8 +10,9 @@ import httpx
 import pytest
 from fastapi import FastAPI, Response
 
-from services.kit.problem import MEDIA_TYPE, answer_problems
-from services.kit.server import Server
+from services.kit.http.problem import MEDIA_TYPE
+from services.kit.intake.problems import answer_problems
+from services.kit.service.server import Server
 
 GENEROUS = 60.0
 """Seconds."""

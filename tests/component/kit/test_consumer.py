@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 
 from contracts.topics import DECISIONS, STAFFING
-from services.kit import consumer, journal, shelf
-from services.kit.consumer import Consumer, FencedOut
-from services.kit.log import EmbeddedLog, Record
-from services.kit.shelf import LogEvent, Shelf, closed_through, kept_of
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.shelf import Shelf, closed_through, kept_of
+from services.kit.intake import journal
+from services.kit.log import Record
+from services.kit.log.decoding import LogEvent
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store, StoreUnavailable, Transaction
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import (

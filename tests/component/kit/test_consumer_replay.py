@@ -12,13 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.topics import STAFFING
-from services.kit import consumer, shelf
-from services.kit.consumer import Consumer
-from services.kit.log import EmbeddedLog, Place, Record
-from services.kit.partitions import partition_of
-from services.kit.places import migrate_store, open_store
-from services.kit.shelf import LogEvent, Shelf
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf
+from services.kit.log import Place, Record
+from services.kit.log.decoding import LogEvent
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of
 from services.kit.store import Store, StoreUnavailable, Transaction
+from services.kit.store.locations import migrate_store, open_store
 from tests.component.kit.records import PARTITIONS, day_closed, dealers_of, event
 from tests.component.kit.stores import ForgetfulStore
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from contracts.topics import STAFFING
-from services.kit import consumer, journal, shelf
-from services.kit.consumer import Consumer
-from services.kit.log import EmbeddedLog
-from services.kit.shelf import Shelf, closed_through
-from services.kit.sqlite import SqliteStore
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf, closed_through
+from services.kit.intake import journal
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Recording
+from services.kit.store.sqlite import SqliteStore
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import PARTITIONS, day_closed, put
 

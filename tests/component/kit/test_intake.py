@@ -15,10 +15,10 @@ from contracts.canonical import digest
 from contracts.reading import Fault, Malformed
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import WallClock
-from services.kit.draft import Draft
-from services.kit.intake import Intake, routes
-from services.kit.journal import TABLES, Journal
-from services.kit.problem import answer_problems
+from services.kit.intake.draft import Draft
+from services.kit.intake.http import Intake, routes
+from services.kit.intake.journal import TABLES, Journal
+from services.kit.intake.problems import answer_problems
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published

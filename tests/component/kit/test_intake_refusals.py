@@ -11,11 +11,11 @@ from fastapi import FastAPI
 
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
-from services.kit.intake import Intake, routes
-from services.kit.journal import TABLES, Journal
-from services.kit.places import open_store
-from services.kit.problem import answer_problems
+from services.kit.intake.http import Intake, routes
+from services.kit.intake.journal import TABLES, Journal
+from services.kit.intake.problems import answer_problems
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared
 from tests.patience import PATIENCE
 from tests.servers.http import served
@@ -186,8 +186,8 @@ def test_a_body_too_large_is_refused_while_it_is_sent(
 def test_a_body_that_comes_too_slowly_is_told_so(
     client: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.kit.body.LEISURE", 0)
-    monkeypatch.setattr("services.kit.body.SLOWEST", 2**62)
+    monkeypatch.setattr("services.kit.http.body.LEISURE", 0)
+    monkeypatch.setattr("services.kit.http.body.SLOWEST", 2**62)
     body = json.dumps(declared()).encode()
     pieces = iter([body[:10], body[10:]])
     answer = client.post("/staffing/v1/events", content=pieces, headers=JSON)

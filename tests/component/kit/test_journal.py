@@ -11,10 +11,10 @@ from contracts.canonical import canonical, digest
 from contracts.reading import Malformed
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, STAFFING
-from services.kit.accepted import ContentDiffers
 from services.kit.clock import WallClock
-from services.kit.journal import TABLES, Journal, PartitionsDiffer
-from services.kit.partitions import partition_of
+from services.kit.intake.accepted import ContentDiffers
+from services.kit.intake.journal import TABLES, Journal, PartitionsDiffer
+from services.kit.log.partitions import partition_of
 from services.kit.store import Recording, Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, older, policy_published

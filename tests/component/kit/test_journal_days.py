@@ -7,8 +7,8 @@ import pytest
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import Clock, ManualClock, local_date
-from services.kit.journal import TABLES, Journal
-from services.kit.partitions import stream_of
+from services.kit.intake.journal import TABLES, Journal
+from services.kit.log.partitions import stream_of
 from services.kit.store import Store
 from tests.component.kit.clocks import SetClock
 from tests.component.kit.conftest import Opening

@@ -11,9 +11,9 @@ from threading import Barrier, Event
 from contracts.canonical import digest
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS
-from services.kit.accepted import ContentDiffers
 from services.kit.clock import WallClock, local_date
-from services.kit.journal import TABLES, Journal
+from services.kit.intake.accepted import ContentDiffers
+from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Store
 from tests.component.kit.clocks import FlyingClock
 from tests.component.kit.conftest import Opening

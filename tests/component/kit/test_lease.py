@@ -2,9 +2,8 @@
 
 import pytest
 
-from services.kit.fence import FencedOut
-from services.kit.lease import BEAT, TABLES, TERM, Lease
 from services.kit.store import Store
+from services.kit.store.lease import BEAT, TABLES, TERM, FencedOut, Lease
 from tests.component.kit.conftest import Opening
 
 

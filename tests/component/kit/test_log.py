@@ -6,9 +6,10 @@ import pytest
 
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import WallClock
-from services.kit.journal import TABLES, Journal
-from services.kit.log import EmbeddedLog, Record
-from services.kit.partitions import partition_of
+from services.kit.intake.journal import TABLES, Journal
+from services.kit.log import Record
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of
 from services.kit.store import Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import declared, drafted, policy_published

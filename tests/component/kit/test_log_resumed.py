@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from services.kit.log import EmbeddedLog
-from services.kit.partitions import partition_of
-from services.kit.places import open_store
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of
 from services.kit.store import Recording
+from services.kit.store.locations import open_store
 
 PARTITIONS = 12
 

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from services.kit.places import migrate_store, open_store
 from services.kit.store import SHAPE, Recording, SchemaUnfit
+from services.kit.store.locations import migrate_store, open_store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.processes import children, said
 

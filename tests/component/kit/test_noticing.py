@@ -9,9 +9,9 @@ import pytest
 from contracts.receipt import Notice, Receipt
 from contracts.topics import AUDITS
 from services.audits.view import TABLES as VIEW
-from services.kit.accepting import Accepting
 from services.kit.clock import WallClock
-from services.kit.journal import TABLES, Journal
+from services.kit.intake.accepting import Accepting
+from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Reading, Row, Store, Transaction
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contracts.topics import DECISIONS, STAFFING
-from services.kit import consumer, journal, parking, shelf
-from services.kit.consumer import Consumer, FencedOut
-from services.kit.log import EmbeddedLog
-from services.kit.shelf import Shelf, kept_of
+from services.kit.consumer import consumer, parking, shelf
+from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.shelf import Shelf, kept_of
+from services.kit.intake import journal
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Row, Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import (

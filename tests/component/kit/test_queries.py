@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from contracts.topics import DECISIONS, STAFFING
-from services.kit import consumer, journal, shelf
 from services.kit.clock import WallClock
-from services.kit.consumer import Consumer
-from services.kit.journal import Journal
-from services.kit.log import EmbeddedLog
-from services.kit.shelf import Shelf, closed_through, kept_of
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf, closed_through, kept_of
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published

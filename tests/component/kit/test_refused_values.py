@@ -2,11 +2,12 @@
 
 import pytest
 
-from services.kit import consumer, journal, shelf
-from services.kit.consumer import Consumer
-from services.kit.log import EmbeddedLog
-from services.kit.parking import ask_to_resume
-from services.kit.shelf import Shelf
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.parking import ask_to_resume
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake import journal
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store, ValueRefused
 from services.staffing import view as staffing
 from tests.component.kit.conftest import Opening

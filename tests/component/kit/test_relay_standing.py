@@ -9,16 +9,17 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.topics import STAFFING
 from services.commands.stack.stack import build_app
-from services.kit import journal, relay
 from services.kit.clock import WallClock
-from services.kit.journal import Journal
-from services.kit.kafka_broker import KafkaBroker
-from services.kit.kafka_settings import KafkaSettings
-from services.kit.lag import ALL, LagWatch
-from services.kit.part import Part
-from services.kit.relay import Relay
-from services.kit.relayed import relayed_all
-from services.kit.runner import Runner
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
+from services.kit.log.kafka.broker import KafkaBroker
+from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.lag import ALL, LagWatch
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
+from services.kit.relay.relayed import relayed_all
+from services.kit.service.part import Part
+from services.kit.service.runner import Runner
 from services.kit.standstill import STANDSTILL
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening

@@ -9,11 +9,13 @@ from threading import Event
 import pytest
 
 from contracts.topics import STAFFING
-from services.kit import consumer, journal, shelf
-from services.kit.consumer import Consumer
-from services.kit.log import EmbeddedLog
-from services.kit.runner import Runner
-from services.kit.shelf import LogEvent, Shelf
+from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake import journal
+from services.kit.log.decoding import LogEvent
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.service.runner import Runner
 from services.kit.store import Store, Transaction
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import PARTITIONS, event, kept, put

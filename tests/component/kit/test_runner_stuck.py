@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from threading import Event
 
-from services.kit.fence import FencedOut
-from services.kit.lag import LagWatch, Progress
 from services.kit.log import LogUnavailable, Place
-from services.kit.runner import Runner
+from services.kit.log.lag import LagWatch, Progress
+from services.kit.service.runner import Runner
 from services.kit.standstill import STANDSTILL
+from services.kit.store.lease import FencedOut
 from tests.patience import PATIENCE
 
 PLACE = ("docket.staffing.v1", 3)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.kit.log import Assignment, EmbeddedLog, Record
-from services.kit.partitions import partition_of
+from services.kit.log import Assignment, Record
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of
 from services.notifications.mail import Letterhead
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpOutlet, SmtpServer

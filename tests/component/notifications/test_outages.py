@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from services.kit.consumer import FencedOut
+from services.kit.consumer.consumer import FencedOut
 from services.kit.store import StoreUnavailable
 from services.notifications.outlet import Letter, Told
 from services.notifications.smtp import SmtpOutlet, SmtpServer

@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
-from services.kit.part import Part
-from services.kit.problem import answer_problems
+from services.kit.intake.problems import answer_problems
+from services.kit.service.part import Part
 from services.notifications.mail import Letterhead
 from services.notifications.part import notifications_part, outlet
 from services.notifications.smtp import SmtpServer

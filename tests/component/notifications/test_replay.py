@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.kit.consumer import BATCH
+from services.kit.consumer.consumer import BATCH
 from services.notifications.outbox import all_due
 from tests.component.notifications.post_office import PostOffice
 from tests.component.notifications.world import MAILBOX, PARTITIONS, World, run

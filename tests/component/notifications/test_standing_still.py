@@ -7,7 +7,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from services.commands.stack.stack import build_app
-from services.kit.part import Part
+from services.kit.service.part import Part
 from services.notifications.mail import Letterhead
 from services.notifications.part import notifications_part, outlet
 from services.notifications.sending import Sending

@@ -9,9 +9,9 @@ from typing import Any
 from contracts.canonical import canonical
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
 from contracts.wording.sentence import Language
-from services.kit.log import EmbeddedLog
-from services.kit.places import migrate_store, open_store
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Recording, Store
+from services.kit.store.locations import migrate_store, open_store
 from services.notifications.delivery import Delivery, latest_deliveries
 from services.notifications.folder import FolderOutlet
 from services.notifications.mail import Letterhead

@@ -17,10 +17,10 @@ from contracts.topics import short_name, topic_of
 from contracts.values import SHANGHAI
 from services.commands.facts.import_facts import Summary, import_file
 from services.composition import House
-from services.kit.part import Part
-from services.kit.places import migrate
-from services.kit.problem import answer_problems
+from services.kit.intake.problems import answer_problems
+from services.kit.service.part import Part
 from services.kit.settings import read_settings
+from services.kit.store.locations import migrate
 from services.penalties.adjudication import adjudicate_lines
 from services.registry import TABLES
 from tests.unit.law.given import DEALER, Told

@@ -3,7 +3,7 @@
 from datetime import date
 
 from contracts.topics import STAFFING
-from services.kit.shelf import is_day_closed
+from services.kit.log.decoding import is_day_closed
 from tests.component.penalties.stack import Stack, new_dealer, said
 from tests.unit.law.decisions import withdrawn
 from tests.unit.law.given import DEALER

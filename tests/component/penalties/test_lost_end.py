@@ -10,8 +10,8 @@ from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
 from services.commands.facts.export import export
 from services.commands.upkeep.restore import restore
 from services.composition import House
-from services.kit import parking
-from services.kit.partitions import partition_of
+from services.kit.consumer import parking
+from services.kit.log.partitions import partition_of
 from services.kit.settings import read_settings
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
 from tests.unit.law.given import DEALER

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.kit.log import EmbeddedLog
-from services.kit.partitions import partition_of
-from services.kit.places import open_store
+from services.kit.log.embedded import EmbeddedLog
+from services.kit.log.partitions import partition_of
+from services.kit.store.locations import open_store
 from services.penalties import part
 from services.penalties.matters import page, write_matters
 from tests.component.kit.conftest import (

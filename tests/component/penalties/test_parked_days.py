@@ -11,10 +11,10 @@ import pytest
 from contracts.canonical import canonical
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, STAFFING
-from services.kit import parking
-from services.kit.log import EmbeddedLog
-from services.kit.places import open_store
+from services.kit.consumer import parking
+from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Recording, Store
+from services.kit.store.locations import open_store
 from services.penalties import part
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running, said
 from tests.component.penalties.test_parking import NEIGHBOUR, of_a_later_release

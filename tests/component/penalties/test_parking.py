@@ -11,7 +11,7 @@ import pytest
 from contracts.canonical import canonical
 from contracts.topics import STAFFING
 from services.kit.clock import instant_text
-from services.kit.partitions import partition_of
+from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Recording, Row, StoreUnavailable
 from tests.component.kit.stores import ForgetfulStore
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.topics import DECISIONS
-from services.kit.partitions import partition_of
+from services.kit.log.partitions import partition_of
 from tests.component.penalties.notices import (
     DEARER_HARDWARE,
     calendar,

@@ -10,7 +10,7 @@ import pytest
 from contracts.canonical import canonical
 from contracts.topics import STAFFING
 from services.kit.clock import instant_text
-from services.kit.partitions import partition_of
+from services.kit.log.partitions import partition_of
 from services.kit.store import Recording
 from services.penalties import part
 from tests.component.kit.conftest import Opening

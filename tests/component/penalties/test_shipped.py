@@ -9,8 +9,8 @@ from contracts.policy.shipped import shipped_documents
 from contracts.topics import DECISIONS
 from services.commands.refusal import status_of
 from services.composition import House
-from services.kit.draft import draft
-from services.kit.journal import Journal
+from services.kit.intake.draft import draft
+from services.kit.intake.journal import Journal
 from services.penalties.adjudication import MalformedLines
 from services.penalties.policy.admission import published as on_record
 from services.penalties.policy.shipped import ShippedPolicyEdited, publish_shipped

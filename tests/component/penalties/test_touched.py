@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.consumer import Consumer
+from services.kit.consumer.consumer import Consumer
 from services.kit.store import Reading
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import LAW_VERSION

@@ -13,7 +13,7 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.protocol.api_message import ApiMessage
 
-from services.kit.kafka_settings import KafkaSettings
+from services.kit.log.kafka.settings import KafkaSettings
 
 _HERE = sys.modules[__name__]
 

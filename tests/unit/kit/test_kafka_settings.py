@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.kafka_settings import read_kafka_settings
+from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.settings import SettingsUnfit
 
 BROKERS = {"bootstrap": "kafka-1:9092,kafka-2:9092"}

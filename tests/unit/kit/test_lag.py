@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.kit.lag import ALL, LagWatch, Progress
+from services.kit.log.lag import ALL, LagWatch, Progress
 from services.kit.standstill import STANDSTILL
 
 A, B = ("docket.staffing.v1", 0), ("docket.staffing.v1", 1)

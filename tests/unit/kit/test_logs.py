@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.kit.logs import log_as
+from services.kit.service.log_lines import log_as
 
 
 @pytest.fixture(autouse=True)

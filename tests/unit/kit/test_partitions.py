@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.kit.partitions import partition_of, partition_of_stream, stream_of
+from services.kit.log.partitions import partition_of, partition_of_stream, stream_of
 
 BY_THE_JAVA_CLIENT = [
     # `Utils.toPositive(Utils.murmur2(key)) % n` of org.apache.kafka:kafka-clients 4.1.0.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.kit.sparing import MOST, SPAN, SparingHandler
+from services.kit.service.sparing import MOST, SPAN, SparingHandler
 
 
 class Told:

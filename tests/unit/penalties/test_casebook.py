@@ -12,9 +12,10 @@ from contracts.canonical import canonical
 from contracts.envelope import sequence_text
 from contracts.reading import Malformed, read_json
 from contracts.topics import STAFFING
-from services.kit.places import open_store
-from services.kit.shelf import LogEvent, keep
+from services.kit.consumer.shelf import keep
+from services.kit.log.decoding import LogEvent
 from services.kit.store import Store
+from services.kit.store.locations import open_store
 from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.part import TABLES
 from services.penalties.posting.runs import Run

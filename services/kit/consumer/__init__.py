@@ -1,0 +1,1 @@
+"""From the log to what a service makes of it: sorted, fenced, parked, kept."""

@@ -1,0 +1,48 @@
+"""The policies that a consumer has read, as every service of the stack knows them."""
+
+from contracts.events.decisions import PolicyPublished
+from contracts.policy.policies import Policies
+from contracts.policy.published import known_policies
+from contracts.policy.shipped import shipped_documents
+from contracts.received import received_fact
+from contracts.topics import EVERY_DEALER
+from services.kit.log.partitions import stream_of
+from services.kit.store import Reading, Store
+
+
+def kept_policies(look: Reading, partition: int) -> Policies:
+    """What is published in a partition; beside it what this release ships and is still to come.
+
+    Raises `PolicyUnreadable`.
+    """
+    published = look.execute(
+        "SELECT value FROM kept WHERE stream = ? AND type = ?",
+        (stream_of(EVERY_DEALER, partition), PolicyPublished.TYPE),
+    )
+    facts = [received_fact(bytes(value)) for (value,) in published]
+    return known_policies(facts, beside=shipped_documents())
+
+
+class PolicyShelf:
+    """The policies of each partition, read again only where another was published."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Policies]] = {}
+
+    def of(self, look: Reading, partition: int) -> Policies:
+        """As `kept_policies`."""
+        [(count,)] = look.execute(
+            "SELECT COUNT(*) FROM kept WHERE stream = ? AND type = ?",
+            (stream_of(EVERY_DEALER, partition), PolicyPublished.TYPE),
+        )
+        known = self._known.get(partition)
+        if known is None or known[0] != count:
+            known = self._known[partition] = count, kept_policies(look, partition)
+        return known[1]
+
+
+def refuse_unreadable(store: Store) -> None:
+    """Raise `PolicyUnreadable` where a policy that was read before is none to this release."""
+    with store.reading() as look:
+        for (partition,) in look.execute("SELECT DISTINCT partition FROM kept"):
+            kept_policies(look, partition)

@@ -1,0 +1,170 @@
+"""What a consumer keeps: every event of its topics, by stream, and the days closed there.
+
+Of a watermark it keeps one short row, for watermarks outnumber the facts of a quiet dealer by far.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from services.kit.clock import local_date
+from services.kit.log import Place
+from services.kit.log.decoding import NEVER, LogEvent, is_day_closed
+from services.kit.store import Reading, Transaction
+from services.kit.store.statements import chunks, marks
+
+TABLES: Final = (
+    """CREATE TABLE IF NOT EXISTS kept (
+        topic TEXT NOT NULL, stream TEXT NOT NULL, sequence BIGINT NOT NULL,
+        type TEXT NOT NULL, partition BIGINT NOT NULL, received_on TEXT NOT NULL,
+        after_close TEXT NOT NULL,
+        value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
+    """CREATE TABLE IF NOT EXISTS closings (
+        partition BIGINT NOT NULL, topic TEXT NOT NULL, through TEXT NOT NULL,
+        sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, digest BYTES NOT NULL,
+        PRIMARY KEY (partition, topic, through, sequence)) WITHOUT ROWID""",
+)
+"""`kept` has all but watermarks, and `closings` these; `digest` is the SHA-256 of their bytes."""
+
+
+class Kept(NamedTuple):
+    """A kept event: when it was received, and the last day closed in its stream before it."""
+
+    topic: str
+    sequence: int
+    type: str
+    received_on: date
+    after_close: str
+    value: bytes
+
+
+def kept_form(event_type: str, value: bytes) -> bytes:
+    """What is kept of an event's bytes: all of them; of a watermark their SHA-256 alone.
+
+    The bytes of a watermark would serve only to tell a repetition from a fork.
+    """
+    return sha256(value).digest() if is_day_closed(event_type) else value
+
+
+def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
+    """Put events on the shelf; one that was read ahead of its turn stands there already."""
+    tx.execute_many(
+        "INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (
+                event.topic,
+                event.stream,
+                event.sequence,
+                event.body["type"],
+                event.partition,
+                str(local_date(datetime.fromisoformat(event.body["recordedtime"]))),
+                event.after_close,
+                event.value,
+            )
+            for event in events
+            if not is_day_closed(event.body["type"])
+        ],
+    )
+    tx.execute_many(
+        "INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (
+                *_closing(event),
+                event.body["recordedtime"],
+                kept_form(event.body["type"], event.value),
+            )
+            for event in events
+            if is_day_closed(event.body["type"])
+        ],
+    )
+
+
+def _closing(event: LogEvent) -> tuple[int, str, str, int]:
+    """The key of a watermark."""
+    return event.partition, event.topic, str(event.body["data"]["through"]), event.sequence
+
+
+def last_closed(look: Reading, places: Collection[Place]) -> dict[Place, str]:
+    """The last day that each topic has closed in a partition, or `NEVER`."""
+    last = "(SELECT MAX(through) FROM closings WHERE partition = ? AND topic = ?)"
+    of_one = f"SELECT ? AS topic, ? AS partition, {last} AS through"
+    return {
+        (topic, partition): through or NEVER
+        for some in chunks(list(places))
+        for topic, partition, through in look.execute(
+            " UNION ALL ".join([of_one] * len(some)),
+            [part for topic, partition in some for part in (topic, partition, partition, topic)],
+        )
+    }
+
+
+def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date | None:
+    """The last day that all of these topics have closed in a partition."""
+    days = last_closed(look, [(topic, partition) for topic in topics]).values()
+    return date.fromisoformat(min(days)) if all(days) else None
+
+
+def kept_as(look: Reading, event: LogEvent) -> bytes | None:
+    """What is kept under an event's number, in its `kept_form`; None where it is another event.
+
+    A watermark is looked for under its own day: with another day it is another event.
+    """
+    if not is_day_closed(event.body["type"]):
+        return kept_value(look, event.topic, event.stream, event.sequence)
+    rows = look.execute(
+        "SELECT digest FROM closings"
+        " WHERE partition = ? AND topic = ? AND through = ? AND sequence = ?",
+        _closing(event),
+    )
+    return bytes(rows[0][0]) if rows else None
+
+
+def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
+    """The bytes of what is kept under a number; None of a watermark."""
+    rows = look.execute(
+        "SELECT value FROM kept WHERE stream = ? AND topic = ? AND sequence = ?",
+        (stream, topic, sequence),
+    )
+    return bytes(rows[0][0]) if rows else None
+
+
+def kept_of(look: Reading, stream: str) -> list[Kept]:
+    """A stream's kept events, each topic's in its order."""
+    return kept_since(look, stream, {})
+
+
+def kept_of_types(look: Reading, stream: str, types: Sequence[str]) -> list[Kept]:
+    """A stream's kept events of these types, each topic's in its order."""
+    return _kept(look, stream, f"type IN ({marks(types)})", tuple(types))
+
+
+def kept_since(look: Reading, stream: str, heads: Mapping[str, int]) -> list[Kept]:
+    """A stream's kept events after the numbers in `heads`, by topic; all where none is given."""
+    beyond = " AND ".join(["(topic <> ? OR sequence > ?)"] * len(heads)) or "1 = 1"
+    return _kept(look, stream, beyond, tuple(part for head in heads.items() for part in head))
+
+
+def _kept(look: Reading, stream: str, condition: str, values: tuple[str | int, ...]) -> list[Kept]:
+    rows = look.execute(
+        "SELECT topic, sequence, type, received_on, after_close, value FROM kept"
+        f" WHERE stream = ? AND {condition} ORDER BY topic, sequence",
+        (stream, *values),
+    )
+    return [
+        Kept(topic, sequence, type_, date.fromisoformat(received_on), after_close, bytes(value))
+        for topic, sequence, type_, received_on, after_close, value in rows
+    ]
+
+
+class Shelf:
+    """The plainest projection: everything read is kept, and answers are computed when asked."""
+
+    def taken(self, partitions: Collection[int]) -> None:
+        """Nothing is remembered of partitions."""
+
+    def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
+        keep(tx, events)
+
+    def recorded(self, tx: Transaction, event: LogEvent) -> bytes | None:
+        return kept_as(tx, event)

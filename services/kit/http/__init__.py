@@ -1,0 +1,1 @@
+"""What every HTTP answer is made of: problems, documents, bodies, parameters."""

@@ -1,0 +1,80 @@
+"""What the OpenAPI document says of answers: the problems that a route may tell, and forms."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.kit.http.problem import MEDIA_TYPE
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+class Shown(BaseModel):
+    """A form of an answer that is described whole: it has no other fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ProblemFault(Shown):
+    """One thing wrong, and what to do about it."""
+
+    field: str = Field(description="the path of the field, empty where it is about the whole")
+    remedy: str
+    zh: str = Field(default="", description="the remedy in Chinese")
+
+
+class ProblemDocument(Shown):
+    """What went wrong (RFC 9457), with the remedy."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    faults: list[ProblemFault] = Field(default=[], description="field by field")
+
+
+MEANING: Final[Mapping[int, str]] = {
+    400: "No HTTP request, or its sender went away amid the body.",
+    404: "Nothing is known of what is named in the path or asked about.",
+    408: "The sender stopped amid the request, or was too slow: send it all again.",
+    409: "The `id` is taken by another content; the fields that differ are named.",
+    413: "The body, one event or the number of events is larger than is taken.",
+    415: "Another content type, charset or encoding, or a BOM.",
+    422: "The question or the event is not well formed; every fault is named.",
+    500: "An error of ours; it is logged.",
+    503: "Just now it cannot be recorded or answered; the same may be sent again.",
+}
+
+RETRY_AFTER: Final = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
+
+
+def problems(*statuses: int) -> Responses:
+    """These statuses, each answered by a problem document."""
+    schema = {"$ref": f"#/components/schemas/{ProblemDocument.__name__}"}
+    return {
+        int(status): {
+            "description": MEANING[status],
+            "content": {MEDIA_TYPE: {"schema": schema}},
+            **({"headers": RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
+        }
+        for status in statuses
+    }
+
+
+def told(model: Any) -> Responses:
+    """200, in the form of a model by which it is not held: it is built as it should be."""
+    return {200: {"model": model}}
+
+
+def in_form(media_type: str, schema: Mapping[str, Any] | None = None) -> Responses:
+    """200, in a form that is no model of ours."""
+    return {200: {"content": {media_type: {"schema": schema or {"type": "string"}}}}}
+
+
+ANYWHERE: Final = problems(400, 408, 422, 500, 503)
+"""What every route may answer."""
+
+ABOUT_ONE: Final = problems(404)
+"""What a route may answer that names one dealer, event or file."""

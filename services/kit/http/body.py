@@ -1,0 +1,82 @@
+"""The body of a request: JSON in UTF-8, of a bounded size, and sent without long pauses."""
+
+import asyncio
+from codecs import BOM_UTF8
+from collections.abc import AsyncIterator
+from email.message import Message
+from http import HTTPStatus
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from services.kit.http.problem import Problem
+
+LONGEST_PAUSE = 5
+"""Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
+
+LEISURE = 30
+"""Seconds that any body may take, and beyond them one for each so many bytes:"""
+
+SLOWEST = 16 * 1024
+
+TAKEN = (
+    "send content-type application/cloudevents+json (or application/json), in UTF-8 without a BOM, "
+    "and not compressed"
+)
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The body, of at most `limit` bytes; raises the `Problem` of one that is not taken."""
+    _refuse_other_media(request)
+    body = bytearray()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    async for chunk in _chunks(request):
+        body += chunk
+        if loop.time() - began > LEISURE + len(body) / SLOWEST:
+            raise Problem(
+                HTTPStatus.REQUEST_TIMEOUT,
+                f"the body comes at less than {SLOWEST} bytes a second; send it all again",
+            )
+        if len(body) > limit:
+            raise Problem(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"
+            )
+    if body.startswith(BOM_UTF8):
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the body begins with a BOM; {TAKEN}")
+    return bytes(body)
+
+
+def _refuse_other_media(request: Request) -> None:
+    content = Message()
+    content["content-type"] = request.headers.get("content-type", "")
+    media = content.get_content_type()
+    charset = (content.get_content_charset() or "utf-8").lower()
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if "content-type" not in request.headers or not (
+        media == "application/json" or media.endswith("+json")
+    ):
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-type; {TAKEN}")
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another charset; {TAKEN}")
+    if encoding not in {"", "identity"}:
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-encoding; {TAKEN}"
+        )
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    chunks = request.stream()
+    try:
+        while True:
+            async with asyncio.timeout(LONGEST_PAUSE):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                return
+            yield chunk
+    except TimeoutError as paused:
+        raise Problem(
+            HTTPStatus.REQUEST_TIMEOUT, f"nothing came for {LONGEST_PAUSE} s; send it all again"
+        ) from paused
+    except ClientDisconnect as gone:
+        raise Problem(HTTPStatus.BAD_REQUEST, "the sender went away amid the body") from gone

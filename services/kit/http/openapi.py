@@ -1,0 +1,34 @@
+"""The OpenAPI document of an app: its routes, and the events and problems that they refer to."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter
+
+from services.kit.http.answers import ProblemDocument
+from services.kit.http.submissions import PLACE, submission_schemas
+
+_PLACED: Final = re.compile(f'"{PLACE}([^"/]+)')
+
+
+class Described(FastAPI):
+    """An app whose document holds whatever its routes refer to by name, and nothing else."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema:
+            return self.openapi_schema
+        document = super().openapi()
+        held = document.setdefault("components", {}).setdefault("schemas", {})
+        while missing := set(_PLACED.findall(json.dumps(document))) - held.keys():
+            held |= {name: _named()[name] for name in sorted(missing)}
+        return document
+
+
+@cache
+def _named() -> Mapping[str, Any]:
+    problem = TypeAdapter(ProblemDocument).json_schema(ref_template=f"{PLACE}{{model}}")
+    return {**submission_schemas(), **problem.pop("$defs"), ProblemDocument.__name__: problem}

@@ -1,0 +1,68 @@
+"""What went wrong, as RFC 9457 problem documents that name the field and the remedy."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.responses import JSONResponse
+
+from contracts.reading import Fault
+
+MEDIA_TYPE = "application/problem+json"
+
+MOST_FAULTS = 20
+LONGEST_FIELD = 200
+LONGEST_DETAIL = 1000
+"""A problem tells no more than these, in characters: it is smaller than what it answers."""
+
+
+class Problem(Exception):
+    """A request that cannot be answered as asked."""
+
+    def __init__(self, status: HTTPStatus, detail: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.faults = faults
+
+    def document(self) -> dict[str, Any]:
+        """The problem+json object."""
+        faults = [_fault(each) for each in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > MOST_FAULTS:
+            rest = len(self.faults) - MOST_FAULTS
+            faults.append(_fault(Fault("", f"and {rest} more faults", f"另有 {rest} 处错误")))
+        return {
+            "type": "about:blank",
+            "title": self.status.phrase,
+            "status": int(self.status),
+            "detail": shortened(self.detail, LONGEST_DETAIL),
+            **({"faults": faults} if faults else {}),
+        }
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    said = {"field": shortened(fault.field, LONGEST_FIELD), "remedy": fault.remedy}
+    return said | ({"zh": fault.zh} if fault.zh else {})
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of no more than so many characters, and how many are left out."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest]}… (and {len(text) - longest} more characters)"
+
+
+def answer_of(problem: Problem) -> bytes:
+    """The whole answer, for a connection that is closed after it."""
+    response = response_of(problem, {"connection": "close"})
+    headers = b"".join(b"%s: %s\r\n" % header for header in response.raw_headers)
+    status = f"HTTP/1.1 {int(problem.status)} {problem.status.phrase}\r\n".encode()
+    return b"".join([status, headers, b"\r\n", bytes(response.body)])
+
+
+def response_of(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
+    """The response that tells a problem; `kept` are headers that it bears besides."""
+    headers = dict(kept or {})
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = "1"
+    return JSONResponse(problem.document(), int(problem.status), headers, MEDIA_TYPE)

@@ -1,0 +1,150 @@
+"""What one transaction of a journal records: each draft once, with the receipt that it gets."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from contracts.canonical import canonical, digest, joined
+from contracts.envelope import differing, sequence_text
+from contracts.reading import read_json
+from contracts.receipt import Notice, Receipt
+from contracts.topics import EVERY_DEALER
+from services.kit.clock import instant_text
+from services.kit.intake.accepted import (
+    Accepted,
+    ContentDiffers,
+    Key,
+    NotAsRecorded,
+    accepted_of,
+    recorded,
+    write_accepted,
+)
+from services.kit.intake.accepting import Accepting
+from services.kit.intake.draft import Draft
+from services.kit.intake.mentions import write_mentions
+from services.kit.intake.streams import Streams, closed_days
+from services.kit.log.partitions import partition_of, stream_of
+from services.kit.store import Transaction
+
+if TYPE_CHECKING:
+    from services.kit.intake.journal import Journal
+
+Noticing = Callable[[Transaction, Sequence[Accepting]], Sequence[tuple[Notice, ...]]]
+"""What is odd about facts that are being accepted, for each of them."""
+
+Outcome = Receipt | ContentDiffers | NotAsRecorded
+
+
+def silent(_: Transaction, new: Sequence[Accepting]) -> Sequence[tuple[Notice, ...]]:
+    """Nothing is noted."""
+    return [()] * len(new)
+
+
+class Unnoticed(Exception):
+    """The notices of a transaction could not be made; it is taken back."""
+
+
+class Batch:
+    """The drafts of one transaction."""
+
+    def __init__(self, journal: "Journal", tx: Transaction, drafts: Sequence[Draft]) -> None:
+        self._journal = journal
+        self._tx = tx
+        self._drafts = drafts
+        self._closed = closed_days(tx)
+        self._known = accepted_of(tx, [_key(draft) for draft in drafts])
+        self._streams = Streams(
+            tx, [s for draft in drafts for s in self._streams_of(draft)], journal.partitions
+        )
+        self._new: list[tuple[Accepting, Accepted]] = []
+
+    def record(self, noticing: Noticing) -> list[Outcome]:
+        outcomes = [self._outcome(draft) for draft in self._drafts]
+        self._streams.save()
+        notices = self._noticed(noticing)
+        accepted = [kept.noting(notices[kept.source, kept.id]) for _, kept in self._new]
+        write_accepted(self._tx, accepted)
+        facts = [new for new, _ in self._new if new.dealer != EVERY_DEALER]
+        write_mentions(self._tx, [(new.dealer, new.fact, new.place) for new in facts])
+        return [self._noting(outcome, notices) for outcome in outcomes]
+
+    def _noticed(self, noticing: Noticing) -> dict[Key, tuple[Notice, ...]]:
+        new = [each for each, _ in self._new]
+        try:
+            found = zip(new, noticing(self._tx, new), strict=True)
+            return {_key(each.draft): notices for each, notices in found}
+        except Exception as fault:
+            raise Unnoticed(repr(fault)) from fault
+
+    def _noting(self, outcome: Outcome, notices: Mapping[Key, tuple[Notice, ...]]) -> Outcome:
+        """A receipt of what this transaction records, with what was noticed."""
+        if isinstance(outcome, Receipt) and (noted := notices.get((outcome.source, outcome.id))):
+            return replace(outcome, notices=noted)
+        return outcome
+
+    def _outcome(self, draft: Draft) -> Outcome:
+        if known := self._known.get(_key(draft)):
+            return self._again(draft, known)
+        return self._append(draft)
+
+    def _again(self, draft: Draft, known: Accepted) -> Outcome:
+        at = known.stream, known.sequence
+        value = self._streams.written(*at) or recorded(self._tx, *at)
+        try:
+            receipt = self._journal.given_again(known, value)
+        except NotAsRecorded as fault:
+            return fault
+        if value is not None and known.content != draft.content_digest:
+            fields = differing(read_json(value), read_json(joined(draft.members)))
+            if fields:
+                return ContentDiffers(*_key(draft), fields)
+        return receipt
+
+    def _append(self, draft: Draft) -> Receipt:
+        streams = self._streams_of(draft)
+        stamp = self._stamp(draft, streams)
+        members = {**draft.members, **{name: canonical(text) for name, text in stamp.items()}}
+        event_type = draft.envelope.type
+        first, *_ = [self._streams.append(stream, event_type, members) for stream in streams]
+        self._known[_key(draft)] = kept = Accepted(
+            *_key(draft), draft.content_digest, digest(first.value), first.stream, first.sequence
+        )
+        received_at = datetime.fromisoformat(stamp["recordedtime"])
+        self._new.append((Accepting(draft, received_at, first.sequence), kept))
+        return Receipt(
+            *_key(draft),
+            event_type,
+            self._journal.topic,
+            draft.envelope.subject,
+            sequence_text(first.sequence),
+            stamp["recordedtime"],
+            kept.digest,
+        )
+
+    def _stamp(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:
+        if older := draft.imported:
+            return {
+                "recordedtime": instant_text(older.recorded_at),
+                "actor": draft.actor,
+                "importedtime": instant_text(older.imported_at),
+                "provenance": older.provenance,
+            }
+        closed = [day for p in self._partitions_of(draft) if (day := self._closed.get(p))]
+        at = self._journal.clock.received(draft.envelope.time, max(closed, default=None))
+        at = self._streams.stamp(streams, at)
+        return {"recordedtime": instant_text(at), "actor": draft.actor}
+
+    def _partitions_of(self, draft: Draft) -> Sequence[int]:
+        if draft.envelope.subject == EVERY_DEALER:
+            return range(self._journal.partitions)
+        return [partition_of(draft.envelope.subject, self._journal.partitions)]
+
+    def _streams_of(self, draft: Draft) -> list[str]:
+        return [
+            stream_of(draft.envelope.subject, partition) for partition in self._partitions_of(draft)
+        ]
+
+
+def _key(draft: Draft) -> Key:
+    return draft.envelope.source, draft.envelope.id

@@ -1,0 +1,124 @@
+"""Concurrent requests share a transaction: one thread writes for all who wait."""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from itertools import groupby
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from contracts.reading import Malformed
+from contracts.topics import EVERY_DEALER
+from services.kit.intake.batch import Noticing, Outcome, silent
+from services.kit.intake.draft import Draft
+from services.kit.intake.journal import Journal
+from services.kit.store import StoreUnavailable
+
+Check = Callable[[Draft], None]
+"""Raises `Malformed` for what cannot be taken beside all that is recorded."""
+
+Answer = Outcome | Exception
+"""What became of a draft; an exception where it, and no other, could not be recorded."""
+
+MOST_AT_ONCE = 1000
+"""Drafts in one transaction, at about."""
+
+_log = logging.getLogger(__name__)
+
+
+class Committer:
+    """Gathers the drafts of whoever asks at the same time into one transaction of the journal.
+
+    What is about no dealer concerns them all: it is checked, once all before it is recorded.
+    """
+
+    def __init__(self, journal: Journal, check: Check, noticing: Noticing = silent) -> None:
+        self.journal = journal
+        self._check = check
+        self._noticing = noticing
+        self._waiting: SimpleQueue[tuple[Sequence[Draft], Future[list[Answer]]] | None] = (
+            SimpleQueue()
+        )
+        self._thread = Thread(target=self._run, name=f"committer-{journal.topic}", daemon=True)
+        self._thread.start()
+
+    def submit(self, drafts: Sequence[Draft]) -> Future[list[Answer]]:
+        """The outcomes to come, once the drafts are durable; fails as the transaction fails."""
+        future: Future[list[Answer]] = Future()
+        self._waiting.put((drafts, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what was submitted, then end."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            group = [first]
+            size = len(first[0])
+            last = False
+            while size < MOST_AT_ONCE and not last:
+                try:
+                    following = self._waiting.get_nowait()
+                except Empty:
+                    break
+                if following is None:
+                    last = True
+                else:
+                    group.append(following)
+                    size += len(following[0])
+            self._commit(group)
+            if last:
+                return
+
+    def _commit(self, group: list[tuple[Sequence[Draft], Future[list[Answer]]]]) -> None:
+        # A sender that has gone away by now is left out; one that goes later cannot stop the rest.
+        waiting = [each for each in group if each[1].set_running_or_notify_cancel()]
+        try:
+            outcomes = iter(self._record([d for drafts, _ in waiting for d in drafts]))
+        except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it was
+            for _, future in waiting:
+                future.set_exception(fault)
+            return
+        for drafts, future in waiting:
+            future.set_result([next(outcomes) for _ in drafts])
+
+    def _record(self, drafts: Sequence[Draft]) -> list[Answer]:
+        answers: list[Answer] = []
+        for concerns_all, some in groupby(drafts, _is_about_no_dealer):
+            if concerns_all:
+                answers += [self._checked(each) for each in some]
+            else:
+                answers += self._recorded(list(some))
+        return answers
+
+    def _recorded(self, drafts: Sequence[Draft]) -> list[Answer]:
+        """Record them together; where that fails for one of them, each by itself."""
+        try:
+            return [*self.journal.record(drafts, self._noticing)]
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was
+            if len(drafts) > 1:
+                return [answer for each in drafts for answer in self._recorded([each])]
+            _log.exception("an event cannot be recorded")
+            return [fault]
+
+    def _checked(self, draft: Draft) -> Answer:
+        # What is recorded before it may speak against it, so it has a transaction of its own.
+        try:
+            self._check(draft)
+        except Malformed as fault:
+            return fault
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was
+            _log.exception("an event cannot be checked")
+            return fault
+        [answer] = self._recorded([draft])
+        return answer
+
+
+def _is_about_no_dealer(draft: Draft) -> bool:
+    return draft.envelope.subject == EVERY_DEALER

@@ -1,0 +1,214 @@
+"""The door of a topic: an event is validated, made durable, and answered with a receipt."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+
+from contracts.envelope import MAX_EVENT_BYTES
+from contracts.reading import Fault, Malformed
+from contracts.receipt import Receipt
+from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
+from contracts.topics import EVERY_DEALER, short_name, topic_of
+from services.kit.http.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
+from services.kit.http.body import read_body
+from services.kit.http.problem import Problem
+from services.kit.http.submissions import batch_body, event_body
+from services.kit.intake.batch import Noticing, silent
+from services.kit.intake.committer import Answer, Check, Committer
+from services.kit.intake.draft import Draft, EventTooLarge, draft
+from services.kit.intake.journal import Journal
+from services.kit.intake.problems import problem_of
+from services.kit.log.decoding import is_day_closed
+
+MAX_BATCH_BYTES = 16 * 1024 * 1024
+MOST_IN_A_BATCH = 1_000
+"""Events."""
+
+ROOM_FOR_PROBLEMS = 64 * 1024
+"""Bytes that the problems of a batch may take together, or as many as the batch itself."""
+
+
+class Taken(Shown):
+    """What became of one event of a batch: 202 recorded, 200 a repetition."""
+
+    status: Literal[200, 202]
+    receipt: Receipt
+
+
+class Refused(Shown):
+    """What became of one event of a batch that was not recorded."""
+
+    status: int
+    problem: ProblemDocument
+
+
+EVENT_ANSWERS: Final[Responses] = {
+    200: {"model": Receipt, "description": "A repetition: the receipt that was given first."},
+    202: {"model": Receipt, "description": "It is durable."},
+    **problems(409, 413, 415),
+}
+BATCH_ANSWERS: Final[Responses] = {
+    200: {"model": list[Taken], "description": "Each is durable."},
+    207: {"model": list[Taken | Refused], "description": "Some are not recorded, and why."},
+    **problems(413, 415),
+}
+
+ANONYMOUS = "dev:anonymous"
+"""The actor on a stack without identity, which listens on loopback only."""
+
+
+def unchecked(_: Draft) -> None:
+    """A fact is never refused for what it says."""
+
+
+class Intake:
+    """Accepts the facts of one topic.
+
+    Both raise `Malformed` for a document that is unfit: `examine` by itself, beside all that goes
+    on, and `check` beside what is recorded, while nothing else is.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        check: Check = unchecked,
+        examine: Check = unchecked,
+        noticing: Noticing = silent,
+    ) -> None:
+        self.journal = journal
+        self.examine = examine
+        self._committer = Committer(journal, check, noticing)
+
+    def draft(self, body: Mapping[str, Any]) -> Draft:
+        """The event as a draft of this topic; raises what makes it unfit."""
+        self._of_this_topic(body.get("type"))
+        return draft(body, ANONYMOUS)
+
+    async def accept(self, drafts: Sequence[Draft]) -> list[Answer]:
+        """Record drafts; the outcomes once they are durable."""
+        return await asyncio.wrap_future(self._committer.submit(drafts))
+
+    def close(self) -> None:
+        """Finish what was submitted."""
+        self._committer.close()
+
+    def _of_this_topic(self, event_type: object) -> None:
+        if not isinstance(event_type, str) or event_type.count(".") < 3:  # noqa: PLR2004
+            return
+        name, own = short_name(event_type), short_name(self.journal.topic)
+        if is_day_closed(event_type):
+            raise Malformed([Fault("type", "days are closed by the service alone")])
+        if name == "penalties":
+            raise Malformed([Fault("type", "postings are derived, never accepted from outside")])
+        if topic_of(event_type) != self.journal.topic and name in {
+            "staffing",
+            "audits",
+            "decisions",
+        }:
+            raise Malformed([Fault("type", f"is no event of {own}; send it to /{name}/v1/events")])
+
+
+def routes(intake: Intake) -> APIRouter:
+    """`events`, `events/batch` and `receipts` of one topic."""
+    name = short_name(intake.journal.topic)
+    router = APIRouter(prefix=f"/{name}/v1", tags=[name])
+
+    @router.post(
+        "/events",
+        status_code=HTTPStatus.ACCEPTED,
+        response_model=None,
+        responses=EVENT_ANSWERS,
+        openapi_extra=event_body(name),
+    )
+    async def accept_event(request: Request) -> JSONResponse:
+        """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
+        body = await read_body(request, MAX_EVENT_BYTES)
+        draft = intake.draft(read_sent(body))
+        if draft.envelope.subject == EVERY_DEALER:
+            await run_in_threadpool(intake.examine, draft)
+        [outcome] = await intake.accept([draft])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return JSONResponse(asdict(outcome), _status(outcome))
+
+    @router.post(
+        "/events/batch",
+        response_model=None,
+        responses=BATCH_ANSWERS,
+        openapi_extra=batch_body(name, MOST_IN_A_BATCH),
+    )
+    async def accept_batch(request: Request) -> Response:
+        """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
+        # Many events take a while to read and to answer; meanwhile others are served.
+        body = await read_body(request, MAX_BATCH_BYTES)
+        ready = await run_in_threadpool(_try_drafts, intake, body)
+        outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
+        told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
+        return await run_in_threadpool(_answered, told, len(body))
+
+    @router.get("/receipts", responses=ABOUT_ONE)
+    def receipt(source: Annotated[str, Query()], id: Annotated[str, Query()]) -> Receipt:  # noqa: A002
+        """The receipt given for an event."""
+        known = intake.journal.receipt(source, id)
+        if known is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"no event {source}#{id} is recorded in {name}")
+        return known
+
+    return router
+
+
+def _try_drafts(intake: Intake, body: bytes) -> list[Draft | Exception]:
+    try:
+        values = list(read_sent_array(body, MOST_IN_A_BATCH, MAX_EVENT_BYTES))
+    except TooMany as fault:
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault)) from fault
+    return [_try_draft(intake, each) for each in values]
+
+
+def _try_draft(intake: Intake, value: Any) -> Draft | Exception:
+    if isinstance(value, TooLong):
+        return EventTooLarge(value.length)
+    try:
+        draft = intake.draft(as_event(value))
+        intake.examine(draft)
+    except ValueError as fault:
+        return fault
+    return draft
+
+
+def _answered(told: Sequence[Answer], size: int) -> JSONResponse:
+    """A result per event; beyond the size of what is answered, faults are counted and not told."""
+    room = max(size, ROOM_FOR_PROBLEMS)
+    results = []
+    for each in told:
+        result = _result(each)
+        if "problem" in result:
+            room -= len(json.dumps(result, ensure_ascii=False).encode())
+        results.append(result if room > 0 else _in_short(result))
+    fine = all(result["status"] < HTTPStatus.BAD_REQUEST for result in results)
+    return JSONResponse(results, HTTPStatus.OK if fine else HTTPStatus.MULTI_STATUS)
+
+
+def _result(outcome: Answer) -> dict[str, Any]:
+    if isinstance(outcome, Receipt):
+        return {"status": int(_status(outcome)), "receipt": asdict(outcome)}
+    problem = problem_of(outcome)
+    return {"status": int(problem.status), "problem": problem.document()}
+
+
+def _in_short(result: dict[str, Any]) -> dict[str, Any]:
+    if "problem" not in result:
+        return result
+    problem = Problem(HTTPStatus(result["status"]), "send it alone to be told what is wrong")
+    return result | {"problem": problem.document()}
+
+
+def _status(receipt: Receipt) -> HTTPStatus:
+    return HTTPStatus.OK if receipt.duplicate else HTTPStatus.ACCEPTED

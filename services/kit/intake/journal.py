@@ -1,0 +1,131 @@
+"""A service's own topic as it writes it: each fact once, stamped on an open day, closed by days."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Final
+
+from contracts.canonical import canonical
+from contracts.receipt import Receipt
+from contracts.topics import EVERY_DEALER, short_name
+from services.kit.clock import Clock, instant_text
+from services.kit.intake import accepted, mentions, streams
+from services.kit.intake.accepted import Accepted, Key, NotAsRecorded, accepted_of, recorded
+from services.kit.intake.batch import Batch, Noticing, Outcome, Unnoticed, silent
+from services.kit.intake.draft import Draft
+from services.kit.intake.streams import Streams, closed_days, counts
+from services.kit.log.partitions import stream_of
+from services.kit.store import Store, ValueRefused
+
+_log = logging.getLogger(__name__)
+
+TABLES: Final = (
+    *streams.TABLES,
+    *accepted.TABLES,
+    *mentions.TABLES,
+    "CREATE TABLE IF NOT EXISTS journal (partitions BIGINT NOT NULL)",
+)
+
+
+MOST_ALARMS: Final = 20
+"""Changed events that are told one by one."""
+
+
+class PartitionsDiffer(Exception):
+    """The journal was first written with another number of partitions."""
+
+
+class Journal:
+    """Records drafts in the streams of one topic, and closes its days."""
+
+    def __init__(self, store: Store, topic: str, partitions: int, clock: Clock) -> None:
+        self.store = store
+        self.topic = topic
+        self.partitions = partitions
+        self.clock = clock
+        self._changed: dict[Key, str] = {}
+        with store.transaction() as tx:
+            known = tx.execute("SELECT partitions FROM journal")
+            if not known:
+                tx.execute("INSERT INTO journal VALUES (?)", (partitions,))
+            elif known[0][0] != partitions:
+                raise PartitionsDiffer(
+                    f"{topic} was first written with {known[0][0]} partitions, not {partitions}: "
+                    f"set DOCKET_PARTITIONS={known[0][0]}"
+                )
+
+    def record(self, drafts: Sequence[Draft], noticing: Noticing = silent) -> list[Outcome]:
+        """Record what is new, all in one transaction; the outcome of each draft, in order.
+
+        Where `noticing` fails all is recorded without notices: they hinder nothing.
+        """
+        try:
+            with self.store.transaction() as tx:
+                return Batch(self, tx, drafts).record(noticing)
+        except Unnoticed as fault:
+            _log.error("no notices are given for %s: %s", self.topic, fault, exc_info=True)
+        with self.store.transaction() as tx:
+            return Batch(self, tx, drafts).record(silent)
+
+    def receipt(self, source: str, event_id: str) -> Receipt | None:
+        """The receipt given for an event, if one was; raises `NotAsRecorded`."""
+        with suppress(ValueRefused), self.store.reading() as look:  # what it refuses is not there
+            for known in accepted_of(look, [(source, event_id)]).values():
+                return self.given_again(known, recorded(look, known.stream, known.sequence))
+        return None
+
+    def given_again(self, known: Accepted, value: bytes | None) -> Receipt:
+        """The receipt of an event by what stands in its place; raises `NotAsRecorded`."""
+        try:
+            return known.receipt(self.topic, value)
+        except NotAsRecorded as fault:
+            self._changed[known.source, known.id] = str(fault)
+            raise
+
+    def alarms(self) -> list[str]:
+        """The events found to stand there no longer as recorded, a sentence each."""
+        return list(self._changed.values())[:MOST_ALARMS]
+
+    def close_days(self, through: date) -> int:
+        """Close every partition through a day; how many of them were still open."""
+        with self.store.transaction() as tx:
+            closed = closed_days(tx)
+            late = [p for p in range(self.partitions) if p not in closed or closed[p] < through]
+            streams = [stream_of(EVERY_DEALER, partition) for partition in late]
+            written, had = Streams(tx, streams, self.partitions), counts(tx)
+            for partition in late:
+                self._close(written, partition, through, had.get(partition, 0) + 1)
+            written.save()
+            tx.execute_many(
+                "INSERT INTO closed_days VALUES (?, ?) "
+                "ON CONFLICT (partition) DO UPDATE SET through = excluded.through",
+                [(partition, str(through)) for partition in late],
+            )
+        if late:
+            _log.info("closed %s through %s in %s partitions", self.topic, through, len(late))
+        return len(late)
+
+    def closed_through(self) -> date | None:
+        """The last day that every partition has closed."""
+        with self.store.reading() as look:
+            closed = closed_days(look)
+        return min(closed.values()) if len(closed) == self.partitions else None
+
+    def _close(self, written: Streams, partition: int, through: date, events: int) -> None:
+        name = short_name(self.topic)
+        stream = stream_of(EVERY_DEALER, partition)
+        at = instant_text(written.stamp([stream], self.clock.closing(through)))
+        event = {
+            "specversion": "1.0",
+            "id": f"day-closed/{through}/{partition}",
+            "source": f"/{name}",
+            "type": f"docket.{name}.day-closed.v1",
+            "subject": EVERY_DEALER,
+            "time": at,
+            "data": {"through": str(through), "partition": partition, "events": events},
+            "recordedtime": at,
+            "actor": name,
+        }
+        members = {attribute: canonical(value) for attribute, value in event.items()}
+        written.append(stream, f"docket.{name}.day-closed.v1", members)

@@ -1,0 +1,75 @@
+"""What the facts of a store name, to be looked up in one go: nobody reads a stream for it."""
+
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from contracts.events import Fact
+from contracts.mentions import Mention, mentions
+from services.kit.store import Reading, Transaction
+from services.kit.store.statements import chunks, marks
+
+TABLES: Final = (
+    """CREATE TABLE IF NOT EXISTS mentions (
+        dealer TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+        source TEXT NOT NULL, id TEXT NOT NULL, sequence BIGINT NOT NULL,
+        PRIMARY KEY (dealer, kind, name))""",
+)
+
+Asked = tuple[str, Mention]
+"""(dealer, mention)."""
+
+
+class Place(NamedTuple):
+    """The fact that names a thing first, and its number in its dealer's stream."""
+
+    source: str
+    id: str
+    sequence: int
+
+    @property
+    def fact(self) -> str:
+        """`source#id`."""
+        return f"{self.source}#{self.id}"
+
+
+def write_mentions(
+    tx: Transaction,
+    facts: Iterable[tuple[str, Fact, Place]],
+    *,
+    kinds: Collection[str] | None = None,
+) -> None:
+    """Keep what these facts of dealers name, where nothing named it before; of `kinds` alone."""
+    tx.execute_many(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (dealer, *named, *place)
+            for dealer, fact, place in facts
+            for named in sorted(mentions(fact))
+            if kinds is None or named.kind in kinds
+        ],
+    )
+
+
+def places_of(look: Reading, asked: Collection[Asked]) -> dict[Asked, Place]:
+    """Where these things are named first, of those that are named."""
+    return {
+        (row[0], Mention(row[1], row[2])): Place(*row[3:])
+        for some in chunks(sorted(asked))
+        for row in look.execute(
+            "SELECT dealer, kind, name, source, id, sequence"
+            f" FROM (VALUES {marks(some, '(?, ?, ?)')}) AS asked"
+            " JOIN mentions ON dealer = asked.column1 AND kind = asked.column2"
+            " AND name = asked.column3",
+            [part for dealer, named in some for part in (dealer, *named)],
+        )
+    }
+
+
+def places_of_kind(look: Reading, dealer: str, kind: str, most: int) -> list[Place]:
+    """The last facts of a dealer that name a thing of a kind, no more than `most`."""
+    rows = look.execute(
+        "SELECT source, id, sequence FROM mentions WHERE dealer = ? AND kind = ?"
+        " ORDER BY sequence DESC LIMIT ?",
+        (dealer, kind, most),
+    )
+    return [Place(*row) for row in rows]

@@ -1,0 +1,78 @@
+"""The problem that each fault of the intake and the stores is to whoever sent the request."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from contracts.reading import Fault, Malformed
+from services.kit.http.problem import Problem, response_of
+from services.kit.intake.accepted import ContentDiffers, NotAsRecorded
+from services.kit.intake.draft import EventTooLarge
+from services.kit.store import StoreUnavailable, ValueRefused
+
+
+def problem_of(fault: Exception) -> Problem:
+    """The problem that a fault of ours is to its sender."""
+    match fault:
+        case Problem():
+            return fault
+        case Malformed() | ValueRefused():
+            faults = fault.faults if isinstance(fault, Malformed) else ()
+            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(fault), faults)
+        case EventTooLarge():
+            return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault))
+        case ContentDiffers():
+            return Problem(HTTPStatus.CONFLICT, str(fault), _differences(fault))
+        case StoreUnavailable():
+            return Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                f"{fault}; send the same again: an event recorded after all is answered as a "
+                "duplicate",
+            )
+        case _:
+            told = isinstance(fault, NotAsRecorded)
+            detail = str(fault) if told else "an error of ours; it is logged"
+            return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def _differences(fault: ContentDiffers) -> list[Fault]:
+    taken = Fault("id", "is taken; give a new fact an id of its own", "该 id 已有记录，请另用新 id")
+    differs = "differs from what is recorded", "与已记录的内容不同"
+    return [taken, *(Fault(field, *differs) for field in fault.fields)]
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Answer whatever goes wrong in `app` with a problem document."""
+
+    def ours(_: Request, fault: Exception) -> JSONResponse:
+        return response_of(problem_of(fault))
+
+    for kind in (
+        Problem,
+        Malformed,
+        EventTooLarge,
+        ContentDiffers,
+        NotAsRecorded,
+        StoreUnavailable,
+        ValueRefused,
+        Exception,
+    ):
+        app.add_exception_handler(kind, ours)
+
+    def asked_wrongly(_: Request, fault: Exception) -> JSONResponse:
+        assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for this alone
+        faults = [Fault(".".join(map(str, e["loc"][1:])), e["msg"]) for e in fault.errors()]
+        return response_of(
+            Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(str, faults)), faults)
+        )
+
+    def of_http(_: Request, fault: Exception) -> JSONResponse:
+        assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this alone
+        problem = Problem(HTTPStatus(fault.status_code), str(fault.detail))
+        return response_of(problem, fault.headers)
+
+    app.add_exception_handler(RequestValidationError, asked_wrongly)
+    app.add_exception_handler(HTTPException, of_http)

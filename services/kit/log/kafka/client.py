@@ -1,0 +1,53 @@
+"""Clients of Apache Kafka, opened so that what cannot be opened leaves nothing behind."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kafka.errors import KafkaError
+from kafka.net.compat import KafkaNetClient
+
+from services.kit.log import LogUnavailable
+from services.kit.log.kafka.refusal import refuse_settings_at_fault
+from services.kit.log.kafka.settings import KafkaSettings
+
+BOOTSTRAP_MS: Final = 5000
+"""How long the brokers are given to answer for the first time."""
+
+LONGEST_PAUSE_MS: Final = 2000
+"""How long a client waits, at most, between two tries to connect."""
+
+LOOK_MS: Final = 5000
+"""How old what a client knows of its topics may be: so soon it sees that one was made anew."""
+
+
+def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> Any:
+    """A client of some kind, which makes no topic that it does not find.
+
+    Raises `LogUnavailable`, or `KafkaRefuses` where brokers answer.
+    """
+    inside: list[KafkaNetClient] = []
+
+    def kept(**told: Any) -> KafkaNetClient:
+        client = KafkaNetClient(**told)
+        # kafka-python 3.0.12 takes `allow_auto_create_topics`, and does not tell whoever asks.
+        client.cluster.config["allow_auto_create_topics"] = False
+        inside.append(client)
+        return client
+
+    try:
+        return kind(
+            **kafka.connection(),
+            bootstrap_timeout_ms=BOOTSTRAP_MS,
+            reconnect_backoff_max_ms=LONGEST_PAUSE_MS,
+            metadata_max_age_ms=LOOK_MS,
+            kafka_client=kept,
+            **configs,
+        )
+    except BaseException as fault:
+        # The client does not close itself where it fails: its thread and its sockets would stay.
+        for each in inside:
+            each.close()
+        if isinstance(fault, KafkaError | OSError):
+            refuse_settings_at_fault(kafka)
+            raise LogUnavailable(f"no Kafka at {kafka.bootstrap}: {fault}") from fault
+        raise

@@ -1,0 +1,72 @@
+"""A recorded event as it travels to its topic, and what is said where a broker refuses it."""
+
+from typing import Final, NamedTuple
+
+from contracts.reading import read_json
+from services.kit.log.partitions import partition_of_stream
+from services.kit.store import Notification
+
+LARGEST_BATCH: Final = 1024 * 1024
+"""Bytes: an event of 512 KiB with its key, its headers and room to spare."""
+
+BATCH_BYTES: Final = LARGEST_BATCH * 7 // 8
+"""What is sent at once: one batch of the client's for each partition, and not a byte more.
+
+So a batch of a partition is never overtaken by a later one, whatever the client does with those
+that fail: it is written whole, or nothing after it is.
+"""
+
+FRAMING: Final = 64
+"""Bytes that a record takes, at most, beside its key, its value and its headers."""
+
+CONTENT_TYPE: Final = ("content-type", b"application/cloudevents+json")
+ROUTING: Final = ("type", "id", "source", "subject")
+
+
+class Outgoing(NamedTuple):
+    """A recorded event, at its position in the store, with all that its record will have."""
+
+    position: int
+    partition: int
+    key: bytes
+    value: bytes
+    headers: list[tuple[str, bytes]]
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in a batch, at most."""
+        headers = sum(len(name) + len(value) + 10 for name, value in self.headers)
+        return len(self.key) + len(self.value) + headers + FRAMING
+
+    def __str__(self) -> str:
+        said = dict(self.headers)
+        id_, source, subject = (said[f"ce_{name}"].decode() for name in ("id", "source", "subject"))
+        size = len(self.value)
+        return f"event {id_} of {source} about {subject} (at {self.position}, {size} bytes)"
+
+
+def outgoing(recorded: Notification, partitions: int) -> Outgoing:
+    """A recorded event made ready for its partition."""
+    envelope = read_json(recorded.value)
+    routing = [(f"ce_{name}", envelope[name].encode()) for name in ROUTING]
+    return Outgoing(
+        recorded.position,
+        partition_of_stream(recorded.stream, partitions),
+        envelope["subject"].encode(),
+        recorded.value,
+        [CONTENT_TYPE, *routing],
+    )
+
+
+class EventRefused(Exception):
+    """The broker takes everything but this event, and will not take it however often it is sent.
+
+    `reason` is the broker's own, `remedy` what an operator can do.
+    """
+
+    def __init__(self, topic: str, event: Outgoing, reason: str, remedy: str) -> None:
+        super().__init__(f"{topic}/{event.partition}: {event} is refused: {reason}; {remedy}")
+        self.topic = topic
+        self.event = event
+        self.reason = reason
+        self.remedy = remedy

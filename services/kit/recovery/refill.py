@@ -1,0 +1,170 @@
+"""A store lost or put back from a backup, refilled with what it once recorded, byte for byte."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Final, NamedTuple
+
+from contracts.canonical import canonical, digest
+from contracts.envelope import CONTENT
+from contracts.reading import Malformed, read_json
+from contracts.received import received_fact
+from contracts.topics import EVERY_DEALER
+from services.kit.intake.accepted import Accepted, recorded, write_accepted_before
+from services.kit.intake.draft import content_digest
+from services.kit.intake.mentions import Place, write_mentions
+from services.kit.intake.streams import count_anew
+from services.kit.log import Record
+from services.kit.log.decoding import Undecodable, decoded, is_day_closed
+from services.kit.log.partitions import stream_of
+from services.kit.recovery.behind import recorded_as
+from services.kit.recovery.copies import Copies
+from services.kit.store import Recording, Store, Transaction
+
+AT_ONCE: Final = 1000
+
+_log = logging.getLogger(__name__)
+
+Found = tuple[int, bytes]
+"""Recorded bytes, and the partition in which they stood."""
+
+
+class NotWhatWasRecorded(Exception):
+    """What the store is to be refilled with does not go on where the store ends."""
+
+
+class Refilled(NamedTuple):
+    """How many events were put back, and how many stood there."""
+
+    restored: int
+    known: int
+
+
+class Refill:
+    """Puts recorded events back into the store of one topic, in the order in which they come."""
+
+    def __init__(self, store: Store, topic: str, partitions: int, *, accepts: bool) -> None:
+        """`accepts`: whether facts are accepted into the topic, so that receipts are given."""
+        self._store = store
+        self._topic = topic
+        self._partitions = partitions
+        self._accepts = accepts
+
+    def put_back(self, found: Iterable[Found]) -> Refilled:
+        """All that follows what the store has; raises `NotWhatWasRecorded`."""
+        restored = known = 0
+        if self._accepts:
+            self._know_partitions()
+        batch: list[Found] = []
+        for each in found:
+            batch.append(each)
+            if len(batch) == AT_ONCE:
+                restored, known = self._put(batch, restored, known)
+                batch = []
+        restored, known = self._put(batch, restored, known)
+        if self._accepts:
+            with self._store.transaction() as tx:
+                count_anew(tx, self._partitions)
+        return Refilled(restored, known)
+
+    def knows(self, record: Record) -> bool:
+        """Whether the store has a record of the log, and so all that it recorded before it."""
+        try:
+            event = decoded(record)
+        except Undecodable:
+            return False
+        with self._store.reading() as look:
+            return recorded_as(look, event) == record.value
+
+    def _put(self, batch: list[Found], restored: int, known: int) -> tuple[int, int]:
+        with self._store.transaction() as tx:
+            for partition, value in batch:
+                if self._put_one(tx, partition, value):
+                    restored += 1
+                else:
+                    known += 1
+        return restored, known
+
+    def _put_one(self, tx: Transaction, partition: int, value: bytes) -> bool:
+        event = read_json(value)
+        stream, sequence = stream_of(event["subject"], partition), int(event["sequence"])
+        [(last,)] = tx.execute(
+            "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events"
+            " WHERE originator_id = ?",
+            (stream,),
+        )
+        if sequence <= last:
+            if recorded(tx, stream, sequence) != value:
+                raise NotWhatWasRecorded(
+                    f"{self._topic}: number {sequence} of {stream} is recorded otherwise"
+                )
+            return False
+        if sequence != last + 1:
+            raise NotWhatWasRecorded(
+                f"{self._topic}: {last} of {stream} is followed by {sequence}: some is missing"
+            )
+        put_back = Recording(stream, sequence, event["type"], value)
+        tx.append([put_back])
+        if self._accepts:
+            self._remember(tx, event, partition, put_back)
+        return True
+
+    def _know_partitions(self) -> None:
+        with self._store.transaction() as tx:
+            if not tx.execute("SELECT partitions FROM journal"):
+                tx.execute("INSERT INTO journal VALUES (?)", (self._partitions,))
+
+    def _remember(
+        self, tx: Transaction, event: dict[str, object], partition: int, put_back: Recording
+    ) -> None:
+        stamped_at = None if "importedtime" in event else event["recordedtime"]
+        tx.execute(
+            "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream) DO UPDATE SET"
+            " sequence = excluded.sequence,"
+            " stamped_at = COALESCE(excluded.stamped_at, streams.stamped_at)",
+            (put_back.stream, put_back.sequence, stamped_at),
+        )
+        if is_day_closed(str(event["type"])) and isinstance(data := event["data"], dict):
+            through = date.fromisoformat(str(data["through"]))
+            tx.execute(
+                "INSERT INTO closed_days VALUES (?, ?)"
+                " ON CONFLICT (partition) DO UPDATE SET through = excluded.through",
+                (partition, str(through)),
+            )
+            return
+        content = content_digest({name: canonical(event[name]) for name in CONTENT})
+        key = str(event["source"]), str(event["id"])
+        place = put_back.stream, put_back.sequence
+        write_accepted_before(tx, Accepted(*key, content, digest(put_back.value), *place))
+        if event["subject"] != EVERY_DEALER:
+            with suppress(Malformed):  # it is put back as it was, and names nothing that is read
+                fact = received_fact(put_back.value, event)
+                write_mentions(tx, [(fact.dealer, fact.data, Place(*key, put_back.sequence))])
+
+
+def found_in_export(read: Callable[[], Iterable[bytes]], partitions: int) -> Iterator[Found]:
+    """What an export holds of a topic, as it is put back; `read` begins it anew each time.
+
+    Raises `NotWhatWasRecorded`.
+    """
+    copies = Copies((read_json(value) for value in read()), partitions)
+    for place, value in enumerate(read()):
+        event = read_json(value)
+        if (partition := copies.partition(place, event)) is None:
+            raise NotWhatWasRecorded(
+                f"{event['source']}#{event['id']}: its number {event['sequence']} follows in no "
+                "partition: some is missing"
+            )
+        yield partition, value
+
+
+def found_on_log(records: Iterable[Record]) -> Iterable[Found]:
+    """What a log holds, as it is put back; what somebody else has written there is left out."""
+    for record in records:
+        try:
+            decoded(record)
+        except Undecodable as foreign:
+            _log.warning("%s/%s at %s is left out: %s", *record[:3], foreign)
+        else:
+            yield record.partition, record.value

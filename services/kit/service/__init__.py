@@ -1,0 +1,1 @@
+"""What every service is: described, run, served, held to its connections, logged."""

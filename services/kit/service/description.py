@@ -1,0 +1,67 @@
+"""What a service says of itself: the rest of the house knows a service by nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.kit.clock import Clock
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.digests import KEPT
+from services.kit.consumer.shelf import Shelf
+from services.kit.intake.journal import Journal
+from services.kit.log import LogReader
+from services.kit.service.part import Part
+from services.kit.settings import Settings
+from services.kit.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a service is built over, in the stack in which it runs."""
+
+    settings: Settings
+    clock: Clock
+    journals: Mapping[str, Journal]
+    """By topic, the journals of the topics of facts that it accepts."""
+    results: Store
+    log: LogReader
+
+
+def _shelved(store: Store, log: LogReader) -> Consumer:
+    return Consumer(store, log, Shelf())
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """How `docket rebuild` makes a service's results again from the log, and holds them equal.
+
+    `compared` are queries, by what they give. `carried` are tables of what was done, which no
+    reading of the log can tell; `carried_over` is called once they are carried. `under_way` is a
+    query that gives rows while something may be going on outside the stack.
+    """
+
+    consumer: Callable[[Store, LogReader], Consumer] = _shelved
+    compared: Mapping[str, str] = field(default_factory=lambda: KEPT)
+    carried: Sequence[str] = ()
+    carried_over: Callable[[Transaction], None] = lambda _: None
+    under_way: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service.
+
+    `owns` are the topics that it writes, `accepts` those of them into which facts are posted, and
+    `reads` the topics that it consumes. `results` names the store in which it keeps what it makes
+    of them, with these `tables`; where that is the store of a topic that it owns, the relay sends
+    the topic on from there. `alone`: its consumer group has one active member at a time.
+    """
+
+    name: str
+    reads: Sequence[str]
+    results: str
+    tables: Sequence[str]
+    build: Callable[[Surroundings], Part]
+    owns: Sequence[str] = ()
+    accepts: Sequence[str] = ()
+    projection: Projection = field(default_factory=Projection)
+    alone: bool = False

@@ -1,0 +1,110 @@
+"""How a service logs: one line an event, with time (UTC), level, service and request id."""
+
+import logging
+import uuid
+from contextvars import ContextVar
+from time import gmtime
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.kit.service.sparing import SparingHandler
+from services.kit.shown import shown, shown_on_a_line
+
+REQUEST_ID_HEADER: Final = "x-request-id"
+LONGEST_REQUEST_ID: Final = 64
+"""Signs of a sender's own request id; another one is made where it is longer."""
+
+FIRST_REFUSED: Final = 400
+"""The first HTTP status that says an event was not accepted."""
+
+NO_REQUEST: Final = "-"
+
+_request_id: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
+_log = logging.getLogger(__name__)
+
+
+class _Line(logging.Formatter):
+    """`2026-11-29T03:10:15.123Z INFO penalties 4f1c… services.kit.intake.closer: closed …`."""
+
+    converter = staticmethod(gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """One line, and of the data in it no sign that would steer who reads it."""
+        return shown_on_a_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """The traceback, which may quote data too."""
+        return shown(super().formatException(ei))
+
+
+class _Context(logging.Filter):
+    """Gives each record the names of the services of this process, and the request at hand."""
+
+    def __init__(self, services: str) -> None:
+        super().__init__()
+        self._services = services
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.service = self._services
+        record.request_id = _request_id.get()
+        return True
+
+
+def log_as(services: str, level: str) -> None:
+    """Write this process's log to stderr, as the log of these services."""
+    handler = SparingHandler()
+    handler.setFormatter(
+        _Line("%(asctime)s %(levelname)s %(service)s %(request_id)s %(name)s: %(message)s")
+    )
+    handler.addFilter(_Context(services))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    # A library's own progress is no event of ours; what it warns of is.
+    for library in ("kafka", "uvicorn", "asyncio", "eventsourcing"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    # Each try of each connection; what comes of it the workers say once, in words.
+    logging.getLogger("kafka.net").setLevel(logging.CRITICAL)
+
+
+class RequestIds:
+    """Gives each HTTP request an id, its sender's or a new one, and tells of events refused."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id_of(Headers(scope=scope))
+        token = _request_id.set(request_id)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+                if scope["method"] == "POST" and message["status"] >= FIRST_REFUSED:
+                    _log.info("refused with %s: POST %s", message["status"], _path(scope))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            _request_id.reset(token)
+
+
+def _path(scope: Scope) -> str:
+    """The path as it was sent, percent-encoded: a sender's own line breaks end no line here."""
+    sent: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    return sent.decode("ascii", "backslashreplace")
+
+
+def _request_id_of(headers: Headers) -> str:
+    given = headers.get(REQUEST_ID_HEADER, "")
+    fits = 0 < len(given) <= LONGEST_REQUEST_ID and given.isascii() and given.isprintable()
+    return given if fits and " " not in given else uuid.uuid4().hex[:12]

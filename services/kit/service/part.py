@@ -1,0 +1,34 @@
+"""A service as the composition root joins it with the others."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from services.kit.service.runner import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a service answers, what it keeps running, and what it closes at the end."""
+
+    name: str
+    routes: Sequence[APIRouter]
+    runners: Sequence[Runner] = ()
+    closing: Sequence[Callable[[], None]] = ()
+    warnings: Callable[[], Sequence[str]] = tuple
+    """What hinders nothing yet, and has to be done by somebody, in sentences."""
+    standing_still: Callable[[], Mapping[str, str]] = dict
+    """What beside the runners has stood still for too long, by name, in sentences."""
+
+    def start(self) -> None:
+        """Start what runs."""
+        for runner in self.runners:
+            runner.start()
+
+    def close(self) -> None:
+        """Stop what runs, then close the rest in order."""
+        for runner in self.runners:
+            runner.close()
+        for close in self.closing:
+            close()

@@ -1,0 +1,43 @@
+"""The HTTP server: as many connections as may be held, accepted a few at a time."""
+
+import socket
+from collections.abc import Sequence
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from services.kit.service.connections import Connections
+from services.kit.service.held import PATIENCE, held_by
+
+BACKLOG: Final = 2048
+"""Connections that wait in the system until they are accepted."""
+
+AT_ONCE: Final = 16
+"""Connections accepted before others go on: asyncio's count of tries, also where none succeeds."""
+
+LONGEST_REQUEST: Final = 10
+"""Seconds that requests in flight are given at the end."""
+
+
+class Server(uvicorn.Server):
+    """Listens with the backlog of its socket, not with the number of tries to accept."""
+
+    def __init__(self, app: FastAPI, most: int, patience: float = PATIENCE) -> None:
+        config = uvicorn.Config(
+            app,
+            http=held_by(Connections(most), patience),
+            ws="none",
+            log_config=None,
+            access_log=False,
+            backlog=AT_ONCE,
+            timeout_keep_alive=PATIENCE,
+            timeout_graceful_shutdown=LONGEST_REQUEST,
+        )
+        super().__init__(config)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        listening: Sequence[socket.socket] = sockets or ()
+        for each in listening:
+            each.listen(BACKLOG)

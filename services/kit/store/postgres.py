@@ -1,0 +1,215 @@
+"""The store as one schema of a PostgreSQL database, over the eventsourcing library's recorder."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import psycopg
+from eventsourcing.persistence import DataError, PersistenceError, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg import Cursor
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import DictRow
+from psycopg.sql import SQL, Identifier
+from psycopg_pool import PoolTimeout
+
+from services.kit.store import (
+    SHAPE,
+    Notification,
+    Recording,
+    Row,
+    StoreUnavailable,
+    ValueRefused,
+    postgres_schema,
+)
+
+LOCK_TIMEOUT = 20
+"""Seconds that a writer waits for another's transaction."""
+
+IDLE_TIMEOUT = 30
+"""Seconds after which the server ends a transaction whose owner has gone quiet."""
+
+RECONNECT = 3.0
+"""Seconds for which the pool doubles the time between its tries; then whoever asks begins anew."""
+
+KEEPALIVES = {
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""A paused or vanished instance that holds the table lock would stop all others."""
+
+
+_REFUSALS = (DataError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
+"""What the server and its driver raise for a value: U+0000, too large, or too long for an index."""
+
+
+class _Recorder(PostgresApplicationRecorder):
+    def __init__(self, datastore: PostgresDatastore, tables: Sequence[str] = ()) -> None:
+        super().__init__(datastore)
+        for table in tables:
+            here = table.replace("BYTES", "BYTEA").removesuffix(" WITHOUT ROWID")
+            self.sql_create_statements.append(SQL(cast("Any", here)).format())
+
+    def lock(self, cursor: Cursor[DictRow]) -> None:
+        self._lock_table(cursor)
+
+    def append(self, cursor: Cursor[DictRow], recordings: Sequence[Recording]) -> None:
+        if recordings:
+            self._insert_stored_events(
+                cursor,
+                [StoredEvent(r.stream, r.sequence, r.type, r.value) for r in recordings],
+            )
+
+
+class _Reading:
+    def __init__(self, cursor: Cursor[DictRow]) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        # Said by the statement itself: who goes through many things must not take it for theirs.
+        with _statement():
+            self._cursor.execute(_dialect(sql), parameters)
+            if self._cursor.description is None:
+                return []
+            return [tuple(row.values()) for row in self._cursor.fetchall()]
+
+
+class _Transaction(_Reading):
+    def __init__(self, cursor: Cursor[DictRow], recorder: _Recorder) -> None:
+        super().__init__(cursor)
+        self._recorder = recorder
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with _statement():
+            self._cursor.executemany(_dialect(sql), rows)
+
+    def append(self, recordings: Sequence[Recording]) -> None:
+        with _statement():
+            self._recorder.append(self._cursor, recordings)
+
+
+class PostgresStore:
+    """A schema of its own for each service, named in the URL as `?schema=NAME`.
+
+    Whatever else the URL says (`sslmode`, `host`) is said to the server's client library.
+    Raises `SchemaUnfit` where the schema is not as `migrate` leaves it.
+    """
+
+    def __init__(self, url: str) -> None:
+        with _said_plainly():
+            address, schema = _address(url)
+            with psycopg.connect(**address, autocommit=True) as looking:
+                version = postgres_schema.version_in(looking, schema)
+            postgres_schema.refuse_unfit(schema, version)
+            self._datastore = _datastore(address, schema)
+            self._recorder = _Recorder(self._datastore)
+
+    @contextmanager
+    def transaction(self) -> Iterator[_Transaction]:
+        with _said_plainly(), self._datastore.transaction(commit=True) as cursor:
+            self._recorder.lock(cursor)
+            yield _Transaction(cursor, self._recorder)
+
+    @contextmanager
+    def reading(self) -> Iterator[_Reading]:
+        with _said_plainly(), self._datastore.transaction(commit=False) as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _Reading(cursor)
+
+    # The library's own selects try ten times, which is a minute where the server is away.
+
+    def events(self, stream: str) -> Sequence[Recording]:
+        with self.reading() as look:
+            rows = look.execute(
+                "SELECT originator_id, originator_version, topic, state FROM stored_events"
+                " WHERE originator_id = ? ORDER BY originator_version",
+                (stream,),
+            )
+        return [Recording(*row) for row in rows]
+
+    def notifications(self, after: int, limit: int) -> Sequence[Notification]:
+        with self.reading() as look:
+            rows = look.execute(
+                "SELECT notification_id, originator_id, originator_version, topic, state"
+                " FROM stored_events WHERE notification_id > ? ORDER BY notification_id LIMIT ?",
+                (after, limit),
+            )
+        return [Notification(*row) for row in rows]
+
+    def close(self) -> None:
+        self._datastore.close()
+
+
+def migrate(url: str, tables: Sequence[str]) -> str | None:
+    """Make a schema with its tables, unless it stands; its name, where there was anything to do.
+
+    Others may do the same at this moment. What is broken off is made to its end by the next.
+    """
+    with _said_plainly():
+        address, schema = _address(url)
+        with psycopg.connect(**address, autocommit=True) as making:
+            postgres_schema.lock(making)
+            version = postgres_schema.version_in(making, schema)
+            postgres_schema.refuse_other(schema, version)
+            if version == SHAPE:
+                return None
+            making.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+            with closing(_datastore(address, schema)) as datastore:
+                _Recorder(datastore, tables).create_table()
+            postgres_schema.write_version(making, schema)
+            return schema
+
+
+def _datastore(address: dict[str, Any], schema: str) -> PostgresDatastore:
+    datastore = PostgresDatastore(
+        dbname="",
+        host="",
+        port="",
+        user="",
+        password="",
+        idle_in_transaction_session_timeout=IDLE_TIMEOUT,
+        lock_timeout=LOCK_TIMEOUT,
+        pool_size=1,
+        max_overflow=7,
+        pre_ping=True,
+        schema=schema,
+        originator_id_type="text",
+    )
+    datastore.pool.reconnect_timeout = RECONNECT
+    kwargs = cast("dict[str, Any]", datastore.pool.kwargs)
+    kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
+    return datastore
+
+
+def _address(url: str) -> tuple[dict[str, Any], str]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    schema = query.pop("schema", "docket")
+    return conninfo_to_dict(parts._replace(query=urlencode(query)).geturl()), schema
+
+
+def _dialect(sql: str) -> Any:
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except _REFUSALS as fault:
+        raise ValueRefused(f"the PostgreSQL store takes no such value: {fault}") from fault
+    except (PersistenceError, psycopg.Error, PoolTimeout) as fault:
+        raise StoreUnavailable(f"the PostgreSQL store did not take it: {fault}") from fault
+
+
+@contextmanager
+def _statement() -> Iterator[None]:
+    try:
+        with _said_plainly():
+            yield
+    except (OverflowError, UnicodeError) as fault:  # of the driver, before anything is asked
+        raise ValueRefused(f"the PostgreSQL store takes no such value: {fault}") from fault
