@@ -24,7 +24,7 @@ from contracts.values import SHANGHAI
 from deploy.cluster import ENVIRONMENT, cluster
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics
-from tests.servers.here import free_port
+from tools.servers.here import free_port
 
 OVERDUE = 10.0
 """Seconds after which a fact that does not show is a fault."""

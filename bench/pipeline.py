@@ -38,8 +38,8 @@ from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from services.kit.store import Store
 from services.kit.store.locations import migrate_store, open_store
-from tests.servers.kafka_child import kafka_child
-from tests.servers.postgres_child import postgres_child
+from tools.servers.kafka_child import kafka_child
+from tools.servers.postgres_child import postgres_child
 
 PARTITIONS = 12
 BATCH = 500

@@ -19,9 +19,9 @@ import typer
 
 from deploy.children import Child, NotUp, end_all
 from services.registry import SERVICES
-from tests.servers.here import NotHere, free_port
-from tests.servers.kafka_child import kafka_child
-from tests.servers.postgres_child import postgres_child
+from tools.servers.here import NotHere, free_port
+from tools.servers.kafka_child import kafka_child
+from tools.servers.postgres_child import postgres_child
 
 INSTANCES = 2
 COPIES = 3

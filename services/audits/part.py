@@ -6,8 +6,8 @@ from contracts.topics import AUDITS
 from services.audits.http import routes
 from services.audits.lateness import asks, lateness
 from services.audits.view import TABLES, TOPICS, View
+from services.facts.kept_policies import refuse_unreadable
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.kept_policies import refuse_unreadable
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal

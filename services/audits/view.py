@@ -6,8 +6,8 @@ from contracts.received import received_fact
 from contracts.standing import standing_facts
 from contracts.topics import AUDITS, DECISIONS, STAFFING
 from services.audits.case import Case
+from services.facts.kept_policies import kept_policies
 from services.kit.consumer import consumer, shelf
-from services.kit.consumer.kept_policies import kept_policies
 from services.kit.consumer.shelf import kept_of
 from services.kit.intake import mentions
 from services.kit.store import Store

@@ -15,7 +15,7 @@ from contracts.received import received_fact
 from contracts.topics import STAFFING
 from contracts.wording.notices import reach
 from contracts.wording.sentence import Sentence
-from services.kit.consumer.kept_policies import PolicyShelf
+from services.facts.kept_policies import PolicyShelf
 from services.kit.consumer.shelf import closed_through, kept_value
 from services.kit.intake.accepted import recorded
 from services.kit.intake.accepting import Accepting

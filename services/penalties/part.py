@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
+from services.facts.kept_policies import refuse_unreadable
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.digests import KEPT
-from services.kit.consumer.kept_policies import refuse_unreadable
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
@@ -19,10 +19,10 @@ from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights
-from services.penalties.casebook import Casebook
 from services.penalties.policy.admission import PolicyDoor
 from services.penalties.policy.notice_watch import NoticeWatch
 from services.penalties.posting import closed_day as posting
+from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import AT_ONCE, Posting
 from services.penalties.posting.overpaid import Overpaid
 from services.penalties.queries.http import Dealers, routes

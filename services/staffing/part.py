@@ -3,8 +3,8 @@
 from typing import Final
 
 from contracts.topics import STAFFING
+from services.facts.kept_policies import refuse_unreadable
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.kept_policies import refuse_unreadable
 from services.kit.consumer.shelf import Shelf
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes

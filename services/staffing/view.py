@@ -9,9 +9,9 @@ from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetail
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
+from services.facts.kept_policies import kept_policies
 from services.kit.clock import Clock, open_day_by
 from services.kit.consumer import consumer, shelf
-from services.kit.consumer.kept_policies import kept_policies
 from services.kit.consumer.shelf import closed_through, kept_of
 from services.kit.store import Reading, Store
 from services.staffing.case import Case

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from tests.patience import PATIENCE
-from tests.servers.here import NotHere, do_without
+from tests.servers.without import do_without
+from tools.servers.here import NotHere
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

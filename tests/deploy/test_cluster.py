@@ -19,9 +19,10 @@ from dotenv import dotenv_values
 from tests.deploy.programs import ROOT, program
 from tests.e2e.facts import DEALER, accepted, baseline, declared, member
 from tests.patience import PATIENCE
-from tests.servers.here import NotHere, do_without, free_port
-from tests.servers.kafka_jars import kafka_jars
-from tests.servers.postgres_child import PROGRAMS as POSTGRES
+from tests.servers.without import do_without
+from tools.servers.here import NotHere, free_port
+from tools.servers.kafka_jars import kafka_jars
+from tools.servers.postgres_child import PROGRAMS as POSTGRES
 
 END = 45.0
 """Seconds in which a cluster must have ended."""

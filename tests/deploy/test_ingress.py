@@ -19,7 +19,7 @@ from services.kit.settings import Settings
 from services.registry import SERVICES
 from tests.deploy.programs import DEPLOY, complaints, program
 from tests.patience import PATIENCE
-from tests.servers.here import free_port
+from tools.servers.here import free_port
 
 INSTANCES = 2
 

@@ -15,7 +15,7 @@ import pytest
 from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.settings import SettingsUnfit, read_settings
 from tests.patience import PATIENCE
-from tests.servers.here import free_port
+from tools.servers.here import free_port
 
 
 @pytest.fixture

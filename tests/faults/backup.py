@@ -12,8 +12,8 @@ from tests.faults.cluster import Cluster
 from tests.faults.rest import is_sent, stores_of
 from tests.faults.story import Story
 from tests.patience import PATIENCE
-from tests.servers.here import free_port
-from tests.servers.postgres_child import newest_programs
+from tools.servers.here import free_port
+from tools.servers.postgres_child import newest_programs
 
 SCHEMAS: Mapping[str, Sequence[str]] = {
     "staffing": ("staffing", "staffing_view"),

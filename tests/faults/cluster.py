@@ -14,9 +14,9 @@ from deploy.cluster import instance, program
 from services.registry import OWNER, SERVICES
 from tests.faults.proxy import Proxy
 from tests.patience import PATIENCE
-from tests.servers.here import free_port
-from tests.servers.kafka_child import KafkaChild
-from tests.servers.postgres_child import PostgresChild
+from tools.servers.here import free_port
+from tools.servers.kafka_child import KafkaChild
+from tools.servers.postgres_child import PostgresChild
 
 PARTITIONS = 6
 SESSION = 3.0

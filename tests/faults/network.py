@@ -10,9 +10,9 @@ from tests.faults.cluster import SESSION, Cluster, Tell, up
 from tests.faults.proxy import Proxy
 from tests.faults.scenario import Scenario
 from tests.faults.story import Story
-from tests.servers.here import free_port
 from tests.servers.kafka import own_kafka
 from tests.servers.postgres import own_postgres
+from tools.servers.here import free_port
 
 ROUNDS = 14
 LONG = TERM + SESSION + 3

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 from tests.patience import PATIENCE
-from tests.servers.here import free_port
+from tools.servers.here import free_port
 
 AT_ONCE = 64 * 1024
 RESET = struct.pack("ii", 1, 0)

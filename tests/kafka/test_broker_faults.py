@@ -28,7 +28,7 @@ from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
 from tests.patience import PATIENCE
 from tests.servers.kafka import own_kafka
-from tests.servers.kafka_child import KafkaChild
+from tools.servers.kafka_child import KafkaChild
 
 VIEW = (*consumer.TABLES, *shelf.TABLES)
 

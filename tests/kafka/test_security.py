@@ -17,8 +17,8 @@ from tests.component.kit.facts import declared, drafted
 from tests.e2e.docket import Docket
 from tests.kafka.conftest import sweeping
 from tests.kafka.logs import KafkaTestLog, joined, read_to_the_end, topics_named
-from tests.servers.here import free_port
 from tests.servers.kafka import own_kafka
+from tools.servers.here import free_port
 
 USER, PASSWORD = "docket", "open sesame"
 LISTENERS = {"SASL": "SASL_PLAINTEXT", "TLS": "SSL", "BOTH": "SASL_SSL"}

@@ -11,7 +11,7 @@ from services.kit.log import LogUnavailable
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics, TopicsUnfit
 from tests.kafka.logs import topics_named
-from tests.servers.here import free_port
+from tools.servers.here import free_port
 
 
 def configs(kafka: KafkaSettings, topic: str) -> dict[str, str]:

@@ -18,9 +18,9 @@ from services.kit.log.partitions import partition_of
 from services.kit.store import Store
 from services.kit.store.locations import open_store
 from services.penalties import part
-from services.penalties.casebook import Casebook
 from services.penalties.law import LAW_VERSION
 from services.penalties.policy.shipped import shipped_policies_as_imports
+from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import AT_ONCE, FACTS_AT_ONCE, Posting
 from services.penalties.queries.live import LiveDockets
 

@@ -6,8 +6,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.servers.engine import docker_answers
-from tests.servers.here import NotHere, do_without
-from tests.servers.kafka_child import KafkaChild, kafka_child
+from tests.servers.without import do_without
+from tools.servers.here import NotHere
+from tools.servers.kafka_child import KafkaChild, kafka_child
 
 ADDRESS = "DOCKET_TEST_KAFKA"
 """The variable that names brokers at hand: `host:port,host:port`, in plain text."""

@@ -11,8 +11,9 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from tests.servers.engine import docker_answers
-from tests.servers.here import NotHere, do_without
-from tests.servers.postgres_child import PostgresChild, postgres_child, stoppable_postgres
+from tests.servers.without import do_without
+from tools.servers.here import NotHere
+from tools.servers.postgres_child import PostgresChild, postgres_child, stoppable_postgres
 
 ADDRESS = "DOCKET_TEST_POSTGRES"
 """The variable that names a server at hand: `postgresql://user:password@host:port/database`."""

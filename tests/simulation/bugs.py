@@ -18,7 +18,7 @@ from services.kit.log.outgoing import Outgoing
 from services.kit.relay.relay import Broker, Relay, Sender
 from services.kit.store import Reading, Row, Store, StoreUnavailable, Transaction
 from services.notifications.sending import Sending
-from services.penalties.casebook import Casebook
+from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import Posting, Stuck
 from services.penalties.posting.examination import Examined
 from services.penalties.posting.runs import Run

@@ -13,7 +13,7 @@ from services.kit.clock import ManualClock
 from services.kit.consumer.shelf import closed_through
 from services.kit.store import Store
 from services.penalties.adjudication import adjudicate_lines
-from services.penalties.casebook import Casebook
+from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.postings import standing
 from services.penalties.posting.runs import next_run
 from services.penalties.queries.live import LiveDockets

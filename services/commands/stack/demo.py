@@ -17,7 +17,7 @@ from services.commands.facts.sample import sample_lines
 from services.commands.printing import paper
 from services.composition import House
 from services.kit.store import StoreUnavailable
-from services.penalties.casebook import Casebook
+from services.penalties.posting.casebook import Casebook
 from services.penalties.queries.live import LiveDocket, LiveDockets
 
 SUMMONED_BY = 3

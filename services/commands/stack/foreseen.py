@@ -19,9 +19,9 @@ from services.kit.log.decoding import NEVER, is_day_closed
 from services.kit.log.partitions import stream_of
 from services.kit.store import Reading, Store, StoreUnavailable
 from services.notifications.projection import mails_of
-from services.penalties.casebook import CaseFact
 from services.penalties.law import LAW_VERSION
 from services.penalties.posting import runs as due
+from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.examination import Examination, Known
 from services.penalties.posting.posted_entries import posted_of
 from services.penalties.posting.runs import ONE_DAY, Run

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from contracts.policy.published import PolicyUnreadable
-from services.kit.consumer.kept_policies import kept_policies
+from services.facts.kept_policies import kept_policies
 from services.kit.intake.journal import Journal
 from services.kit.store import Store, StoreUnavailable
 

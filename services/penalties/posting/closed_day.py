@@ -14,13 +14,12 @@ from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
-from services.penalties import matters
-from services.penalties.casebook import Casebook, CaseFact, known_facts
 from services.penalties.law import LAW_VERSION
+from services.penalties.posting import matters, settlements
 from services.penalties.posting import posted_entries as posted
 from services.penalties.posting import runs as due
-from services.penalties.posting import settlements
 from services.penalties.posting.already_recorded import still_to_record
+from services.penalties.posting.casebook import Casebook, CaseFact, known_facts
 from services.penalties.posting.examination import Examination, Examined, Known
 from services.penalties.posting.late_amendments import with_amends
 from services.penalties.posting.runs import Run

@@ -10,8 +10,8 @@ from contracts.policy.policies import Policies
 from contracts.topics import short_name
 from services.kit.store import Recording
 from services.penalties import law
-from services.penalties.casebook import CaseFact
 from services.penalties.law import Docket, adjudicate
+from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.reconcile import Entry, Standing, Step, reconcile
 from services.penalties.posting.runs import Run
 from services.penalties.posting.words import Telling

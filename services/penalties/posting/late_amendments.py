@@ -10,8 +10,8 @@ from services.kit.clock import start_of
 from services.kit.consumer.shelf import kept_of
 from services.kit.log.decoding import NEVER
 from services.kit.store import Reading
-from services.penalties.casebook import CaseFact, case_fact
 from services.penalties.law import ReceivedFact
+from services.penalties.posting.casebook import CaseFact, case_fact
 from services.penalties.posting.runs import Run
 
 

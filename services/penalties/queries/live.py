@@ -12,8 +12,8 @@ from services.kit.clock import Clock, open_day_by
 from services.kit.consumer.shelf import closed_through
 from services.kit.log.partitions import partition_of
 from services.kit.store import Store, StoreUnavailable
-from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import Docket, ReceivedFact, adjudicate
+from services.penalties.posting.casebook import Casebook, CaseFact
 from services.penalties.posting.reconcile import apart
 
 

@@ -11,7 +11,7 @@ from contracts.reading import Fault
 from services.kit.http.answers import told
 from services.kit.http.problem import Problem
 from services.kit.store import Store
-from services.penalties.matters import Kind, page
+from services.penalties.posting.matters import Kind, page
 from services.penalties.proceedings import AppealState, SummonsState
 from services.penalties.queries.matters_answers import Appeals, Summonses
 

@@ -25,7 +25,7 @@ from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import declared, drafted
 from tests.component.kit.test_runner_stuck import Hand, soon
-from tests.servers.here import free_port
+from tools.servers.here import free_port
 
 PARTITIONS = 4
 PLACE = (STAFFING, ALL)

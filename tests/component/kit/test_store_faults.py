@@ -17,8 +17,9 @@ from services.kit.store import Recording, Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.processes import children, said
 from tests.patience import PATIENCE
-from tests.servers.here import NotHere, do_without
-from tests.servers.postgres_child import PostgresChild, stoppable_postgres
+from tests.servers.without import do_without
+from tools.servers.here import NotHere
+from tools.servers.postgres_child import PostgresChild, stoppable_postgres
 
 
 def end_sessions(server: str) -> int:

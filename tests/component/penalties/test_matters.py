@@ -11,7 +11,7 @@ from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.partitions import partition_of
 from services.kit.store.locations import open_store
 from services.penalties import part
-from services.penalties.matters import page, write_matters
+from services.penalties.posting.matters import page, write_matters
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )

@@ -8,8 +8,8 @@ import pytest
 
 from services.kit.consumer.consumer import Consumer
 from services.kit.store import Reading
-from services.penalties.casebook import Casebook, CaseFact
 from services.penalties.law import LAW_VERSION
+from services.penalties.posting.casebook import Casebook, CaseFact
 from tests.component.penalties.notices import document, published
 from tests.replay.ledger import Event, Ledger, posted, run
 from tests.unit.law.decisions import waived

@@ -12,9 +12,8 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from tests.patience import PATIENCE
-from tests.servers.here import free_port
-from tests.servers.kafka_jars import kafka_jars
+from tools.servers.here import PATIENCE, free_port
+from tools.servers.kafka_jars import kafka_jars
 
 CLUSTER = "ZGVhbGVyLWRvY2tldC1rYQ"
 

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from tests.servers.here import NotHere
+from tools.servers.here import PATIENCE, NotHere
 
 POM = Path(__file__).parents[2] / "deploy/kafka/pom.xml"
-PATIENCE = 300.0
-"""Seconds in which Maven must have fetched them."""
 
 
 def kafka_jars() -> Path:

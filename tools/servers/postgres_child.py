@@ -15,8 +15,7 @@ from typing import Any
 
 import psycopg
 
-from tests.patience import PATIENCE
-from tests.servers.here import NotHere, free_port
+from tools.servers.here import PATIENCE, NotHere, free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
 

@@ -1,0 +1,1 @@
+"""What every reader of facts shares: which policies are known."""
