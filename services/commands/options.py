@@ -11,7 +11,7 @@ def day_of(text: str) -> date:
     """A date as an option takes it."""
     from pydantic import TypeAdapter, ValidationError
 
-    from contracts.door import FIRST_YEAR, LAST_YEAR
+    from contracts.acceptance import FIRST_YEAR, LAST_YEAR
     from contracts.values import LocalDate
 
     try:

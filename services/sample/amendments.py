@@ -6,7 +6,7 @@ from typing import Any
 from contracts.events.audits import OperationsInspected
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.topics import short_name
-from services.sample.book import Book, Told
+from services.sample.dealer_record import Book, Told
 from services.sample.department import Department
 from services.sample.inspections import inspect_operations
 

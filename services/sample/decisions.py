@@ -10,7 +10,7 @@ from contracts.events.decisions import (
     HearingHeld,
     SettlementRecorded,
 )
-from services.sample.book import Book, Provoked
+from services.sample.dealer_record import Book, Provoked
 from services.sample.months import first_days, later
 
 SUMMONED_BY = 3

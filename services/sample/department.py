@@ -15,7 +15,7 @@ from contracts.events.staffing import (
     TrainingCompleted,
     VolumesReported,
 )
-from services.sample.book import Book
+from services.sample.dealer_record import Book
 from services.sample.months import later, month_of
 from services.sample.network import Dealer
 

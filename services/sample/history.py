@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from contracts.envelope import sequence_text
 from contracts.topics import topic_of
-from services.sample.book import Book
+from services.sample.dealer_record import Book
 from services.sample.decisions import hear_the_summoned, settle_quarterly
 from services.sample.department import Department
 from services.sample.months import later

@@ -5,8 +5,8 @@ from typing import Final
 
 from contracts.events.staffing import DealerClosed, DealerDetailsChanged
 from services.sample.amendments import inspect_another_dealer
-from services.sample.book import Book
 from services.sample.changes import change_someone
+from services.sample.dealer_record import Book
 from services.sample.decisions import dispute_some
 from services.sample.department import Department
 from services.sample.inspections import (

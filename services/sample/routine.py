@@ -8,7 +8,7 @@ from typing import Any, Literal
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.events.staffing import AbsenceRecorded, NoChangeDeclared
 from services.sample.amendments import correct
-from services.sample.book import Book
+from services.sample.dealer_record import Book
 from services.sample.department import Department
 from services.sample.inspections import inspect_operations
 from services.sample.months import first_days, later, month_of

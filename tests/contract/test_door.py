@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.door import refuse_at_door
+from contracts.acceptance import refuse_at_door
 from contracts.events import FACTS
 from contracts.reading import Malformed, read_recorded
 from contracts.sent import TooLong, TooMany, read_sent, read_sent_array

@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
 
+from contracts.acceptance import refuse_at_door
 from contracts.canonical import canonical
-from contracts.door import refuse_at_door
 from contracts.envelope import Recorded, differing
 from contracts.events import EVENTS, FACTS
 from contracts.reading import read_json, read_submission

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from contracts.door import LAST_YEAR
+from contracts.acceptance import LAST_YEAR
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contracts.acceptance import refuse_at_door
 from contracts.canonical import NotCanonical, canonical, digest, joined
-from contracts.door import refuse_at_door
 from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission
 from contracts.events import Fact
 from contracts.reading import Fault, Malformed, read_recorded, read_submission
