@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from services.commands.refusal import Failed, Unusable
 from services.composition import ClockMode
+from services.kit.settings import Settings
 from services.registry import SERVICES
 
 PATIENCE = 2.0
@@ -39,6 +40,12 @@ def clock_of(data: Path) -> ClockMode:
             f'{remembered} is damaged; write {{"clock": "wall"}} or {{"clock": "manual"}} there'
         )
     return mode
+
+
+def refuse_no_stack(settings: Settings, otherwise: str = "with --data") -> None:
+    """Raise `Unusable` where no stack has its stores; `otherwise` ends what to do about it."""
+    if settings.postgres_url is None and not any(settings.data.glob("*.sqlite")):
+        raise Unusable(f"{settings.data} holds no stack; name its data folder, {otherwise}")
 
 
 Agree = Callable[[ClockMode], None]

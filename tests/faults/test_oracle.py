@@ -180,7 +180,7 @@ def test_what_the_client_of_kafka_says_of_a_broker_that_is_gone_is_expected(
     gone = said(
         STOPPED.replace("services.kit.service.runner", "kafka.net") + "ConnectionResetError\n"
     )
-    assert broken(said(gone)(evidence), tmp_path) == []
+    assert broken(gone(evidence), tmp_path) == []
 
 
 def assert_named(words: str, found: list[str]) -> None:

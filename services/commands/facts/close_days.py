@@ -64,7 +64,7 @@ def wait_until_posted(house: House, through: date) -> None:
 
 def _posted_here(house: House, store: Store) -> bool:
     """Post what is due here, unless a stack does so itself; on Kafka only its instances may."""
-    if house.kafka is not None:
+    if house.bus.shared:
         return False
     try:
         with lock_of(house.settings.data, "penalties").acquire(blocking=False):

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from services.commands.facts.export import export, topics_named
 from services.commands.facts.recorded_history import Recorded, recorded_of
-from services.commands.refusal import Unusable
-from services.commands.running_stack import clock_of
+from services.commands.running_stack import clock_of, refuse_no_stack
 from services.composition import House
 from services.kit.clock import open_day_by
 from services.kit.settings import read_settings
@@ -20,8 +19,7 @@ def read_stack(data: Path | None, dealers: Collection[str] = ()) -> Recorded:
     `data` is the option `--data`. Raises `Unusable` where no stack has its data.
     """
     settings = read_settings(data=data)
-    if settings.postgres_url is None and not any(settings.data.glob("*.sqlite")):
-        raise Unusable(f"{settings.data} holds no stack; name its data folder, or a file of facts")
+    refuse_no_stack(settings, "or a file of facts")
     with closing(House(settings, clock_of(settings.data), publishing=False)) as house:
         recorded = recorded_of(export(house, dealers, topics_named([])))
         return replace(recorded, opened_on=open_day_by(house.clock, None))

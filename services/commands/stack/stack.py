@@ -78,7 +78,7 @@ def _serve_as_opened(
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
         server = Server(build_app(parts), most)
         # Who shares neither store nor log is alone with them: nothing is switched beneath it.
-        watch = Watch(house, parts, server) if house.kafka else None
+        watch = Watch(house, parts, server) if house.bus.shared else None
         if watch:
             watch.start()
             stack.callback(watch.close)

@@ -96,12 +96,13 @@ _COLUMNS = ("dealer", "topic", "at", "reason", "waiting→")
 def _results(data: Any, service: str) -> "Iterator[tuple[House, Store]]":
     from contextlib import closing
 
-    from services.commands.running_stack import clock_of
+    from services.commands.running_stack import clock_of, refuse_no_stack
     from services.composition import House
     from services.kit.settings import read_settings
 
     settings = read_settings(data=data)
-    with closing(House(settings, clock_of(settings.data))) as house:
+    refuse_no_stack(settings)
+    with closing(House(settings, clock_of(settings.data), publishing=False)) as house:
         yield house, house.results(service)
 
 

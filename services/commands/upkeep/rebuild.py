@@ -101,7 +101,7 @@ class _Rebuilding:
             told(done, of)
 
         number, anew = self._next_generation()
-        with closing(anew), closing(self._house.whole_log(self._service.reads)) as log:
+        with closing(anew), closing(self._house.bus.whole(self._service.reads)) as log:
             generation = Generation(self._projection, self._live, anew, log, beating)
             try:
                 generation.read()

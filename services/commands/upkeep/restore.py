@@ -10,7 +10,6 @@ from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.facts.facts_file import facts_file, read_twice
 from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import alone
-from services.composition import outbox
 from services.kit.log import Record
 from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.settings import KafkaSettings, read_kafka_settings
@@ -28,6 +27,7 @@ from services.kit.settings import Settings
 from services.kit.store import Store
 from services.kit.store.lease import BEAT, LISTEN, TERM, Lease
 from services.registry import NAMED
+from services.stores import store_of_topic
 
 NEEDED: Final = ("source", "id", "subject", "recordedtime", "sequence")
 
@@ -104,7 +104,7 @@ def _beating(lease: Lease, records: Iterable[Record]) -> Iterator[Record]:
 
 @contextmanager
 def _refill(settings: Settings, topic: str) -> Iterator[tuple[Refill, Store]]:
-    with closing(outbox(settings, topic)) as store:
+    with closing(store_of_topic(settings, topic)) as store:
         yield Refill(store, topic, settings.partitions, accepts=topic in FACT_TOPICS), store
 
 
