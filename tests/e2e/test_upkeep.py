@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.docket import Docket
 from tests.e2e.facts import DEALER, accepted, declared
 
@@ -135,3 +137,14 @@ def test_a_demo_on_other_facts_says_that_it_loads_nothing(docket: Docket) -> Non
             assert stack.process.poll() is None, stack.said
         assert stack.stop() == 0
     assert json.loads(docket.must("export", "--topic", "staffing").lines[0])["subject"] == DEALER
+
+
+@pytest.mark.parametrize("words", [("park", "list"), ("status",)])
+def test_what_looks_at_a_folder_without_a_stack_leaves_it_empty(
+    docket: Docket, words: tuple[str, ...]
+) -> None:
+    docket.data.mkdir()
+    ran = docket.run(*words)
+    assert ran.status != 0
+    assert f"{docket.data}" in ran.said
+    assert list(docket.data.iterdir()) == []

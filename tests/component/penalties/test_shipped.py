@@ -1,6 +1,7 @@
 """What a release ships is published once; nobody changes a figure of the past by a release."""
 
 import logging
+from contextlib import closing
 
 import pytest
 
@@ -130,5 +131,8 @@ def test_a_policy_that_this_release_cannot_read_stops_it_and_is_named(
     assert status_of(told.value) == 2
     with pytest.raises(MalformedLines, match="baseline-late: is missing"):
         stack.adjudicated("2012-07-03")
-    with pytest.raises(PolicyUnreadable, match="gwm-crd 2013"):
-        House(stack.house.settings, "manual")
+    with (
+        closing(House(stack.house.settings, "manual")) as house,
+        pytest.raises(PolicyUnreadable, match="gwm-crd 2013"),
+    ):
+        house.part("staffing")
