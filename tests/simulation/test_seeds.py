@@ -10,7 +10,7 @@ import pytest
 from tests.simulation.many import failures
 from tests.simulation.run import simulate
 
-SEEDS = range(250)
+SEEDS = range(150)
 A_SEED = 33
 
 

@@ -33,6 +33,10 @@ def kafka_child(
         yield cluster
 
 
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""A broker lives for minutes: compiling it twice costs more than it brings."""
+
+
 class KafkaChild:
     """Brokers that may be killed, paused and started again at the same addresses.
 
@@ -41,7 +45,8 @@ class KafkaChild:
 
     def __init__(self, folder: Path, jars: Path, brokers: int, extra: Mapping[str, str]) -> None:
         self._folder = folder
-        self._java = ["java", f"-Xmx{512 if brokers == 1 else 384}m", "-cp", f"{jars}/*"]
+        heap = f"-Xmx{512 if brokers == 1 else 384}m"
+        self._java = ["java", *SHORT_LIVED, heap, "-cp", f"{jars}/*"]
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._ports = {node: free_port() for node in range(1, brokers + 1)}
         self.secured = {node: free_port() for node in self._ports}
