@@ -115,6 +115,17 @@ class Policies:
         at = bisect_right(days, on)
         return regulations[at - 1] if at else None
 
+    def applicable(self, on: date) -> Regulation:
+        """The regulation in force on `on`, else the first: what came before is judged by it.
+
+        Raises `LookupError` where none is known.
+        """
+        _, regulations = self._regulations
+        found = self.in_force(on) or next(iter(regulations), None)
+        if found is None:
+            raise LookupError("no regulation is known")
+        return found
+
     def calendar(self, on: date) -> WorkingDays | None:
         """The working-day calendar of `on`, else the first known; None where none is."""
         days, calendars = self._calendars

@@ -1,10 +1,8 @@
 """All that was found about one dealer and stands, and the policies by which it is looked at."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.received import ReceivedFact
 from contracts.standing import Standing
@@ -17,14 +15,6 @@ class Case:
     dealer: str
     standing: Standing
     policies: Policies
-
-    def regulation(self, on: date) -> Regulation:
-        """The regulation in force on `on`, else the first: what came before is seen by it."""
-        start = self.policies.start or date.max
-        regulation = self.policies.in_force(on) or self.policies.in_force(start)
-        if regulation is None:
-            raise LookupError("no regulation is known")
-        return regulation
 
     def correction(self, fact: ReceivedFact[Any]) -> str | None:
         """The correction whose data stands in place of the fact's own, source#id."""

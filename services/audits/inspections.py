@@ -149,7 +149,7 @@ def _rectifications(case: Case, inspection_id: str) -> tuple[Rectification, ...]
 
 def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInspection:
     inspection_id = fact.data.inspection_id
-    known = case.regulation(fact.data.inspected_on).terms.catalogue.hardware_slugs
+    known = case.policies.applicable(fact.data.inspected_on).terms.catalogue.hardware_slugs
     return HardwareInspection(
         **_found(case, fact),
         nonconforming_items=sum(
@@ -165,7 +165,7 @@ def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInsp
 
 
 def _operations(case: Case, fact: ReceivedFact[OperationsInspected]) -> OperationsInspection:
-    regulation = case.regulation(fact.data.inspected_on)
+    regulation = case.policies.applicable(fact.data.inspected_on)
     items = tuple(_work_item(item, regulation.terms.measurements) for item in fact.data.items)
     known = regulation.terms.catalogue.work_slugs
     return OperationsInspection(

@@ -14,7 +14,6 @@ from contracts.events.staffing import (
     SuccessorFiled,
     TrainingCompleted,
 )
-from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.received import ReceivedFact, received_order
 from contracts.standing import Standing
@@ -91,13 +90,5 @@ class Case:
 
     def departs(self, change: ChangeFiled) -> bool:
         """Whether the change is a departure (变更): its reason, by the policy of its day."""
-        regulation = self.regulation(change.effective_on)
+        regulation = self.policies.applicable(change.effective_on)
         return change.reason in regulation.terms.department.departure_reasons
-
-    def regulation(self, on: date) -> Regulation:
-        """The regulation in force on `on`, else the first: what came before is seen by it."""
-        start = self.policies.start or date.max
-        regulation = self.policies.in_force(on) or self.policies.in_force(start)
-        if regulation is None:
-            raise LookupError("no regulation is known")
-        return regulation

@@ -28,6 +28,7 @@ from contracts.standing import Anomaly, standing_facts
 from services.penalties.law.catalogue import within_catalogue
 from services.penalties.law.roster import Naming, Roster
 from services.penalties.law.today import Today
+from services.penalties.law.verdicts import Clause, Verdict
 
 T = TypeVar("T")
 
@@ -82,6 +83,10 @@ class Case:
             or (item.position, item.item) in self.regulation(on).terms.catalogue.work_slugs
         )
 
+    def verdict(self, clause: Clause, subject: str) -> Verdict:
+        """What a clause says of a subject, to be tested as of this case's day."""
+        return Verdict(clause, subject, self.today, self.start)
+
     def odd(self, kind: str, fact: ReceivedFact[Any], detail: str) -> None:
         """Keep a contradiction."""
         self.anomalies.append(Anomaly(kind, fact.name, detail))
@@ -105,11 +110,8 @@ class Case:
         return self.policies.start or date.max
 
     def regulation(self, on: date) -> Regulation:
-        """The regulation in force on `on`, else the first: what came before is judged by it."""
-        regulation = self.policies.in_force(on) or self.policies.in_force(self.start)
-        if regulation is None:
-            raise LookupError("no regulation is known")
-        return regulation
+        """The regulation by which `on` is judged."""
+        return self.policies.applicable(on)
 
     @cached_property
     def acceptance(self) -> ReceivedFact[DealerAccepted] | None:

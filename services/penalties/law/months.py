@@ -35,7 +35,7 @@ def missed_months(
     """
     acceptance = case.acceptance
     if acceptance is None:
-        unknown = Verdict(clause, "*")
+        unknown = case.verdict(clause, "*")
         unknown.that("accepted_on", None, "!=", None)
         yield unknown, None
         return
@@ -44,17 +44,17 @@ def missed_months(
         if not case.today.reached(first):
             return
         last = plus_months(first, 1) - ONE_DAY
-        verdict = Verdict(clause, month_of(first))
+        verdict = case.verdict(clause, month_of(first))
         missed: Missed | None = None
         if (
             verdict.that("accepted_on", accepted_on, "<=", first)
-            and verdict.that("first_day", first, ">=", case.start)
+            and verdict.governed("first_day", first)
             and not (case.closed_on and verdict.barred("closed_on", case.closed_on, "<", last))
         ):
             day, on_holiday = due_day(case.regulation(first).terms)
             due = month_due(case.policies, first, day, on_holiday)
             answered = answer(first, due.on)
-            if verdict.overdue(case.today, due.on, [answered] if answered else []):
+            if verdict.overdue(due.on, [answered] if answered else []):
                 missed = Missed(due, day)
         yield verdict, missed
         if case.closed_on is not None and case.closed_on < first:

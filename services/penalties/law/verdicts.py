@@ -67,9 +67,12 @@ class Verdict:
     decide nothing: an entry stays the same, byte for byte, until what decides it changes.
     """
 
-    __slots__ = ("clause", "consequence", "deadline", "subject", "tested")
+    __slots__ = ("_start", "_today", "clause", "consequence", "deadline", "subject", "tested")
 
-    def __init__(self, clause: Clause, subject: str) -> None:
+    def __init__(self, clause: Clause, subject: str, today: Today, start: date) -> None:
+        """`start`: the day on which the first regulation takes effect."""
+        self._today = today
+        self._start = start
         self.clause = clause
         self.subject = subject
         self.tested: list[Condition] = []
@@ -89,16 +92,19 @@ class Verdict:
             self.tested.append(Condition(name, left, relation, right, holds=False))
         return applies
 
-    def come(self, today: Today, name: str, day: date) -> bool:
+    def governed(self, name: str, day: date) -> bool:
+        """Whether `day` is governed by the regulation: nothing before its start is."""
+        return self.that(name, day, ">=", self._start)
+
+    def come(self, name: str, day: date) -> bool:
         """Whether `day` has come."""
-        reached = today.reached(day)
+        reached = self._today.reached(day)
         if not reached:
-            self.tested.append(Condition(name, day, "<=", today.on, holds=False))
+            self.tested.append(Condition(name, day, "<=", self._today.on, holds=False))
         return reached
 
     def overdue(
         self,
-        today: Today,
         due_on: date,
         answered_by: Iterable[ReceivedFact] = (),
         closed_on: date | None = None,
@@ -113,8 +119,8 @@ class Verdict:
             outcome = "met"
         elif closed_on is not None and self.barred("due_on", due_on, ">=", closed_on):
             outcome = "lapsed"
-        elif not today.past(due_on):
-            self.tested.append(Condition("due_on", due_on, "<", today.on, holds=False))
+        elif not self._today.past(due_on):
+            self.tested.append(Condition("due_on", due_on, "<", self._today.on, holds=False))
             outcome = "open"
         else:
             self.tested.append(Condition("answered_by", None, "==", None, holds=True))

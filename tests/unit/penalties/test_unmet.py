@@ -14,9 +14,11 @@ from services.penalties import law
 from services.penalties.adjudication import by_dealer, read_lines
 from services.penalties.explain.not_arisen import is_exception, why_not
 from services.penalties.law import CLAUSES, Verdict, adjudicate, explain
+from services.penalties.law.today import Today
 from services.penalties.law.verdicts import Clause
 from tests.oracle.histories import days_to_ask, history
 
+DAY = date(2012, 6, 1)
 CLAUSE = Clause("change-filing", "4.1.5(2)", "penalty")
 
 
@@ -90,7 +92,7 @@ def test_a_clause_arises_exactly_where_the_docket_has_an_entry(seed: int) -> Non
 
 
 def test_a_ground_that_does_not_hold_is_told_with_both_values() -> None:
-    verdict = Verdict(CLAUSE, "C1")
+    verdict = Verdict(CLAUSE, "C1", Today(DAY), DAY)
     verdict.that("days_of_notice", 15, "<", 15)
     verdict.that("arrival_on", date(2012, 8, 1), ">", date(2012, 8, 1))
     assert why_not(verdict) == {
@@ -102,7 +104,7 @@ def test_a_ground_that_does_not_hold_is_told_with_both_values() -> None:
 
 
 def test_an_exception_is_told_as_one() -> None:
-    verdict = Verdict(CLAUSE, "F1")
+    verdict = Verdict(CLAUSE, "F1", Today(DAY), DAY)
     assert verdict.that("found_on", date(2012, 8, 1), ">=", date(2012, 6, 1))
     assert verdict.barred("found_before", "F0", "!=", None)
     assert [is_exception(each) for each in verdict.tested] == [False, True]
@@ -113,7 +115,7 @@ def test_an_exception_is_told_as_one() -> None:
 
 
 def test_outcomes_are_told_in_the_language_of_the_sentence() -> None:
-    verdict = Verdict(CLAUSE, "2012-07")
+    verdict = Verdict(CLAUSE, "2012-07", Today(DAY), DAY)
     verdict.that("verdict", "accepted", "==", "false")
     said = why_not(verdict)
     assert "评定为合格，而非虚假" in said["zh"]

@@ -17,13 +17,13 @@ def baseline_late(case: Case) -> Iterator[Verdict]:
     if acceptance is None or not case.today.reached(acceptance.data.accepted_on):
         return
     accepted_on = acceptance.data.accepted_on
-    verdict = Verdict(BASELINE_LATE, accepted_on.isoformat())
-    if verdict.that("accepted_on", accepted_on, ">=", case.start):
+    verdict = case.verdict(BASELINE_LATE, accepted_on.isoformat())
+    if verdict.governed("accepted_on", accepted_on):
         terms = case.regulation(accepted_on).terms
         due = baseline_due(case.policies, terms, accepted_on)
         due_on = due.on
         baselines = [each for each in case.all(BaselineFiled) if each.received_on <= due_on][:1]
-        if verdict.overdue(case.today, due_on, baselines, case.closed_on):
+        if verdict.overdue(due_on, baselines, case.closed_on):
             on = due_on + ONE_DAY
             verdict.entails(
                 on,

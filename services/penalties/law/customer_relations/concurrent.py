@@ -24,8 +24,8 @@ def concurrent_post(case: Case) -> Iterator[Verdict]:
         held.setdefault(_subject(each), []).append(each)
     for subject, sayings in held.items():
         on = sayings[0].on
-        verdict = Verdict(CONCURRENT_POST, subject)
-        if verdict.that("said_on", on, ">=", case.start):
+        verdict = case.verdict(CONCURRENT_POST, subject)
+        if verdict.governed("said_on", on):
             regulation = case.regulation(on)
             department = regulation.terms.department
             offences = [
@@ -34,9 +34,7 @@ def concurrent_post(case: Case) -> Iterator[Verdict]:
                 if (why := _forbidden(saying.other, saying.position, department)) is not None
             ]
             why = offences[0][1] if offences else None
-            if verdict.that("forbidden_as", why, "!=", None) and verdict.come(
-                case.today, "said_on", on
-            ):
+            if verdict.that("forbidden_as", why, "!=", None) and verdict.come("said_on", on):
                 first = offences[0][0]
                 verdict.entails(
                     on,

@@ -37,9 +37,9 @@ def change_filing(case: Case) -> Iterator[Verdict]:
 
 def filed_at_fault(case: Case, change: ReceivedFact[ChangeFiled]) -> Verdict:
     """`manager-late`, `late` or `arrival-too-late`: the first that the filing shows."""
-    verdict = Verdict(CHANGE_FILING, component(change.data.change_id))
+    verdict = case.verdict(CHANGE_FILING, component(change.data.change_id))
     received_on = change.received_on
-    if not verdict.that("received_on", received_on, ">=", case.start):
+    if not verdict.governed("received_on", received_on):
         return verdict
     regulation = case.regulation(received_on)
     terms = regulation.terms
@@ -108,15 +108,15 @@ def unfiled(case: Case, found: Change, at_fault: set[str]) -> Verdict:
     """`unfiled`: an inspection finds a change that no filing received up to that day covers."""
     finding = found.finding
     on = finding.data.found_on
-    verdict = Verdict(CHANGE_FILING, component(finding.data.finding_id))
+    verdict = case.verdict(CHANGE_FILING, component(finding.data.finding_id))
     filed_before = found.covered_by.name if found.covered_by is not None else None
     later_fault = found.filed_later_as if found.filed_later_as in at_fault else None
     if (
         verdict.that("filed_before", filed_before, "==", None)
-        and verdict.that("found_on", on, ">=", case.start)
+        and verdict.governed("found_on", on)
         and not verdict.barred("found_before", found.same_as, "!=", None)
         and not verdict.barred("fault_of_the_later_filing", later_fault, "!=", None)
-        and verdict.come(case.today, "found_on", on)
+        and verdict.come("found_on", on)
     ):
         regulation = case.regulation(on)
         verdict.entails(

@@ -85,8 +85,8 @@ class Chains:
         """A first inspection: with an item that fails it costs 3,000 and begins a chain."""
         on, name = inspection.data.inspected_on, component(inspection.data.inspection_id)
         failed = [item.item for item in inspection.data.items if not item.conforming]
-        verdict = Verdict(HARDWARE_NONCONFORMING, name)
-        if verdict.that("inspected_on", on, ">=", self.case.start):
+        verdict = self.case.verdict(HARDWARE_NONCONFORMING, name)
+        if verdict.governed("inspected_on", on):
             regulation = self.case.regulation(on)
             terms = regulation.terms.hardware_nonconforming
             if verdict.that("items_failed", len(failed), ">=", terms.items):
@@ -115,7 +115,7 @@ class Chains:
         on, identity = inspection.data.inspected_on, inspection.data.inspection_id
         items = self.case.regulation(on).terms.hardware_nonconforming.items
         failed = [item.item for item in inspection.data.items if not item.conforming]
-        verdict = Verdict(HARDWARE_UNRECTIFIED, component(identity))
+        verdict = self.case.verdict(HARDWARE_UNRECTIFIED, component(identity))
         if not verdict.that("items_failed", len(failed), ">=", items):
             if not chain.under_review and on <= chain.due.on:
                 yield self._round(chain, [inspection])
@@ -161,11 +161,11 @@ class Chains:
 
     def _round(self, chain: Chain, answers: list[ReceivedFact]) -> Verdict:
         """The open round by its due date: a rectification in time or `answers` meet it."""
-        verdict = Verdict(HARDWARE_UNRECTIFIED, f"{chain.start}/overdue")
+        verdict = self.case.verdict(HARDWARE_UNRECTIFIED, f"{chain.start}/overdue")
         report = self.rectified.get(chain.standing_on)
         if report is not None and report.received_on <= chain.due.on:
             answers = [report]
-        verdict.overdue(self.case.today, chain.due.on, answers, self.case.closed_on)
+        verdict.overdue(chain.due.on, answers, self.case.closed_on)
         return verdict
 
     def _broken_off(self, chain: Chain, inspection: Inspection) -> Verdict:
@@ -212,7 +212,7 @@ class Chains:
         yield verdict
         chain.start = start
         chain.due = self._end_of_round(on, regulation)
-        review = Verdict(TERMINATION_REVIEW, component(chain.first.data.inspection_id))
+        review = self.case.verdict(TERMINATION_REVIEW, component(chain.first.data.inspection_id))
         limit = terms.termination_review.after_breaches
         if review.that("breaches", chain.breaches, ">=", limit):
             review.entails(

@@ -15,8 +15,8 @@ def operations_below_standard(case: Case) -> Iterator[Verdict]:
     """Three or more work items below standard in one inspection cost 5,000."""
     for inspection in case.operations_inspections:
         on = inspection.data.inspected_on
-        verdict = Verdict(OPERATIONS_BELOW_STANDARD, component(inspection.data.inspection_id))
-        if verdict.that("inspected_on", on, ">=", case.start):
+        verdict = case.verdict(OPERATIONS_BELOW_STANDARD, component(inspection.data.inspection_id))
+        if verdict.governed("inspected_on", on):
             regulation = case.regulation(on)
             terms = regulation.terms
             failed = [
@@ -24,7 +24,7 @@ def operations_below_standard(case: Case) -> Iterator[Verdict]:
             ]
             items = terms.operations_below_standard.items
             if verdict.that("items_failed", len(failed), ">=", items) and verdict.come(
-                case.today, "inspected_on", on
+                "inspected_on", on
             ):
                 verdict.entails(
                     on,
@@ -45,8 +45,8 @@ def callback_rate_low(case: Case) -> Iterator[Verdict]:
     """A measured rate of compliant callbacks (规范回访率) of 90% or less is published."""
     for inspection in case.operations_inspections:
         on = inspection.data.inspected_on
-        verdict = Verdict(CALLBACK_RATE_LOW, component(inspection.data.inspection_id))
-        if verdict.that("inspected_on", on, ">=", case.start):
+        verdict = case.verdict(CALLBACK_RATE_LOW, component(inspection.data.inspection_id))
+        if verdict.governed("inspected_on", on):
             regulation = case.regulation(on)
             measurements = regulation.terms.measurements
             low = [
@@ -55,9 +55,7 @@ def callback_rate_low(case: Case) -> Iterator[Verdict]:
                 if isinstance(item.measurement, CallbackRate)
                 and not measured_well(item.measurement, measurements)
             ]
-            if verdict.that("rates_low", len(low), ">", 0) and verdict.come(
-                case.today, "inspected_on", on
-            ):
+            if verdict.that("rates_low", len(low), ">", 0) and verdict.come("inspected_on", on):
                 verdict.entails(
                     on,
                     regulation,

@@ -31,7 +31,7 @@ def _hear(case: Case, summons: Entry, held: list[Hearing]) -> Iterator[Verdict]:
     for hearing in held:
         outcome = hearing.data.outcome
         clause = PAYOUT_RELEASED if outcome == "passed" else PAYOUT_SUSPENDED
-        verdict = Verdict(clause, summons.entry_id)
+        verdict = case.verdict(clause, summons.entry_id)
         if not _counts(case, verdict, summons, hearing, passed_by):
             pass
         elif outcome == "passed":

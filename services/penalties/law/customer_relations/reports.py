@@ -74,12 +74,12 @@ def _assessed_as(
     first: dict[str, str] = {}
     for fact in sorted(case.all(MonthlyReportAssessed), key=lambda each: each.data.assessed_on):
         month, on = fact.data.month, fact.data.assessed_on
-        verdict = Verdict(clause, month)
+        verdict = case.verdict(clause, month)
         if (
             verdict.that("verdict", fact.data.verdict, "==", wanted)
-            and verdict.that("assessed_on", on, ">=", case.start)
+            and verdict.governed("assessed_on", on)
             and not verdict.barred("assessed_before", first.get(month, fact.name), "!=", fact.name)
-            and verdict.come(case.today, "assessed_on", on)
+            and verdict.come("assessed_on", on)
         ):
             first[month] = fact.name
             regulation = case.regulation(on)

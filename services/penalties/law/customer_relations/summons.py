@@ -41,7 +41,7 @@ def gm_summons(case: Case, ledger: Ledger) -> Iterator[Verdict]:
         by_year[penalty.occurred_on.year].append(penalty)
     held = hearings(case)
     for year, penalties in by_year.items():
-        verdict = Verdict(GM_SUMMONS, f"{year:04d}")
+        verdict = case.verdict(GM_SUMMONS, f"{year:04d}")
         pool = [*by_year.get(year - 1, []), *penalties]
         heard = held.get(f"{case.dealer}/{GM_SUMMONS.slug}/{verdict.subject}", [])
         count = _as_heard(case, ledger, pool, heard) or _count(

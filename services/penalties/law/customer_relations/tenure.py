@@ -26,12 +26,12 @@ def manager_tenure(case: Case) -> Iterator[Verdict]:
         if departure.position != MANAGER:
             continue
         on = departure.on
-        verdict = Verdict(MANAGER_TENURE, component(departure.subject))
+        verdict = case.verdict(MANAGER_TENURE, component(departure.subject))
         passed = case.roster.passed_by(departure.person_id, on)
         post = case.roster.manager_post(departure.person_id, on)
         passed_on = passed.data.held_on if passed is not None else None
         if (
-            verdict.that("effective_on", on, ">=", case.start)
+            verdict.governed("effective_on", on)
             and verdict.that("passed_on", passed_on, "!=", None)
             and passed is not None
         ):
@@ -39,9 +39,7 @@ def manager_tenure(case: Case) -> Iterator[Verdict]:
             regulation = case.regulation(on)
             terms = regulation.terms.manager_tenure
             until = plus_years(since, terms.tenure_years)
-            if verdict.that("effective_on", on, "<", until) and verdict.come(
-                case.today, "effective_on", on
-            ):
+            if verdict.that("effective_on", on, "<", until) and verdict.come("effective_on", on):
                 verdict.entails(
                     on,
                     regulation,
@@ -69,15 +67,15 @@ def position_turnover(case: Case) -> Iterator[Verdict]:
         days = [departure.on for departure in departures]
         for departure in departures:
             on = departure.on
-            verdict = Verdict(POSITION_TURNOVER, component(departure.subject))
-            if verdict.that("effective_on", on, ">=", case.start):
+            verdict = case.verdict(POSITION_TURNOVER, component(departure.subject))
+            if verdict.governed("effective_on", on):
                 regulation = case.regulation(on)
                 terms = regulation.terms.position_turnover
                 after = plus_years(on, -terms.window_years)
                 first, last = bisect_right(days, after), bisect_right(days, on)
                 count = last - first
                 if verdict.that("departures", count, ">=", terms.departures) and verdict.come(
-                    case.today, "effective_on", on
+                    "effective_on", on
                 ):
                     verdict.entails(
                         on,

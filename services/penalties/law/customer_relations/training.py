@@ -21,7 +21,7 @@ def manager_retraining(case: Case) -> Iterator[Verdict]:
     in_year: defaultdict[int, list[Training]] = defaultdict(list)
     for training in case.roster.trainings:
         on = training.data.held_on
-        verdict = Verdict(MANAGER_RETRAINING, _held(training))
+        verdict = case.verdict(MANAGER_RETRAINING, _held(training))
         replaces = free_besides.get(_held(training))
         if not verdict.barred("replaces", replaces, "!=", None):
             regulation = case.regulation(on)
@@ -29,8 +29,8 @@ def manager_retraining(case: Case) -> Iterator[Verdict]:
             earlier = in_year[on.year]
             if (
                 verdict.that("trained_before", len(earlier), ">=", terms.free_per_year)
-                and verdict.that("held_on", on, ">=", case.start)
-                and verdict.come(case.today, "held_on", on)
+                and verdict.governed("held_on", on)
+                and verdict.come("held_on", on)
             ):
                 verdict.entails(
                     on,
@@ -90,13 +90,15 @@ def untrained_manager(case: Case) -> Iterator[Verdict]:
     for posts in case.roster.manager_posts.values():
         for post in posts:
             on = post.on_post_on
-            verdict = Verdict(UNTRAINED_MANAGER, f"{component(post.person_id)}/{on.isoformat()}")
+            verdict = case.verdict(
+                UNTRAINED_MANAGER, f"{component(post.person_id)}/{on.isoformat()}"
+            )
             passed = case.roster.passed_by(post.person_id, on)
             passed_on = passed.data.held_on if passed is not None else None
             if (
-                verdict.that("on_post_on", on, ">=", case.start)
+                verdict.governed("on_post_on", on)
                 and verdict.that("passed_on", passed_on, "==", None)
-                and verdict.come(case.today, "on_post_on", on)
+                and verdict.come("on_post_on", on)
             ):
                 verdict.entails(
                     on,
@@ -114,8 +116,8 @@ def probation_expired(case: Case) -> Iterator[Verdict]:
         if training.data.passed or not case.today.reached(training.data.held_on):
             continue
         failed_on = training.data.held_on
-        verdict = Verdict(PROBATION_EXPIRED, _held(training))
-        if verdict.that("failed_on", failed_on, ">=", case.start):
+        verdict = case.verdict(PROBATION_EXPIRED, _held(training))
+        if verdict.governed("failed_on", failed_on):
             _judge_probation(case, training, failed_on, verdict)
         yield verdict
 
@@ -131,7 +133,7 @@ def _judge_probation(case: Case, training: Training, failed_on: date, verdict: V
         return
     left = case.roster.departure_from(post, due_on)
     answers = [passed] if passed else [left.fact] if left else []
-    if not verdict.overdue(case.today, due_on, answers, case.closed_on):
+    if not verdict.overdue(due_on, answers, case.closed_on):
         return
     on = due_on + ONE_DAY
     verdict.entails(

@@ -68,13 +68,13 @@ def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
         months, missed = 0, True
         while missed:
             months += 1
-            verdict = Verdict(VACANCY_UNFILLED, f"{subject}/{months}")
-            missed = verdict.that("received_on", change.received_on, ">=", case.start)
+            verdict = case.verdict(VACANCY_UNFILLED, f"{subject}/{months}")
+            missed = verdict.governed("received_on", change.received_on)
             if missed:
                 length = case.regulation(change.received_on).terms.vacancy_unfilled.month_length
                 due_on = plus_months(vacancy.since, months * length)
                 filled_by = vacancy.filled_by(due_on)
-                missed = verdict.overdue(case.today, due_on, filled_by, case.closed_on)
+                missed = verdict.overdue(due_on, filled_by, case.closed_on)
                 if missed:
                     on = due_on + ONE_DAY
                     regulation = case.regulation(on)
@@ -99,12 +99,12 @@ def vacancy_summons(case: Case) -> Iterator[Verdict]:
     """A vacancy still open after two months brings the general manager in to report."""
     for vacancy in vacancies(case):
         change = vacancy.change
-        verdict = Verdict(VACANCY_SUMMONS, component(change.data.change_id))
-        if verdict.that("received_on", change.received_on, ">=", case.start):
+        verdict = case.verdict(VACANCY_SUMMONS, component(change.data.change_id))
+        if verdict.governed("received_on", change.received_on):
             months = case.regulation(change.received_on).terms.vacancy_summons.after_months
             due_on = plus_months(vacancy.since, months)
             filled_by = vacancy.filled_by(due_on)
-            if verdict.overdue(case.today, due_on, filled_by, case.closed_on):
+            if verdict.overdue(due_on, filled_by, case.closed_on):
                 on = due_on + ONE_DAY
                 verdict.entails(
                     on,
