@@ -5,12 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, TypeVar
 
 from contracts.events import Fact, read_fact
-from contracts.events.audits import (
-    HardwareInspected,
-    OperationsInspected,
-    StaffingFindingRecorded,
-)
+from contracts.events.audits import HardwareInspected, StaffingFindingRecorded
 from contracts.events.decisions import FactCorrected, FactWithdrawn, SettlementRecorded
+from contracts.events.operations import OperationsInspected
 from contracts.events.staffing import ChangeFiled, DealerAccepted, DealerClosed, TrainingCompleted
 from contracts.received import Key, ReceivedFact, received_order
 from contracts.topics import topic_of

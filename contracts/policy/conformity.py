@@ -1,6 +1,6 @@
 """Whether a work item conforms: as judged by the inspector, or computed from a measurement."""
 
-from contracts.events.audits import (
+from contracts.events.operations import (
     CallbackRate,
     CsiSamples,
     Measurement,

@@ -8,13 +8,11 @@ from contracts.events.audits import (
     FoundChange,
     HardwareInspected,
     HardwareItem,
-    Measurement,
-    OperationsInspected,
-    OperationsItem,
     RectificationReported,
     RectifiedItem,
     StaffingFindingRecorded,
 )
+from contracts.events.operations import Measurement, OperationsInspected, OperationsItem
 from contracts.events.staffing import OtherPost, Position
 from contracts.policy.conformity import conforms
 from contracts.policy.terms import Measurements

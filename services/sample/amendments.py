@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from contracts.events.audits import OperationsInspected
 from contracts.events.decisions import FactCorrected, FactWithdrawn
+from contracts.events.operations import OperationsInspected
 from contracts.topics import short_name
 from services.sample.dealer_record import Book, Told
 from services.sample.department import Department

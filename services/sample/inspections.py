@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from contracts.events.audits import (
     HardwareInspected,
-    OperationsInspected,
     RectificationReported,
     StaffingFindingRecorded,
 )
+from contracts.events.operations import OperationsInspected
 from services.sample.department import Department, Person
 
 HARDWARE: Final = ("office_area", "telephones", "computers", "other_equipment", "labels")

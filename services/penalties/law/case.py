@@ -6,13 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from contracts.events.audits import (
-    HardwareInspected,
-    HardwareItem,
-    OperationsInspected,
-    OperationsItem,
-    StaffingFindingRecorded,
-)
+from contracts.events.audits import HardwareInspected, HardwareItem, StaffingFindingRecorded
+from contracts.events.operations import OperationsInspected, OperationsItem
 from contracts.events.staffing import (
     BaselineFiled,
     ChangeFiled,

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from contracts.events.audits import HardwareInspected, OperationsInspected
+from contracts.events.audits import HardwareInspected
+from contracts.events.operations import OperationsInspected
 from contracts.received import ReceivedFact
 
 I = TypeVar("I", HardwareInspected, OperationsInspected)  # noqa: E741 - an inspection

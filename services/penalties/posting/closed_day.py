@@ -2,32 +2,27 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
-from contracts.policy.published import known_policies
 from contracts.topics import PENALTIES
 from services.kit.consumer.parking import park
 from services.kit.intake import mentions
 from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.log.partitions import partition_of
-from services.kit.store import Reading, Store, StoreUnavailable, Transaction, ValueRefused
+from services.kit.store import Reading, Store, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
 from services.penalties.law import LAW_VERSION
-from services.penalties.posting import matters, settlements
-from services.penalties.posting import posted_entries as posted
-from services.penalties.posting import runs as due
-from services.penalties.posting.already_recorded import still_to_record
-from services.penalties.posting.casebook import Casebook, CaseFact, known_facts
-from services.penalties.posting.examination import Examination, Examined, Known
-from services.penalties.posting.late_amendments import with_amends
+from services.penalties.posting import matters, posted_entries, runs, settlements
+from services.penalties.posting.casebook import Casebook, known_facts
+from services.penalties.posting.examination import Examined
+from services.penalties.posting.examiner import Examiner, Found, Stuck
 from services.penalties.posting.runs import Run
 
 TABLES: Final = (
     *mentions.TABLES,
-    *due.TABLES,
-    *posted.TABLES,
+    *runs.TABLES,
+    *posted_entries.TABLES,
     *settlements.TABLES,
     *matters.TABLES,
 )
@@ -40,17 +35,6 @@ FACTS_AT_ONCE: Final = 4_000
 many facts shares a transaction with nobody, and what dockets take in memory is bounded."""
 
 _log = logging.getLogger(__name__)
-
-
-class Stuck(NamedTuple):
-    """A dealer on whom the law fails: parked, while the others go on."""
-
-    dealer: str
-    reason: str
-
-
-Found = Examined | Stuck
-Facts = Callable[[Reading, str, Run], Sequence[CaseFact]]
 
 
 class Posting(NamingShelf):
@@ -67,7 +51,7 @@ class Posting(NamingShelf):
         facts_at_once: int = FACTS_AT_ONCE,
     ) -> None:
         self._store = store
-        self._casebook = casebook
+        self._examiner = Examiner(casebook, law_version)
         self._law_version = law_version
         self._at_once = at_once
         self._facts_at_once = facts_at_once
@@ -102,10 +86,10 @@ class Posting(NamingShelf):
     def _post_closed(self) -> bool:
         for partition in sorted(self._to_look_at):
             with self._store.reading() as look:
-                run = due.next_run(look, partition)
+                run = runs.next_run(look, partition)
                 left = self._left(look, run) if run else []
                 some = self._slice(look, left)
-                found = self._examine(look, run, some) if run and some else []
+                found = self._examiner.examine(look, run, some) if run and some else []
             if run:
                 self._write(run, found, ends=some == left)
                 self._have_done(run, some, whole=some == left)
@@ -116,7 +100,7 @@ class Posting(NamingShelf):
     def _left(self, look: Reading, run: Run) -> list[str]:
         """Whom a run concerns, and has not got to yet: a dealer may go on while it is under way."""
         done = self._done.get(run, set())
-        return [d for d in due.touched_dealers(look, run, self._law_version) if d not in done]
+        return [d for d in runs.touched_dealers(look, run, self._law_version) if d not in done]
 
     def _slice(self, look: Reading, left: Sequence[str]) -> list[str]:
         """The first of `left` that are examined together: so many facts, and so many dealers."""
@@ -138,10 +122,10 @@ class Posting(NamingShelf):
         if not self._may_be_held:
             return False
         with self._store.reading() as look:
-            for dealer in due.held_dealers(look):
+            for dealer in runs.held_dealers(look):
                 partition = partition_of(dealer, self._partitions)
-                if partition in self._taken and (run := due.held_run(look, partition, dealer)):
-                    found = self._examine_held(look, run, dealer)
+                if partition in self._taken and (run := runs.held_run(look, partition, dealer)):
+                    found = self._examiner.examine_held(look, run, dealer)
                     break
             else:
                 self._may_be_held = False
@@ -157,7 +141,7 @@ class Posting(NamingShelf):
             self.guard(tx)
             self._keep(tx, run, [found] if found else [])
             if not isinstance(found, Stuck):
-                due.write_held_run(tx, run, dealer)
+                runs.write_held_run(tx, run, dealer)
         _tell(run, [found] if found else [])
 
     def _write(self, run: Run, found: Sequence[Found], *, ends: bool) -> None:
@@ -167,7 +151,7 @@ class Posting(NamingShelf):
                 self.guard(tx)
                 self._keep(tx, run, found)
                 if ends:
-                    due.write_run(tx, run)
+                    runs.write_run(tx, run)
             _tell(run, found)
         except ValueRefused as refused:
             match found:
@@ -186,55 +170,11 @@ class Posting(NamingShelf):
                 park(tx, each.dealer, PENALTIES, 0, each.reason)
                 continue
             tx.append(each.recordings)
-            posted.write_posted(tx, each.dealer, each.posted, each.steps)
+            posted_entries.write_posted(tx, each.dealer, each.posted, each.steps)
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
-            due.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
+            runs.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
             if any(step.entry["kind"] == "summons" for step in each.steps):
                 matters.write_matters(tx, each.dealer, run.partition)
-
-    def _examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
-        known = self._known(look, run)
-        found = [
-            self._examine_dealer(look, run, known, dealer, self._counted) for dealer in dealers
-        ]
-        return [each for each in found if each is not None]
-
-    def _examine_held(self, look: Reading, run: Run, dealer: str) -> Found | None:
-        known = self._known(look, run)
-        found = self._examine_dealer(look, run, known, dealer, self._counted)
-        if isinstance(found, Stuck):
-            found = self._examine_dealer(look, run, known, dealer, with_amends)
-        return found
-
-    def _known(self, look: Reading, run: Run) -> Known:
-        published = [
-            each
-            for each in self._casebook.policies(look, run.partition)
-            if each.counted_on(run.day)
-        ]
-        return Known(
-            known_policies([each.fact for each in published]),
-            [each.fact.name for each in published if each.first_counted_on(run)],
-            self._law_version,
-        )
-
-    def _counted(self, look: Reading, dealer: str, run: Run) -> Sequence[CaseFact]:
-        return [each for each in self._casebook.case(look, dealer) if each.counted_on(run.day)]
-
-    def _examine_dealer(
-        self, look: Reading, run: Run, known: Known, dealer: str, facts: Facts
-    ) -> Found | None:
-        try:
-            if not (counted := facts(look, dealer, run)):
-                return None
-            before = posted.posted_of(look, dealer), due.examined_by(look, dealer)
-            found = Examination(dealer, run, known, counted, *before).examined()
-            return replace(found, recordings=still_to_record(look, dealer, found.recordings))
-        except StoreUnavailable:
-            raise
-        except Exception as fault:  # noqa: BLE001 - one dealer's trouble holds up no other
-            _log.exception("the law fails on %s as of %s", dealer, run.day)
-            return Stuck(dealer, f"the law fails as of {run.day}: {fault!r}")
 
 
 def _refused(run: Run, dealer: str, refused: ValueRefused) -> Stuck:

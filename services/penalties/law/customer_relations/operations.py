@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.events.audits import CallbackRate
+from contracts.events.operations import CallbackRate
 from contracts.policy.conformity import conforms, measured_well
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict, component

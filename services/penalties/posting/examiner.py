@@ -1,0 +1,85 @@
+"""The dealers of a run, one by one: one on whom the law fails holds up no other."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from contracts.policy.published import known_policies
+from services.kit.store import Reading, StoreUnavailable
+from services.penalties.posting.already_recorded import still_to_record
+from services.penalties.posting.casebook import Casebook, CaseFact
+from services.penalties.posting.examination import Examination, Examined, Known
+from services.penalties.posting.late_amendments import with_amends
+from services.penalties.posting.posted_entries import posted_of
+from services.penalties.posting.runs import Run, examined_by
+
+_log = logging.getLogger(__name__)
+
+
+class Stuck(NamedTuple):
+    """A dealer on whom the law fails: parked, while the others go on."""
+
+    dealer: str
+    reason: str
+
+
+Found = Examined | Stuck
+Facts = Callable[[Reading, str, Run], Sequence[CaseFact]]
+
+
+class Examiner:
+    """Asks the law of each dealer whom a run concerns."""
+
+    def __init__(self, casebook: Casebook, law_version: str) -> None:
+        self._casebook = casebook
+        self._law_version = law_version
+
+    def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
+        """What a run finds of these dealers, but for those of whom no fact counts."""
+        known = self._known(look, run)
+        found = [
+            self._examine_dealer(look, run, known, dealer, self._counted) for dealer in dealers
+        ]
+        return [each for each in found if each is not None]
+
+    def examine_held(self, look: Reading, run: Run, dealer: str) -> Found | None:
+        """What a run finds of a dealer whom the day had passed by.
+
+        Where the law fails on the facts of that day, they are taken as amended since.
+        """
+        known = self._known(look, run)
+        found = self._examine_dealer(look, run, known, dealer, self._counted)
+        if isinstance(found, Stuck):
+            found = self._examine_dealer(look, run, known, dealer, with_amends)
+        return found
+
+    def _known(self, look: Reading, run: Run) -> Known:
+        published = [
+            each
+            for each in self._casebook.policies(look, run.partition)
+            if each.counted_on(run.day)
+        ]
+        return Known(
+            known_policies([each.fact for each in published]),
+            [each.fact.name for each in published if each.first_counted_on(run)],
+            self._law_version,
+        )
+
+    def _counted(self, look: Reading, dealer: str, run: Run) -> Sequence[CaseFact]:
+        return [each for each in self._casebook.case(look, dealer) if each.counted_on(run.day)]
+
+    def _examine_dealer(
+        self, look: Reading, run: Run, known: Known, dealer: str, facts: Facts
+    ) -> Found | None:
+        try:
+            if not (counted := facts(look, dealer, run)):
+                return None
+            before = posted_of(look, dealer), examined_by(look, dealer)
+            found = Examination(dealer, run, known, counted, *before).examined()
+            return replace(found, recordings=still_to_record(look, dealer, found.recordings))
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one dealer's trouble holds up no other
+            _log.exception("the law fails on %s as of %s", dealer, run.day)
+            return Stuck(dealer, f"the law fails as of {run.day}: {fault!r}")
