@@ -13,7 +13,7 @@ from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.description import Projection, Service
+from services.kit.service.description import RebuildPlan, Service
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner
 from services.kit.store import Store
@@ -51,5 +51,5 @@ AUDITS_SERVICE: Final = Service(
     results="audits-view",
     tables=TABLES,
     build=lambda around: audits_part(around.journals[AUDITS], around.results, around.log),
-    projection=Projection(audits_consumer),
+    projection=RebuildPlan(audits_consumer),
 )

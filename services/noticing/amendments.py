@@ -8,7 +8,7 @@ from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.mentions import members_of
 from contracts.received import Key, received_fact
 from contracts.topics import DECISIONS, topic_of
-from services.kit.intake.mentions import Place
+from services.kit.intake.mentions import Mentioned
 from services.kit.store import Reading
 
 MOST_AMENDS: Final = 500
@@ -26,11 +26,11 @@ class Amends(NamedTuple):
         """Whom corrections name as members."""
         return {each.person_id for fact in self.corrected.values() for each in members_of(fact)}
 
-    def is_withdrawn(self, topic: str, place: Place) -> bool:
+    def is_withdrawn(self, topic: str, place: Mentioned) -> bool:
         """Whether the fact is as if it had never been."""
         return (topic, place.source, place.id) in self.withdrawn
 
-    def correction(self, topic: str, place: Place) -> Fact | None:
+    def correction(self, topic: str, place: Mentioned) -> Fact | None:
         """What the fact says since it was put right; None where it was not."""
         return self.corrected.get((topic, place.source, place.id))
 

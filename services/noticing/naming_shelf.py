@@ -7,7 +7,7 @@ from contracts.reading import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER, STAFFING
 from services.kit.consumer.shelf import Shelf
-from services.kit.intake.mentions import Place, write_mentions
+from services.kit.intake.mentions import Mentioned, write_mentions
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
 from services.noticing.sight import OF_STAFFING
@@ -28,5 +28,7 @@ def keep_names(tx: Transaction, events: Sequence[LogEvent]) -> None:
         if event.topic == STAFFING and event.body["subject"] != EVERY_DEALER:
             with suppress(Malformed):
                 fact = received_fact(event.value, event.body)
-                named.append((fact.dealer, fact.data, Place(fact.source, fact.id, event.sequence)))
+                named.append(
+                    (fact.dealer, fact.data, Mentioned(fact.source, fact.id, event.sequence))
+                )
     write_mentions(tx, named, kinds=OF_STAFFING)

@@ -19,7 +19,7 @@ from services.facts.kept_policies import PolicyShelf
 from services.kit.consumer.shelf import closed_through, kept_value
 from services.kit.intake.accepted import recorded
 from services.kit.intake.accepting import Accepting
-from services.kit.intake.mentions import Asked, Place, places_of, places_of_kind
+from services.kit.intake.mentions import Asked, Mentioned, places_of, places_of_kind
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store
 from services.noticing.amendments import Amends, amends_of
@@ -36,7 +36,7 @@ class Sight:
         sights: "Sights",
         own: Reading,
         view: Reading,
-        places: dict[Asked, Place],
+        places: dict[Asked, Mentioned],
     ) -> None:
         self.topic = sights.topic
         self.own = own
@@ -47,7 +47,7 @@ class Sight:
         self._amends: dict[str, Amends] = {}
         self._policies: dict[int, Policies] = {}
 
-    def place(self, dealer: str, named: Mention) -> Place | None:
+    def place(self, dealer: str, named: Mention) -> Mentioned | None:
         """The first fact that names the thing, as far as it is known."""
         return self._places.get((dealer, named))
 
@@ -108,7 +108,7 @@ class Sight:
         for named in mentions(new.fact):
             self._places.setdefault((new.dealer, named), new.place)
 
-    def _recorded(self, dealer: str, topic: str, place: Place) -> Fact | None:
+    def _recorded(self, dealer: str, topic: str, place: Mentioned) -> Fact | None:
         if topic != self.topic:
             value = kept_value(self.view, topic, dealer, place.sequence)
         elif (fact := self._new.get((dealer, place.sequence))) is not None:

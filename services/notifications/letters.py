@@ -13,7 +13,7 @@ from services.kit.store import Reading
 from services.notifications.addressee import TOLD_IN, Addressee, addressee
 from services.notifications.delivery import NOT_MAILED, Delivery, deliveries_of
 from services.notifications.outbox import DueMail
-from services.notifications.posting import Posted, read_posted
+from services.notifications.posting import MailedPosting, read_posted
 from services.notifications.projection import message_id, reversed_id, summonses
 
 LONGEST_CODE = 60
@@ -24,7 +24,7 @@ class Enclosed(NamedTuple):
     """A dealer as its mail names it, and the postings that the mail tells."""
 
     to: Addressee
-    postings: Sequence[Posted]
+    postings: Sequence[MailedPosting]
 
 
 def enclosed(look: Reading, mail: DueMail) -> Enclosed:

@@ -16,7 +16,7 @@ from contracts.values import SHANGHAI
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee, is_reachable
 from services.notifications.header import TextHeader
-from services.notifications.posting import Posted
+from services.notifications.posting import MailedPosting
 from services.notifications.telling import Telling, comes_to, heading
 from services.notifications.wording import one_line
 
@@ -69,7 +69,7 @@ def compose(
     message_id: str,
     letterhead: Letterhead,
     to: Addressee,
-    postings: Sequence[Posted],
+    postings: Sequence[MailedPosting],
 ) -> EmailMessage:
     """The mail of these postings, the same bytes for the same arguments.
 
@@ -128,7 +128,7 @@ def recipients(kind: Kind, letterhead: Letterhead, to: Addressee) -> list[str]:
     return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))
 
 
-def _posted_on(postings: Sequence[Posted]) -> date:
+def _posted_on(postings: Sequence[MailedPosting]) -> date:
     [day] = {posted.data.posted_on for posted in postings}
     return day
 

@@ -10,7 +10,7 @@ from services.kit.consumer import consumer
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.digests import KEPT
 from services.kit.log import LogReader
-from services.kit.service.description import Projection, Service, Surroundings
+from services.kit.service.description import RebuildPlan, Service, Surroundings
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner
 from services.kit.store import Store
@@ -82,7 +82,7 @@ NOTIFICATIONS_SERVICE: Final = Service(
     results="notifications",
     tables=TABLES,
     build=_built,
-    projection=Projection(
+    projection=RebuildPlan(
         lambda store, log: Consumer(store, log, Notices()),
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
         tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),

@@ -10,7 +10,7 @@ from contracts.reading import read_json
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class MailedPosting:
     """One posting with what a mail needs of its envelope; `recorded_at` is UTC."""
 
     recorded_at: datetime
@@ -23,9 +23,9 @@ class Posted:
         return self.type.split(".")[2]
 
 
-def read_posted(value: bytes) -> Posted:
+def read_posted(value: bytes) -> MailedPosting:
     """The posting by its recorded bytes; `ValueError` or `KeyError` where they are none."""
     body = read_json(value)
     envelope = Recorded.model_validate(body)
     data = POSTINGS[envelope.type].model_validate(envelope.data)
-    return Posted(envelope.recordedtime, envelope.type, data)
+    return MailedPosting(envelope.recordedtime, envelope.type, data)

@@ -12,7 +12,7 @@ from contracts.wording.entries import decided_words, reversed_words, words
 from contracts.wording.figures import Number
 from contracts.wording.sentence import Language, Sentence
 from contracts.wording.vocabulary import clause_name
-from services.notifications.posting import Posted
+from services.notifications.posting import MailedPosting
 from services.notifications.wording import explained, yuan
 
 KIND_OF: Final[Mapping[str, str]] = {
@@ -67,7 +67,7 @@ SAID_ELSEWHERE: Final = frozenset({"decided", "calendar_provisional"})
 class Telling:
     """One posting as a mail in one language tells it."""
 
-    posted: Posted
+    posted: MailedPosting
     language: Language
 
     @property
@@ -174,14 +174,14 @@ class Telling:
         ]
 
 
-def heading(postings: Sequence[Posted], language: Language) -> str:
+def heading(postings: Sequence[MailedPosting], language: Language) -> str:
     """What a day's mail is, by what was posted, as `违约金通知`."""
     kinds = {KIND_OF[posted.name] for posted in postings}
     (kind, *others) = kinds
     return (MIXED if others else SUBJECTS.get(kind, MIXED)).in_language(language)
 
 
-def comes_to(postings: Sequence[Posted], language: Language) -> str:
+def comes_to(postings: Sequence[MailedPosting], language: Language) -> str:
     """What the postings come to: `应扣 5,000.00 元`; where none has money, how many there are."""
     total = sum(posted.data.amount_fen for posted in postings)
     if not any(posted.data.amount_fen for posted in postings):

@@ -13,7 +13,7 @@ from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.description import Projection, Service
+from services.kit.service.description import RebuildPlan, Service
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner
 from services.kit.store import Store
@@ -23,7 +23,7 @@ from services.penalties.policy.admission import PolicyDoor
 from services.penalties.policy.notice_watch import NoticeWatch
 from services.penalties.posting import closed_day as posting
 from services.penalties.posting.casebook import Casebook
-from services.penalties.posting.closed_day import AT_ONCE, Posting
+from services.penalties.posting.closed_day import AT_ONCE, ClosedDays
 from services.penalties.posting.overpaid import Overpaid
 from services.penalties.queries.http import Dealers, routes
 from services.penalties.queries.live import LiveDockets
@@ -35,7 +35,7 @@ TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES
 
 def posting_consumer(store: Store, log: LogReader, at_once: int = AT_ONCE) -> Consumer:
     """The consumer that keeps the cases and posts what a closed day makes of them."""
-    projection = Posting(store, Casebook(), log.partitions, at_once=at_once)
+    projection = ClosedDays(store, Casebook(), log.partitions, at_once=at_once)
     reader = Consumer(store, log, projection, projection.post_due)
     projection.guard = reader.guard
     return reader
@@ -77,7 +77,7 @@ PENALTIES_SERVICE: Final = Service(
     results=short_name(PENALTIES),
     tables=TABLES,
     build=lambda around: penalties_part(around.journals[DECISIONS], around.results, around.log),
-    projection=Projection(
+    projection=RebuildPlan(
         posting_consumer,
         {
             **KEPT,

@@ -21,7 +21,7 @@ from services.penalties import part
 from services.penalties.law import LAW_VERSION
 from services.penalties.policy.shipped import shipped_policies_as_imports
 from services.penalties.posting.casebook import Casebook
-from services.penalties.posting.closed_day import AT_ONCE, FACTS_AT_ONCE, Posting
+from services.penalties.posting.closed_day import AT_ONCE, FACTS_AT_ONCE, ClosedDays
 from services.penalties.queries.live import LiveDockets
 
 Event = dict[str, Any]
@@ -91,7 +91,7 @@ class Ledger:
         """The service that posts, as it starts."""
         into = store or self.store
         cases = casebook or Casebook()
-        posting = Posting(
+        posting = ClosedDays(
             into, cases, PARTITIONS, law_version, at_once, facts_at_once=facts_at_once
         )
         consumer = Consumer(into, log or self.log(), posting, posting.post_due)

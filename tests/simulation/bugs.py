@@ -19,7 +19,7 @@ from services.kit.relay.relay import Broker, Relay, Sender
 from services.kit.store import Reading, Row, Store, StoreUnavailable, Transaction
 from services.notifications.sending import Sending
 from services.penalties.posting.casebook import Casebook
-from services.penalties.posting.closed_day import Posting, Stuck
+from services.penalties.posting.closed_day import ClosedDays, Stuck
 from services.penalties.posting.examination import Examined
 from services.penalties.posting.runs import Run
 from tests.simulation.pipeline import Making
@@ -132,7 +132,7 @@ class Overtaking(Relay):
 class PositionFirst(Shelf):
     """Derives in a transaction of its own, after the one that moves the position."""
 
-    def __init__(self, store: Store, inside: Posting) -> None:
+    def __init__(self, store: Store, inside: ClosedDays) -> None:
         self.taken = inside.taken  # type: ignore[method-assign]
         self._store = store
         self._inside = inside
@@ -148,14 +148,14 @@ class PositionFirst(Shelf):
         return self._inside.post_due()
 
 
-class WallClockPosting(Posting):
+class WallClockPosting(ClosedDays):
     """Dates its postings by the machine's clock."""
 
     def _examine(self, look: Reading, run: Run, *rest: Any) -> list[Examined | Stuck]:
         return super()._examine(look, replace(run, at=instant_text(datetime.now(UTC))), *rest)
 
 
-class InattentivePosting(Posting):
+class InattentivePosting(ClosedDays):
     """Posts what it read itself, and not what another read and had no time to post."""
 
     def taken(self, partitions: Collection[int]) -> None:
@@ -183,7 +183,7 @@ class ForgetfulSending(Sending):
 
 
 def posting(
-    make: Callable[..., Posting] = Posting, read: Callable[..., Consumer] = Consumer
+    make: Callable[..., ClosedDays] = ClosedDays, read: Callable[..., Consumer] = Consumer
 ) -> Any:
     """The consumer of penalties, with one part of it replaced."""
 
@@ -197,7 +197,7 @@ def posting(
 
 
 def position_first(store: Store, log: LogReader) -> Consumer:
-    inside = Posting(store, Casebook(), log.partitions)
+    inside = ClosedDays(store, Casebook(), log.partitions)
     late = PositionFirst(store, inside)
     reader = Consumer(store, log, late, late.then)
     inside.guard = reader.guard

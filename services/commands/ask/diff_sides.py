@@ -14,7 +14,7 @@ from contracts.received import ReceivedFact
 from contracts.values import LocalDate
 from services.commands.ask.fact_sources import read_recorded
 from services.commands.facts.facts_file import facts_file
-from services.commands.facts.recorded_history import Recorded, recorded_of
+from services.commands.facts.recorded_history import History, recorded_of
 from services.commands.refusal import Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.difference import Entry
@@ -74,7 +74,7 @@ class Side(NamedTuple):
     """A side as given, and what was found there."""
 
     name: str
-    found: DocketsSaid | Recorded
+    found: DocketsSaid | History
     posted: bool
 
     @classmethod
@@ -122,14 +122,14 @@ def common_day(sides: Sequence[Side]) -> date:
     closed = [
         side.found.closed_through
         for side in sides
-        if side.posted and isinstance(side.found, Recorded) and side.found.closed_through
+        if side.posted and isinstance(side.found, History) and side.found.closed_through
     ]
     if closed:
         return min(closed)
-    return max(side.found.open_day for side in sides if isinstance(side.found, Recorded))
+    return max(side.found.open_day for side in sides if isinstance(side.found, History))
 
 
-def _found(source: str) -> DocketsSaid | Recorded:
+def _found(source: str) -> DocketsSaid | History:
     if source != "-" and Path(source).is_dir():
         return read_recorded(source)
     with facts_file(source) as file:
@@ -167,7 +167,7 @@ def _given(name: str, found: DocketsSaid) -> Dockets:
     )
 
 
-def _adjudicated(name: str, recorded: Recorded, as_of: date, *, beside_posted: bool) -> Dockets:
+def _adjudicated(name: str, recorded: History, as_of: date, *, beside_posted: bool) -> Dockets:
     entries: list[Entry] = []
     besides: dict[str, Mapping[str, Any]] = {}
     for dealer in sorted(recorded.facts):

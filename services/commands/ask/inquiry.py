@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from services.commands.ask.fact_sources import read_recorded
-from services.commands.facts.recorded_history import Recorded
+from services.commands.facts.recorded_history import History
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES
 from services.penalties.posting.postings import PostingMalformed
 
-Source = Callable[[Collection[str]], Recorded]
+Source = Callable[[Collection[str]], History]
 """Gives the events recorded about some dealers."""
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from contracts.policy.documents import PolicyRefused, digest_of, read_document
 from contracts.policy.policies import Policies
 from contracts.standing import standing_facts
-from services.commands.facts.recorded_history import Recorded
+from services.commands.facts.recorded_history import History
 from services.commands.refusal import Failed, Unusable
 from services.penalties.difference import (
     Difference,
@@ -28,7 +28,7 @@ DECISIVE: Final = ("occurred_on", "amount_fen", "status")
 """In these an entry changes: by another `policy_version` alone, or other reasons, it does not."""
 
 
-class Draft(NamedTuple):
+class PolicyDraft(NamedTuple):
     """A policy document on trial; `known_on` is the day on which it counts as published."""
 
     file: str
@@ -52,7 +52,7 @@ class Trial:
     """What the drafts would change as of a day."""
 
     as_of: date
-    drafts: Sequence[Draft]
+    drafts: Sequence[PolicyDraft]
     differences: Sequence[Difference]
     before_fen: int
     after_fen: int
@@ -102,7 +102,7 @@ class Trial:
 
 
 def try_drafts(
-    recorded: Recorded, files: Sequence[Path], as_of: date, published_on: date | None
+    recorded: History, files: Sequence[Path], as_of: date, published_on: date | None
 ) -> Trial:
     """Adjudicate the facts with the policies in force, and with the drafts added.
 
@@ -110,7 +110,7 @@ def try_drafts(
     as published on that day, and it must then not take effect before, unless it says
     `retroactive: true`. Raises `Failed` with every fault of a draft that is refused.
     """
-    drafts = [Draft(str(file), _text(file), published_on) for file in files]
+    drafts = [PolicyDraft(str(file), _text(file), published_on) for file in files]
     drafted = recorded.policies
     for draft in drafts:
         drafted = _with(drafted, draft)
@@ -128,7 +128,7 @@ def try_drafts(
 
 
 def _entries(
-    recorded: Recorded, dealers: Sequence[str], policies: Policies, as_of: date
+    recorded: History, dealers: Sequence[str], policies: Policies, as_of: date
 ) -> list[Entry]:
     return [
         entry.to_json()
@@ -137,7 +137,7 @@ def _entries(
     ]
 
 
-def _region(recorded: Recorded, dealer: str, as_of: date) -> str:
+def _region(recorded: History, dealer: str, as_of: date) -> str:
     """Where the dealer is on the day; empty where nobody says."""
     known = (fact for fact in recorded.facts[dealer] if fact.received_on <= as_of)
     return particulars(dealer, standing_facts(dealer, known), as_of).region or ""
@@ -150,7 +150,7 @@ def _text(file: Path) -> bytes:
         raise Unusable(f"--policy: {file} cannot be read: {fault.strerror}") from fault
 
 
-def _with(policies: Policies, draft: Draft) -> Policies:
+def _with(policies: Policies, draft: PolicyDraft) -> Policies:
     try:
         return admitted(policies, draft.text, draft.known_on)
     except PolicyRefused as refused:

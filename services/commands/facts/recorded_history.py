@@ -19,7 +19,7 @@ from services.penalties.adjudication import by_dealer, read_lines
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class History:
     """What an export holds: facts by dealer, policies, postings, and how far days are closed.
 
     `entered_after` gives, by (topic, source, id), the last day that a topic had closed when it
@@ -104,13 +104,13 @@ class _Beside:
         self._closed[place] = max(said.through, self._closed.get(place, date.min))
 
 
-def recorded_of(lines: Iterable[bytes]) -> Recorded:
+def recorded_of(lines: Iterable[bytes]) -> History:
     """The events of an export, one a line, in its order."""
     lines = list(lines)
     beside = _Beside()
     for line in lines:
         beside.take(line)
     facts, policies = read_lines(lines)
-    return Recorded(
+    return History(
         by_dealer(facts), policies, beside.postings, beside.closed_through(), beside.entered_after
     )

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.commands.facts.export import export, topics_named
-from services.commands.facts.recorded_history import Recorded, recorded_of
+from services.commands.facts.recorded_history import History, recorded_of
 from services.commands.running_stack import clock_of, refuse_no_stack
 from services.composition import House
 from services.kit.clock import open_day_by
 from services.kit.settings import read_settings
 
 
-def read_stack(data: Path | None, dealers: Collection[str] = ()) -> Recorded:
+def read_stack(data: Path | None, dealers: Collection[str] = ()) -> History:
     """What `docket export` gives of a stack, of `dealers` alone where some are named.
 
     `data` is the option `--data`. Raises `Unusable` where no stack has its data.

@@ -18,7 +18,7 @@ class Alive(Shown):
     status: Literal["alive"]
 
 
-class Parked(Shown):
+class ParkedDealers(Shown):
     """How many streams a consumer has parked, and of the first why."""
 
     count: int
@@ -31,7 +31,7 @@ class Readiness(Shown):
     status: Literal["ready", "hindered"]
     hindered: dict[str, str]
     behind: dict[str, int]
-    parked: dict[str, Parked]
+    parked: dict[str, ParkedDealers]
     warnings: list[str]
 
 

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 from services.commands.refusal import Failed
 from services.kit.consumer import parking
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.digests import Difference, differences, digests
+from services.kit.consumer.digests import StreamDifference, differences, digests
 from services.kit.consumer.fence import positions_in
 from services.kit.log import LogReader, LogUnavailable, Place
 from services.kit.log.bounded import BoundedLog
-from services.kit.service.description import Projection
+from services.kit.service.description import RebuildPlan
 from services.kit.store import Reading, Row, Store
 from services.kit.store.statements import marks
 
@@ -21,7 +21,7 @@ STALLED: Final = 60.0
 RETRY: Final = 1.0
 """Seconds before a log that was away is asked again."""
 
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """How many places on the log are read, of how many."""
 
 
@@ -37,7 +37,7 @@ class Generation:
     """One that is made anew; nothing of the live one is changed by it."""
 
     def __init__(
-        self, projection: Projection, live: Store, anew: Store, log: LogReader, told: Told
+        self, projection: RebuildPlan, live: Store, anew: Store, log: LogReader, told: OnProgress
     ) -> None:
         self._projection = projection
         self._live = live
@@ -51,11 +51,11 @@ class Generation:
             seen = self._see(look)
         self._bring_to(seen, lambda: None)
 
-    def differences(self, held: Reading) -> list[Difference]:
+    def differences(self, held: Reading) -> list[StreamDifference]:
         """Where both differ at the position of the live one, which `held` keeps from moving."""
         # A transaction in which nothing is said for long is ended by the server.
         self._bring_to(self._see(held), lambda: held.execute("SELECT 1"))
-        found: list[Difference] = []
+        found: list[StreamDifference] = []
         for each in self._projection.compared.items():
             with self._anew.reading() as look:
                 found += differences(digests(held, dict([each])), digests(look, dict([each])))

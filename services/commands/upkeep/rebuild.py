@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from services.commands.refusal import Failed, Unusable
 from services.commands.running_stack import alone, clock_of
-from services.commands.upkeep.generation import Generation, Told
+from services.commands.upkeep.generation import Generation, OnProgress
 from services.composition import House, several_may_run
-from services.kit.consumer.digests import Difference
+from services.kit.consumer.digests import StreamDifference
 from services.kit.consumer.fence import supersede
 from services.kit.relay.relay import Relay
 from services.kit.relay.relayed import relayed_all, unsent
@@ -31,7 +31,7 @@ MOST_SHOWN: Final = 20
 class Differs(Failed):
     """The generation made anew is not what is live."""
 
-    def __init__(self, service: str, found: list[Difference]) -> None:
+    def __init__(self, service: str, found: list[StreamDifference]) -> None:
         shown = "\n".join(f"  {each.what} of {each.stream}" for each in found[:MOST_SHOWN])
         more = f"\n  and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
         super().__init__(
@@ -56,7 +56,7 @@ def rebuild(
     settings: Settings,
     service: str,
     accepted: str | None,
-    told: Told = lambda _, __: None,
+    told: OnProgress = lambda _, __: None,
     name: str | None = None,
 ) -> dict[str, Any]:
     """Make a new generation, compare it with the live one, and switch; raises `Differs`.
@@ -92,7 +92,7 @@ class _Rebuilding:
         self._live = house.results(service.name)
         self._lease = Lease(pointing, f"the rebuild of {service.results}")
 
-    def run(self, accepted: str | None, told: Told) -> tuple[int, list[Difference]]:
+    def run(self, accepted: str | None, told: OnProgress) -> tuple[int, list[StreamDifference]]:
         """The number of the generation that was made, and where it differs from the live one."""
         self._take_turn()
 
@@ -136,7 +136,7 @@ class _Rebuilding:
 
     def _switch_at_rest(
         self, generation: Generation, number: int, anew: Store, accepted: str | None
-    ) -> list[Difference]:
+    ) -> list[StreamDifference]:
         relay = self._house.relay(self._service.name)
         until = time.monotonic() + PATIENCE
         while True:
@@ -163,7 +163,7 @@ class _Rebuilding:
         anew: Store,
         relay: Relay | None,
         accepted: str | None,
-    ) -> list[Difference]:
+    ) -> list[StreamDifference]:
         """Compare both where the live one stands, held there, and let the other be live."""
         holding = generation.live_at_rest()
         with self._live.transaction() as held:
@@ -204,7 +204,7 @@ def _send(relay: Relay, live: Store) -> None:
             time.sleep(PAUSE)
 
 
-def _refuse_other_postings(service: str, found: list[Difference]) -> None:
+def _refuse_other_postings(service: str, found: list[StreamDifference]) -> None:
     if other := [each.stream for each in found if each.what == "postings"]:
         raise Failed(
             f"{service}: the postings of {', '.join(other[:MOST_SHOWN])} are on the topic as the "

@@ -21,7 +21,7 @@ Digests = Mapping[str, Mapping[str, str]]
 """By what is kept, the digest of each stream's rows."""
 
 
-class Difference(NamedTuple):
+class StreamDifference(NamedTuple):
     """A stream of which one store keeps something else."""
 
     what: str
@@ -35,10 +35,10 @@ def digests(look: Reading, kept: Mapping[str, str]) -> Digests:
     return {name: _of_rows(look.execute(query)) for name, query in kept.items()}
 
 
-def differences(live: Digests, rebuilt: Digests) -> list[Difference]:
+def differences(live: Digests, rebuilt: Digests) -> list[StreamDifference]:
     """Every stream in which they differ."""
     return [
-        Difference(what, stream, live[what].get(stream), rebuilt[what].get(stream))
+        StreamDifference(what, stream, live[what].get(stream), rebuilt[what].get(stream))
         for what in live
         for stream in sorted({*live[what], *rebuilt[what]})
         if live[what].get(stream) != rebuilt[what].get(stream)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from contracts.events import Fact
 from services.kit.clock import local_date
 from services.kit.intake.draft import Draft
-from services.kit.intake.mentions import Place
+from services.kit.intake.mentions import Mentioned
 
 
 class Accepting(NamedTuple):
@@ -32,6 +32,6 @@ class Accepting(NamedTuple):
         return local_date(self.received_at)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Mentioned:
         """Where it stands."""
-        return Place(self.draft.envelope.source, self.draft.envelope.id, self.sequence)
+        return Mentioned(self.draft.envelope.source, self.draft.envelope.id, self.sequence)

@@ -19,7 +19,7 @@ Asked = tuple[str, Mention]
 """(dealer, mention)."""
 
 
-class Place(NamedTuple):
+class Mentioned(NamedTuple):
     """The fact that names a thing first, and its number in its dealer's stream."""
 
     source: str
@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 def write_mentions(
     tx: Transaction,
-    facts: Iterable[tuple[str, Fact, Place]],
+    facts: Iterable[tuple[str, Fact, Mentioned]],
     *,
     kinds: Collection[str] | None = None,
 ) -> None:
@@ -50,10 +50,10 @@ def write_mentions(
     )
 
 
-def places_of(look: Reading, asked: Collection[Asked]) -> dict[Asked, Place]:
+def places_of(look: Reading, asked: Collection[Asked]) -> dict[Asked, Mentioned]:
     """Where these things are named first, of those that are named."""
     return {
-        (row[0], Mention(row[1], row[2])): Place(*row[3:])
+        (row[0], Mention(row[1], row[2])): Mentioned(*row[3:])
         for some in chunks(sorted(asked))
         for row in look.execute(
             "SELECT dealer, kind, name, source, id, sequence"
@@ -65,11 +65,11 @@ def places_of(look: Reading, asked: Collection[Asked]) -> dict[Asked, Place]:
     }
 
 
-def places_of_kind(look: Reading, dealer: str, kind: str, most: int) -> list[Place]:
+def places_of_kind(look: Reading, dealer: str, kind: str, most: int) -> list[Mentioned]:
     """The last facts of a dealer that name a thing of a kind, no more than `most`."""
     rows = look.execute(
         "SELECT source, id, sequence FROM mentions WHERE dealer = ? AND kind = ?"
         " ORDER BY sequence DESC LIMIT ?",
         (dealer, kind, most),
     )
-    return [Place(*row) for row in rows]
+    return [Mentioned(*row) for row in rows]

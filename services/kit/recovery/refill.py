@@ -13,7 +13,7 @@ from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.intake.accepted import Accepted, recorded, write_accepted_before
 from services.kit.intake.draft import content_digest
-from services.kit.intake.mentions import Place, write_mentions
+from services.kit.intake.mentions import Mentioned, write_mentions
 from services.kit.intake.streams import count_anew
 from services.kit.log import Record
 from services.kit.log.decoding import Undecodable, decoded, is_day_closed
@@ -140,7 +140,7 @@ class Refill:
         if event["subject"] != EVERY_DEALER:
             with suppress(Malformed):  # it is put back as it was, and names nothing that is read
                 fact = received_fact(put_back.value, event)
-                write_mentions(tx, [(fact.dealer, fact.data, Place(*key, put_back.sequence))])
+                write_mentions(tx, [(fact.dealer, fact.data, Mentioned(*key, put_back.sequence))])
 
 
 def found_in_export(read: Callable[[], Iterable[bytes]], partitions: int) -> Iterator[Found]:

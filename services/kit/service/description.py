@@ -31,7 +31,7 @@ def _shelved(store: Store, log: LogReader) -> Consumer:
 
 
 @dataclass(frozen=True, slots=True)
-class Projection:
+class RebuildPlan:
     """How `docket rebuild` makes a service's results again from the log, and holds them equal.
 
     `compared` are queries, by what they give. `carried` are tables of what was done, which no
@@ -63,5 +63,5 @@ class Service:
     build: Callable[[Surroundings], Part]
     owns: Sequence[str] = ()
     accepts: Sequence[str] = ()
-    projection: Projection = field(default_factory=Projection)
+    projection: RebuildPlan = field(default_factory=RebuildPlan)
     alone: bool = False

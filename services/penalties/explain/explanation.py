@@ -16,7 +16,7 @@ from services.penalties.citations import authority, citation, cited_figure, vers
 from services.penalties.explain.not_arisen import is_exception, why_not
 from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, explain
 from services.penalties.law.today import Today
-from services.penalties.posting.postings import Posting, ended, history, is_summons
+from services.penalties.posting.postings import PostingEvent, ended, history, is_summons
 from services.penalties.proceedings import Proceedings, as_recorded
 
 BECAME: Final[Mapping[str, Sentence]] = {
@@ -41,7 +41,7 @@ class Inquiry:
     dealer: str
     facts: Sequence[ReceivedFact]
     policies: Policies
-    postings: Sequence[Posting]
+    postings: Sequence[PostingEvent]
     as_of: date
 
     def of_entry(self, entry_id: str) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Inquiry:
             "facts": self._recorded(entry.evidence),
         }
 
-    def _absence(self, entry_id: str, posted: Sequence[Posting]) -> dict[str, Any]:
+    def _absence(self, entry_id: str, posted: Sequence[PostingEvent]) -> dict[str, Any]:
         _, _, rest = entry_id.partition("/")
         clause, _, subject = rest.partition("/")
         last = posted[-1]["data"] if posted else {}
@@ -135,7 +135,7 @@ class Inquiry:
         }
 
     def _since(
-        self, entry_id: str, entry: Entry | None, posted: Sequence[Posting]
+        self, entry_id: str, entry: Entry | None, posted: Sequence[PostingEvent]
     ) -> dict[str, Any]:
         said = Proceedings(self._standing(), Today(self.as_of))
         summoned_on = entry.occurred_on if entry and is_summons(entry_id) else None

@@ -37,7 +37,7 @@ many facts shares a transaction with nobody, and what dockets take in memory is 
 _log = logging.getLogger(__name__)
 
 
-class Posting(NamingShelf):
+class ClosedDays(NamingShelf):
     """Keeps the facts it reads, and posts what the law makes of them when a day closes."""
 
     def __init__(

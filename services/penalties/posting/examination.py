@@ -12,9 +12,9 @@ from services.kit.store import Recording
 from services.penalties import law
 from services.penalties.law import Docket, adjudicate
 from services.penalties.posting.casebook import CaseFact
-from services.penalties.posting.reconcile import Entry, Standing, Step, reconcile
+from services.penalties.posting.reconcile import Entry, PostedEntry, Step, reconcile
 from services.penalties.posting.runs import Run
-from services.penalties.posting.words import Telling
+from services.penalties.posting.words import PostingWords
 
 
 class PostingTooLarge(Exception):
@@ -35,7 +35,7 @@ class Examined:
 
     dealer: str
     docket: Docket
-    posted: Mapping[str, Standing]
+    posted: Mapping[str, PostedEntry]
     steps: Sequence[Step]
     recordings: Sequence[Recording]
 
@@ -48,19 +48,19 @@ class Examination:
     run: Run
     known: Known
     counted: Sequence[CaseFact]
-    posted: Mapping[str, Standing]
+    posted: Mapping[str, PostedEntry]
     examined_by: str | None
 
     def examined(self) -> Examined:
         """Ask the law, and make the postings that lead there."""
         facts = [each.fact for each in self.counted]
         docket = adjudicate(self.dealer, facts, self.known.policies, self.run.day)
-        telling = Telling(docket, self.known.policies)
+        telling = PostingWords(docket, self.known.policies)
         steps = [telling.told(step) for step in reconcile(self.posted, *_wanted_and_waived(docket))]
         recordings = self._recordings(steps, telling)
         return Examined(self.dealer, docket, self.posted, steps, recordings)
 
-    def _recordings(self, steps: Sequence[Step], telling: Telling) -> list[Recording]:
+    def _recordings(self, steps: Sequence[Step], telling: PostingWords) -> list[Recording]:
         last = sum(standing.postings for standing in self.posted.values())
         common = {
             "law_version": self.known.law_version,
@@ -73,7 +73,7 @@ class Examination:
         ]
 
     def _recording(
-        self, sequence: int, step: Step, common: Mapping[str, Any], telling: Telling
+        self, sequence: int, step: Step, common: Mapping[str, Any], telling: PostingWords
     ) -> Recording:
         said = {name: value for name, value in step.entry.items() if name != "kind"}
         data = {**said, **common}

@@ -6,7 +6,7 @@ from typing import Final
 
 from contracts.canonical import canonical
 from services.kit.store import Reading, Transaction
-from services.penalties.posting.reconcile import NEVER_POSTED, Standing, Step
+from services.penalties.posting.reconcile import NEVER_POSTED, PostedEntry, Step
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS posted (
@@ -15,10 +15,10 @@ TABLES: Final = (
 )
 
 
-def posted_of(look: Reading, dealer: str) -> Mapping[str, Standing]:
+def posted_of(look: Reading, dealer: str) -> Mapping[str, PostedEntry]:
     """By entry_id, how often it was posted or reversed, and what stands of it."""
     return {
-        entry_id: Standing(postings, tuple(json.loads(entries)))
+        entry_id: PostedEntry(postings, tuple(json.loads(entries)))
         for entry_id, postings, entries in look.execute(
             "SELECT entry_id, postings, entries FROM posted WHERE dealer = ?", (dealer,)
         )
@@ -26,10 +26,10 @@ def posted_of(look: Reading, dealer: str) -> Mapping[str, Standing]:
 
 
 def write_posted(
-    tx: Transaction, dealer: str, before: Mapping[str, Standing], steps: Sequence[Step]
+    tx: Transaction, dealer: str, before: Mapping[str, PostedEntry], steps: Sequence[Step]
 ) -> None:
     """Keep what stands of each entry after these steps, which are in order."""
-    after: dict[str, Standing] = {}
+    after: dict[str, PostedEntry] = {}
     for step in steps:
         entry_id = step.entry["entry_id"]
         standing = after.get(entry_id) or before.get(entry_id, NEVER_POSTED)

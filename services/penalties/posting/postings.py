@@ -13,7 +13,7 @@ from services.penalties.law import CLAUSES
 from services.penalties.posting.reconcile import KIND_OF_EVENT
 from services.penalties.posting.words import TOLD
 
-Posting = Mapping[str, Any]
+PostingEvent = Mapping[str, Any]
 """A recorded event of `docket.penalties.v1`."""
 
 OF_THE_RUN: Final = frozenset({"law_version", "posted_on", "part", "basis"})
@@ -27,12 +27,12 @@ class PostingMalformed(ValueError):
     """An event of the topic of penalties that is no posting of the published language."""
 
 
-def standing(postings: Iterable[Posting], as_of: date) -> list[dict[str, Any]]:
+def standing(postings: Iterable[PostingEvent], as_of: date) -> list[dict[str, Any]]:
     """The entries that stand posted on a day: each as posted, and not reversed since.
 
     Postings in any order, and repeated or not: they are numbered.
     """
-    numbered: dict[tuple[str, int], Posting] = {}
+    numbered: dict[tuple[str, int], PostingEvent] = {}
     for posting in postings:
         _check(posting)
         if posting["data"]["posted_on"] <= as_of.isoformat():
@@ -48,9 +48,9 @@ def standing(postings: Iterable[Posting], as_of: date) -> list[dict[str, Any]]:
     return [entry for entries in standing.values() for entry in entries]
 
 
-def history(postings: Iterable[Posting], entry_id: str) -> list[Posting]:
+def history(postings: Iterable[PostingEvent], entry_id: str) -> list[PostingEvent]:
     """The postings and reversals of one entry, each once, in their order."""
-    numbered: dict[int, Posting] = {}
+    numbered: dict[int, PostingEvent] = {}
     for posting in postings:
         said = posting.get("data")
         if isinstance(said, Mapping) and said.get("entry_id") == entry_id:
@@ -59,7 +59,7 @@ def history(postings: Iterable[Posting], entry_id: str) -> list[Posting]:
     return [posting for _, posting in sorted(numbered.items())]
 
 
-def ended(history: Sequence[Posting]) -> Literal["waived", "withdrawn"] | None:
+def ended(history: Sequence[PostingEvent]) -> Literal["waived", "withdrawn"] | None:
     """Why an entry that was posted stands no more; None of one that never was."""
     if not history:
         return None
@@ -72,25 +72,25 @@ def is_summons(entry_id: str) -> bool:
     return clause is not None and clause.kind == "summons"
 
 
-def entry_of(posting: Posting) -> dict[str, Any]:
+def entry_of(posting: PostingEvent) -> dict[str, Any]:
     """The entry that a posting posts."""
     said = {name: value for name, value in posting["data"].items() if name not in BESIDE}
     return {**said, "kind": KIND_OF_EVENT[posting["type"]]}
 
 
-def _reverses(posting: Posting, entry: Mapping[str, Any]) -> bool:
+def _reverses(posting: PostingEvent, entry: Mapping[str, Any]) -> bool:
     """Whether it says the opposite of the entry, and not of another one of that id."""
     left_out = BESIDE | {"because", "cause"}
     said = {name: value for name, value in posting["data"].items() if name not in left_out}
     return {**said, "kind": entry["kind"], "amount_fen": -said["amount_fen"]} == entry
 
 
-def _number(posting: Posting) -> int:
+def _number(posting: PostingEvent) -> int:
     """`entry_id#n` → n, counting the postings and reversals of the entry."""
     return int(posting["id"].rpartition("#")[2])
 
 
-def _check(posting: Posting) -> None:
+def _check(posting: PostingEvent) -> None:
     try:
         Recorded.model_validate(posting)
         POSTINGS[posting["type"]].model_validate(posting["data"])

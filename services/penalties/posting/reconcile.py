@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PostedEntry:
     """What the postings say under one entry_id: how many there were, and the entries that stand.
 
     More than one where entries are namesakes: a finding may bear the id of a change.
@@ -57,20 +57,20 @@ class Standing:
     postings: int = 0
     entries: tuple[Entry, ...] = ()
 
-    def after(self, step: Step) -> "Standing":
+    def after(self, step: Step) -> "PostedEntry":
         """What they say with one posting more."""
         if step.because is None:
-            return Standing(step.number, (*self.entries, step.entry))
+            return PostedEntry(step.number, (*self.entries, step.entry))
         entries = list(self.entries)
         entries.remove(step.entry)
-        return Standing(step.number, tuple(entries))
+        return PostedEntry(step.number, tuple(entries))
 
 
-NEVER_POSTED: Final = Standing()
+NEVER_POSTED: Final = PostedEntry()
 
 
 def reconcile(
-    posted: Mapping[str, Standing], wanted: Iterable[Entry], waived: Collection[str]
+    posted: Mapping[str, PostedEntry], wanted: Iterable[Entry], waived: Collection[str]
 ) -> Sequence[Step]:
     """The postings that lead from what is posted to what is wanted.
 

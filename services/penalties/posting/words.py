@@ -18,7 +18,7 @@ TOLD: Final = frozenset({"words", "citation", "count"})
 """The fields that are told. They are of the release that posted them, and decide nothing."""
 
 
-class Telling:
+class PostingWords:
     """Tells the postings of one dealer and day."""
 
     def __init__(self, docket: Docket, policies: Policies) -> None:

@@ -16,7 +16,7 @@ from contracts.wording.common import BECAUSE
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee
 from services.notifications.mail import Kind, Letterhead, MailboxUnfit, compose
-from services.notifications.posting import Posted, read_posted
+from services.notifications.posting import MailedPosting, read_posted
 from tests.unit.notifications.given import (
     DEALER,
     Said,
@@ -83,7 +83,7 @@ def head(language: Language = "zh") -> Letterhead:
     return Letterhead("docket@oem.example", OEM, language, "https://docket.oem.example/")
 
 
-def postings(said: list[Said], day: str = "2012-08-06") -> list[Posted]:
+def postings(said: list[Said], day: str = "2012-08-06") -> list[MailedPosting]:
     return [read_posted(value) for value in recorded(posted(day, said))]
 
 

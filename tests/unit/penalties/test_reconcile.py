@@ -10,7 +10,7 @@ from contracts.canonical import canonical
 from services.penalties.posting.reconcile import (
     NEVER_POSTED,
     Entry,
-    Standing,
+    PostedEntry,
     Step,
     apart,
     reconcile,
@@ -26,7 +26,7 @@ def entry(entry_id: str = LATE, on: str = "2012-08-06", **other: Any) -> Entry:
     return {**said, "kind": "penalty", "amount_fen": 200_000, **other}
 
 
-def after(steps: Iterable[Step], standing: dict[str, Standing] | None = None) -> Any:
+def after(steps: Iterable[Step], standing: dict[str, PostedEntry] | None = None) -> Any:
     """What the postings say once these are made, one after another."""
     standing = dict(standing or {})
     for step in steps:
@@ -160,7 +160,7 @@ DOCKETS = st.lists(ENTRIES, unique_by=canonical)
 def test_whatever_the_docket_becomes_the_postings_follow_it(
     dockets: list[tuple[list[Entry], set[str]]],
 ) -> None:
-    posted: dict[str, Standing] = {}
+    posted: dict[str, PostedEntry] = {}
     balance = 0
     for docket, waived in dockets:
         effective = [each for each in docket if each["entry_id"] not in waived]
