@@ -23,10 +23,10 @@ from contracts.topics import DEFAULT_PARTITIONS
 PREFIX = "DOCKET_"
 
 KAFKA = f"{PREFIX}KAFKA_"
-"""Of what begins so, `kafka_settings.py` has the names."""
+"""Prefix of the variables that `log/kafka/settings.py` reads."""
 
 AROUND = ("DOCKET_BIN", "DOCKET_PORT", "DOCKET_INGRESS_", "DOCKET_TEST_")
-"""How the variables begin that the compose file, the ingress and whoever runs the command read."""
+"""Prefixes of the variables that the compose file, the ingress and `make` read, and no service."""
 
 
 class SettingsUnfit(Exception):

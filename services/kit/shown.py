@@ -1,4 +1,4 @@
-"""Texts of data as a terminal, or whoever reads a log, may be shown them."""
+"""Texts of data made fit for a terminal or a log: no control characters, none that reorders."""
 
 import re
 from typing import Final

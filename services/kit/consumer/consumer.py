@@ -172,7 +172,7 @@ class Consumer:
         self._fence.guard(tx)
 
     def progress(self) -> Mapping[Place, Progress]:
-        """How far each place of the topics is read, by whoever reads it."""
+        """How far each place of the topics is read, by all instances."""
         ends = self._log.ends()
         if not ends:
             return {}
@@ -181,7 +181,7 @@ class Consumer:
         return {place: Progress(read.get(place, -1), end) for place, end in ends.items()}
 
     def rejoin(self) -> bool:
-        """Give the partitions back and ask for some anew; whether there is anyone to ask."""
+        """Leave the consumer group and join it again; False if there is no group."""
         return self._log.rejoin()
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ TABLES: Final = (
 
 
 def supersede(tx: Transaction, reason: str) -> None:
-    """Let nobody write results here any more: whoever does is fenced out, and none takes it."""
+    """Fence every instance out of this store for good, because another generation is live."""
     tx.execute("UPDATE fences SET epoch = epoch + 1")
     tx.execute("INSERT INTO superseded VALUES (?)", (reason,))
 
@@ -37,7 +37,7 @@ class Fence:
         self._epochs: dict[int, int] = {}
 
     def take(self, tx: Transaction) -> None:
-        """Raise the epochs of the partitions: whoever had them is fenced out."""
+        """Raise the epochs of the partitions, so that the instance that had them is fenced out."""
         for (reason,) in tx.execute("SELECT reason FROM superseded"):
             raise FencedOut(reason)
         if self.taken.partitions:
@@ -83,7 +83,7 @@ class Fence:
 
 
 def positions_in(look: Reading) -> dict[Place, int]:
-    """How far each place is read, by whoever reads it."""
+    """How far each place is read, by all instances."""
     rows = look.execute("SELECT topic, partition, position FROM positions")
     return {(topic, partition): position for topic, partition, position in rows}
 

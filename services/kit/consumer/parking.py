@@ -118,7 +118,7 @@ def queue_of(look: Reading, stream: str) -> list[Waiting]:
 
 
 def ask_to_resume(tx: Transaction, stream: str, reason: str, at: datetime) -> None:
-    """Record that a stream is to go on, and why; whoever reads it does. Raises `NotParked`."""
+    """Record that a stream is to go on, and why; its consumer resumes it. Raises `NotParked`."""
     parked = tx.execute("SELECT topic FROM parked WHERE stream = ?", (stream,))
     if not parked:
         raise NotParked(f"{stream} is not parked")

@@ -129,6 +129,6 @@ def recorded(look: Reading, stream: str, sequence: int) -> bytes | None:
         (stream, sequence),
     )
     for (state,) in rows:
-        # SQLite lets whoever changes a column change its type, too.
+        # A value that was changed behind the store may have another type, too.
         return bytes(state) if isinstance(state, bytes | memoryview) else str(state).encode()
     return None

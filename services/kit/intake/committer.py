@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Committer:
-    """Gathers the drafts of whoever asks at the same time into one transaction of the journal.
+    """Gathers the drafts of concurrent requests into one transaction of the journal.
 
     What is about no dealer concerns them all: it is checked, once all before it is recorded.
     """
@@ -77,7 +77,7 @@ class Committer:
         waiting = [each for each in group if each[1].set_running_or_notify_cancel()]
         try:
             outcomes = iter(self._record([d for drafts, _ in waiting for d in drafts]))
-        except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it was
+        except Exception as fault:  # noqa: BLE001 - each waiting request is told, whatever it was
             for _, future in waiting:
                 future.set_exception(fault)
             return

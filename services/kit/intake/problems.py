@@ -1,4 +1,4 @@
-"""The problem that each fault of the intake and the stores is to whoever sent the request."""
+"""The problem document for each fault of the intake and of the stores."""
 
 from http import HTTPStatus
 

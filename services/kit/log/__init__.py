@@ -79,11 +79,11 @@ class LogReader(Protocol):
         ...
 
     def ends(self) -> Mapping[Place, int]:
-        """The last offset of each place of the topics, whoever has it; none where none can lag."""
+        """The last offset of each place, of all partitions; empty for a log that cannot lag."""
         ...
 
     def rejoin(self) -> bool:
-        """Give all partitions back and ask for some anew; whether there is anyone to ask."""
+        """Leave the consumer group and join it again; False if there is no group."""
         ...
 
     def close(self) -> None:

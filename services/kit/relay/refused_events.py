@@ -28,7 +28,7 @@ class _Held(NamedTuple):
 class RefusedEvents:
     """The events of one topic that are refused, one a partition, and when each is tried again.
 
-    They are kept in the store, so that whoever relays next holds the same partitions, and tries
+    They are kept in the store, so that the next relay holds the same partitions, and tries
     each of them when it begins.
     """
 

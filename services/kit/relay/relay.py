@@ -20,14 +20,14 @@ BATCH: Final = 2000
 """Events sent at once, at most."""
 
 REMEDY: Final = "docket restore"
-"""What refills a store; whoever knows its service says so, too."""
+"""The command that refills a store; the name of the service follows it."""
 
 
 _log = logging.getLogger(__name__)
 
 
 def lease_of(store: Store, topic: str, now: Callable[[], float] = time.monotonic) -> Lease:
-    """Held by whoever sends a topic: one relay, or nobody while its store is refilled."""
+    """The lease of the relay that sends a topic; `docket restore` holds it meanwhile."""
     return Lease(store, f"the relay of {topic}", now=now)
 
 
@@ -49,7 +49,7 @@ class Sender(Protocol):
 
 
 class Broker(Protocol):
-    """Who keeps the topics; each call raises `LogUnavailable` where it does not answer."""
+    """The brokers of the topics; each call raises `LogUnavailable` if they do not answer."""
 
     def check(self, topic: str, partitions: int) -> str:
         """The topic's id; raises where the topic is not as the log needs it."""
@@ -115,7 +115,7 @@ class Relay:
             raise
 
     def progress(self) -> Mapping[Place, Progress]:
-        """How far the store is sent, by whoever sends it."""
+        """How far the store is sent, by all instances."""
         with self._store.reading() as look:
             return {(self.topic, ALL): relayed.progress(look, self.topic)}
 
@@ -125,7 +125,7 @@ class Relay:
         return True
 
     def close(self) -> None:
-        """Give the turn to whoever waits."""
+        """Release the lease, so that another instance need not wait for its term."""
         self._abandon()
         try:
             self._lease.release()

@@ -1,7 +1,7 @@
-"""How many connections are held at once: who is silent makes room, and beyond that one is refused.
+"""How many connections are held: the longest silent one makes room, else a new one is refused.
 
-Each takes a descriptor, and the stores and the log need theirs: without a limit, whoever opens
-connections and says nothing takes the database away from all.
+Each takes a descriptor, and the stores and the log need theirs: without a limit, a peer that
+opens connections and says nothing takes the database away from all.
 """
 
 import logging

@@ -23,7 +23,7 @@ def live_generation(store: Store, projection: str) -> int:
 
 
 def switch(store: Store, projection: str, generation: int, at: datetime, reason: str) -> None:
-    """Let another generation be the live one; who opens it from now on opens that."""
+    """Make another generation the live one: the next process that opens the store opens that."""
     with store.transaction() as tx:
         tx.execute(
             "INSERT INTO live VALUES (?, ?, ?, ?) ON CONFLICT (projection) DO UPDATE SET"

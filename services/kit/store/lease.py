@@ -29,7 +29,7 @@ class FencedOut(Exception):
 
 
 class Lease:
-    """Held by one instance at a time. Who waits counts the silence by a clock of its own.
+    """Held by one instance at a time. An instance that waits counts the silence by its own clock.
 
     So no two clocks are compared; and since the epoch is raised at each taking, and compared in
     every transaction of the holder's, one that was paused and taken over from can write no more.

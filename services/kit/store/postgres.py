@@ -31,7 +31,7 @@ IDLE_TIMEOUT = 30
 """Seconds after which the server ends a transaction whose owner has gone quiet."""
 
 RECONNECT = 3.0
-"""Seconds for which the pool doubles the time between its tries; then whoever asks begins anew."""
+"""Seconds for which the pool doubles the time between its tries; then the statement fails."""
 
 KEEPALIVES = {
     "keepalives": 1,
@@ -70,7 +70,7 @@ class _Reading:
         self._cursor = cursor
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        # Said by the statement itself: who goes through many things must not take it for theirs.
+        # Raised by the statement: else a loop over dealers would park a dealer for an outage.
         with _statement():
             self._cursor.execute(_dialect(sql), parameters)
             if self._cursor.description is None:

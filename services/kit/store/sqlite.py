@@ -92,7 +92,7 @@ class _Reading:
         self._cursor = cursor
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        # Said by the statement itself: who goes through many things must not take it for theirs.
+        # Raised by the statement: else a loop over dealers would park a dealer for an outage.
         with _statement():
             self._cursor.execute(_dialect(sql), parameters)
             return [tuple(row) for row in self._cursor.fetchall()]
@@ -184,7 +184,7 @@ def _refuse_other_shape(path: Path) -> None:
             raise SchemaUnfit(
                 f"{path} is of shape {shape}, and this release needs {SHAPE}: {remedy}"
             )
-        # Before the tables: who opens the file at this moment finds both, or neither.
+        # Before the tables: a process that opens the file at this moment finds both, or neither.
         connection.execute(f"PRAGMA user_version = {SHAPE}")
 
 

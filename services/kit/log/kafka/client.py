@@ -29,7 +29,7 @@ def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> An
 
     def kept(**told: Any) -> KafkaNetClient:
         client = KafkaNetClient(**told)
-        # kafka-python 3.0.12 takes `allow_auto_create_topics`, and does not tell whoever asks.
+        # kafka-python 3.0.12 takes `allow_auto_create_topics`, and sends its requests without it.
         client.cluster.config["allow_auto_create_topics"] = False
         inside.append(client)
         return client

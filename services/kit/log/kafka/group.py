@@ -1,4 +1,4 @@
-"""Who is in a consumer group of Apache Kafka, whichever protocol it speaks."""
+"""The members of a consumer group of Apache Kafka, whichever group protocol it speaks."""
 
 from collections.abc import Sequence
 from contextlib import closing

@@ -72,7 +72,7 @@ class KafkaSender:
             transactional_id=f"docket.relay.{topic}",
             acks="all",
             batch_size=LARGEST_BATCH,
-            linger_ms=NEVER_MS,  # the flush sends it, and nothing else does, whoever slept
+            linger_ms=NEVER_MS,  # only the flush sends it, however long the process slept
             max_request_size=LARGEST_BATCH,
             request_timeout_ms=10_000,
             # Never before we give up ourselves: what the client gives up, it goes on from.
@@ -140,7 +140,7 @@ class KafkaSender:
         """Raise the producer's epoch: what a relay that is gone left in the network is refused.
 
         The epoch is a transactional producer's, for Kafka gives no other that outlives a process;
-        transactions are not used, so that whoever reads finds events alone. A partition refuses
+        transactions are not used, so that readers find events alone. A partition refuses
         the old epoch from the first event of the new one on.
         """
         self._producer.init_transactions()
