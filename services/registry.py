@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from contracts.topics import short_name
-from services.audits.part import AUDITS_SERVICE
+from services.audits.service import AUDITS_SERVICE
 from services.kit.intake import journal
 from services.kit.relay import relay
 from services.kit.service.description import Service
-from services.notifications.part import NOTIFICATIONS_SERVICE
-from services.penalties.part import PENALTIES_SERVICE
-from services.staffing.part import STAFFING_SERVICE
+from services.notifications.service import NOTIFICATIONS_SERVICE
+from services.penalties.service import PENALTIES_SERVICE
+from services.staffing.service import STAFFING_SERVICE
 
 REGISTERED: Final = (
     STAFFING_SERVICE,

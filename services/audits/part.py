@@ -1,30 +1,20 @@
 """Audits joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
-from typing import Final
-
 from contracts.topics import AUDITS
 from services.audits.http import routes
 from services.audits.lateness import asks, lateness
-from services.audits.view import TABLES, TOPICS, View
+from services.audits.view import View, audits_consumer
 from services.facts.kept_policies import refuse_unreadable
-from services.kit.consumer.consumer import Consumer
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.description import RebuildPlan, Service
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner
 from services.kit.store import Store
-from services.noticing.naming_shelf import NamingShelf
 from services.noticing.notices import Noticing
 from services.noticing.sight import Sights
-
-
-def audits_consumer(store: Store, log: LogReader) -> Consumer:
-    """The consumer that keeps what was found, and whom staffing's facts name."""
-    return Consumer(store, log, NamingShelf())
 
 
 def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
@@ -41,15 +31,3 @@ def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
         warnings=journal.alarms,
         standing_still=lambda: held_partitions(journal.store, AUDITS),
     )
-
-
-AUDITS_SERVICE: Final = Service(
-    name="audits",
-    owns=[AUDITS],
-    accepts=[AUDITS],
-    reads=TOPICS,
-    results="audits-view",
-    tables=TABLES,
-    build=lambda around: audits_part(around.journals[AUDITS], around.results, around.log),
-    projection=RebuildPlan(audits_consumer),
-)

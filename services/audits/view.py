@@ -8,9 +8,12 @@ from contracts.topics import AUDITS, DECISIONS, STAFFING
 from services.audits.case import Case
 from services.facts.kept_policies import kept_policies
 from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import kept_of
 from services.kit.intake import mentions
+from services.kit.log import LogReader
 from services.kit.store import Store
+from services.noticing.naming_shelf import NamingShelf
 
 FOUND: Final = (AUDITS, DECISIONS)
 """The facts, and what takes them back or puts them right."""
@@ -40,3 +43,8 @@ class View:
                 "SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,)
             )
             return Case(dealer, standing, kept_policies(look, partition))
+
+
+def audits_consumer(store: Store, log: LogReader) -> Consumer:
+    """The consumer that keeps what was found, and whom staffing's facts name."""
+    return Consumer(store, log, NamingShelf())

@@ -6,11 +6,9 @@ from datetime import date, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from functools import partial
-from typing import Final, Literal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from contracts.values import SHANGHAI
 from contracts.wording.sentence import Language
@@ -19,6 +17,9 @@ from services.notifications.header import TextHeader
 from services.notifications.posting import MailedPosting
 from services.notifications.telling import Telling, comes_to, heading
 from services.notifications.wording import one_line
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 Kind = Literal["day", "summons", "summons-withdrawn", "undelivered"]
 """`undelivered` tells the OEM of a copy that did not reach its mailbox; the rest tell postings."""
@@ -29,17 +30,6 @@ LONGEST_NAME: Final = 60
 """Signs of a dealer's name that a subject line carries."""
 
 _POLICY = policy.SMTP.clone(cte_type="7bit")
-
-# Plain text is not HTML: nothing is escaped in it, but whatever is filled in stays on its line.
-_TEMPLATES = Environment(
-    loader=PackageLoader("services.notifications"),
-    autoescape=select_autoescape(),
-    finalize=one_line,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
 
 
 class MailboxUnfit(ValueError):
@@ -108,7 +98,7 @@ def written(
 ) -> EmailMessage:
     """The mail that the template of a kind makes of what is said, dated as of an instant."""
     language = letterhead.language
-    template = _TEMPLATES.get_template(f"{kind}.{language}.txt")
+    template = _templates().get_template(f"{kind}.{language}.txt")
     subject, _, body = template.render(contact=letterhead.oem_mailbox, **said).partition("\n")
     mail = EmailMessage(policy=_POLICY)
     mail["Date"] = at.astimezone(SHANGHAI)
@@ -135,3 +125,20 @@ def _posted_on(postings: Sequence[MailedPosting]) -> date:
 
 def _link(base_url: str, entry_id: str) -> str:
     return f"{base_url.rstrip('/')}/penalties/v1/entries/{quote(entry_id)}"
+
+
+@cache
+def _templates() -> "Environment":
+    """The templates, loaded with the first mail: other commands start sooner without them."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+    # Plain text is not HTML: nothing is escaped in it, but what is filled in stays on its line.
+    return Environment(
+        loader=PackageLoader("services.notifications"),
+        autoescape=select_autoescape(),
+        finalize=one_line,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

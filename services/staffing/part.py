@@ -1,7 +1,5 @@
 """Staffing joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
-from typing import Final
-
 from contracts.topics import STAFFING
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.consumer.consumer import Consumer
@@ -11,7 +9,6 @@ from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.description import Service
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner
 from services.kit.store import Store
@@ -19,7 +16,7 @@ from services.noticing.notices import Noticing
 from services.noticing.sight import Sights
 from services.staffing.http import routes
 from services.staffing.lateness import asks, lateness
-from services.staffing.view import TABLES, TOPICS, View
+from services.staffing.view import View
 
 
 def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
@@ -36,14 +33,3 @@ def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
         warnings=journal.alarms,
         standing_still=lambda: held_partitions(journal.store, STAFFING),
     )
-
-
-STAFFING_SERVICE: Final = Service(
-    name="staffing",
-    owns=[STAFFING],
-    accepts=[STAFFING],
-    reads=TOPICS,
-    results="staffing-view",
-    tables=TABLES,
-    build=lambda around: staffing_part(around.journals[STAFFING], around.results, around.log),
-)

@@ -16,7 +16,7 @@ from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Store
 from services.kit.store.locations import open_store
-from services.notifications import part as notifications
+from services.notifications import service as notifications
 from services.penalties.adjudication import adjudicate_lines
 from services.sample import history
 from tests.faults.evidence import Evidence

@@ -7,14 +7,12 @@ from contextlib import ExitStack, contextmanager
 import httpx
 
 from contracts.topics import AUDITS, DECISIONS, FACT_TOPICS, PENALTIES, STAFFING
-from services.audits import part as audits
 from services.kit.consumer.fence import positions_in
 from services.kit.log import Place
 from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Store
 from services.kit.store.locations import open_store
-from services.notifications import part as notifications
-from services.staffing import part as staffing
+from services.registry import NAMED
 from tests.faults.cluster import PARTITIONS, Cluster
 from tests.faults.log import TOPICS, last_offsets
 from tests.patience import PATIENCE
@@ -31,10 +29,10 @@ STORES = {
 """The stores, by the topic that each records or by its own name, with their schemas."""
 
 READ = {
-    "staffing-view": staffing.TOPICS,
-    "audits-view": audits.TOPICS,
+    "staffing-view": NAMED["staffing"].reads,
+    "audits-view": NAMED["audits"].reads,
     PENALTIES: FACT_TOPICS,
-    "notifications": notifications.TOPICS,
+    "notifications": NAMED["notifications"].reads,
 }
 """What is read into which store."""
 

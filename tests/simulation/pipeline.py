@@ -13,10 +13,10 @@ from services.kit.intake import journal, streams
 from services.kit.intake.journal import Journal
 from services.kit.relay import relay
 from services.kit.relay.relay import Relay
-from services.notifications import part as notifications
+from services.notifications import service as notifications
 from services.notifications.mail import Letterhead
 from services.notifications.sending import Sending
-from services.penalties import part as penalties
+from services.penalties.posting import posting_consumer as penalties
 from tests.simulation.accepting import Accepting, MachineClock
 from tests.simulation.broker import Broker, Group, Member
 from tests.simulation.history import shipped_policies

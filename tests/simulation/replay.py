@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.topics import PENALTIES
 from services.kit.log import LogReader
 from services.kit.store import Store
-from services.penalties.part import posting_consumer
+from services.penalties.posting.posting_consumer import posting_consumer
 from tests.simulation.pipeline import TABLES
 from tests.simulation.stores import new_store
 

@@ -11,8 +11,8 @@ from services.composition import House
 from services.kit.clock import local_date
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store
-from services.penalties.part import posting_consumer
 from services.penalties.posting import runs as due
+from services.penalties.posting.posting_consumer import posting_consumer
 
 LONGEST_WAIT = 600.0
 """Seconds without another day posted, after which a running stack is not waited for."""

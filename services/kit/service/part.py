@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-from fastapi import APIRouter
+from typing import TYPE_CHECKING
 
 from services.kit.service.runner import Runner
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class Part:
     """What a service answers, what it keeps running, and what it closes at the end."""
 
     name: str
-    routes: Sequence[APIRouter]
+    routes: "Sequence[APIRouter]"
     runners: Sequence[Runner] = ()
     closing: Sequence[Callable[[], None]] = ()
     warnings: Callable[[], Sequence[str]] = tuple

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.topics import AUDITS
-from services.audits.part import TABLES, audits_part
+from services.audits.part import audits_part
+from services.audits.view import TABLES
 from tests.component.room import Room, room, submission
 
 INSPECTIONS = "/audits/v1/dealers/BJ-BSL/inspections"

@@ -16,8 +16,8 @@ from services.notifications.delivery import Delivery, latest_deliveries
 from services.notifications.folder import FolderOutlet
 from services.notifications.mail import Letterhead
 from services.notifications.outlet import Outlet
-from services.notifications.part import TABLES, TOPICS
 from services.notifications.sending import Sending
+from services.notifications.service import TABLES, TOPICS
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from tests.unit.notifications.given import DEALER, Said, accepted, posted, recorded_fact
 

@@ -9,7 +9,8 @@ import pytest
 
 from contracts.policy.shipped import shipped_documents
 from contracts.topics import STAFFING
-from services.staffing.part import TABLES, staffing_part
+from services.staffing.part import staffing_part
+from services.staffing.view import TABLES
 from tests.component.room import Room, room, submission
 
 

@@ -16,8 +16,8 @@ from services.kit.consumer.shelf import keep
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Store
 from services.kit.store.locations import open_store
-from services.penalties.part import TABLES
 from services.penalties.posting.casebook import Casebook, CaseFact
+from services.penalties.posting.posting_consumer import TABLES
 from services.penalties.posting.runs import Run
 from tests.unit.law.given import Told
 from tests.unit.law.staff import no_change_declared

@@ -1,0 +1,54 @@
+"""Notifications as the house knows it; what it mails with is loaded where it is built."""
+
+from typing import Final
+
+from contracts.topics import DECISIONS, PENALTIES, STAFFING
+from services.kit.consumer import consumer
+from services.kit.consumer.consumer import Consumer
+from services.kit.consumer.digests import KEPT
+from services.kit.service.description import RebuildPlan, Service, Surroundings
+from services.kit.service.part import Part
+from services.notifications import delivery, outbox, projection, quiet, undelivered
+from services.notifications.projection import Notices
+
+TOPICS: Final = (STAFFING, DECISIONS, PENALTIES)
+"""What it reads: postings, and the facts that say a dealer's mailbox or put one right."""
+
+RECORDS: Final = (*delivery.TABLES, *undelivered.TABLES, *quiet.TABLES)
+"""What was done and decided of mails, which no reading of the log can tell."""
+
+TABLES: Final = (*consumer.TABLES, *projection.TABLES, *RECORDS)
+"""The store of notifications: what it read, what is due, and its records."""
+
+
+def _built(around: Surroundings) -> Part:
+    from services.notifications.part import notifications_part, outlet
+    from services.notifications.set_up import letterhead, mail_server
+
+    settings = around.settings
+    return notifications_part(
+        around.results,
+        around.log,
+        outlet(mail_server(settings), settings.data / "mail"),
+        letterhead(settings),
+        around.clock.now,
+        mail_imported=settings.mail_imported,
+    )
+
+
+NOTIFICATIONS_SERVICE: Final = Service(
+    name="notifications",
+    reads=TOPICS,
+    results="notifications",
+    tables=TABLES,
+    build=_built,
+    projection=RebuildPlan(
+        lambda store, log: Consumer(store, log, Notices()),
+        {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
+        tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),
+        carried_over=outbox.remove_settled,
+        under_way="SELECT 1 FROM outbox UNION ALL"
+        " SELECT 1 FROM deliveries WHERE state = 'waiting' LIMIT 1",
+    ),
+    alone=True,  # mails go out in each dealer's order, and none twice
+)
