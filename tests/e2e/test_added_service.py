@@ -26,7 +26,7 @@ COUNTING = '''
 from fastapi import APIRouter
 
 from contracts.topics import STAFFING
-from services.kit import consumer, shelf
+from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner

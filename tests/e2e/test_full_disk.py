@@ -110,7 +110,7 @@ def refused(stack: Stack, path: str, sent: Any) -> None:
 def settled(stack: Stack) -> None:
     """Everything that was accepted is read by every service."""
     until = time.monotonic() + PATIENCE
-    while stack.get("/readyz")["status"] != "ready":
+    while stack.http.get("/readyz").json()["status"] != "ready":
         assert time.monotonic() < until, stack.said
         time.sleep(0.05)
     for path in (f"/penalties/v1/dealers/{DEALER}/docket", f"/staffing/v1/dealers/{DEALER}"):

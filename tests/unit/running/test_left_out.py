@@ -15,7 +15,8 @@ REASON = "no Apache Kafka to be had: DOCKET_TEST_KAFKA names none; no Docker eng
 @pytest.fixture
 def bare(tmp_path: Path) -> dict[str, str]:
     """A machine on which no Kafka can be started."""
-    kept = {n: v for n, v in os.environ.items() if n != "CI" and not n.startswith("DOCKET_TEST")}
+    ours = ("CI", "PYTEST_ADDOPTS", "DOCKET_TEST")
+    kept = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
     return {**kept, "PATH": str(tmp_path), "DOCKER_HOST": f"unix://{tmp_path}/none"}
 
 
