@@ -131,7 +131,7 @@ class Consumer:
     def _pass_over_markers(self) -> None:
         """Write down that places are read further than to their last record."""
         known = self._fence.positions
-        moved = {at: to for at, to in self._log.reached().items() if to != known.get(at, -1)}
+        moved = {at: to for at, to in self._log.reached().items() if to > known.get(at, -1)}
         if moved:
             with self.store.transaction() as tx:
                 self.guard(tx)
