@@ -19,9 +19,9 @@ from services.kit.store import Store
 from services.kit.store.locations import open_store
 from services.penalties.law import LAW_VERSION
 from services.penalties.policy.shipped import shipped_policies_as_imports
-from services.penalties.posting import posting_consumer
 from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import AT_ONCE, FACTS_AT_ONCE, ClosedDays
+from services.penalties.posting.posting_consumer import TABLES
 from services.penalties.queries.live import LiveDockets
 
 Event = dict[str, Any]
@@ -76,7 +76,7 @@ class Ledger:
 
     def another_store(self, name: str) -> Store:
         """A store of postings, empty unless it was written before."""
-        return self._open(name, posting_consumer.TABLES)
+        return self._open(name, TABLES)
 
     def consumer(
         self,

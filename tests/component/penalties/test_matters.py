@@ -10,8 +10,8 @@ import pytest
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.partitions import partition_of
 from services.kit.store.locations import open_store
-from services.penalties.posting import posting_consumer
 from services.penalties.posting.matters import page, write_matters
+from services.penalties.posting.posting_consumer import TABLES, posting_consumer
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
@@ -226,11 +226,9 @@ def test_lists_made_anew_from_the_log_are_the_same(stack: Stack, tmp_path: Path)
     stack.close("2012-07-02")
     kept = "SELECT kind, place, dealer, state, changes_on, said FROM matters ORDER BY place"
     stack.read(APPEALS)
-    with closing(
-        open_store(f"sqlite:{tmp_path / 'again.sqlite'}", posting_consumer.TABLES)
-    ) as again:
+    with closing(open_store(f"sqlite:{tmp_path / 'again.sqlite'}", TABLES)) as again:
         log = EmbeddedLog(stack.house.facts, PARTITIONS)
-        reader = posting_consumer.posting_consumer(again, log)
+        reader = posting_consumer(again, log)
         reader.take()
         while reader.step():
             pass

@@ -15,7 +15,7 @@ from services.kit.consumer import parking
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Recording, Store
 from services.kit.store.locations import open_store
-from services.penalties.posting import posting_consumer
+from services.penalties.posting.posting_consumer import TABLES, posting_consumer
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running, said
 from tests.component.penalties.test_parking import NEIGHBOUR, of_a_later_release
 from tests.unit.law.decisions import withdrawn
@@ -128,16 +128,12 @@ def test_a_replay_that_knows_the_record_makes_the_same_bytes(
     store = stack.house.penalties_store()
     with store.reading() as look:
         resumed = look.execute("SELECT * FROM resumed")
-    with closing(
-        open_store(f"sqlite:{tmp_path / 'again.sqlite'}", posting_consumer.TABLES)
-    ) as again:
+    with closing(open_store(f"sqlite:{tmp_path / 'again.sqlite'}", TABLES)) as again:
         with again.transaction() as tx:
             tx.execute_many(
                 "INSERT INTO resumed VALUES (?, ?, ?, ?, ?, ?, 0)", [row[:-1] for row in resumed]
             )
-        reader = posting_consumer.posting_consumer(
-            again, EmbeddedLog(stack.house.facts, PARTITIONS)
-        )
+        reader = posting_consumer(again, EmbeddedLog(stack.house.facts, PARTITIONS))
         reader.take()
         while reader.step():
             pass

@@ -12,7 +12,7 @@ from contracts.topics import STAFFING
 from services.kit.clock import instant_text
 from services.kit.log.partitions import partition_of
 from services.kit.store import Recording
-from services.penalties.posting import posting_consumer
+from services.penalties.posting.posting_consumer import TABLES
 from tests.component.kit.conftest import Opening
 from tests.component.kit.conftest import (
     opening as opening,  # noqa: PLC0414
@@ -65,7 +65,7 @@ def test_one_dealer_waits_and_the_others_are_posted(
     tmp_path: Path, opening: Opening, postgres_url: str, change_id: str
 ) -> None:
     ledger = Ledger(tmp_path)
-    store = opening(postgres_url, posting_consumer.TABLES)
+    store = opening(postgres_url, TABLES)
     facts = [told.event(number) for number, told in enumerate(new_dealer("2012-07-01"))]
     ledger.receive(
         [*facts, *(fact | {"subject": NEIGHBOUR, "id": f"n{fact['id']}"} for fact in facts)]
