@@ -44,9 +44,10 @@ def read_json(line: bytes | str) -> dict[str, Any]:
     try:
         value = from_json(line, allow_inf_nan=False)
     except ValueError as fault:
-        raise Malformed([Fault("", f"not JSON: {fault}")]) from fault
+        raise Malformed([Fault("", f"not JSON: {fault}", "不是 JSON")]) from fault
     if not isinstance(value, dict):
-        raise Malformed([Fault("", "a JSON object is expected: one event")])
+        en, zh = "a JSON object is expected: one event", "应为一个 JSON 对象：一个事件"
+        raise Malformed([Fault("", en, zh)])
     return value
 
 
@@ -110,7 +111,7 @@ SUBJECTS = Remedy(
 def _faults(error: ValidationError, *prefix: str) -> list[Fault]:
     faults = error.errors(include_url=False, include_input=False)
     found = [
-        _fault((*prefix, *fault["loc"]), fault["type"], fault["msg"], fault.get("ctx", {}))
+        _fault((*prefix, *fault["loc"]), fault["type"], fault.get("ctx", {}))
         for fault in faults
         if not _follows(fault, faults)
     ]
@@ -125,9 +126,7 @@ def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
     )
 
 
-def _fault(
-    path: tuple[int | str, ...], kind: str, message: str, context: Mapping[str, Any]
-) -> Fault:
+def _fault(path: tuple[int | str, ...], kind: str, context: Mapping[str, Any]) -> Fault:
     if path[0] == "subject" and kind != "missing":  # of two forms, and so named twice
         return Fault("subject", *SUBJECTS)
     if kind == "extra_forbidden" and len(path) == 1 and path[0] in SET_BY_THE_SERVICE:
@@ -136,4 +135,4 @@ def _fault(
             "由受理方填写，请删去",
         )
         return Fault(str(path[0]), en, zh)
-    return Fault(".".join(map(str, path)), *remedy_of(kind, message, context))
+    return Fault(".".join(map(str, path)), *remedy_of(kind, context))

@@ -1,5 +1,6 @@
 """What a reader says of a value of the wrong form, in English and in Chinese."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -38,6 +39,8 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
     "literal_error": Remedy("has to be one of {expected}", "应为下列之一：{expected}"),
     "bool_type": Remedy("has to be true or false", "应为 true 或 false"),
     "int_type": Remedy("has to be a whole number", "应为整数"),
+    "int_parsing": Remedy("has to be a whole number", "应为整数"),
+    "int_parsing_size": Remedy("is a number of too many digits", "数字位数过多"),
     "int_from_float": Remedy("has to be a whole number", "应为整数"),
     "float_type": Remedy("has to be a number", "应为数值"),
     "finite_number": Remedy("has to be a finite number", "应为有限数值"),
@@ -60,11 +63,21 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
 }
 """By the type of pydantic's error, whose context fills them in."""
 
+OTHERWISE: Final = Remedy("is not of the form that is published for it", "不符合公布的格式")
+"""Of an error that no field of the language has: its own words are not ours."""
 
-def remedy_of(kind: str, message: str, context: Mapping[str, Any]) -> Remedy:
-    """What is said of an error of this type; `message` where it is none that the language has."""
+_BETWEEN_WORDS: Final = re.compile("(?<=')(?:, | or )(?=')")
+
+
+def remedy_of(kind: str, context: Mapping[str, Any]) -> Remedy:
+    """What is said of an error of this type."""
     if isinstance(error := context.get("error"), Unfit):
         return error.remedy
-    if remedy := REMEDIES.get(kind):
-        return Remedy(remedy.en.format(**context), remedy.zh.format(**context))
-    return Remedy(message.removeprefix("Value error, "), "")
+    remedy = REMEDIES.get(kind, OTHERWISE)
+    chinese = {name: _in_chinese(each) for name, each in context.items()}
+    return Remedy(remedy.en.format(**context), remedy.zh.format(**chinese))
+
+
+def _in_chinese(named: Any) -> Any:
+    """The words of a closed set, which pydantic joins by an English one."""
+    return _BETWEEN_WORDS.sub("、", named) if isinstance(named, str) else named

@@ -18,6 +18,10 @@ _INSTANT = re.compile(
 )
 
 
+def _no_day() -> Unfit:
+    return Unfit("names a day that the calendar does not have", "历法中没有这一天")
+
+
 class Closed(BaseModel):
     """A closed, frozen value: an unknown field is an error, and nothing is coerced."""
 
@@ -29,7 +33,10 @@ def _local_date(value: Any) -> Any:
         if not _DATE.fullmatch(value):
             en = "a date is written YYYY-MM-DD"
             raise Unfit(en, "日期应写作 YYYY-MM-DD")
-        return date.fromisoformat(value)
+        try:
+            return date.fromisoformat(value)
+        except ValueError as none:
+            raise _no_day() from none
     return value
 
 
@@ -45,6 +52,10 @@ def _instant(value: Any) -> Any:
         except OverflowError as overflow:
             en = "the instant lies outside the calendar"
             raise Unfit(en, "该时刻超出历法范围") from overflow
+        except Unfit:
+            raise
+        except ValueError as none:
+            raise _no_day() from none
     return value
 
 

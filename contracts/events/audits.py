@@ -71,8 +71,8 @@ class RectificationReported(Closed):
     def _each_item_once(self) -> Self:
         slugs = [(item.position, item.item) for item in self.items or ()]
         if len(slugs) != len(set(slugs)):
-            msg = "items: the same position and item stand there twice; name each once"
-            raise ValueError(msg)
+            en = "items: the same position and item stand there twice; name each once"
+            raise Unfit(en, "items：同一岗位的同一项目出现两次，每项只写一次")
         return self
 
 

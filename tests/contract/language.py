@@ -44,6 +44,25 @@ def given(fields: Event) -> Event:
     return {name: value for name, value in fields.items() if value is not ...}
 
 
+def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
+    """The path of every value in an event, those that hold others too."""
+    if path:
+        yield path
+    if isinstance(value, dict | list):
+        for name, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(each, *path, name)
+
+
+def put(event: Event, path: tuple[Any, ...], value: Any) -> Event:
+    """The event with another value at a path."""
+    changed = deepcopy(event)
+    place: Any = changed
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    return changed
+
+
 def read(event: Event) -> None:
     """Reads any recorded event as the code does: `Malformed` or `ValidationError` if it is bad."""
     if event["type"] in FACTS:

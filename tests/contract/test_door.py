@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from contracts.acceptance import refuse_at_door
 from contracts.events import FACTS
 from contracts.reading import Malformed, read_recorded
 from contracts.sent import TooLong, TooMany, read_sent, read_sent_array
-from tests.contract.language import SAMPLES, Event, reads, sample
+from tests.contract.language import SAMPLES, Event, put, reads, sample
 
 RECORDED_FACTS = {name: event for name, event in SAMPLES.items() if event["type"] in FACTS}
 ENVELOPE = ("id", "source", "dataschema", "correlationid", "causationid", "traceparent", "actor")
@@ -50,15 +49,6 @@ def texts(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
     elif isinstance(value, dict | list):
         for name, each in value.items() if isinstance(value, dict) else enumerate(value):
             yield from texts(each, *path, name)
-
-
-def put(event: Event, path: tuple[Any, ...], text: str) -> Event:
-    changed = deepcopy(event)
-    place: Any = changed
-    for name in path[:-1]:
-        place = place[name]
-    place[path[-1]] = text
-    return changed
 
 
 @pytest.mark.parametrize("name", RECORDED_FACTS)

@@ -80,7 +80,9 @@ def _members(body: Mapping[str, Any], envelope: Submission, fact: Fact) -> Mappi
         members = {name: canonical(value) for name, value in body.items()}
     except NotCanonical as fault:
         refuse_at_door(envelope, fact)
-        raise Malformed([Fault("data", f"cannot be recorded: {fault}")]) from fault
+        en = "holds a value that has no canonical JSON (RFC 8785), and so cannot be recorded"
+        zh = "含有无法写成规范 JSON（RFC 8785）的值，不能记录"
+        raise Malformed([Fault("data", en, zh)]) from fault
     size = len(joined(members))
     if size > MAX_EVENT_BYTES - ROOM_FOR_RECORDING:
         raise EventTooLarge(size)

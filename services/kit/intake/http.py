@@ -104,15 +104,22 @@ class Intake:
             return
         name, own = short_name(event_type), short_name(self.journal.topic)
         if is_day_closed(event_type):
-            raise Malformed([Fault("type", "days are closed by the service alone")])
+            en, zh = "days are closed by the service alone", "日终只由本服务自行处理"
+            raise Malformed([Fault("type", en, zh)])
         if name == "penalties":
-            raise Malformed([Fault("type", "postings are derived, never accepted from outside")])
+            en, zh = (
+                "postings are derived, never accepted from outside",
+                "入账由系统推算，不从外部受理",
+            )
+            raise Malformed([Fault("type", en, zh)])
         if topic_of(event_type) != self.journal.topic and name in {
             "staffing",
             "audits",
             "decisions",
         }:
-            raise Malformed([Fault("type", f"is no event of {own}; send it to /{name}/v1/events")])
+            en = f"is no event of {own}; send it to /{name}/v1/events"
+            zh = f"不属于 {own} 的事件，请发送至 /{name}/v1/events"
+            raise Malformed([Fault("type", en, zh)])
 
 
 def routes(intake: Intake) -> APIRouter:

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from contracts.reading import Fault, Malformed
+from contracts.remedies import remedy_of
 from services.kit.http.problem import Problem, response_of
 from services.kit.intake.accepted import ContentDiffers, NotAsRecorded
 from services.kit.intake.draft import EventTooLarge
@@ -64,7 +65,10 @@ def answer_problems(app: FastAPI) -> None:
 
     def asked_wrongly(_: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for this alone
-        faults = [Fault(".".join(map(str, e["loc"][1:])), e["msg"]) for e in fault.errors()]
+        faults = [
+            Fault(".".join(map(str, e["loc"][1:])), *remedy_of(e["type"], e.get("ctx", {})))
+            for e in fault.errors()
+        ]
         return response_of(
             Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(str, faults)), faults)
         )

@@ -55,7 +55,7 @@ def assert_problem(response: httpx.Response, status: int, *says: str) -> dict[st
     assert problem["title"]
     for words in says:
         assert words in problem["detail"]
-    assert all(fault["remedy"] for fault in problem.get("faults", []))
+    assert all(fault["remedy"] and fault["zh"] for fault in problem.get("faults", []))
     return problem
 
 
