@@ -18,7 +18,7 @@ from services.noticing.sight import Sights
 
 
 def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
-    """The service: `store` keeps what `log` reads of `TOPICS`."""
+    """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
     noticing = Noticing(Sights(AUDITS, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)

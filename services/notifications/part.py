@@ -31,7 +31,7 @@ def notifications_part(
     *,
     mail_imported: bool = False,
 ) -> Part:
-    """The service: `log` reads `TOPICS`.
+    """The service: `log` reads the `TOPICS` of `service.py`.
 
     `now` gives the present instant, for the delivery log and the pauses between tries alone.
     `mail_imported`: whether a mail goes out whose postings are all of imported facts.

@@ -20,7 +20,7 @@ from services.staffing.view import View
 
 
 def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
-    """The service: `store` keeps what `log` reads of `TOPICS`."""
+    """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
     noticing = Noticing(Sights(STAFFING, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)

@@ -127,7 +127,7 @@ def test_the_only_broker_hangs_longer_than_a_batch_is_waited_for(
         with filing(running, 4):
             time.sleep(2)
             one.signal(signal.SIGSTOP)
-        time.sleep(38)  # beyond kafka_sender.OVERDUE
+        time.sleep(38)  # beyond OVERDUE of log/kafka/sender.py
         one.signal(signal.SIGCONT)
         running.wait_until_all_is_kept()
 
