@@ -1,8 +1,6 @@
 """The topics of the log: three of facts, and one of what the regulation makes of them."""
 
-from typing import Final, Literal
-
-FactTopic = Literal["staffing", "audits", "decisions"]
+from typing import Final
 
 STAFFING: Final = "docket.staffing.v1"
 AUDITS: Final = "docket.audits.v1"

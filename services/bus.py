@@ -2,22 +2,18 @@
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from contracts.topics import PENALTIES, short_name
 from services.kit.log import LogReader, LogUnavailable
 from services.kit.log.embedded import EmbeddedLog
-from services.kit.log.kafka.settings import read_kafka_settings
+from services.kit.log.kafka.settings import KafkaSettings, read_kafka_settings
 from services.kit.recovery.behind import refuse_behind
-from services.kit.relay.relay import REMEDY, Relay
+from services.kit.relay.relay import REMEDY, Broker, Relay
 from services.kit.service.description import Service
 from services.kit.settings import Settings
 from services.registry import OWNER
 from services.stores import Stores
-
-if TYPE_CHECKING:
-    from services.kit.log.kafka.settings import KafkaSettings
-    from services.kit.relay.relay import Broker
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +77,7 @@ class KafkaBus:
 
     shared: Final = True
 
-    def __init__(self, kafka: "KafkaSettings", stores: Stores, partitions: int) -> None:
+    def __init__(self, kafka: KafkaSettings, stores: Stores, partitions: int) -> None:
         self._kafka = kafka
         self._stores = stores
         self._partitions = partitions
@@ -118,7 +114,7 @@ class KafkaBus:
         except LogUnavailable as fault:
             _log.warning("the topics are not looked at yet: %s", fault)
 
-    def _broker(self) -> "Broker":
+    def _broker(self) -> Broker:
         from services.kit.log.kafka.broker import KafkaBroker
 
         return KafkaBroker(self._kafka)

@@ -10,11 +10,12 @@ import time
 from collections.abc import Sequence
 
 from services.kit.consumer import consumer, shelf
-from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf
 from services.kit.log import Record
 from services.kit.log.kafka.log import KafkaLog
 from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.store.lease import FencedOut
 from services.kit.store.locations import open_store
 from tests.kafka.logs import PARTITIONS
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from services.kit.consumer import consumer, shelf
-from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf, kept_of
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.kafka.log import KafkaLog
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.sole import SoleAssignor
 from services.kit.store import Store
+from services.kit.store.lease import FencedOut
 from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening

@@ -11,8 +11,8 @@ from services.composition import House
 from services.kit.clock import local_date
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store
-from services.penalties.posting import runs as due
 from services.penalties.posting.posting_consumer import posting_consumer
+from services.penalties.posting.runs import last_run
 
 LONGEST_WAIT = 600.0
 """Seconds without another day posted, after which a running stack is not waited for."""
@@ -80,5 +80,5 @@ def _posted_here(house: House, store: Store) -> bool:
 def posted_through(store: Store, partitions: int) -> date | None:
     """The last day whose run stands in each partition."""
     with store.reading() as look:
-        days = [due.last_run(look, partition) for partition in range(partitions)]
+        days = [last_run(look, partition) for partition in range(partitions)]
     return min(filter(None, days)) if all(days) else None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -81,8 +82,6 @@ def figures(document: Regulation | WorkingDays) -> Mapping[str, dict[str, Any]]:
 
 def event_of(text: bytes) -> dict[str, Any]:
     """The `policy-published` that carries a document, as it is sent to `/decisions/v1/events`."""
-    from datetime import UTC, datetime
-
     document = read_document(text)
     return {
         "specversion": "1.0",

@@ -20,11 +20,10 @@ from services.kit.log.partitions import stream_of
 from services.kit.store import Reading, Store, StoreUnavailable
 from services.notifications.projection import mails_of
 from services.penalties.law import LAW_VERSION
-from services.penalties.posting import runs as due
 from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.examination import Examination, Known
 from services.penalties.posting.posted_entries import posted_of
-from services.penalties.posting.runs import ONE_DAY, Run
+from services.penalties.posting.runs import ONE_DAY, Run, examined_by
 
 Posting = Mapping[str, Any]
 
@@ -99,7 +98,7 @@ def _postings(
         ]
         if not counted:
             return []
-        before = posted_of(look, dealer), due.examined_by(look, dealer)
+        before = posted_of(look, dealer), examined_by(look, dealer)
         found = Examination(dealer, run, known, counted, *before).examined()
     except StoreUnavailable:
         raise

@@ -1,7 +1,7 @@
 """`docket park`: who waits parked and why, what waits with them, and the word to go on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -94,8 +94,6 @@ _COLUMNS = ("dealer", "topic", "at", "reason", "waiting→")
 
 @contextmanager
 def _results(data: Any, service: str) -> "Iterator[tuple[House, Store]]":
-    from contextlib import closing
-
     from services.commands.running_stack import clock_of, refuse_no_stack
     from services.composition import House
     from services.kit.settings import read_settings

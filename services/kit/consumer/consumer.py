@@ -12,11 +12,8 @@ from services.kit.log import Assignment, LogReader, Place, Record
 from services.kit.log.decoding import LogEvent
 from services.kit.log.lag import Progress
 from services.kit.store import Store, Transaction, ValueRefused
-from services.kit.store.lease import FencedOut
 
 _log = logging.getLogger(__name__)
-
-__all__ = ["TABLES", "Consumer", "FencedOut", "Projection"]
 
 TABLES: Final = (
     *FENCE,

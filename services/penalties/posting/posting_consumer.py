@@ -7,11 +7,11 @@ from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
 from services.kit.log import LogReader
 from services.kit.store import Store
-from services.penalties.posting import closed_day as posting
+from services.penalties.posting import closed_day
 from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import AT_ONCE, ClosedDays
 
-TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *posting.TABLES)
+TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *closed_day.TABLES)
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
 
 

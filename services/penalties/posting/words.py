@@ -10,7 +10,7 @@ from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.wording.authority import Authority
 from contracts.wording.entries import reversed_words, words
-from services.penalties import citations as citing
+from services.penalties.citations import authority, citation, version_of
 from services.penalties.law import Docket
 from services.penalties.posting.reconcile import Entry, Step
 
@@ -37,7 +37,7 @@ class PostingWords:
         entry = step.entry
         said = {
             "words": words(entry, self._authority(entry)),
-            "citation": citing.citation(self._policies, entry),
+            "citation": citation(self._policies, entry),
             "count": self._count(entry),
         }
         known = {name: value for name, value in said.items() if value is not None}
@@ -56,13 +56,13 @@ class PostingWords:
     def _authority(self, entry: Entry) -> Authority:
         named = entry["policy"], entry["policy_version"]
         if named not in self._authorities:
-            self._authorities[named] = citing.authority(self._policies, entry)
+            self._authorities[named] = authority(self._policies, entry)
         return self._authorities[named]
 
     def _count(self, entry: Entry) -> Mapping[str, Any] | None:
         """Which effective penalty of its year an entry is, and the number that summons."""
         at = self._at.get(entry["entry_id"])
-        version = citing.version_of(self._policies, entry)
+        version = version_of(self._policies, entry)
         if at is None or version is None or not isinstance(version.document, Regulation):
             return None
         terms = version.document.terms.gm_summons

@@ -18,7 +18,7 @@ from services.kit.log.partitions import partition_of
 from services.kit.store import Store
 from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import Deadline
-from services.penalties.posting import runs as due
+from services.penalties.posting.runs import posted_through
 from services.penalties.posting.settlements import settled
 from services.penalties.queries.answers import ShownDocket, ShownDuties, ShownFallen, ShownStanding
 from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
@@ -65,7 +65,7 @@ class Dealers:
         postings = self.postings(code)
         with self._store.reading() as look:
             settlements = settled(look, code)
-            through = due.posted_through(look, partition_of(code, self._partitions), code)
+            through = posted_through(look, partition_of(code, self._partitions), code)
         final = is_final(month, through)
         return statement(code, month, postings, settlements, final=final, language=language)
 

@@ -7,13 +7,14 @@ import pytest
 
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.consumer import consumer, shelf
-from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf, closed_through, kept_of
 from services.kit.intake import journal
 from services.kit.log import Record
 from services.kit.log.decoding import LogEvent
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Store, StoreUnavailable, Transaction
+from services.kit.store.lease import FencedOut
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import (
     PARTITIONS,

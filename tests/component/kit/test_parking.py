@@ -7,11 +7,12 @@ import pytest
 
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.consumer import consumer, parking, shelf
-from services.kit.consumer.consumer import Consumer, FencedOut
+from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf, kept_of
 from services.kit.intake import journal
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.store import Row, Store
+from services.kit.store.lease import FencedOut
 from tests.component.kit.conftest import Opening
 from tests.component.kit.records import (
     PARTITIONS,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from services.kit.consumer.consumer import FencedOut
 from services.kit.store import StoreUnavailable
+from services.kit.store.lease import FencedOut
 from services.notifications.outlet import Letter, Told
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from tests.component.kit.stores import FailingStore, ForgetfulStore
