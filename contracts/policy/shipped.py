@@ -20,7 +20,8 @@ def shipped_documents() -> tuple[bytes, ...]:
 def shipped_digests() -> frozenset[str]:
     """The SHA-256 of every document that a release has shipped, in lower-case hexadecimal.
 
-    `documents/SHA256SUMS` names them; a line that a release has shipped is never taken out.
+    `documents/SHA256SUMS` names them, a line a digest: an edited document has several, a removed
+    one keeps its own, and none is ever taken out.
     """
     sums = files("contracts.policy").joinpath("documents", "SHA256SUMS").read_text()
     return frozenset(line.split()[0] for line in sums.splitlines())

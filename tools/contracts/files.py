@@ -60,7 +60,7 @@ def generated() -> dict[Path, str]:
         **{SCHEMAS / f"{name}.json": as_text(schema) for name, schema in schemas.items()},
         **{SUBMISSIONS / name: as_text(event) for name, event in _as_sent().items()},
         ASYNCAPI: GENERATED + text,
-        SHIPPED: _sums(),
+        SHIPPED: with_documents(_listed(), _documents()),
     }
 
 
@@ -102,13 +102,23 @@ def as_text(schema: Schema) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sums() -> str:
-    """The digests of the policy documents shipped; those of documents that are gone stay."""
-    known = SHIPPED.read_text(encoding="utf-8").splitlines() if SHIPPED.exists() else []
-    sums = {name: digest for digest, name in map(str.split, known)}
-    for path in DOCUMENTS.glob("*.yaml"):
-        sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
+def with_documents(listed: str, documents: Mapping[str, bytes]) -> str:
+    """The list of shipped documents, and below it a line for each that is new or was edited.
+
+    No line is ever taken out: an earlier release may have shipped what it names.
+    """
+    known = {line.split()[0] for line in listed.splitlines()}
+    digests = {name: hashlib.sha256(text).hexdigest() for name, text in sorted(documents.items())}
+    new = (f"{digest}  {name}\n" for name, digest in digests.items() if digest not in known)
+    return listed + "".join(new)
+
+
+def _listed() -> str:
+    return SHIPPED.read_text(encoding="utf-8") if SHIPPED.exists() else ""
+
+
+def _documents() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in DOCUMENTS.glob("*.yaml")}
 
 
 def _version() -> str:
