@@ -72,7 +72,7 @@ def _sign(field: str, sign: str, en: str, zh: str) -> Fault:
 
 
 def _of_model(model: BaseModel, path: tuple[str, ...]) -> Iterator[Fault]:
-    marks = _marks(type(model))
+    marks = marks_of(type(model))
     for name, value in model:
         yield from _of_value(value, (*path, name), marks[name])
     if isinstance(model, FactCorrected):
@@ -114,7 +114,7 @@ def _year_faults(path: tuple[str, ...], year: int) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=256)
-def _marks(model: type[BaseModel]) -> Mapping[str, Spelling | InYear]:
+def marks_of(model: type[BaseModel]) -> Mapping[str, Spelling | InYear]:
     """By field, the mark of its texts; a text without one is prose."""
     return {
         name: next(_found([*info.metadata, info.annotation]), PROSE)

@@ -119,6 +119,9 @@ Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2
 Text = Annotated[str, Field(min_length=1), TITLE]
 """A text that says something."""
 
+Prose = Annotated[str, Field(min_length=1), PROSE]
+"""A text that says something, in as many lines as it takes."""
+
 Code = Annotated[str, Field(min_length=1), CODE]
 """What names a thing: an id, a code, a slug, a version."""
 

@@ -1,5 +1,7 @@
 """What a policy document may be at the door: so large, of years and figures that the law can bear.
 
+Its texts are held to the alphabet and the lengths of events (`contracts/policy/spelling.py`).
+
 Readers know no such bounds: what was once let in is read for ever.
 """
 
@@ -11,6 +13,7 @@ from typing import Any, Final
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.documents import PolicyRefused, Regulation, read_document
 from contracts.policy.older import lacking
+from contracts.policy.spelling import spelling_faults
 from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
 
@@ -55,6 +58,7 @@ def _faults(text: bytes) -> tuple[Fault, ...]:
 
 
 def _beyond(document: Regulation | WorkingDays) -> Iterator[Fault]:
+    yield from spelling_faults(document)
     yield from _year("effective_from", document.effective_from)
     match document:
         case Regulation():

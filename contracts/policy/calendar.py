@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from contracts.policy.statutory import is_statutory_holiday
-from contracts.values import Closed, LocalDate, Rows, Text
+from contracts.values import Closed, Code, LocalDate, Prose, Rows, Text
 
 SATURDAY = 5
 
@@ -41,10 +41,10 @@ class WorkingDays(Closed):
     """
 
     policy: Literal["cn-working-days"]
-    version: Text
+    version: Code
     effective_from: LocalDate
     kind: Literal["working-days"]
-    source: Text
+    source: Prose
     retroactive: bool = False
     years: dict[int, Year]
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 
 from contracts.events.staffing import Position
 from contracts.policy.citations import Chapter
-from contracts.values import Closed, Rows, Text
+from contracts.values import Closed, Code, Prose, Rows, Text
 
 
 class InBothLanguages(Closed):
@@ -24,9 +24,9 @@ class CatalogueItem(Closed):
     A document may write the slug alone.
     """
 
-    item: Text
+    item: Code
     name: InBothLanguages | None = None
-    standard: Text | None = None
+    standard: Prose | None = None
 
 
 def _item(written: Any) -> Any:

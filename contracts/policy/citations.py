@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.values import Closed, Text
+from contracts.values import Closed, Prose, Text
 
 
 class Citation(Closed):
@@ -19,7 +19,7 @@ class Citation(Closed):
 
     section: Text
     paper: Text | None = None
-    words: Text
+    words: Prose
     source: Literal["regulation", "decided", "assumed"] = "regulation"
 
 

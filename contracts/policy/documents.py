@@ -11,7 +11,7 @@ from contracts.policy.older import completed
 from contracts.policy.terms import Terms
 from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
-from contracts.values import Closed, LocalDate, Text
+from contracts.values import Closed, Code, LocalDate, Text
 
 LEVELS = ("department", "company", "group")
 """Who issued a policy, the inferior first: the superior overrides (以上级制度为准)."""
@@ -24,8 +24,8 @@ class Regulation(Closed):
     """A version of the customer-relations regulation, or a notice that replaces it whole."""
 
     kind: Literal["customer-relations"]
-    policy: Text
-    version: Text
+    policy: Code
+    version: Code
     title: Text
     effective_from: LocalDate
     level: Literal["department", "company", "group"]
