@@ -25,6 +25,7 @@ from services.kit.intake.committer import Answer, Check, Committer
 from services.kit.intake.draft import Draft, EventTooLarge, draft
 from services.kit.intake.journal import Journal
 from services.kit.intake.problems import problem_of
+from services.kit.intake.refusals import log_refused, type_of
 from services.kit.log.decoding import is_day_closed
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
@@ -136,14 +137,14 @@ def routes(intake: Intake) -> APIRouter:
     )
     async def accept_event(request: Request) -> JSONResponse:
         """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
-        body = await read_body(request, MAX_EVENT_BYTES)
-        draft = intake.draft(read_sent(body))
-        if draft.envelope.subject == EVERY_DEALER:
-            await run_in_threadpool(intake.examine, draft)
-        [outcome] = await intake.accept([draft])
-        if isinstance(outcome, Exception):
-            raise outcome
-        return JSONResponse(asdict(outcome), _status(outcome))
+        sent: Mapping[str, Any] = {}
+        try:
+            sent = read_sent(await read_body(request, MAX_EVENT_BYTES))
+            receipt = await _recorded(intake, intake.draft(sent))
+        except Exception as fault:
+            log_refused([type_of(sent)], [fault])
+            raise
+        return JSONResponse(asdict(receipt), _status(receipt))
 
     @router.post(
         "/events/batch",
@@ -155,9 +156,14 @@ def routes(intake: Intake) -> APIRouter:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
         # Many events take a while to read and to answer; meanwhile others are served.
         body = await read_body(request, MAX_BATCH_BYTES)
-        ready = await run_in_threadpool(_try_drafts, intake, body)
-        outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
+        types, ready = await run_in_threadpool(_try_drafts, intake, body)
+        try:
+            outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
+        except Exception as fault:
+            log_refused(types, [fault] * len(types))
+            raise
         told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
+        log_refused(types, told)
         return await run_in_threadpool(_answered, told, len(body))
 
     @router.get("/receipts", responses=ABOUT_ONE)
@@ -171,12 +177,22 @@ def routes(intake: Intake) -> APIRouter:
     return router
 
 
-def _try_drafts(intake: Intake, body: bytes) -> list[Draft | Exception]:
+async def _recorded(intake: Intake, draft: Draft) -> Receipt:
+    if draft.envelope.subject == EVERY_DEALER:
+        await run_in_threadpool(intake.examine, draft)
+    [outcome] = await intake.accept([draft])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _try_drafts(intake: Intake, body: bytes) -> tuple[list[str], list[Draft | Exception]]:
+    """The type of each event, and its draft or what makes it unfit."""
     try:
         values = list(read_sent_array(body, MOST_IN_A_BATCH, MAX_EVENT_BYTES))
     except TooMany as fault:
         raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault)) from fault
-    return [_try_draft(intake, each) for each in values]
+    return [type_of(each) for each in values], [_try_draft(intake, each) for each in values]
 
 
 def _try_draft(intake: Intake, value: Any) -> Draft | Exception:

@@ -1,0 +1,48 @@
+"""The log's line about events that were refused: how many of which type, and why; no content."""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from contracts.events import EVENTS
+from services.kit.intake.problems import problem_of
+from services.kit.standstill import named
+
+KINDS: Final[Mapping[HTTPStatus, str]] = {
+    HTTPStatus.BAD_REQUEST: "not sent whole",
+    HTTPStatus.REQUEST_TIMEOUT: "not sent whole",
+    HTTPStatus.CONFLICT: "id taken",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "of another form",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "malformed",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "an error of ours",
+    HTTPStatus.SERVICE_UNAVAILABLE: "not now",
+}
+"""Why an event was refused, by the status that its sender was given."""
+
+NO_TYPE: Final = "unknown type"
+
+_log = logging.getLogger(__name__)
+
+
+def type_of(sent: Any) -> str:
+    """The type of what was sent, where it is one of the published language."""
+    given = sent.get("type") if isinstance(sent, Mapping) else None
+    return given if isinstance(given, str) and given in EVENTS else NO_TYPE
+
+
+def log_refused(types: Sequence[str], outcomes: Sequence[object]) -> None:
+    """One line about those events of a request whose outcome is a fault, if there are any."""
+    refused = Counter(
+        (problem_of(outcome).status, event_type)
+        for event_type, outcome in zip(types, outcomes, strict=True)
+        if isinstance(outcome, Exception)
+    )
+    if refused:
+        counts = [
+            f"{count} {KINDS.get(status, status.phrase)} ({int(status)}) {event_type}"
+            for (status, event_type), count in refused.most_common()
+        ]
+        _log.info("refused %s of %s events: %s", refused.total(), len(outcomes), named(counts))
