@@ -1,9 +1,9 @@
 """What audits answers: what inspections found about a dealer, and what its reports said."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from services.audits.case import Case
 from services.audits.inspections import Inspections, inspections
@@ -13,12 +13,11 @@ from services.kit.http.answers import ABOUT_ONE
 from services.kit.http.problem import Problem
 
 
-def routes(view: View, settle: Callable[[], object]) -> APIRouter:
-    """The queries under `/audits/v1`; each first waits for what was accepted before it."""
-    router = APIRouter(prefix="/audits/v1", tags=["audits"])
+def routes(view: View, asked: type[APIRoute]) -> APIRouter:
+    """The queries under `/audits/v1`; see `asked_of` for their class."""
+    router = APIRouter(prefix="/audits/v1", tags=["audits"], route_class=asked)
 
     def case(code: str) -> Case:
-        settle()
         found = view.of(code)
         if found is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"no finding or report of a dealer {code} is known")

@@ -5,6 +5,7 @@ from services.audits.http import routes
 from services.audits.lateness import asks, lateness
 from services.audits.view import View, audits_consumer
 from services.facts.kept_policies import refuse_unreadable
+from services.kit.http.asked import asked_of
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
@@ -25,7 +26,7 @@ def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
     runner = Runner(AUDITS, audits_consumer(store, log))
     return Part(
         name="audits",
-        routes=[intake_routes(intake), routes(View(store), runner.settle)],
+        routes=[intake_routes(intake), routes(View(store), asked_of(runner))],
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,

@@ -1,10 +1,10 @@
 """What notifications answers: which mails went out, to whom, and which did not and why."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
 
 from services.kit.http.answers import Shown, told
 from services.kit.store import Store
@@ -35,9 +35,9 @@ class Deliveries(Shown):
     deliveries: list[ShownDelivery]
 
 
-def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
-    """The queries under `/notifications/v1`; each first waits for what was accepted before it."""
-    router = APIRouter(prefix="/notifications/v1", tags=["notifications"])
+def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
+    """The queries under `/notifications/v1`; see `asked_of` for their class."""
+    router = APIRouter(prefix="/notifications/v1", tags=["notifications"], route_class=asked)
 
     @router.get("/deliveries", response_model=None, responses=told(Deliveries))
     def deliveries(
@@ -51,7 +51,6 @@ def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
         be composed), withheld (imported, or it takes back what was not mailed), passed_over (posted
         before the service began, or for the `reason` given).
         """
-        settle()
         with store.reading() as look:
             found = latest_deliveries(look, dealer, limit)
         return {

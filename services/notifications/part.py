@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from services.kit.http.asked import asked_of
 from services.kit.log import LogReader
 from services.kit.service.part import Part
 from services.kit.service.runner import Runner
@@ -40,7 +41,7 @@ def notifications_part(
     runner = Runner("notifications", sending.consumer)
     return Part(
         "notifications",
-        [routes(store, runner.settle)],
+        [routes(store, asked_of(runner))],
         [runner],
         standing_still=lambda: standing_still(store, now()),
     )

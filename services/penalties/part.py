@@ -2,6 +2,7 @@
 
 from contracts.topics import DECISIONS, PENALTIES
 from services.facts.kept_policies import refuse_unreadable
+from services.kit.http.asked import asked_of
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
@@ -37,8 +38,8 @@ def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
         name="penalties",
         routes=[
             intake_routes(intake),
-            routes(dealers, runner.settle),
-            matters_routes(store, runner.settle),
+            routes(dealers, asked_of(runner)),
+            matters_routes(store, asked_of(runner)),
         ],
         runners=[runner],
         closing=[intake.close],

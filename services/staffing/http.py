@@ -1,10 +1,10 @@
 """What staffing answers: the dealers, their headcount on any day, and what they filed."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
 
 from contracts.values import LocalDate
 from services.kit.http.answers import ABOUT_ONE
@@ -21,12 +21,11 @@ On = Annotated[
 ]
 
 
-def routes(view: View, settle: Callable[[], object]) -> APIRouter:
-    """The queries under `/staffing/v1`; each first waits for what was accepted before it."""
-    router = APIRouter(prefix="/staffing/v1", tags=["staffing"])
+def routes(view: View, asked: type[APIRoute]) -> APIRouter:
+    """The queries under `/staffing/v1`; see `asked_of` for their class."""
+    router = APIRouter(prefix="/staffing/v1", tags=["staffing"], route_class=asked)
 
     def case(code: str) -> Case:
-        settle()
         found = view.of(code)
         if found is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"nothing filed about a dealer {code} is known")
@@ -35,7 +34,6 @@ def routes(view: View, settle: Callable[[], object]) -> APIRouter:
     @router.get("/dealers")
     def dealers(on: On = None) -> list[ListedDealer]:
         """Every dealer of whom a filing stands, by code."""
-        settle()
         return [listed(dealer) for dealer in view.dealers(on)]
 
     @router.get("/dealers/{code}", responses=ABOUT_ONE)

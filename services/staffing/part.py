@@ -4,6 +4,7 @@ from contracts.topics import STAFFING
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf
+from services.kit.http.asked import asked_of
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
@@ -27,7 +28,7 @@ def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
     return Part(
         name="staffing",
-        routes=[intake_routes(intake), routes(View(store, journal.clock), runner.settle)],
+        routes=[intake_routes(intake), routes(View(store, journal.clock), asked_of(runner))],
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,

@@ -66,6 +66,8 @@ def test_a_partition_that_stands_still_is_told_and_its_client_replaced(
         file(log, 1)
         soon(lambda: kept(view) == expected(log, 1))
         soon(lambda: watch.lags == {})
+        assert not runner.settle(), "nobody knows what is still on its way to the log"
+        soon(lambda: runner.read_through is not None)
 
         inside.stalls = True
         time.sleep(0.5)  # what was asked for before has come by then

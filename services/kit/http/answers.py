@@ -47,7 +47,9 @@ MEANING: Final[Mapping[int, str]] = {
     503: "Just now it cannot be recorded or answered; the same may be sent again.",
 }
 
-RETRY_AFTER: Final = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
+RETRY_AFTER: Final = {
+    "Retry-After": {"description": "seconds", "required": True, "schema": {"type": "integer"}}
+}
 
 
 def problems(*statuses: int) -> Responses:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from services.kit.log import LogUnavailable, LogUnfit, Place
 from services.kit.log.lag import LagWatch, Progress
+from services.kit.log.read_through import ReadThrough
 from services.kit.standstill import STANDSTILL, ago
 from services.kit.store import StoreUnavailable
 from services.kit.store.lease import FencedOut
@@ -57,6 +58,7 @@ class Runner:
         """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
         self.watch = watch or LagWatch()
         """How far behind the log it is, and where it is stuck."""
+        self._reach = ReadThrough()
         self._standstill_after = standstill_after
         self._now = now
         self._failing_since: float | None = None
@@ -91,6 +93,12 @@ class Runner:
         if trouble is None and self._thread.is_alive() and taken > self._standstill_after:
             return f"a step began at {ago(taken)} and is not over: start the service anew"
         return self.watch.standstill
+
+    @property
+    def read_through(self) -> str | None:
+        """The instant up to which all that was on the log is read; None while it is not known."""
+        at = self._reach.at
+        return None if at is None else ago(self._now() - at)
 
     def start(self) -> None:
         """Take the partitions, then read on in the background."""
@@ -131,6 +139,7 @@ class Runner:
     def _take_turn(self) -> bool:
         with self._turns:
             self._begun += 1
+        began = self._now()
         steps = 0
         try:
             while self._step():
@@ -150,6 +159,8 @@ class Runner:
             self._hinder(fault)
         else:
             self._is_well()
+            if self.worker.immediate:
+                self._reach.at = began
             with self._turns:
                 self._read = self._begun
                 self._turns.notify_all()
@@ -163,10 +174,13 @@ class Runner:
         return busy
 
     def _look_at_the_lag(self) -> None:
-        if self._now() - self._watched_at < self._watch_every:
+        now = self._now()
+        if now - self._watched_at < self._watch_every:
             return
-        self._watched_at = self._now()
-        if stuck := self.watch.look(self.worker.progress()):
+        self._watched_at = now
+        progress = self.worker.progress()
+        self._reach.look(now, progress)
+        if stuck := self.watch.look(progress):
             _log.error("%s joins anew: it is behind and does not move in %s", self.name, stuck)
             self.worker.rejoin()
 

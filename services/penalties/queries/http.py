@@ -1,12 +1,13 @@
 """What penalties answers: dockets, postings, deadlines, statements, and any entry explained."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
 from contracts.envelope import Recorded
@@ -24,7 +25,6 @@ from services.penalties.queries.answers import ShownDocket, ShownDuties, ShownFa
 from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
 from services.penalties.queries.statement import Statement, is_final, statement
 
-Settle = Callable[[], object]
 Posted = dict[str, Any]
 SHOWN_OUTCOME = {"open": "due"}
 
@@ -70,14 +70,13 @@ class Dealers:
         return statement(code, month, postings, settlements, final=final, language=language)
 
 
-def routes(dealers: Dealers, settle: Settle) -> APIRouter:
-    """The queries under `/penalties/v1`; each first waits for what was accepted before it."""
-    router = APIRouter(prefix="/penalties/v1", tags=["penalties"])
+def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
+    """The queries under `/penalties/v1`; see `asked_of` for their class."""
+    router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
     @router.get("/dealers")
     def codes() -> list[str]:
         """The codes of all dealers of whom a fact is known."""
-        settle()
         return dealers.codes()
 
     @router.get(
@@ -85,7 +84,6 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
     )
     def docket(code: str) -> dict[str, Any]:
         """The docket as of the open day, provisional beyond what is posted."""
-        settle()
         return dealers.live(code).to_json()
 
     @router.get(
@@ -93,7 +91,6 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
     )
     def postings(code: str) -> list[dict[str, Any]]:
         """Every posting and reversal, in order, as recorded."""
-        settle()
         return dealers.postings(code)
 
     @router.get(
@@ -101,7 +98,6 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
     )
     def deadlines(code: str) -> dict[str, Any]:
         """The dealer's duties with what became of them: due, met, missed or lapsed."""
-        settle()
         found = dealers.live(code).docket
         return {"as_of": str(found.as_of), "deadlines": [*map(_shown_deadline, found.deadlines)]}
 
@@ -112,7 +108,6 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
         code: str, month: Annotated[Month, Query()], lang: Annotated[Language, Query()] = "en"
     ) -> dict[str, Any]:
         """The month by the day posted; final once its last day is posted."""
-        settle()
         return asdict(dealers.statement(code, month, lang))
 
     @router.get(
@@ -125,7 +120,6 @@ def routes(dealers: Dealers, settle: Settle) -> APIRouter:
 
         `namesakes`: other entries of the same id, where a finding bears the id of a change.
         """
-        settle()
         dealer = entry_id.partition("/")[0]
         return _shown_entry(entry_id, dealers.live(dealer), dealers.postings(dealer))
 

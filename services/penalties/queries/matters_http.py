@@ -1,11 +1,11 @@
 """What the OEM has to decide and to hear: the appeals and summonses of all dealers, by page."""
 
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
 
 from contracts.reading import Fault
 from services.kit.http.answers import told
@@ -21,13 +21,12 @@ After = Annotated[
 ]
 
 
-def routes(store: Store, settle: Callable[[], object]) -> APIRouter:
-    """The lists under `/decisions/v1`; each first waits for what was accepted before it."""
-    router = APIRouter(prefix="/decisions/v1", tags=["decisions"])
+def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
+    """The lists under `/decisions/v1`; see `asked_of` for their class."""
+    router = APIRouter(prefix="/decisions/v1", tags=["decisions"], route_class=asked)
 
     def listed(name: str, kind: Kind, state: str | None, limit: int, after: str) -> dict[str, Any]:
         place = _place(kind, after)
-        settle()
         with store.reading() as look:
             found = page(look, kind, state, place, limit)
         return {name: found.matters, "next": _cursor(kind, found.ends_at)}

@@ -1,0 +1,72 @@
+"""Questions wait for what was accepted before them, and an answer that may be stale says so."""
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any, Final, Protocol
+
+from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
+
+from services.kit.http.problem import Problem, response_of
+
+READ_THROUGH: Final = "Docket-Read-Through"
+
+UNKNOWN: Final = "unknown"
+"""In the header, where nothing has been seen to be read whole since the start."""
+
+_DECLARED: Final = {
+    READ_THROUGH: {
+        "description": "Where the answer may be stale: the instant (UTC) up to which all that was "
+        f"on the log is in it, or `{UNKNOWN}`. Left out where all that was accepted before the "
+        "question is in it.",
+        "required": False,
+        "schema": {"type": "string", "examples": ["2026-11-29T03:10:15Z", UNKNOWN]},
+    }
+}
+
+
+TELLING: Final = (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
+"""The statuses of what is answered from what was read: that nothing is known may be stale too."""
+
+
+class Reader(Protocol):
+    """Who reads what questions are answered from: see `Runner`."""
+
+    @property
+    def read_through(self) -> str | None: ...
+    def settle(self) -> bool: ...
+
+
+def asked_of(reader: Reader) -> type[APIRoute]:
+    """The class of the routes that answer from what a reader has read."""
+
+    class Asked(APIRoute):
+        """An answer is given once the reader has settled, or bears the header."""
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            responses = named.get("responses") or {}
+            told = {
+                status: {**responses.get(status, {}), "headers": _DECLARED}
+                for status in map(int, TELLING)
+                if status == HTTPStatus.OK or status in responses
+            }
+            super().__init__(*given, **{**named, "responses": {**responses, **told}})
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            answer = super().get_route_handler()
+
+            async def answered(request: Request) -> Response:
+                settled = await run_in_threadpool(reader.settle)
+                through = None if settled else reader.read_through or UNKNOWN
+                try:
+                    response = await answer(request)
+                except Problem as problem:
+                    response = response_of(problem)
+                if through is not None and response.status_code in TELLING:
+                    response.headers[READ_THROUGH] = through
+                return response
+
+            return answered
+
+    return Asked
