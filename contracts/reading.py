@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic_core import from_json
 
 from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import FACTS, Fact, UnfitData, UnknownEventType, read_fact
-from contracts.remedies import Remedy, remedy_of
+from contracts.remedies import Remedy, genuine, remedy_of
 from contracts.topics import EVERY_DEALER
 
 ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
@@ -21,11 +21,11 @@ E = TypeVar("E", bound=Submission)
 
 
 class Fault(NamedTuple):
-    """One thing wrong: the field by its path, and what to do about it; `zh` says it in Chinese."""
+    """One thing wrong: the field by its path, and what to do about it, in both languages."""
 
     field: str
     remedy: str
-    zh: str = ""
+    zh: str
 
     def __str__(self) -> str:
         return f"{self.field}: {self.remedy}" if self.field else self.remedy
@@ -109,21 +109,11 @@ SUBJECTS = Remedy(
 
 
 def _faults(error: ValidationError, *prefix: str) -> list[Fault]:
-    faults = error.errors(include_url=False, include_input=False)
     found = [
         _fault((*prefix, *fault["loc"]), fault["type"], fault.get("ctx", {}))
-        for fault in faults
-        if not _follows(fault, faults)
+        for fault in genuine(error)
     ]
     return list(dict.fromkeys(found))
-
-
-def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
-    """Whether a list counts as short only because an item of it is unfit."""
-    at = fault["loc"]
-    return fault["type"] == "too_short" and any(
-        len(each["loc"]) > len(at) and each["loc"][: len(at)] == at for each in faults
-    )
 
 
 def _fault(path: tuple[int | str, ...], kind: str, context: Mapping[str, Any]) -> Fault:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 
 class Remedy(NamedTuple):
     """What to do about a fault, in both languages."""
@@ -23,6 +26,7 @@ class Unfit(ValueError):
 REMEDIES: Final[Mapping[str, Remedy]] = {
     "missing": Remedy("is missing; give it", "缺少，请填写"),
     "extra_forbidden": Remedy("is not part of this event; leave it out", "不属于该事件，请删去"),
+    "invalid_key": Remedy("has to have a text for its name", "名称应为文本"),
     "string_type": Remedy(
         "has to be a text, a valid string in quotes", "应为文本（带引号的字符串）"
     ),
@@ -67,6 +71,19 @@ OTHERWISE: Final = Remedy("is not of the form that is published for it", "不符
 """Of an error that no field of the language has: its own words are not ours."""
 
 _BETWEEN_WORDS: Final = re.compile("(?<=')(?:, | or )(?=')")
+
+
+def genuine(error: ValidationError) -> list[ErrorDetails]:
+    """The faults found, but for a list that counts as short only because an item of it is unfit."""
+    faults = error.errors(include_url=False, include_input=False)
+    return [fault for fault in faults if not _follows(fault, faults)]
+
+
+def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
+    at = fault["loc"]
+    return fault["type"] == "too_short" and any(
+        len(each["loc"]) > len(at) and each["loc"][: len(at)] == at for each in faults
+    )
 
 
 def remedy_of(kind: str, context: Mapping[str, Any]) -> Remedy:

@@ -16,6 +16,7 @@ from contracts.policy.older import lacking
 from contracts.policy.spelling import spelling_faults
 from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
+from contracts.remedies import REMEDIES
 
 MOST_BYTES: Final = 64 * 1024
 MOST_VALUES: Final = 10_000
@@ -34,13 +35,15 @@ MOST: Final = {"after_breaches": 100, "factor": 1000, "departures": 1000, "thres
 def bounded_document(text: bytes) -> Regulation | WorkingDays:
     """The document, typed; `PolicyRefused` with what is wrong with it or beyond the bounds."""
     if len(text) > MOST_BYTES:
-        raise PolicyRefused(
-            [Fault("", f"the document has {len(text)} bytes; at most {MOST_BYTES} are taken")]
-        )
+        en = f"the document has {len(text)} bytes; at most {MOST_BYTES} are taken"
+        zh = f"文件有 {len(text)} 字节，最多 {MOST_BYTES} 字节"
+        raise PolicyRefused([Fault("", en, zh)])
     if faults := _faults(text):
         more = len(faults) - MOST_FAULTS
-        beyond = [Fault("", f"and {more} more; mend these first")] if more > 0 else []
-        raise PolicyRefused([*faults[:MOST_FAULTS], *beyond])
+        beyond = Fault(
+            "", f"and {more} more; mend these first", f"另有 {more} 处，请先更正以上各处"
+        )
+        raise PolicyRefused([*faults[:MOST_FAULTS], *([beyond] if more > 0 else [])])
     return read_document(text)
 
 
@@ -53,7 +56,7 @@ def _faults(text: bytes) -> tuple[Fault, ...]:
         return (refused.fault,)
     except PolicyRefused as refused:
         return tuple(refused.faults)
-    asked = [Fault(f"terms.{'.'.join(each)}", "is missing; give it") for each in missing]
+    asked = [Fault(f"terms.{'.'.join(each)}", *REMEDIES["missing"]) for each in missing]
     return (*asked, *_beyond(document))
 
 
@@ -70,7 +73,8 @@ def _beyond(document: Regulation | WorkingDays) -> Iterator[Fault]:
 
 def _year(field: str, day: date) -> Iterator[Fault]:
     if day.year not in YEARS:
-        yield Fault(field, f"lies outside the years {YEARS[0]} to {YEARS[-1]}; correct it")
+        en = f"lies outside the years {YEARS[0]} to {YEARS[-1]}; correct it"
+        yield Fault(field, en, f"不在 {YEARS[0]} 至 {YEARS[-1]} 年之间，请更正")
 
 
 def _figures(path: str, value: Any) -> Iterator[Fault]:
@@ -86,4 +90,5 @@ def _figures(path: str, value: Any) -> Iterator[Fault]:
         case int():
             most = MOST.get(path.rpartition(".")[2], LARGEST)
             if value > most:
-                yield Fault(path, f"is larger than {most}; name a smaller figure")
+                en = f"is larger than {most}; name a smaller figure"
+                yield Fault(path, en, f"大于 {most}，请填较小的数值")

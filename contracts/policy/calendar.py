@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from contracts.policy.statutory import is_statutory_holiday
+from contracts.remedies import Unfit
 from contracts.values import Closed, Code, LocalDate, Prose, Rows, Text
 
 SATURDAY = 5
@@ -21,15 +22,17 @@ class Year(Closed):
 
     @model_validator(mode="after")
     def _only_what_differs_from_the_week(self) -> Self:
-        for name, days, wrong in (
-            ("holidays", self.holidays, "a weekend day is off anyway"),
-            ("make_up_days", self.make_up_days, "a weekday is worked anyway"),
+        for name, days, wrong, zh in (
+            ("holidays", self.holidays, "a weekend day is off anyway", "周末本就休息"),
+            ("make_up_days", self.make_up_days, "a weekday is worked anyway", "工作日本就上班"),
         ):
             for day in days:
                 if (day.weekday() >= SATURDAY) == (name == "holidays"):
-                    raise ValueError(f"{name}: {day}: {wrong}; leave it out")
+                    en = f"{name}: {day}: {wrong}; leave it out"
+                    raise Unfit(en, f"{name}：{day}：{zh}，请删去")
             if len(days) != len(set(days)):
-                raise ValueError(f"{name}: a date stands there twice; name each once")
+                en = f"{name}: a date stands there twice; name each once"
+                raise Unfit(en, f"{name}：同一日期出现两次，每日只写一次")
         return self
 
 
@@ -53,7 +56,8 @@ class WorkingDays(Closed):
         for number, year in self.years.items():
             for day in (*year.holidays, *year.make_up_days):
                 if day.year != number:
-                    raise ValueError(f"years.{number}: {day} is of another year; move it there")
+                    en = f"years.{number}: {day} is of another year; move it there"
+                    raise Unfit(en, f"years.{number}：{day} 属于另一年，请移至该年")
         return self
 
     @cached_property

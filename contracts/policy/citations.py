@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
+from contracts.remedies import Unfit
 from contracts.values import Closed, Prose, Text
 
 
@@ -42,12 +42,12 @@ class Chapter(Closed):
             if name not in cls.model_fields or name == "citations":
                 values[f"{name}"] = figure
             elif not isinstance(figure, dict) or "value" not in figure:
-                raise PydanticCustomError(
-                    "bare_figure", "{name} is written as value, section and words", {"name": name}
-                )
+                en = f"{name} is written as value, section and words"
+                raise Unfit(en, f"{name} 应写作 value、section 与 words")
             else:
                 values[name] = figure["value"]
                 citations[name] = {key: said for key, said in figure.items() if key != "value"}
         if "citations" in written:
-            raise PydanticCustomError("bare_figure", "citations stand beside their figures")
+            en = "citations stand beside their figures; leave it out"
+            raise Unfit(en, "引用应写在各数值旁，请删去 citations")
         return {**values, "citations": citations}

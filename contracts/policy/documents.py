@@ -1,8 +1,9 @@
 """How a policy document is read: whole and typed, or refused with every fault and its remedy."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -11,6 +12,7 @@ from contracts.policy.older import completed
 from contracts.policy.terms import Terms
 from contracts.policy.written import NotPlain, plain
 from contracts.reading import Fault
+from contracts.remedies import Remedy, genuine, remedy_of
 from contracts.values import Closed, Code, LocalDate, Text
 
 LEVELS = ("department", "company", "group")
@@ -71,25 +73,34 @@ def _read(text: bytes) -> Regulation | WorkingDays | tuple[Fault, ...]:
 
 
 def _faults(error: ValidationError) -> list[Fault]:
-    return [
-        _fault(fault["loc"], fault["type"], fault["msg"].removeprefix("Value error, "))
-        for fault in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
+    return [_fault(each["loc"], each["type"], each.get("ctx", {})) for each in genuine(error)]
 
 
-UNSAID: Final = frozenset({"customer-relations", "working-days", "citations"})
+UNSAID: Final = frozenset({"customer-relations", "working-days", "citations", "[key]"})
 """Steps on the way to a field that the document does not have."""
 
+MAPPING: Final = Remedy("has to be a mapping, of names to values", "应为映射（名称: 值）")
 
-def _fault(loc: tuple[int | str, ...], kind: str, message: str) -> Fault:
-    path = [str(step) for step in loc if step not in UNSAID]
-    match kind:
-        case "missing" if "citations" in loc:
-            message = "is missing; cite the § (section) and its words beside the value"
-        case "missing":
-            message = "is missing; give it"
-        case "extra_forbidden":
-            message = "is no figure of this policy; correct the name or leave it out"
-        case _:
-            pass
-    return Fault(".".join(path), message)
+REMEDIES: Final[Mapping[str, Remedy]] = {
+    "extra_forbidden": Remedy(
+        "is no figure of this policy; correct the name or leave it out",
+        "不是本制度的数值，请更正名称或删去",
+    ),
+    "dict_type": MAPPING,
+    "model_type": MAPPING,
+    "model_attributes_type": MAPPING,
+    "is_instance_of": Remedy("has to be a number", "应为数值"),
+}
+"""What is said otherwise of a document than of an event; the one class asked for is a decimal's."""
+
+UNCITED: Final = Remedy(
+    "is missing; cite the § (section) and its words beside the value",
+    "缺少，请在数值旁注明条款（section）及原文（words）",
+)
+
+
+def _fault(loc: tuple[int | str, ...], kind: str, context: Mapping[str, Any]) -> Fault:
+    path = ".".join(str(step) for step in loc if step not in UNSAID)
+    if kind == "missing" and "citations" in loc:
+        return Fault(path, *UNCITED)
+    return Fault(path, *(REMEDIES.get(kind) or remedy_of(kind, context)))

@@ -95,6 +95,8 @@ class Policies:
                         "effective_from",
                         f"{document.effective_from} lies before the publication on {known_on}; "
                         "name a later day, or say `retroactive: true`",
+                        f"{document.effective_from} 早于发布日 {known_on}；"
+                        "请改为较晚的日期，或写明 `retroactive: true`",
                     )
                 ]
             )
@@ -167,14 +169,18 @@ def _in_order(versions: Iterable[Version]) -> tuple[Version, ...]:
 def _refuse_clash(known: Version, added: Version) -> None:
     old, new = known.document, added.document
     if (old.policy, old.version) == (new.policy, new.version):
-        remedy = f"{new.policy} {new.version} is known with digest {known.digest}; "
-        raise VersionIsImmutable([Fault("version", remedy + "publish a new version")])
+        named = f"{new.policy} {new.version}"
+        en = f"{named} is known with digest {known.digest}; publish a new version"
+        zh = f"{named} 已有记录，摘要为 {known.digest}；请发布新版本"
+        raise VersionIsImmutable([Fault("version", en, zh)])
     if old.effective_from != new.effective_from or type(old) is not type(new):
         return
     day = f"{old.policy} {old.version} takes effect on {old.effective_from} too; "
+    zh = f"{old.policy} {old.version} 也自 {old.effective_from} 起施行；"
     if old.policy == new.policy:
-        raise EffectiveOnTheSameDay([Fault("effective_from", day + "name another day")])
+        other = day + "name another day", zh + "请改为其他日期"
+        raise EffectiveOnTheSameDay([Fault("effective_from", *other)])
     if known.rank == added.rank:
-        raise PrecedenceUndecided(
-            [Fault("level", day + "give one of them the superior level or form, or another day")]
-        )
+        superior = day + "give one of them the superior level or form, or another day"
+        zh += "请使其一的级别（level）或形式（form）高于另一，或改为其他日期"
+        raise PrecedenceUndecided([Fault("level", superior, zh)])

@@ -67,7 +67,11 @@ def document_of(said: PolicyPublished) -> bytes:
     text = said.document.encode()
     document = read_document(text)
     faults = [
-        Fault(f"data.{name}", f"says {here}, and the document {there}: say the same in both")
+        Fault(
+            f"data.{name}",
+            f"says {here}, and the document {there}: say the same in both",
+            f"为 {here}，而文件为 {there}：两处应一致",
+        )
         for name in ("policy", "version", "effective_from")
         if (here := getattr(said, name)) != (there := getattr(document, name))
     ]

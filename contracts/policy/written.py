@@ -44,10 +44,9 @@ def plain(text: bytes, most_nodes: int | None = None) -> Any:
         raise
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark
-        place = f"line {mark.line + 1}" if mark else reading.place
-        raise NotPlain(Fault("", f"{NO_YAML}: {place}: {fault.problem}")) from fault
+        raise _no_yaml(mark.line + 1 if mark else reading.line, fault.problem) from fault
     except Exception as fault:  # whatever a parser raises, of its own errors or not
-        raise NotPlain(Fault("", f"{NO_YAML}: {reading.place}: {fault}")) from fault
+        raise _no_yaml(reading.line, fault) from fault
 
 
 class _Reading:
@@ -57,12 +56,8 @@ class _Reading:
         self._text = text
         self._most = most_nodes
         self._nodes = 0
-        self._line = 1
+        self.line = 1
         self._events: Iterator[yaml.Event] = iter(())
-
-    @property
-    def place(self) -> str:
-        return f"line {self._line}"
 
     def document(self) -> Any:
         self._events = yaml.parse(self._text.decode("utf-8"), Loader=yaml.CSafeLoader)
@@ -72,27 +67,39 @@ class _Reading:
         value = self._value(self._next(), ())
         self._next()  # the end of the document
         if not isinstance(self._next(), yaml.StreamEndEvent):
-            raise self._refusal((), "another document begins there; send one alone")
+            raise self._refusal(
+                (), "another document begins there; send one alone", "此处另起一份文件，请只发一份"
+            )
         return value
 
     def _next(self) -> yaml.Event:
         event = next(self._events)
         if event.start_mark is not None:
-            self._line = event.start_mark.line + 1
+            self.line = event.start_mark.line + 1
         return event
 
     def _value(self, event: yaml.Event, path: tuple[str, ...]) -> Any:
         self._nodes += 1
         if self._most is not None and self._nodes > self._most:
-            raise self._refusal(path, f"more than {self._most} values stand in the document")
+            raise self._refusal(
+                path,
+                f"more than {self._most} values stand in the document",
+                f"文件中的值超过 {self._most} 个",
+            )
         if len(path) > DEEPEST:
-            raise self._refusal((), f"more than {DEEPEST} levels lie within one another")
+            raise self._refusal(
+                (), f"more than {DEEPEST} levels lie within one another", f"嵌套超过 {DEEPEST} 层"
+            )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise self._refusal(
-                path, "an anchor (&) or alias (*) stands there; write the figure out"
+                path,
+                "an anchor (&) or alias (*) stands there; write the figure out",
+                "此处有锚点（&）或别名（*），请写出数值",
             )
         if getattr(event, "tag", None) is not None:
-            raise self._refusal(path, "a tag (!) stands there; leave it out")
+            raise self._refusal(
+                path, "a tag (!) stands there; leave it out", "此处有标签（!），请删去"
+            )
         match event:
             case yaml.MappingStartEvent():
                 return self._mapping(path)
@@ -100,7 +107,7 @@ class _Reading:
                 return self._sequence(path)
             case yaml.ScalarEvent(value=str(written)):
                 return written if event.style else _resolved(written)
-        raise self._refusal(path, "no value stands there")
+        raise self._refusal(path, "no value stands there", "此处没有值")
 
     def _sequence(self, path: tuple[str, ...]) -> list[Any]:
         values: list[Any] = []
@@ -112,18 +119,33 @@ class _Reading:
         values: dict[Any, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refusal(path, "a list or mapping stands there as a key; name a text")
+                raise self._refusal(
+                    path,
+                    "a list or mapping stands there as a key; name a text",
+                    "此处以列表或映射为键，请用文本",
+                )
             key = self._value(event, path)
             here = (*path, f"{event.value:.100}")
             if key == "<<":
-                raise self._refusal(here, "a merge key stands there; write the figures out")
+                raise self._refusal(
+                    here,
+                    "a merge key stands there; write the figures out",
+                    "此处有合并键，请写出各数值",
+                )
             if key in values:
-                raise self._refusal(here, "stands there twice; keep one")
+                raise self._refusal(here, "stands there twice; keep one", "出现两次，请保留一个")
             values[key] = self._value(self._next(), here)
         return values
 
-    def _refusal(self, path: tuple[str, ...], remedy: str) -> NotPlain:
-        return NotPlain(Fault("", ": ".join((self.place, *filter(None, [".".join(path)]), remedy))))
+    def _refusal(self, path: tuple[str, ...], remedy: str, zh: str) -> NotPlain:
+        named = [".".join(path)] if path else []
+        en = ": ".join((f"line {self.line}", *named, remedy))
+        return NotPlain(Fault("", en, "：".join((f"第 {self.line} 行", *named, zh))))
+
+
+def _no_yaml(line: int, problem: object) -> NotPlain:
+    en = f"{NO_YAML}: line {line}: {problem}"
+    return NotPlain(Fault("", en, f"不是 YAML 制度文件（第 {line} 行）"))
 
 
 def _resolved(written: str) -> Any:

@@ -22,7 +22,7 @@ class ProblemFault(Shown):
 
     field: str = Field(description="the path of the field, empty where it is about the whole")
     remedy: str
-    zh: str = Field(default="", description="the remedy in Chinese")
+    zh: str = Field(description="the remedy in Chinese")
 
 
 class ProblemDocument(Shown):

@@ -41,8 +41,8 @@ class Problem(Exception):
 
 
 def _fault(fault: Fault) -> dict[str, str]:
-    said = {"field": shortened(fault.field, LONGEST_FIELD), "remedy": fault.remedy}
-    return said | ({"zh": fault.zh} if fault.zh else {})
+    field = shortened(fault.field, LONGEST_FIELD)
+    return {"field": field, "remedy": fault.remedy, "zh": fault.zh}
 
 
 def shortened(text: str, longest: int) -> str:

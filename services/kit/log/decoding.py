@@ -61,11 +61,13 @@ def decoded(record: Record) -> LogEvent:
 def _numbered(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
     sequence = int(text := _text(body, "sequence"))
     if sequence_text(sequence) != text or not 1 <= sequence <= LAST:
-        raise Malformed([Fault("sequence", "is no number of 20 digits in use")])
+        raise Malformed(
+            [Fault("sequence", "is no number of 20 digits in use", "不是有效的 20 位序号")]
+        )
     if datetime.fromisoformat(_text(body, "recordedtime")).utcoffset() is None:
-        raise Malformed([Fault("recordedtime", "has no offset")])
+        raise Malformed([Fault("recordedtime", "has no offset", "没有时区")])
     if not isinstance(data := body.get("data"), dict):
-        raise Malformed([Fault("data", "is no object")])
+        raise Malformed([Fault("data", "is no object", "不是对象")])
     if is_day_closed(_text(body, "type")):
         date.fromisoformat(_text(data, "through"))
     return LogEvent(record.topic, record.partition, stream, sequence, record.value, body)
@@ -74,11 +76,11 @@ def _numbered(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
 def _subject(body: dict[str, Any]) -> str:
     subject = _text(body, "subject")
     if not subject or len(subject) > LONGEST_SUBJECT or "\0" in subject:
-        raise Malformed([Fault("subject", "is no name of a stream")])
+        raise Malformed([Fault("subject", "is no name of a stream", "不是流的名称")])
     return subject
 
 
 def _text(body: dict[str, Any], name: str) -> str:
     if not isinstance(value := body.get(name), str):
-        raise Malformed([Fault(name, "is no text")])
+        raise Malformed([Fault(name, "is no text", "不是文本")])
     return value

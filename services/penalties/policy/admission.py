@@ -68,4 +68,4 @@ def published(decisions: Journal) -> list[ReceivedFact]:
 def _in_event(fault: Fault) -> Fault:
     """A fault of the document, by its path in the event that carries it."""
     path = [part for part in ("data.document", fault.field) if part]
-    return fault if fault.field.startswith("data.") else Fault(".".join(path), fault.remedy)
+    return fault if fault.field.startswith("data.") else fault._replace(field=".".join(path))

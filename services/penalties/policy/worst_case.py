@@ -47,14 +47,15 @@ def _tried(text: bytes) -> tuple[Fault, ...]:
     try:
         docket = adjudicate(DEALER, story(start), policies, start + timedelta(days=800))
     except Exception as fault:  # noqa: BLE001 - whatever fails here would fail for every dealer
-        return (Fault("terms", f"the law fails by these figures: {fault!r}; correct them"),)
+        en = f"the law fails by these figures: {fault!r}; correct them"
+        return (Fault("terms", en, "按这些数值无法作出判定，请更正"),)
     faults = tuple(
-        Fault(f"terms.{entry.clause}.amount_fen", _too_large(entry.amount_fen))
+        _too_large(f"terms.{entry.clause}.amount_fen", entry.amount_fen)
         for entry in docket.entries
         if abs(entry.amount_fen) > LARGEST_AMOUNT
     )
     if not faults and abs(docket.balance_fen) > LARGEST_AMOUNT:
-        return (Fault("terms", _too_large(docket.balance_fen)),)
+        return (_too_large("terms", docket.balance_fen),)
     return faults
 
 
@@ -72,8 +73,12 @@ def _growing(policies: Policies) -> Iterator[Fault]:
                 f"breach {times} of one chain would cost more than {LARGEST_AMOUNT} fen by "
                 f"{each.policy} {each.version}; name a smaller factor, or a review after fewer "
                 "breaches (terms.termination-review.after_breaches)",
+                f"按 {each.policy} {each.version}，同一链第 {times} 次违约将超过 "
+                f"{LARGEST_AMOUNT} 分；"
+                "请填较小的倍数，或减少启动评估的次数（terms.termination-review.after_breaches）",
             )
 
 
-def _too_large(amount: int) -> str:
-    return f"leads to {amount} fen, more than {LARGEST_AMOUNT}; name a smaller figure"
+def _too_large(field: str, amount: int) -> Fault:
+    en = f"leads to {amount} fen, more than {LARGEST_AMOUNT}; name a smaller figure"
+    return Fault(field, en, f"将得出 {amount} 分，超过 {LARGEST_AMOUNT} 分，请填较小的数值")

@@ -122,17 +122,17 @@ def test_a_policy_is_recorded_in_every_partition_under_one_receipt(
 
 
 def test_an_unfit_document_is_refused_at_the_door(door: Door, store: Store) -> None:
+    fault = Fault("data.document", "has no clause; give one", "没有条款，请填写")
+
     def check(draft: Draft) -> None:
         if draft.fact.TYPE.endswith("policy-published.v1"):
-            raise Malformed([Fault("data.document", "has no clause; give one")])
+            raise Malformed([fault])
 
     client = door(store, DECISIONS, check=check)
     response = posted(client, policy_published(), "/decisions/v1/events")
 
     assert response.status_code == 422
-    assert response.json()["faults"] == [
-        {"field": "data.document", "remedy": "has no clause; give one"}
-    ]
+    assert response.json()["faults"] == [fault._asdict()]
     assert recorded(store) == []
 
 

@@ -83,7 +83,9 @@ def refused(answer: Response) -> list[str]:
     """The fields at fault."""
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    return [fault["field"] for fault in answer.json()["faults"]]
+    faults = answer.json()["faults"]
+    assert all(fault["remedy"] and fault["zh"] for fault in faults)
+    return [fault["field"] for fault in faults]
 
 
 @pytest.mark.parametrize("unfit", UNFIT)

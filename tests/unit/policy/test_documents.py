@@ -60,12 +60,12 @@ def test_every_figure_stands_there_with_its_paragraph_and_its_words() -> None:
         (
             "words: 在通过验收合格后一周内反馈《客户关系部基准备案表》",
             'words: ""',
-            "terms.baseline-late.due_days.words: String should have at least 1 character",
+            "terms.baseline-late.due_days.words: has to have at least 1 character",
         ),
         (
             "due_days:\n      value: 7",
             "due_days:\n      value: seven",
-            "terms.baseline-late.due_days: Input should be a valid integer",
+            "terms.baseline-late.due_days: has to be a whole number",
         ),
         (
             (
@@ -78,17 +78,17 @@ def test_every_figure_stands_there_with_its_paragraph_and_its_words() -> None:
         (
             "declaration_due_day:\n      value: 5",
             "declaration_due_day:\n      value: 29",
-            "terms.change-filing.declaration_due_day: Input should be less than or equal to 28",
+            "terms.change-filing.declaration_due_day: has to be 28 or less",
         ),
         (
             "level: company",
             "level: nobody",
-            "level: Input should be 'department', 'company' or 'group'",
+            "level: has to be one of 'department', 'company' or 'group'",
         ),
         (
             "value: calendar_year",
             "value: lunar_year",
-            "terms.gm-summons.summons_window: Input should be 'calendar_year' or 'rolling_year'",
+            "terms.gm-summons.summons_window: has to be one of 'calendar_year' or 'rolling_year'",
         ),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_fault_names_the_field_and_the_remedy(old: str, new: str, fault: str) 
         (b"\xff", "not a policy document in YAML"),
         (b"[", "not a policy document in YAML"),
         (b"[" * 4000, "more than 16 levels lie within one another"),
-        (b"", "valid dictionary"),
+        (b"", "has to be a mapping, of names to values"),
         (b"a: !!python/object/apply:os.getcwd []", "a tag (!) stands there; leave it out"),
         (b"kind: elves", "'customer-relations', 'working-days'"),
     ],
