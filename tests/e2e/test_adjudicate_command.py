@@ -204,6 +204,10 @@ def test_an_empty_file_and_an_unknown_dealer_are_told(docket: Docket, file: Path
     empty = docket.folder / "empty.ndjson"
     empty.write_bytes(b"")
     assert "is empty" in docket.run("adjudicate", empty, "--as-of", "2012-08-31").said
+    nothing = docket.run("adjudicate", "-", "--as-of", "2012-08-31", given=b"")
+    assert nothing.said == "standard input is empty: no event stands there\n"
+    given = docket.run("adjudicate", "-", "--as-of", "2012-08-31", given=file.read_bytes())
+    assert (given.status, given.said) == (0, "")
     for as_json in ([], ["--json"]):
         words = ["adjudicate", file, "--as-of", "2012-08-31", "--dealer", DEALER, *as_json]
         ran = docket.run(*words, "--dealer", "XX-NONE")

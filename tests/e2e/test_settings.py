@@ -67,7 +67,7 @@ def test_a_secret_is_not_repeated(docket: Docket) -> None:
 
 
 def test_the_number_of_partitions_is_for_good(docket: Docket) -> None:
-    Docket(docket.folder, DOCKET_PARTITIONS="4").must("import", "-")
+    Docket(docket.folder, DOCKET_PARTITIONS="4").run("import", "-")
     for words in (["up", "--port", "0"], ["export"]):
         ran = docket.run(*words)
         assert (ran.status, ran.out) == (2, b"")

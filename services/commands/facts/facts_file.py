@@ -51,7 +51,7 @@ def facts_file(name: str) -> Iterator[BinaryIO]:
 def _look_at(file: Any, name: str) -> None:
     """Say once what every line of the file would say of itself."""
     begins = file.peek(4)[:4]
-    if not begins and file is not sys.stdin.buffer:
+    if not begins:
         say(f"{name} is empty: no event stands there")
     for signature, what in OTHER_FORMS.items():
         if begins.startswith(signature):
