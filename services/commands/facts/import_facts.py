@@ -1,7 +1,7 @@
 """`docket import`: recorded facts taken over through the intake, as they were received."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,8 +17,10 @@ from contracts.topics import DECISIONS, topic_of
 from services.commands.facts.facts_file import facts_file, progress, provenance_of, read_twice
 from services.composition import House
 from services.kit.clock import Clock, local_date, open_day_by
+from services.kit.intake.batch import Outcome
 from services.kit.intake.draft import Draft, EventTooLarge, imported_draft
 from services.kit.intake.journal import Journal
+from services.kit.store import ValueRefused
 from services.penalties.policy.admission import PolicyDoor
 
 BATCH = 500
@@ -142,9 +144,7 @@ class Import:
 
     def _record(self, topic: str) -> None:
         waiting, self._waiting[topic] = self._waiting[topic], []
-        if not waiting:
-            return
-        outcomes = self._journals[topic].record([draft for _, draft in waiting])
+        outcomes = self._recorded(topic, [draft for _, draft in waiting])
         for (number, draft), outcome in zip(waiting, outcomes, strict=True):
             if not isinstance(outcome, Receipt):
                 self.summary.refused.append(Refusal(number, str(outcome)))
@@ -153,6 +153,17 @@ class Import:
             else:
                 self.summary.accepted += 1
                 self._accepted_of[local_date(_recorded_at(draft))] += 1
+
+    def _recorded(self, topic: str, drafts: Sequence[Draft]) -> list[Outcome | ValueRefused]:
+        """Record them together; where the store refuses a value of them, each by itself."""
+        if not drafts:
+            return []
+        try:
+            return [*self._journals[topic].record(drafts)]
+        except ValueRefused as refused:
+            if len(drafts) == 1:
+                return [refused]
+            return [outcome for each in drafts for outcome in self._recorded(topic, [each])]
 
 
 def _recorded_at(draft: Draft) -> datetime:

@@ -13,6 +13,7 @@ from services.kit.store import (
     Store,
     StoreUnavailable,
     Transaction,
+    ValueRefused,
 )
 
 
@@ -113,6 +114,32 @@ class FailingStore(_Around):
     def _fail(self) -> None:
         if self.failing:
             raise StoreUnavailable("the store is out of reach")
+
+
+class RefusingStore(_Around):
+    """Takes no event in which `refused` stands, as a database takes no value that is not its."""
+
+    def __init__(self, inside: Store, refused: bytes) -> None:
+        super().__init__(inside)
+        self._refused = refused
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        with super().transaction() as tx:
+            yield _Refusing(tx, self._refused)
+
+
+class _Refusing:
+    def __init__(self, tx: Transaction, refused: bytes) -> None:
+        self._tx = tx
+        self._refused = refused
+        self.execute = tx.execute
+        self.execute_many = tx.execute_many
+
+    def append(self, recordings: Sequence[Recording]) -> None:
+        if any(self._refused in each.value for each in recordings):
+            raise ValueRefused("the store takes no such value")
+        self._tx.append(recordings)
 
 
 class ForgetfulStore(_Around):

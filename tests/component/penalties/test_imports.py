@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.topics import STAFFING
 from services.kit.log.decoding import is_day_closed
+from tests.component.kit.stores import RefusingStore
 from tests.component.penalties.stack import Stack, new_dealer, said
 from tests.unit.law.decisions import withdrawn
 from tests.unit.law.given import DEALER
@@ -125,3 +126,18 @@ def test_what_another_stack_exported_gives_the_same_docket_here(stack: Stack) ->
     assert summary.passed_over == len([line for line in lines if "day-closed" in line]) + 2
     assert summary.refused == []
     assert stack.docket() == before
+
+
+def test_a_value_that_the_store_refuses_costs_its_own_line_alone(stack: Stack) -> None:
+    journal = stack.house.journals[STAFFING]
+    journal.store = RefusingStore(journal.store, b'"refused"')
+    months = [f"2012-{month:02d}" for month in range(7, 11)]
+    declared = [no_change_declared(month, "2012-11-10") for month in months]
+    declared[1] = declared[1].named("refused")
+    summary = stack.take_over(accepted("2012-07-01"), baseline_filed("2012-07-01"), *declared)
+    assert (summary.accepted, summary.duplicate) == (5, 0)
+    assert [(each.line, each.reason) for each in summary.refused] == [
+        (4, "the store takes no such value")
+    ]
+    numbers = [event.sequence for event in journal.store.events(DEALER)]
+    assert numbers == [1, 2, 3, 4, 5]

@@ -13,10 +13,12 @@ from contracts.topics import STAFFING
 from services.kit.clock import instant_text
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Recording, Row, StoreUnavailable
+from services.penalties.posting import examination
 from tests.component.kit.stores import ForgetfulStore
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said
 from tests.replay.ledger import Ledger, posted, run
 from tests.unit.law.given import DEALER
+from tests.unit.law.visits import hardware_inspected
 
 NEIGHBOUR = next(
     code
@@ -140,3 +142,27 @@ def test_a_store_that_goes_away_parks_nobody(tmp_path: Path) -> None:
     with store.reading() as look:
         assert look.execute("SELECT stream FROM parked") == []
     ledger.close()
+
+
+def test_a_posting_too_large_for_an_event_parks_its_dealer_alone(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fined(dealer: str, inspection: str, on: str) -> None:
+        stack.post(*new_dealer(on), dealer=dealer)
+        stack.post(hardware_inspected(inspection, on, "labels"), dealer=dealer)
+        stack.close(on)
+
+    fined("TJ-BSL", "I1", "2012-07-02")
+    [posting] = stack.postings("TJ-BSL")
+    monkeypatch.setattr(examination, "MAX_EVENT_BYTES", len(canonical(posting)) + 100)
+    fined(NEIGHBOUR, "I1", "2012-07-03")
+    fined(DEALER, "I" * 200, "2012-07-04")
+    fined("XJ-BSL", "I1", "2012-07-05")
+    assert said(stack.postings(NEIGHBOUR)) == ["2012-07-03 hardware-nonconforming/I1#1 ¥3000"]
+    assert said(stack.postings("XJ-BSL")) == ["2012-07-05 hardware-nonconforming/I1#1 ¥3000"]
+    assert stack.postings() == []
+    with stack.house.penalties_store().reading() as look:
+        [(dealer, reason)] = look.execute("SELECT stream, reason FROM parked")
+    assert dealer == DEALER
+    assert "PostingTooLarge" in reason
+    assert "bytes" in reason
