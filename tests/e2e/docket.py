@@ -105,6 +105,16 @@ class Stack(Process):
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def settle(self, dealer: str) -> None:
+        """Return once every service has read what was accepted: each waits before it answers."""
+        for path in (
+            "/staffing/v1/dealers",
+            f"/audits/v1/dealers/{dealer}/inspections",
+            "/penalties/v1/dealers",
+            "/notifications/v1/deliveries",
+        ):
+            self.http.get(path)
+
     def post(self, event: dict[str, Any]) -> httpx.Response:
         """A fact, to the service that accepts its kind."""
         service = event["type"].split(".")[1]

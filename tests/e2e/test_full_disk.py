@@ -113,8 +113,7 @@ def settled(stack: Stack) -> None:
     while stack.http.get("/readyz").json()["status"] != "ready":
         assert time.monotonic() < until, stack.said
         time.sleep(0.05)
-    for path in (f"/penalties/v1/dealers/{DEALER}/docket", f"/staffing/v1/dealers/{DEALER}"):
-        stack.get(path)
+    stack.settle(DEALER)
 
 
 def test_an_import_on_a_full_disk_is_taken_up_when_there_is_room(tmp_path: Path) -> None:

@@ -3,22 +3,15 @@
 import sqlite3
 from contextlib import closing
 
-from tests.e2e.docket import Docket, Stack
+from tests.e2e.docket import Docket
 from tests.e2e.facts import DEALER, accepted, declared
-
-QUESTIONS = (
-    "/staffing/v1/dealers",
-    f"/audits/v1/dealers/{DEALER}/inspections",
-    "/penalties/v1/dealers",
-    "/notifications/v1/deliveries",
-)
 
 
 def test_bytes_changed_behind_the_stack_are_an_alarm_and_no_receipt(docket: Docket) -> None:
     acceptance = accepted("2012-06-25")
     with docket.up() as stack:
         stack.accept(acceptance, declared("2012-07-02", "2012-06"))
-        wait_until_read(stack)
+        stack.settle(DEALER)
         assert stack.get("/readyz")["warnings"] == []
         with closing(sqlite3.connect(docket.data / "staffing.sqlite")) as store, store:
             store.execute(
@@ -55,9 +48,3 @@ def test_what_is_odd_is_said_with_the_receipt_and_again_after_a_restart(docket: 
         assert stack.get("/staffing/v1/receipts", **query) == again.json()
         told = stack.get("/openapi.json")["components"]["schemas"]
         assert "notices" in told["Receipt"]["properties"]
-
-
-def wait_until_read(stack: Stack) -> None:
-    """Each service answers a question once it has read what was accepted before it."""
-    for path in QUESTIONS:
-        stack.http.get(path)
