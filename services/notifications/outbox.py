@@ -17,8 +17,16 @@ TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS outbox (
         message_id TEXT PRIMARY KEY, dealer TEXT NOT NULL, posted_on TEXT NOT NULL,
         kind TEXT NOT NULL, postings TEXT NOT NULL, staffing BIGINT NOT NULL,
-        decisions BIGINT NOT NULL)""",
+        decisions BIGINT NOT NULL, due_at TEXT NOT NULL)""",
 )
+
+_WITHOUT_COPIES: Final = (
+    "NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message_id = outbox.message_id)"
+)
+_LAST: Final = (
+    "SELECT COALESCE(MAX(sequence), 0) FROM kept WHERE stream = outbox.dealer AND topic = ?"
+)
+_FACTS_ARE_READ: Final = f"staffing <= ({_LAST}) AND decisions <= ({_LAST})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +46,19 @@ class DueMail:
     decisions: int
 
 
-def put(tx: Transaction, mails: Iterable[DueMail]) -> None:
-    """Mails have become due; those that the delivery log has settled stay settled."""
+@dataclass(frozen=True, slots=True)
+class UnreadMail:
+    """A mail that waits for facts, and since when."""
+
+    message_id: str
+    dealer: str
+    due_at: str
+
+
+def put(tx: Transaction, mails: Iterable[DueMail], at: datetime) -> None:
+    """Mails have become due at an instant; those that the delivery log has settled stay settled."""
     tx.execute_many(
-        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
                 mail.message_id,
@@ -51,6 +68,7 @@ def put(tx: Transaction, mails: Iterable[DueMail]) -> None:
                 json.dumps(mail.postings),
                 mail.staffing,
                 mail.decisions,
+                instant_text(at),
             )
             for mail in mails
             if not is_settled(tx, mail.message_id)
@@ -86,15 +104,25 @@ def all_due(look: Reading, partitions: Collection[int]) -> list[DueMail]:
 def unaddressed(look: Reading, partitions: Collection[int], limit: int) -> list[DueMail]:
     """The oldest mails of which no copies are made, once all that they rest on has been read."""
     own, numbers = _own(partitions, "outbox")
-    last = "SELECT COALESCE(MAX(sequence), 0) FROM kept WHERE stream = outbox.dealer AND topic = ?"
     rows = look.execute(
-        f"SELECT * FROM outbox WHERE {own} AND NOT EXISTS (SELECT 1 FROM deliveries"
-        " WHERE deliveries.message_id = outbox.message_id)"
-        f" AND staffing <= ({last}) AND decisions <= ({last})"
+        f"SELECT * FROM outbox WHERE {own} AND {_WITHOUT_COPIES} AND {_FACTS_ARE_READ}"
         " ORDER BY posted_on, dealer, kind, message_id LIMIT ?",
         (*numbers, STAFFING, DECISIONS, limit),
     )
     return [_due(row) for row in rows]
+
+
+def unread(look: Reading, partitions: Collection[int], until: datetime) -> list[UnreadMail]:
+    """The mails due since before an instant that rest on facts which have not been read."""
+    if not partitions:
+        return []
+    own, numbers = _own(partitions, "outbox")
+    rows = look.execute(
+        f"SELECT message_id, dealer, due_at FROM outbox WHERE {own} AND {_WITHOUT_COPIES}"
+        f" AND NOT ({_FACTS_ARE_READ}) AND due_at < ? ORDER BY due_at, message_id",
+        (*numbers, STAFFING, DECISIONS, instant_text(until)),
+    )
+    return [UnreadMail(*row) for row in rows]
 
 
 def sendable(
@@ -131,6 +159,6 @@ def _own(partitions: Collection[int], table: str) -> tuple[str, list[int]]:
 
 
 def _due(row: Row) -> DueMail:
-    message_id, dealer, posted_on, kind, postings, staffing, decisions = row
+    message_id, dealer, posted_on, kind, postings, staffing, decisions, _ = row
     posted = date.fromisoformat(posted_on)
     return DueMail(message_id, dealer, posted, kind, json.loads(postings), staffing, decisions)

@@ -1,7 +1,7 @@
 """What is kept of the log, and which mails are due by it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from contracts.canonical import canonical, digest
@@ -26,9 +26,13 @@ TABLES: Final = (
 
 
 class Notices(Shelf):
-    """Keeps what it reads; a dealer's day whose postings are all there makes mails due."""
+    """Keeps what it reads; a dealer's day whose postings are all there makes mails due.
 
-    def __init__(self) -> None:
+    `now` gives the present instant, from which on a mail is due.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self._has_read = False
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
@@ -39,7 +43,7 @@ class Notices(Shelf):
         for event in postings:
             if complete := _complete(tx, event):
                 day = [read_json(value) for value in complete]
-                outbox.put(tx, mails_of(day, summonses(tx, event.stream)))
+                outbox.put(tx, mails_of(day, summonses(tx, event.stream)), self._now())
 
     def has_read(self) -> bool:
         """Whether anything was read since this was last asked."""

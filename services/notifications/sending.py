@@ -54,7 +54,7 @@ class Sending:
         *,
         mail_imported: bool = False,
     ) -> None:
-        self._notices = Notices()
+        self._notices = Notices(now)
         self.consumer = Consumer(store, log, self._notices, self.send_due)
         self._store = store
         self._outlet = outlet

@@ -3,6 +3,7 @@
 from typing import Final
 
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
+from services.kit.clock import WallClock
 from services.kit.consumer import consumer
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.digests import KEPT
@@ -43,7 +44,7 @@ NOTIFICATIONS_SERVICE: Final = Service(
     tables=TABLES,
     build=_built,
     projection=RebuildPlan(
-        lambda store, log: Consumer(store, log, Notices()),
+        lambda store, log: Consumer(store, log, Notices(WallClock().now)),
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
         tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),
         carried_over=outbox.remove_settled,

@@ -6,7 +6,8 @@ from typing import Final
 
 from services.kit.standstill import STANDSTILL, instant, named
 from services.kit.store import Store, StoreUnavailable
-from services.notifications.delivery import pause_after
+from services.notifications import outbox
+from services.notifications.delivery import begun, pause_after
 
 MAILS: Final = "mails"
 
@@ -14,9 +15,13 @@ _LONG: Final = timedelta(seconds=STANDSTILL)
 
 
 def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
-    """Whose mails have been tried in vain for too long, the longest first, and why in words."""
+    """Whose mails have waited for too long, and why in words.
+
+    First those that were tried in vain, then those of which the facts do not come.
+    """
     try:
         with store.reading() as look:
+            unread = outbox.unread(look, begun(look), now - _LONG)
             rows = look.execute(
                 "SELECT message_id, recipient, dealer, attempts, tried_at, reason FROM deliveries"
                 " WHERE state = 'waiting' AND attempts > 0 AND"
@@ -32,6 +37,12 @@ def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
         f"{message_id} to {whom} waits since {instant(since)} (tries: {attempts}): {reason}"
         for since, message_id, whom, attempts, reason in sorted(waiting)
         if now - since > _LONG
+    ]
+    told += [
+        f"{each.message_id} to {each.dealer} is due since"
+        f" {instant(datetime.fromisoformat(each.due_at))}, and facts that it rests on have not been"
+        " read (docket park list)"
+        for each in unread
     ]
     return {MAILS: named(told)} if told else {}
 

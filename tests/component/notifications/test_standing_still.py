@@ -6,9 +6,11 @@ from collections.abc import Mapping
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
+from contracts.topics import STAFFING
 from services.commands.stack.stack import build_app
 from services.kit.service.part import Part
 from services.notifications.mail import Letterhead
+from services.notifications.outbox import DueMail, all_due
 from services.notifications.part import notifications_part, outlet
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpServer
@@ -19,11 +21,12 @@ from tests.component.notifications.world import (
     OEM,
     OTHER,
     OTHERS_MAILBOX,
+    PARTITIONS,
     World,
     run,
     two_dealers,
 )
-from tests.unit.notifications.given import penalty
+from tests.unit.notifications.given import DEALER, accepted, penalty
 
 
 @pytest.fixture
@@ -109,6 +112,56 @@ def test_a_mail_that_is_not_due_any_more_is_not_waited_for(
     assert told(world)
     with world.own().transaction() as tx:
         tx.execute("DELETE FROM outbox")
+    assert told(world) == {}
+
+
+def posted_before_its_facts(world: World) -> None:
+    """A day of postings that rest on a fact which notifications cannot read yet."""
+    world.heads[STAFFING, DEALER] += 1
+    world.post("2012-08-06", penalty())
+    world.heads[STAFFING, DEALER] -= 1
+
+
+def due(world: World) -> list[DueMail]:
+    with world.own().reading() as look:
+        return all_due(look, range(PARTITIONS))
+
+
+def test_a_mail_whose_facts_do_not_come_is_named_until_they_do(
+    world: World, office: PostOffice
+) -> None:
+    sending = world.by_smtp(office.port)
+    two_dealers(world)
+    posted_before_its_facts(world)
+    world.post("2012-08-06", penalty(), dealer=OTHER)
+    run(sending)
+    go_on(world, sending, 120)
+    assert told(world) == {}
+
+    go_on(world, sending, 1)
+    [mail] = due(world)
+    assert told(world) == {
+        "mails": f"{mail.message_id} to {DEALER} is due since 2012-09-01T01:00:00Z, and facts that"
+        " it rests on have not been read (docket park list)"
+    }
+    assert MAILBOX not in [r for taken in office.taken for r in taken.recipients]
+    assert OTHERS_MAILBOX in [r for taken in office.taken for r in taken.recipients]
+
+    world.tell(accepted("甲店", MAILBOX))
+    run(sending)
+    assert MAILBOX in [r for taken in office.taken for r in taken.recipients]
+    assert told(world) == {}
+
+
+def test_what_was_posted_before_the_service_begins_waits_for_nothing(
+    world: World, office: PostOffice
+) -> None:
+    two_dealers(world)
+    posted_before_its_facts(world)
+    sending = world.by_smtp_not_run(office.port)
+    assert sending.consumer.step()
+    assert len(due(world)) == 1
+    world.clock.forward(hours=1)
     assert told(world) == {}
 
 
