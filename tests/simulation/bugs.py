@@ -18,9 +18,10 @@ from services.kit.log.outgoing import Outgoing
 from services.kit.relay.relay import Broker, Relay, Sender
 from services.kit.store import Reading, Row, Store, StoreUnavailable, Transaction
 from services.notifications.sending import Sending
+from services.penalties.law import LAW_VERSION
 from services.penalties.posting.casebook import Casebook
-from services.penalties.posting.closed_day import ClosedDays, Stuck
-from services.penalties.posting.examination import Examined
+from services.penalties.posting.closed_day import ClosedDays
+from services.penalties.posting.examiner import Examiner, Found
 from services.penalties.posting.runs import Run
 from tests.simulation.pipeline import Making
 from tests.simulation.stores import Around
@@ -151,8 +152,16 @@ class PositionFirst(Shelf):
 class WallClockPosting(ClosedDays):
     """Dates its postings by the machine's clock."""
 
-    def _examine(self, look: Reading, run: Run, *rest: Any) -> list[Examined | Stuck]:
-        return super()._examine(look, replace(run, at=instant_text(datetime.now(UTC))), *rest)
+    def __init__(self, store: Store, casebook: Casebook, *rest: Any, **named: Any) -> None:
+        super().__init__(store, casebook, *rest, **named)
+        self._examiner = WallClockExaminer(casebook, LAW_VERSION)
+
+
+class WallClockExaminer(Examiner):
+    """Takes the machine's clock for the instant at which the day was closed."""
+
+    def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
+        return super().examine(look, replace(run, at=instant_text(datetime.now(UTC))), dealers)
 
 
 class InattentivePosting(ClosedDays):
