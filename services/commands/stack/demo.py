@@ -1,7 +1,7 @@
 """`docket demo`: the stack with a sample history lived through, and one docket to look at."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,13 @@ from services.commands.facts.close_days import posted_through
 from services.commands.facts.import_facts import import_file
 from services.commands.facts.sample import sample_lines
 from services.commands.printing import paper
-from services.composition import House
+from services.commands.running_stack import alone, among_others
+from services.composition import House, several_may_run
+from services.kit.settings import Settings
 from services.kit.store import StoreUnavailable
 from services.penalties.posting.casebook import Casebook
 from services.penalties.queries.live import LiveDocket, LiveDockets
+from services.registry import SERVICES
 
 SUMMONED_BY = 3
 """Penalties that the shown summons counts."""
@@ -33,14 +36,20 @@ class Demo:
     until: date
     seed: int
 
-    def take_up(self, house: House) -> bool:
+    def take_up(self, settings: Settings) -> bool:
         """Load what is left of a history whose loading was cut short; whether one was begun here.
 
-        Called before the stack starts: its clock would close the days of what is left.
+        Called before the stack starts: its clock would close the days of what is left. Raises
+        `AlreadyRunning`.
         """
-        if not _sample_of(house).exists():
+        if not _sample_in(settings).exists():
             return False
-        self._load(house, Console(stderr=True), lambda: True)
+        going = among_others if several_may_run(settings) else alone
+        with (
+            going(settings.data, SERVICES, None) as mode,
+            closing(House(settings, mode)) as house,
+        ):
+            self._load(house, Console(stderr=True), lambda: True)
         return True
 
     @contextmanager
@@ -79,7 +88,7 @@ class Demo:
             _show(house, f"All is up at {address}/.", address, mails, console)
 
     def _load(self, house: House, console: Console, go_on: Callable[[], bool]) -> None:
-        file = _sample_of(house)
+        file = _sample_in(house.settings)
         if not file.exists():
             if not _is_empty(house):
                 console.print(
@@ -100,8 +109,8 @@ class Demo:
         console.print(f"{summary.accepted} facts accepted, {summary.duplicate} known before")
 
 
-def _sample_of(house: House) -> Path:
-    return house.settings.data / "sample.ndjson"
+def _sample_in(settings: Settings) -> Path:
+    return settings.data / "sample.ndjson"
 
 
 def _is_empty(house: House) -> bool:

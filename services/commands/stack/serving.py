@@ -64,8 +64,7 @@ def demo(
     settings = _settings(data, catch_up, mail_imported=True)
     if "log_level" not in settings.model_fields_set:  # years of days would be told one by one
         settings = settings.model_copy(update={"log_level": "WARNING"})
-    with house_on(data) as house:
-        loaded = sample.take_up(house)
+    loaded = sample.take_up(settings)
     serve(settings, SERVICES, port, clock, partial(sample.alongside, loaded=loaded))
 
 
