@@ -15,7 +15,7 @@ from contracts.envelope import MAX_EVENT_BYTES
 from contracts.reading import Fault, Malformed
 from contracts.receipt import Receipt
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
-from contracts.topics import EVERY_DEALER, short_name, topic_of
+from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name, topic_of
 from services.kit.http.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
 from services.kit.http.body import read_body
 from services.kit.http.problem import Problem
@@ -103,23 +103,20 @@ class Intake:
     def _of_this_topic(self, event_type: object) -> None:
         if not isinstance(event_type, str) or event_type.count(".") < 3:  # noqa: PLR2004
             return
-        name, own = short_name(event_type), short_name(self.journal.topic)
+        topic, own = topic_of(event_type), self.journal.topic
         if is_day_closed(event_type):
             en, zh = "days are closed by the service alone", "日终只由本服务自行处理"
             raise Malformed([Fault("type", en, zh)])
-        if name == "penalties":
+        if topic == PENALTIES:
             en, zh = (
                 "postings are derived, never accepted from outside",
                 "入账由系统推算，不从外部受理",
             )
             raise Malformed([Fault("type", en, zh)])
-        if topic_of(event_type) != self.journal.topic and name in {
-            "staffing",
-            "audits",
-            "decisions",
-        }:
-            en = f"is no event of {own}; send it to /{name}/v1/events"
-            zh = f"不属于 {own} 的事件，请发送至 /{name}/v1/events"
+        if topic != own and topic in FACT_TOPICS:
+            door = f"/{short_name(topic)}/v1/events"
+            en = f"is no event of {short_name(own)}; send it to {door}"
+            zh = f"不属于 {short_name(own)} 的事件，请发送至 {door}"
             raise Malformed([Fault("type", en, zh)])
 
 
