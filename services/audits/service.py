@@ -22,5 +22,5 @@ AUDITS_SERVICE: Final = Service(
     results="audits-view",
     tables=TABLES,
     build=_built,
-    projection=RebuildPlan(audits_consumer),
+    rebuild=RebuildPlan(audits_consumer),
 )

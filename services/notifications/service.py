@@ -43,7 +43,7 @@ NOTIFICATIONS_SERVICE: Final = Service(
     results="notifications",
     tables=TABLES,
     build=_built,
-    projection=RebuildPlan(
+    rebuild=RebuildPlan(
         lambda store, log: Consumer(store, log, Notices(WallClock().now)),
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
         tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),

@@ -23,7 +23,7 @@ PENALTIES_SERVICE: Final = Service(
     results=short_name(PENALTIES),
     tables=TABLES,
     build=_built,
-    projection=RebuildPlan(
+    rebuild=RebuildPlan(
         posting_consumer,
         {
             **KEPT,

@@ -87,7 +87,7 @@ class _Rebuilding:
     def __init__(self, house: House, service: Service, pointing: Store) -> None:
         self._house = house
         self._service = service
-        self._projection = service.projection
+        self._projection = service.rebuild
         self._pointing = pointing
         self._live = house.results(service.name)
         self._lease = Lease(pointing, f"the rebuild of {service.results}")

@@ -63,5 +63,5 @@ class Service:
     build: Callable[[Surroundings], Part]
     owns: Sequence[str] = ()
     accepts: Sequence[str] = ()
-    projection: RebuildPlan = field(default_factory=RebuildPlan)
+    rebuild: RebuildPlan = field(default_factory=RebuildPlan)
     alone: bool = False
