@@ -48,6 +48,18 @@ class PolicyRefused(ValueError):
         self.faults = faults
 
 
+def publication(text: bytes) -> dict[str, str]:
+    """The `data` of the `policy-published` that carries a document; raises `PolicyRefused`."""
+    document = read_document(text)
+    return {
+        "policy": document.policy,
+        "version": document.version,
+        "effective_from": str(document.effective_from),
+        "digest": digest_of(text),
+        "document": text.decode(),
+    }
+
+
 def digest_of(text: bytes) -> str:
     """The SHA-256 of a document's bytes: what names it among all versions."""
     return hashlib.sha256(text).hexdigest()

@@ -10,7 +10,12 @@ from urllib.request import Request, urlopen
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.calendar import WorkingDays
-from contracts.policy.documents import PolicyRefused, Regulation, digest_of, read_document
+from contracts.policy.documents import (
+    PolicyRefused,
+    Regulation,
+    publication,
+    read_document,
+)
 from contracts.policy.policies import Policies, Version
 from contracts.policy.shipped import shipped_policies
 from contracts.topics import EVERY_DEALER
@@ -90,13 +95,7 @@ def event_of(text: bytes) -> dict[str, Any]:
         "type": PolicyPublished.TYPE,
         "subject": EVERY_DEALER,
         "time": instant_text(datetime.now(UTC)),
-        "data": {
-            "policy": document.policy,
-            "version": document.version,
-            "effective_from": str(document.effective_from),
-            "digest": digest_of(text),
-            "document": text.decode(),
-        },
+        "data": publication(text),
     }
 
 

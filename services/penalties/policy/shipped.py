@@ -7,7 +7,7 @@ from typing import Final
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.calendar import WorkingDays
-from contracts.policy.documents import Regulation, digest_of, read_document
+from contracts.policy.documents import Regulation, digest_of, publication, read_document
 from contracts.policy.shipped import shipped_documents
 from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
@@ -86,12 +86,6 @@ def _policy_draft(text: bytes) -> Draft:
         "time": effective,
         "recordedtime": effective,
         "actor": "policies",
-        "data": {
-            "policy": document.policy,
-            "version": document.version,
-            "effective_from": str(document.effective_from),
-            "digest": digest_of(text),
-            "document": text.decode(),
-        },
+        "data": publication(text),
     }
     return imported_draft(body, datetime.now(UTC), "shipped with this release")
