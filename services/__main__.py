@@ -19,6 +19,7 @@ from services.commands.facts.commands import (
 )
 from services.commands.facts.policy import policy
 from services.commands.printing import say
+from services.commands.proof.log import log
 from services.commands.stack.serving import demo, serve_one, up
 from services.commands.upkeep.commands import backup, migrate, rebuild, restore, status, topics
 from services.commands.upkeep.park import park
@@ -35,6 +36,7 @@ for each in (close_days, adjudicate, explain, whatif, diff, sample):
     app.command()(each)
 for keeping in (status, migrate, topics, backup, restore, rebuild):
     app.command()(keeping)
+app.add_typer(log, name="log")
 app.add_typer(park, name="park")
 app.add_typer(policy, name="policy")
 app.add_typer(calendar, name="calendar")

@@ -1,0 +1,1 @@
+"""Commands that prove: keys, the log of seals, bundles, and what they are checked with."""
