@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from contracts.envelope import Submission
 from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected
-from contracts.reading import Fault, Malformed
-from contracts.values import PROSE, SHANGHAI, InYear, Spelling
+from contracts.faults import Fault, Malformed
+from contracts.values import PROSE, SHANGHAI, TITLE, InYear, Spelling
 
 FIRST_YEAR: Final = 1949
 LAST_YEAR: Final = 2200
@@ -36,9 +36,13 @@ _UNSEEN: Final = re.compile(
 """Signs that take no room or turn the direction of writing: unlike texts would look alike."""
 
 
-def refuse_at_door(envelope: Submission, fact: Fact) -> None:
+def refuse_at_door(
+    envelope: Submission, fact: Fact, extensions: Mapping[str, Any] | None = None
+) -> None:
     """Raise `Malformed` with every text, number and date that is not taken."""
     faults = [*_of_model(envelope, ()), *_of_model(fact, ("data",))]
+    for name, value in (extensions or {}).items():
+        faults += _of_value(value, (name,), TITLE)
     # Of an older record: whatever it says there moves no day further than an import may.
     if faults := [fault for fault in faults if fault.field != "recordedtime"]:
         raise Malformed(faults)

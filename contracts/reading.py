@@ -1,13 +1,15 @@
 """How an event is read: whole and typed, or refused with every fault named."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import FACTS, Fact, UnfitData, UnknownEventType, read_fact
+from contracts.extensions import extension_faults, extensions_of
+from contracts.faults import Fault, Malformed
 from contracts.remedies import Remedy, genuine, remedy_of
 from contracts.topics import EVERY_DEALER
 
@@ -18,25 +20,6 @@ SET_BY_THE_SERVICE = frozenset(Recorded.model_fields) - frozenset(Submission.mod
 """Attributes that no sender gives."""
 
 E = TypeVar("E", bound=Submission)
-
-
-class Fault(NamedTuple):
-    """One thing wrong: the field by its path, and what to do about it, in both languages."""
-
-    field: str
-    remedy: str
-    zh: str
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.remedy}" if self.field else self.remedy
-
-
-class Malformed(ValueError):
-    """An event whose form is not of the published language, with every fault found."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
 
 
 def read_json(line: bytes | str) -> dict[str, Any]:
@@ -73,10 +56,13 @@ def _read(model: type[E], event: Mapping[str, Any]) -> tuple[E, Fact]:
     faults: list[Fault] = []
     envelope: E | None = None
     fact: Fact | None = None
+    extensions = extensions_of(event)
+    own = {name: value for name, value in event.items() if name in Recorded.model_fields}
     try:
-        envelope = model.model_validate(event)
+        envelope = model.model_validate(own)
     except ValidationError as error:
         faults += _faults(error)
+    faults += extension_faults(extensions)
     event_type, data = event.get("type"), event.get("data")
     if isinstance(event_type, str):
         try:
@@ -125,4 +111,4 @@ def _fault(path: tuple[int | str, ...], kind: str, context: Mapping[str, Any]) -
             "由受理方填写，请删去",
         )
         return Fault(str(path[0]), en, zh)
-    return Fault(".".join(map(str, path)), *remedy_of(kind, context))
+    return Fault.at(path, *remedy_of(kind, context))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from json.decoder import JSONDecoder
 from typing import Any, Final, NamedTuple
 
-from contracts.reading import Fault, Malformed
+from contracts.faults import Fault, Malformed
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|[^"\[\]{}]+', re.DOTALL)

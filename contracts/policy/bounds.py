@@ -10,12 +10,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from contracts.faults import Fault
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.documents import PolicyRefused, Regulation, read_document
 from contracts.policy.older import lacking
 from contracts.policy.spelling import spelling_faults
 from contracts.policy.written import NotPlain, plain
-from contracts.reading import Fault
 from contracts.remedies import REMEDIES
 
 MOST_BYTES: Final = 64 * 1024

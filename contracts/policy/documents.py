@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from contracts.faults import Fault
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.older import completed
 from contracts.policy.terms import Terms
 from contracts.policy.written import NotPlain, plain
-from contracts.reading import Fault
 from contracts.remedies import Remedy, genuine, remedy_of
 from contracts.values import Closed, Code, LocalDate, Text
 

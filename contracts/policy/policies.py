@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Self, TypeVar
 
+from contracts.faults import Fault
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.documents import (
     FORMS,
@@ -17,7 +18,6 @@ from contracts.policy.documents import (
     digest_of,
     read_document,
 )
-from contracts.reading import Fault
 
 D = TypeVar("D", Regulation, WorkingDays)
 

@@ -5,10 +5,10 @@ from datetime import date
 from functools import lru_cache
 
 from contracts.events.decisions import PolicyPublished
+from contracts.faults import Fault
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Clash, Policies
 from contracts.policy.shipped import shipped_digests
-from contracts.reading import Fault
 from contracts.received import ReceivedFact, received_order
 
 

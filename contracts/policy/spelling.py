@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from contracts.acceptance import marks_of, text_faults
-from contracts.reading import Fault
+from contracts.faults import Fault
 from contracts.values import PROSE, InYear, Spelling
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from contracts.reading import Fault
+from contracts.faults import Fault
 
 NO_YAML: Final = "not a policy document in YAML"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from contracts.reading import Malformed
+from contracts.faults import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER, STAFFING
 from services.kit.consumer.shelf import Shelf

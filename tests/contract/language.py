@@ -11,7 +11,8 @@ from referencing import Registry, Resource
 
 from contracts.envelope import Recorded, Submission
 from contracts.events import EVENTS, FACTS
-from contracts.reading import Malformed, read_recorded
+from contracts.faults import Malformed
+from contracts.reading import read_recorded
 from tools.contracts.samples import sample_files
 from tools.contracts.schemas import BASE, SUBMISSION, event_schemas, submission_schema
 

@@ -60,7 +60,7 @@ MAY_COME: dict[str, tuple[str, Edit]] = {
     ),
     "an optional attribute of the envelope": (
         CHANGE,
-        lambda s: s["properties"].update(tenant=OPTIONAL_TEXT),
+        lambda s: s["properties"].update(dockettenant=OPTIONAL_TEXT),
     ),
     "an optional field that is a new model": (
         CHANGE,
@@ -95,6 +95,10 @@ BREAKS: dict[str, tuple[str, Edit]] = {
         lambda s: (fields(s).pop("change_id"), data(s)["required"].remove("change_id")),
     ),
     "a field bears another name": (CHANGE, lambda s: fields(s).update(note=fields(s).pop("title"))),
+    "an attribute under a name that a sender may use for its own": (
+        CHANGE,
+        lambda s: s["properties"].update(tenant=OPTIONAL_TEXT),
+    ),
     "a new field is required": (
         CHANGE,
         lambda s: (fields(s).update(by={"type": "string"}), data(s)["required"].append("by")),

@@ -8,7 +8,8 @@ import pytest
 
 from contracts.acceptance import refuse_at_door
 from contracts.events import FACTS
-from contracts.reading import Malformed, read_recorded
+from contracts.faults import Malformed
+from contracts.reading import read_recorded
 from contracts.sent import TooLong, TooMany, read_sent, read_sent_array
 from tests.contract.language import SAMPLES, Event, put, reads, sample
 

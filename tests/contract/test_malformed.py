@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from contracts.reading import Malformed, read_json, read_recorded
+from contracts.faults import Malformed
+from contracts.reading import read_json, read_recorded
 from tests.contract.language import SAMPLES, Event, fits, read, reads, sample
 from tests.contract.words import assert_ours, told
 
@@ -60,6 +61,13 @@ def baseline(*members: Event) -> Event:
 
 
 WELL_FORMED = {
+    "attributes of one's own": {
+        **sample("staffing.dealer-closed"),
+        "tenant": "x",
+        "number": -(2**31),
+        "flag": True,
+        "unset": None,
+    },
     "a successor": filed(successor=MANAGER),
     "an expected day": filed(expected_on="2012-08-01"),
     "a successor and no day, as null": filed(successor=MANAGER, expected_on=None),
@@ -89,7 +97,12 @@ MALFORMED = {
     "a field that is null and not optional": sample("staffing.dealer-closed", closed_on=None),
     "an unknown field": sample("staffing.dealer-closed", closed_by="P-1"),
     "an unknown field of a member": baseline({**MANAGER, "age": 30}),
-    "an unknown attribute": {**sample("staffing.dealer-closed"), "tenant": "x"},
+    "an attribute of no sender's own": {**sample("staffing.dealer-closed"), "Tenant": "x"},
+    "an attribute of more than 20 characters": {**sample("staffing.dealer-closed"), "t" * 21: "x"},
+    "an attribute kept for the language": {**sample("staffing.dealer-closed"), "docketx": "x"},
+    "an attribute of one's own that is an object": {**sample("staffing.dealer-closed"), "x": {}},
+    "an attribute of one's own with a fraction": {**sample("staffing.dealer-closed"), "x": 0.5},
+    "an attribute of one's own beyond 32 bits": {**sample("staffing.dealer-closed"), "x": 2**31},
     "a missing attribute": {
         name: value
         for name, value in sample("staffing.dealer-closed").items()

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from contracts.reading import Malformed, read_submission
+from contracts.faults import Malformed
+from contracts.reading import read_submission
 
 
 def event(**changes: Any) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def fields(submission: dict[str, Any]) -> list[str]:
 
 
 def test_every_fault_is_named() -> None:
-    assert fields(event(id=..., colour="red", data={})) == ["id", "colour", "data.month"]
+    assert fields(event(id=..., Colour="red", data={})) == ["id", "Colour", "data.month"]
 
 
 @pytest.mark.parametrize("subject", [["BJ-BSL"], "BJ BSL", "BJ/BSL", "", 7])
@@ -56,6 +57,19 @@ def test_a_fault_within_a_correction_is_named_by_its_whole_path() -> None:
     assert fields(correction(data={"month": "2012-13"})) == ["data.data.month"]
     assert fields(correction(type="docket.staffing.nothing.v1")) == ["data.type"]
     assert fields(correction(reason=7)) == ["data.reason"]
+
+
+def test_sixteen_attributes_of_ones_own_are_taken_and_no_more() -> None:
+    own = {f"own{number}": number for number in range(17)}
+    read_submission(event(**dict([*own.items()][:16])))
+    with pytest.raises(Malformed, match="at most 16 are taken"):
+        read_submission(event(**own))
+
+
+def test_a_fault_points_into_the_event() -> None:
+    with pytest.raises(Malformed) as refused:
+        read_submission(event(data={"month": "2012-07", "a/b.c~d": 1}))
+    assert [fault.pointer for fault in refused.value.faults] == ["/data/a~1b.c~0d"]
 
 
 def test_an_unknown_type_is_named() -> None:

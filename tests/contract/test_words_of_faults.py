@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.envelope import MAX_EVENT_BYTES
-from contracts.reading import Malformed, read_line
+from contracts.faults import Malformed
+from contracts.reading import read_line
 from tests.contract.language import SAMPLES, places, put, sample
 from tests.contract.words import assert_ours, told
 

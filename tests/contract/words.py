@@ -1,6 +1,7 @@
 """What every fault of the language is held to: to be told in both languages, in words of ours."""
 
-from contracts.reading import Fault, Malformed, read_recorded
+from contracts.faults import Fault, Malformed
+from contracts.reading import read_recorded
 from contracts.remedies import OTHERWISE
 from tests.contract.language import Event
 

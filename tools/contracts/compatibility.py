@@ -1,12 +1,14 @@
 """Whether a schema still means what was released.
 
-Compatible are an optional field more, a member more in a closed set, a requirement dropped.
+Compatible are an optional field more, a member more in a closed set, a requirement dropped, and
+an envelope that takes extension attributes.
 """
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tools.contracts.schemas import Schema
+from contracts.extensions import KEPT
+from tools.contracts.schemas import EXTENSIBLE, Schema
 
 PROSE: Final = frozenset({"title", "description", "$comment", "examples"})
 """Words about a field, which may be put better."""
@@ -60,6 +62,8 @@ def _may_come(word: str, before: Schema, after: Schema) -> bool:
             return bool(was and now) and set(was) <= set(now)
         case "required":
             return bool(was) and set(now or ()) <= set(was)
+        case "additionalProperties" | "propertyNames":
+            return _takes_extensions(before, after)
         case "oneOf":
             return _only_tells_kinds_apart(before, after)
         case _:
@@ -74,7 +78,15 @@ def _properties(before: Schema, after: Schema, at: str) -> Iterator[str]:
         name: _not_null(field) if name in dropped else field
         for name, field in after.get("properties", {}).items()
     }
-    yield from _named(before.get("properties", {}), now, at, growing=growing)
+    was = before.get("properties", {})
+    if before.items() >= EXTENSIBLE.items():  # a sender may use any name but those kept for us
+        now = {name: now[name] for name in now if name in was or not name.startswith(KEPT)}
+    yield from _named(was, now, at, growing=growing)
+
+
+def _takes_extensions(before: Schema, after: Schema) -> bool:
+    """Whether an envelope that was closed takes a sender's own attributes by now."""
+    return before.get("additionalProperties") is False and after.items() >= EXTENSIBLE.items()
 
 
 def _not_null(field: Schema) -> Schema:

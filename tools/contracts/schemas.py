@@ -8,7 +8,8 @@ from pydantic_core import core_schema
 
 from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import DAYS_CLOSED, EVENTS, FACTS, EventData
-from contracts.reading import ABOUT_NO_DEALER
+from contracts.extensions import HIGHEST, LOWEST, MOST, NAME
+from contracts.reading import ABOUT_NO_DEALER, SET_BY_THE_SERVICE
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER
 from contracts.values import DealerCode
@@ -29,6 +30,18 @@ COMMENT: Final = (
     " be left out or null. Integers are written without a fraction. One event is at most"
     f" {MAX_EVENT_BYTES} bytes, as recorded."
 )
+
+EXTENSIBLE: Final[Schema] = {
+    "propertyNames": {"pattern": NAME},
+    "additionalProperties": {
+        "description": f"a sender's own (CloudEvents extension attributes): at most {MOST}, "
+        "recorded, and no part of the content by which a repetition is known",
+        "type": ["string", "integer", "boolean", "null"],
+        "minimum": LOWEST,
+        "maximum": HIGHEST,
+    },
+}
+"""What a fact's envelope takes beside the attributes that it defines."""
 
 WORDS: Final[dict[object, Schema]] = {
     "date": {"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-unit": "local date, Asia/Shanghai"},
@@ -58,7 +71,8 @@ def recorded(event_type: str, data: type[EventData]) -> Schema:
         "subject": {"description": fields["subject"]["description"], **subject},
         "data": {"description": fields["data"]["description"], **typed},
     }
-    return _published(event_type, {**envelope, **head, "$defs": nested})
+    more = EXTENSIBLE if event_type in FACTS else {}
+    return _published(event_type, {**envelope, **head, **more, "$defs": nested})
 
 
 def submission_schema() -> Schema:
@@ -77,7 +91,9 @@ def submission_schema() -> Schema:
         }
         for event_type in sorted(FACTS)
     ]
-    return _published(SUBMISSION, {**envelope, "allOf": parts})
+    kept = [name for name in Recorded.model_fields if name in SET_BY_THE_SERVICE]
+    named = {"propertyNames": {**EXTENSIBLE["propertyNames"], "not": {"enum": kept}}}
+    return _published(SUBMISSION, {**envelope, **EXTENSIBLE, **named, "allOf": parts})
 
 
 def receipt_schema() -> Schema:

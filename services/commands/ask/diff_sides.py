@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from contracts.reading import Malformed, read_json
+from contracts.faults import Malformed
+from contracts.reading import read_json
 from contracts.received import ReceivedFact
 from contracts.values import LocalDate
 from services.commands.ask.fact_sources import read_recorded

@@ -10,7 +10,7 @@ from contracts.acceptance import LAST_YEAR
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished
-from contracts.reading import Malformed
+from contracts.faults import Malformed
 from contracts.receipt import Receipt
 from contracts.sent import read_sent
 from contracts.topics import DECISIONS, topic_of

@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from contracts.events import DAYS_CLOSED, FACTS, POSTINGS
+from contracts.faults import Malformed
 from contracts.policy.policies import Policies
-from contracts.reading import Malformed, read_line
+from contracts.reading import read_line
 from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.refusal import Unusable

@@ -109,7 +109,8 @@ def _said(one: "Parked", queue: "list[Waiting]") -> dict[str, Any]:
 
 
 def _event(waiting: "Waiting") -> dict[str, Any]:
-    from contracts.reading import Malformed, read_json
+    from contracts.faults import Malformed
+    from contracts.reading import read_json
 
     record = waiting.record
     try:

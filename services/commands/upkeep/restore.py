@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, Final
 
-from contracts.reading import Malformed, read_json
+from contracts.faults import Malformed
+from contracts.reading import read_json
 from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.facts.facts_file import facts_file, read_twice
 from services.commands.refusal import Failed, Unusable

@@ -1,14 +1,14 @@
-"""The body of a request: JSON in UTF-8, of a bounded size, and sent without long pauses."""
+"""The body of a request: of a bounded size, without a BOM, and sent without long pauses."""
 
 import asyncio
 from codecs import BOM_UTF8
 from collections.abc import AsyncIterator
-from email.message import Message
 from http import HTTPStatus
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from services.kit.http.media import unsupported
 from services.kit.http.problem import Problem
 
 LONGEST_PAUSE = 5
@@ -19,15 +19,9 @@ LEISURE = 30
 
 SLOWEST = 16 * 1024
 
-TAKEN = (
-    "send content-type application/cloudevents+json (or application/json), in UTF-8 without a BOM, "
-    "and not compressed"
-)
-
 
 async def read_body(request: Request, limit: int) -> bytes:
     """The body, of at most `limit` bytes; raises the `Problem` of one that is not taken."""
-    _refuse_other_media(request)
     body = bytearray()
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -43,26 +37,8 @@ async def read_body(request: Request, limit: int) -> bytes:
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} bytes"
             )
     if body.startswith(BOM_UTF8):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the body begins with a BOM; {TAKEN}")
+        raise unsupported("the body begins with a BOM")
     return bytes(body)
-
-
-def _refuse_other_media(request: Request) -> None:
-    content = Message()
-    content["content-type"] = request.headers.get("content-type", "")
-    media = content.get_content_type()
-    charset = (content.get_content_charset() or "utf-8").lower()
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if "content-type" not in request.headers or not (
-        media == "application/json" or media.endswith("+json")
-    ):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-type; {TAKEN}")
-    if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another charset; {TAKEN}")
-    if encoding not in {"", "identity"}:
-        raise Problem(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"that is another content-encoding; {TAKEN}"
-        )
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:

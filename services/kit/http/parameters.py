@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from contracts.reading import Fault
+from contracts.faults import Fault
 from services.kit.http.problem import Problem
 
 

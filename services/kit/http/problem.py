@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from contracts.reading import Fault
+from contracts.faults import Fault
 
 MEDIA_TYPE = "application/problem+json"
 

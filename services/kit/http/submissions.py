@@ -13,11 +13,12 @@ from contracts.events import FACTS
 from contracts.files import SCHEMAS, SUBMISSIONS, language_files
 from contracts.reading import SET_BY_THE_SERVICE
 from contracts.topics import short_name
+from services.kit.http.media import BATCH, EVENT, JSON
 
 Schema = dict[str, Any]
 
-MEDIA_TYPES: Final = ("application/cloudevents+json", "application/json")
-BATCH_MEDIA_TYPES: Final = ("application/cloudevents-batch+json", "application/json")
+MEDIA_TYPES: Final = (EVENT, JSON)
+BATCH_MEDIA_TYPES: Final = (BATCH, JSON)
 
 PLACE: Final = "#/components/schemas/"
 OF_THE_FILE: Final = frozenset({"$schema", "$id", "$comment"})
@@ -34,10 +35,14 @@ def submission_schemas() -> Mapping[str, Schema]:
     return {event_type: _as_sent(event_type) for event_type in FACTS} | topics
 
 
-def event_body(topic: str) -> Schema:
-    """The request body that is one event of a topic (by its short name)."""
+def event_body(topic: str, most: int) -> Schema:
+    """The request body that is one event of a topic (by its short name), or a batch of them."""
     examples = {name: {"value": event} for name, event in _samples(topic).items()}
-    return _body({"$ref": PLACE + _component(topic)}, MEDIA_TYPES, examples)
+    body = _body({"$ref": PLACE + _component(topic)}, MEDIA_TYPES, examples)
+    batch = _content(batch_body(topic, most))
+    return {
+        "requestBody": body["requestBody"] | {"content": _content(body) | {BATCH: batch[BATCH]}}
+    }
 
 
 def batch_body(topic: str, most: int) -> Schema:
@@ -49,6 +54,11 @@ def batch_body(topic: str, most: int) -> Schema:
 def _body(schema: Schema, media_types: tuple[str, ...], examples: Schema) -> Schema:
     content = {each: {"schema": schema, "examples": examples} for each in media_types}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def _content(body: Schema) -> Schema:
+    content: Schema = body["requestBody"]["content"]
+    return content
 
 
 def _component(topic: str) -> str:
@@ -69,6 +79,7 @@ def _as_sent(event_type: str) -> Schema:
     fields = kept["properties"].items()
     kept["properties"] = {name: field for name, field in fields if name not in SET_BY_THE_SERVICE}
     kept["required"] = [name for name in kept["required"] if name not in SET_BY_THE_SERVICE]
+    kept["propertyNames"] = {**kept["propertyNames"], "not": {"enum": sorted(SET_BY_THE_SERVICE)}}
     placed: Schema = _placed(kept, f"{PLACE}{event_type}/")
     return placed
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from contracts.reading import Malformed
+from contracts.faults import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.intake.batch import Noticing, Outcome, silent
 from services.kit.intake.draft import Draft

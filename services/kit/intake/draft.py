@@ -9,7 +9,9 @@ from contracts.acceptance import refuse_at_door
 from contracts.canonical import NotCanonical, canonical, digest, joined
 from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission
 from contracts.events import Fact
-from contracts.reading import Fault, Malformed, read_recorded, read_submission
+from contracts.extensions import extensions_of
+from contracts.faults import Fault, Malformed
+from contracts.reading import read_recorded, read_submission
 
 ROOM_FOR_RECORDING = 2048
 """Bytes that the accepting service may add to an event."""
@@ -76,17 +78,18 @@ def _given(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _members(body: Mapping[str, Any], envelope: Submission, fact: Fact) -> Mapping[str, bytes]:
+    extensions = extensions_of(body)
     try:
         members = {name: canonical(value) for name, value in body.items()}
     except NotCanonical as fault:
-        refuse_at_door(envelope, fact)
+        refuse_at_door(envelope, fact, extensions)
         en = "holds a value that has no canonical JSON (RFC 8785), and so cannot be recorded"
         zh = "含有无法写成规范 JSON（RFC 8785）的值，不能记录"
         raise Malformed([Fault("data", en, zh)]) from fault
     size = len(joined(members))
     if size > MAX_EVENT_BYTES - ROOM_FOR_RECORDING:
         raise EventTooLarge(size)
-    refuse_at_door(envelope, fact)
+    refuse_at_door(envelope, fact, extensions)
     return members
 
 

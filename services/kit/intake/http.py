@@ -12,18 +12,20 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from contracts.envelope import MAX_EVENT_BYTES
-from contracts.reading import Fault, Malformed
+from contracts.faults import Fault, Malformed
 from contracts.receipt import Receipt
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name, topic_of
 from services.kit.http.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
 from services.kit.http.body import read_body
+from services.kit.http.media import media_of
 from services.kit.http.problem import Problem
 from services.kit.http.submissions import batch_body, event_body
 from services.kit.intake.batch import Noticing, silent
 from services.kit.intake.committer import Answer, Check, Committer
 from services.kit.intake.draft import Draft, EventTooLarge, draft
 from services.kit.intake.journal import Journal
+from services.kit.intake.modes import Mode, batch_media, binary_event, mode_of
 from services.kit.intake.problems import problem_of
 from services.kit.intake.refusals import log_refused, type_of
 from services.kit.log.decoding import is_day_closed
@@ -51,8 +53,12 @@ class Refused(Shown):
 
 
 EVENT_ANSWERS: Final[Responses] = {
-    200: {"model": Receipt, "description": "A repetition: the receipt that was given first."},
+    200: {
+        "model": Receipt | list[Taken],
+        "description": "A repetition: the first receipt again. Of a batch: each is durable.",
+    },
     202: {"model": Receipt, "description": "It is durable."},
+    207: {"model": list[Taken | Refused], "description": "Of a batch: some are not recorded."},
     **problems(409, 413, 415),
 }
 BATCH_ANSWERS: Final[Responses] = {
@@ -130,18 +136,24 @@ def routes(intake: Intake) -> APIRouter:
         status_code=HTTPStatus.ACCEPTED,
         response_model=None,
         responses=EVENT_ANSWERS,
-        openapi_extra=event_body(name),
+        openapi_extra=event_body(name, MOST_IN_A_BATCH),
     )
-    async def accept_event(request: Request) -> JSONResponse:
-        """Accept one CloudEvent, structured; 202 once it is durable, 200 for a repetition."""
+    async def accept_event(request: Request) -> Response:
+        """Accept one CloudEvent; 202 once it is durable, 200 for a repetition.
+
+        By its content type: structured, binary (attributes in `ce-*` headers, the body is `data`),
+        or a batch, which is answered as `events/batch` answers it.
+        """
         sent: Mapping[str, Any] = {}
         try:
-            sent = read_sent(await read_body(request, MAX_EVENT_BYTES))
-            receipt = await _recorded(intake, intake.draft(sent))
+            mode = mode_of(request)
+            if mode is not Mode.BATCH:
+                sent = _event(request, mode, await read_body(request, MAX_EVENT_BYTES))
+                return _answer(await _recorded(intake, intake.draft(sent)))
         except Exception as fault:
             log_refused([type_of(sent)], [fault])
             raise
-        return JSONResponse(asdict(receipt), _status(receipt))
+        return await answer_batch(request)
 
     @router.post(
         "/events/batch",
@@ -151,6 +163,10 @@ def routes(intake: Intake) -> APIRouter:
     )
     async def accept_batch(request: Request) -> Response:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
+        batch_media(request)
+        return await answer_batch(request)
+
+    async def answer_batch(request: Request) -> Response:
         # Many events take a while to read and to answer; meanwhile others are served.
         body = await read_body(request, MAX_BATCH_BYTES)
         types, ready = await run_in_threadpool(_try_drafts, intake, body)
@@ -172,6 +188,12 @@ def routes(intake: Intake) -> APIRouter:
         return known
 
     return router
+
+
+def _event(request: Request, mode: Mode, body: bytes) -> dict[str, Any]:
+    if mode is Mode.BINARY:
+        return binary_event(request.headers.raw, media_of(request), body)
+    return read_sent(body)
 
 
 async def _recorded(intake: Intake, draft: Draft) -> Receipt:
@@ -228,6 +250,10 @@ def _in_short(result: dict[str, Any]) -> dict[str, Any]:
         return result
     problem = Problem(HTTPStatus(result["status"]), "send it alone to be told what is wrong")
     return result | {"problem": problem.document()}
+
+
+def _answer(receipt: Receipt) -> JSONResponse:
+    return JSONResponse(asdict(receipt), _status(receipt))
 
 
 def _status(receipt: Receipt) -> HTTPStatus:

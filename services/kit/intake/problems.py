@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from contracts.reading import Fault, Malformed
+from contracts.faults import Fault, Malformed
 from contracts.remedies import remedy_of
 from services.kit.http.problem import Problem, response_of
 from services.kit.intake.accepted import ContentDiffers, NotAsRecorded

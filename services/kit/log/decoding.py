@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 from contracts.canonical import digest
 from contracts.envelope import sequence_text
 from contracts.events import DAYS_CLOSED
-from contracts.reading import Fault, Malformed, read_json
+from contracts.faults import Fault, Malformed
+from contracts.reading import read_json
 from services.kit.log import Record
 from services.kit.log.partitions import stream_of
 

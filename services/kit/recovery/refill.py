@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from contracts.canonical import canonical, digest
 from contracts.envelope import CONTENT
-from contracts.reading import Malformed, read_json
+from contracts.faults import Malformed
+from contracts.reading import read_json
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.intake.accepted import Accepted, recorded, write_accepted_before

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from contracts.events.decisions import PolicyPublished
+from contracts.faults import Fault, Malformed
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.published import document_of, known_from, known_policies
-from contracts.reading import Fault, Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from contracts.events.decisions import PolicyPublished
+from contracts.faults import Malformed
 from contracts.policy.calendar import WorkingDays
 from contracts.policy.documents import Regulation, digest_of, publication, read_document
 from contracts.policy.shipped import shipped_documents
-from contracts.reading import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import instant_text, start_of
 from services.kit.intake.draft import Draft, imported_draft

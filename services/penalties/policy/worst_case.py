@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from contracts.faults import Fault
 from contracts.policy.bounds import bounded_document
 from contracts.policy.documents import PolicyRefused, Regulation
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from contracts.reading import Fault
 from services.penalties.law import adjudicate
 from services.penalties.policy.worst_story import DEALER, story
 

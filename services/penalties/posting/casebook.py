@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
-from contracts.reading import Malformed
+from contracts.faults import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.consumer.parking import is_parked

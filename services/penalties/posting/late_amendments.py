@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
-from contracts.reading import Malformed, read_json
+from contracts.faults import Malformed
+from contracts.reading import read_json
 from services.kit.clock import start_of
 from services.kit.consumer.shelf import kept_of
 from services.kit.log.decoding import NEVER

@@ -14,7 +14,8 @@ from contracts.events.decisions import (
     HearingHeld,
 )
 from contracts.events.penalties import EntryReversed, ManagerSummoned
-from contracts.reading import Malformed, read_json
+from contracts.faults import Malformed
+from contracts.reading import read_json
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER

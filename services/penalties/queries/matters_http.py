@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 
-from contracts.reading import Fault
+from contracts.faults import Fault
 from services.kit.http.answers import told
 from services.kit.http.problem import Problem
 from services.kit.store import Store

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from contracts.canonical import digest
-from contracts.reading import Fault, Malformed
+from contracts.faults import Fault, Malformed
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import WallClock
 from services.kit.intake.draft import Draft
@@ -132,7 +132,9 @@ def test_an_unfit_document_is_refused_at_the_door(door: Door, store: Store) -> N
     response = posted(client, policy_published(), "/decisions/v1/events")
 
     assert response.status_code == 422
-    assert response.json()["faults"] == [fault._asdict()]
+    assert response.json()["faults"] == [
+        {"field": fault.field, "remedy": fault.remedy, "zh": fault.zh}
+    ]
     assert recorded(store) == []
 
 

@@ -74,7 +74,7 @@ MALFORMED: list[tuple[str, dict[str, Any], str, str]] = [
     ("data of another type", declared(data=[]), "data", "valid dictionary"),
     ("a field of another type", declared(data={"month": 201206}), "data.month", "valid string"),
     ("a month that is none", declared(data={"month": "2012-13"}), "data.month", "pattern"),
-    ("an unknown field", declared(colour="red"), "colour", "leave it out"),
+    ("an unknown field", declared(Colour="red"), "Colour", "leave it out"),
     (
         "an unknown field of data",
         declared(data={"month": "2012-06", "colour": "red"}),
@@ -142,10 +142,10 @@ def test_what_is_wrong_is_named_with_its_remedy(
 
 
 def test_every_fault_is_named_at_once(client: httpx.Client) -> None:
-    body = declared(time="yesterday", colour="red", data={"months": "2012-06"})
+    body = declared(time="yesterday", Colour="red", data={"months": "2012-06"})
     problem = assert_problem(posted(client, body), 422)
     named = {fault["field"] for fault in problem["faults"]}
-    assert named == {"time", "colour", "data.month", "data.months"}
+    assert named == {"time", "Colour", "data.month", "data.months"}
 
 
 AN_EVENT = json.dumps(declared())

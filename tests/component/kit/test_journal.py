@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from contracts.canonical import canonical, digest
-from contracts.reading import Malformed
+from contracts.faults import Malformed
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import WallClock

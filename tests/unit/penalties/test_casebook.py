@@ -10,7 +10,8 @@ import pytest
 
 from contracts.canonical import canonical
 from contracts.envelope import sequence_text
-from contracts.reading import Malformed, read_json
+from contracts.faults import Malformed
+from contracts.reading import read_json
 from contracts.topics import STAFFING
 from services.kit.consumer.shelf import keep
 from services.kit.log.decoding import LogEvent

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from contracts.faults import Fault
 from contracts.policy.bounds import bounded_document
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.shipped import shipped_documents
 from contracts.policy.written import plain
-from contracts.reading import Fault
 from tests.contract.words import assert_ours
 
 WRONG: tuple[Any, ...] = (

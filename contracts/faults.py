@@ -1,0 +1,38 @@
+"""What is wrong with an event or a document: each thing by its field, with the remedy."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+
+class Fault(NamedTuple):
+    """One thing wrong: the field by its path, and what to do about it, in both languages.
+
+    `pointer` is the same path as a JSON pointer (RFC 6901), where the field alone does not say it.
+    """
+
+    field: str
+    remedy: str
+    zh: str
+    pointer: str | None = None
+
+    @classmethod
+    def at(cls, path: Sequence[int | str], remedy: str, zh: str) -> Self:
+        """A fault at a path, a name or number a step."""
+        return cls(".".join(map(str, path)), remedy, zh, json_pointer(path))
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.remedy}" if self.field else self.remedy
+
+
+class Malformed(ValueError):
+    """What is not of the form that is published for it, with every fault found."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = faults
+
+
+def json_pointer(path: Sequence[int | str]) -> str:
+    """A path as RFC 6901 writes it; the whole document is the empty text."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "".join(f"/{step}" for step in steps)
