@@ -33,7 +33,7 @@ from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.log import KafkaLog
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics
-from services.kit.log.outgoing import LARGEST_BATCH, Outgoing, outgoing
+from services.kit.log.outgoing import LARGEST_BATCH_BYTES, Outgoing, outgoing
 from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from services.kit.store import Store
@@ -101,8 +101,8 @@ class Pipeline:
             bootstrap_servers=self.kafka.bootstrap,
             enable_idempotence=True,
             acks="all",
-            batch_size=LARGEST_BATCH,
-            max_request_size=LARGEST_BATCH,
+            batch_size=LARGEST_BATCH_BYTES,
+            max_request_size=LARGEST_BATCH_BYTES,
             linger_ms=5000,
         )
 

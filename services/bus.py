@@ -8,7 +8,7 @@ from contracts.topics import PENALTIES, short_name
 from services.kit.log import LogReader, LogUnavailable
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.kafka.settings import KafkaSettings, read_kafka_settings
-from services.kit.recovery.behind import refuse_behind
+from services.kit.recovery.store_behind_topic import refuse_behind
 from services.kit.relay.relay import REMEDY, Broker, Relay
 from services.kit.service.description import Service
 from services.kit.settings import Settings
@@ -86,14 +86,14 @@ class KafkaBus:
         from kafka.coordinator.assignors.range import RangePartitionAssignor
 
         from services.kit.log.kafka.log import KafkaLog
-        from services.kit.log.kafka.sole import SoleAssignor
+        from services.kit.log.kafka.sole_member import SoleAssignor
 
         assignor = SoleAssignor if service.alone else RangePartitionAssignor
         group = f"docket.{service.name}"
         return KafkaLog(self._kafka, group, service.reads, self._partitions, assignor)
 
     def whole(self, topics: Sequence[str]) -> LogReader:
-        from services.kit.log.kafka.whole import WholeLog
+        from services.kit.log.kafka.whole_log import WholeLog
 
         return WholeLog(self._kafka, topics, self._partitions)
 

@@ -12,14 +12,14 @@ from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.intake.journal import Journal
 from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.relay.relay import Relay
+from services.kit.service.built_service import BuiltService
 from services.kit.service.description import Surroundings
-from services.kit.service.part import Part
 from services.kit.service.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
 from services.penalties.policy.admission import published
 from services.penalties.policy.shipped import publish_shipped
-from services.registry import ACCEPTED, NAMED
+from services.registry import ACCEPTED_TOPICS, SERVICE_BY_NAME
 from services.stores import Stores
 
 ClockMode = Literal["wall", "manual"]
@@ -49,7 +49,7 @@ class House:
     @property
     def journals(self) -> Mapping[str, Journal]:
         """The journals of the three topics of facts."""
-        return {topic: self.journal(topic) for topic in ACCEPTED}
+        return {topic: self.journal(topic) for topic in ACCEPTED_TOPICS}
 
     @property
     def facts(self) -> Mapping[str, Store]:
@@ -73,11 +73,11 @@ class House:
 
     def results(self, service: str) -> Store:
         """The store in which a service keeps what it makes of the log."""
-        return self._stores.results_of(NAMED[service])
+        return self._stores.results_of(SERVICE_BY_NAME[service])
 
-    def part(self, name: str) -> Part:
+    def built(self, name: str) -> BuiltService:
         """One service over stores of this house; with Kafka, over its own stores alone."""
-        service = NAMED[name]
+        service = SERVICE_BY_NAME[name]
         around = Surroundings(
             self.settings,
             self.clock,
@@ -86,18 +86,18 @@ class House:
             self._stores.results_of(service),
             self.bus.reader(service),
         )
-        part = service.build(around)
+        built = service.build(around)
         relays = [Runner(*named) for named in relays_of(self.bus, service).items()]
-        return replace(part, runners=[*part.runners, *relays])
+        return replace(built, runners=[*built.runners, *relays])
 
     def check_log(self, services: Collection[str]) -> None:
         """As `Bus.check` has it, for services by name."""
-        self.bus.check([NAMED[service] for service in services])
+        self.bus.check([SERVICE_BY_NAME[service] for service in services])
 
     def accepted_by(self, services: Collection[str]) -> list[Journal]:
         """The journals of the topics of facts that these services accept."""
-        owned = {topic for service in services for topic in NAMED[service].owns}
-        return [self.journal(topic) for topic in ACCEPTED if topic in owned]
+        owned = {topic for service in services for topic in SERVICE_BY_NAME[service].owns}
+        return [self.journal(topic) for topic in ACCEPTED_TOPICS if topic in owned]
 
     def close(self) -> None:
         """Close every store."""
@@ -109,7 +109,7 @@ class House:
 
     def relay(self, service: str) -> Relay | None:
         """The relay of what a service makes of the log, where that is sent on to a topic."""
-        of_it = NAMED[service]
+        of_it = SERVICE_BY_NAME[service]
         sent = [topic for topic in of_it.owns if short_name(topic) == of_it.results]
         return self.bus.relay(sent[0]) if sent else None
 
@@ -117,7 +117,7 @@ class House:
         """The local date of the first fact ever recorded: until a first close, the open day."""
         stamped = [
             at
-            for topic in ACCEPTED
+            for topic in ACCEPTED_TOPICS
             for (at,) in _first_stamp(self._stores.of_topic(topic))
             if at is not None
         ]

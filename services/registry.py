@@ -19,14 +19,14 @@ REGISTERED: Final = (
     NOTIFICATIONS_SERVICE,
 )
 
-NAMED: Final[Mapping[str, Service]] = {each.name: each for each in REGISTERED}
-SERVICES: Final = tuple(NAMED)
+SERVICE_BY_NAME: Final[Mapping[str, Service]] = {each.name: each for each in REGISTERED}
+SERVICES: Final = tuple(SERVICE_BY_NAME)
 """Their names."""
 
 OWNER: Final[Mapping[str, Service]] = {topic: each for each in REGISTERED for topic in each.owns}
 """By topic, the service that writes it."""
 
-ACCEPTED: Final = tuple(topic for each in REGISTERED for topic in each.accepts)
+ACCEPTED_TOPICS: Final = tuple(topic for each in REGISTERED for topic in each.accepts)
 """The topics of facts."""
 
 

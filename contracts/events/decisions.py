@@ -12,7 +12,7 @@ from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Sha256, Spe
 EntryId = Annotated[str, Field(min_length=1), Spelling(1_000, names=True)]
 """An id of ours, made of several codes."""
 
-Entry = Field(description="the entry of the docket: dealer/clause/subject")
+ENTRY_ID = Field(description="the entry of the docket: dealer/clause/subject")
 
 
 class AppealLodged(Closed):
@@ -20,7 +20,7 @@ class AppealLodged(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.appeal-lodged.v1"
 
-    entry_id: EntryId = Entry
+    entry_id: EntryId = ENTRY_ID
     reason: str = Reason
 
 
@@ -29,7 +29,7 @@ class AppealDecided(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.appeal-decided.v1"
 
-    entry_id: EntryId = Entry
+    entry_id: EntryId = ENTRY_ID
     decided_on: LocalDate = Field(description="the day of the decision; a waiver holds from it")
     outcome: Literal["upheld", "waived"]
     reason: str = Reason
@@ -40,7 +40,7 @@ class EntryWaived(Closed):
 
     TYPE: ClassVar[str] = "docket.decisions.entry-waived.v1"
 
-    entry_id: EntryId = Entry
+    entry_id: EntryId = ENTRY_ID
     waived_on: LocalDate = Field(description="the day from which it is waived")
     reason: str = Reason
 

@@ -20,7 +20,7 @@ from contracts.remedies import REMEDIES
 
 MOST_BYTES: Final = 64 * 1024
 MOST_VALUES: Final = 10_000
-MOST_FAULTS: Final = 50
+MOST_DOCUMENT_FAULTS: Final = 50
 """Faults named of one document."""
 
 YEARS: Final = range(1949, 2201)
@@ -28,7 +28,7 @@ YEARS: Final = range(1949, 2201)
 LARGEST: Final = 10**12
 """No figure is larger, whatever it counts."""
 
-MOST: Final = {"after_breaches": 100, "factor": 1000, "departures": 1000, "threshold": 1000}
+MOST_BY_NAME: Final = {"after_breaches": 100, "factor": 1000, "departures": 1000, "threshold": 1000}
 """By its name, how large a figure may be that says how often something is done again."""
 
 
@@ -39,11 +39,11 @@ def bounded_document(text: bytes) -> Regulation | WorkingDays:
         zh = f"文件有 {len(text)} 字节，最多 {MOST_BYTES} 字节"
         raise PolicyRefused([Fault("", en, zh)])
     if faults := _faults(text):
-        more = len(faults) - MOST_FAULTS
+        more = len(faults) - MOST_DOCUMENT_FAULTS
         beyond = Fault(
             "", f"and {more} more; mend these first", f"另有 {more} 处，请先更正以上各处"
         )
-        raise PolicyRefused([*faults[:MOST_FAULTS], *([beyond] if more > 0 else [])])
+        raise PolicyRefused([*faults[:MOST_DOCUMENT_FAULTS], *([beyond] if more > 0 else [])])
     return read_document(text)
 
 
@@ -88,7 +88,7 @@ def _figures(path: str, value: Any) -> Iterator[Fault]:
             for number, each in enumerate(value):
                 yield from _figures(f"{path}.{number}", each)
         case int():
-            most = MOST.get(path.rpartition(".")[2], LARGEST)
+            most = MOST_BY_NAME.get(path.rpartition(".")[2], LARGEST)
             if value > most:
                 en = f"is larger than {most}; name a smaller figure"
                 yield Fault(path, en, f"大于 {most}，请填较小的数值")

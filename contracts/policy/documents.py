@@ -93,7 +93,7 @@ UNSAID: Final = frozenset({"customer-relations", "working-days", "citations", "[
 
 MAPPING: Final = Remedy("has to be a mapping, of names to values", "应为映射（名称: 值）")
 
-REMEDIES: Final[Mapping[str, Remedy]] = {
+DOCUMENT_REMEDIES: Final[Mapping[str, Remedy]] = {
     "extra_forbidden": Remedy(
         "is no figure of this policy; correct the name or leave it out",
         "不是本制度的数值，请更正名称或删去",
@@ -115,4 +115,4 @@ def _fault(loc: tuple[int | str, ...], kind: str, context: Mapping[str, Any]) ->
     path = ".".join(str(step) for step in loc if step not in UNSAID)
     if kind == "missing" and "citations" in loc:
         return Fault(path, *UNCITED)
-    return Fault(path, *(REMEDIES.get(kind) or remedy_of(kind, context)))
+    return Fault(path, *(DOCUMENT_REMEDIES.get(kind) or remedy_of(kind, context)))

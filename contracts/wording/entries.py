@@ -8,7 +8,7 @@ from contracts.wording.authority import UNKNOWN, Authority
 from contracts.wording.common import BECAUSE
 from contracts.wording.figures import figures, listed
 from contracts.wording.sentence import LANGUAGES, Language, Sentence
-from contracts.wording.vocabulary import CLAUSES, SENTENCES, clause_name, label, value_name
+from contracts.wording.vocabulary import CLAUSE_NAMES, SENTENCES, clause_name, label, value_name
 
 Json = Mapping[str, Any]
 
@@ -74,8 +74,8 @@ def decided_words(explanation: Json, language: Language) -> str | None:
         clause, _, name = each.rpartition(".")
         value = parameters.get(name)
         text = label(name, language)
-        if clause in CLAUSES:
-            name_of = CLAUSES[clause]
+        if clause in CLAUSE_NAMES:
+            name_of = CLAUSE_NAMES[clause]
             text = Sentence(f"{name_of.zh}·{text}", f"{text} ({name_of.en})").in_language(language)
         if value is not None:
             text += f" {_value(name, value, language)}"

@@ -28,7 +28,7 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     SUMMONS,
 )
 
-CLAUSES: Final[Mapping[str, Sentence]] = {
+CLAUSE_NAMES: Final[Mapping[str, Sentence]] = {
     k: v for each in CHAPTERS for k, v in each.clauses.items()
 }
 SENTENCES: Final = {k: v for each in CHAPTERS for k, v in each.sentences.items()}
@@ -45,7 +45,7 @@ MONEY: Final = "_fen"
 
 def clause_name(slug: str) -> Sentence:
     """The clause's name; an unknown one by its slug."""
-    return CLAUSES.get(slug) or Sentence(slug, slug)
+    return CLAUSE_NAMES.get(slug) or Sentence(slug, slug)
 
 
 def label(name: str, language: Language) -> str:
@@ -62,5 +62,5 @@ def value_name(name: str, value: Any, language: Language) -> str:
         return text
     if name == "failed" and "/" in text:  # position/item, as an earlier release wrote it
         return " ".join(value_name("item", each, language) for each in text.split("/"))
-    known = VALUES.get(text) or ITEM_NAMES.get(text) or CLAUSES.get(text)
+    known = VALUES.get(text) or ITEM_NAMES.get(text) or CLAUSE_NAMES.get(text)
     return known.in_language(language) if known else text

@@ -13,8 +13,8 @@ from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
 from contracts.wording.notices import LATE_RECTIFICATION
 from services.kit.intake.accepting import Accepting
+from services.noticing.known_facts import KnownFacts
 from services.noticing.late import late, late_month
-from services.noticing.sight import Sight
 
 
 def asks(new: Accepting) -> Iterable[Mention]:
@@ -28,13 +28,13 @@ def asks(new: Accepting) -> Iterable[Mention]:
             return ()
 
 
-def lateness(sight: Sight, new: Accepting) -> Iterator[Notice]:
+def lateness(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
     """That a month's report or a rectification is received after its last day."""
     match new.fact:
         case MonthlyReportSubmitted(month=month):
-            yield from late_month(sight, new, month, _report)
+            yield from late_month(known, new, month, _report)
         case RectificationReported() as report:
-            yield from _late_rectification(sight, new, report)
+            yield from _late_rectification(known, new, report)
 
 
 def _report(terms: Terms) -> tuple[int, OnHoliday]:
@@ -42,7 +42,7 @@ def _report(terms: Terms) -> tuple[int, OnHoliday]:
 
 
 def _late_rectification(
-    sight: Sight, new: Accepting, report: RectificationReported
+    known: KnownFacts, new: Accepting, report: RectificationReported
 ) -> Iterator[Notice]:
     """After the round that the inspection itself began, by what it found against the catalogue.
 
@@ -50,10 +50,14 @@ def _late_rectification(
     that one, and is late for the first all the same.
     """
     own = identity(report)
-    found = sight.fact(new.dealer, inspection(report.inspection_id))
-    if own is None or sight.place(new.dealer, own) or not isinstance(found, HardwareInspected):
+    found = known.fact(new.dealer, inspection(report.inspection_id))
+    if (
+        own is None
+        or known.first_naming(new.dealer, own)
+        or not isinstance(found, HardwareInspected)
+    ):
         return
-    policies = sight.policies(new.dealer).known_by(new.received_on)
+    policies = known.policies(new.dealer).known_by(new.received_on)
     regulation = policies.in_force(found.inspected_on)
     if regulation is None:
         return
@@ -61,5 +65,5 @@ def _late_rectification(
     failed = [each for each in found.items if not each.conforming and each.item in known_items]
     if len(failed) >= regulation.terms.hardware_nonconforming.items:
         due = round_due(policies, regulation.terms, found.inspected_on)
-        known = {"inspection_id": found.inspection_id, "inspected_on": found.inspected_on}
-        yield from late(new, due, LATE_RECTIFICATION, **known)
+        told = {"inspection_id": found.inspection_id, "inspected_on": found.inspected_on}
+        yield from late(new, due, LATE_RECTIFICATION, **told)

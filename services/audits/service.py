@@ -4,14 +4,14 @@ from typing import Final
 
 from contracts.topics import AUDITS
 from services.audits.view import TABLES, TOPICS, audits_consumer
+from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
-from services.kit.service.part import Part
 
 
-def _built(around: Surroundings) -> Part:
-    from services.audits.part import audits_part
+def _built(around: Surroundings) -> BuiltService:
+    from services.audits.built_service import build_audits
 
-    return audits_part(around.journals[AUDITS], around.results, around.log)
+    return build_audits(around.journals[AUDITS], around.results, around.log)
 
 
 AUDITS_SERVICE: Final = Service(

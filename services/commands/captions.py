@@ -129,7 +129,7 @@ def language_of(lang: Lang) -> Language:
     return "zh" if lang == "zh" else "en"
 
 
-def named(name: str, value: Any, lang: Lang) -> str:
+def value_caption(name: str, value: Any, lang: Lang) -> str:
     """A value of the published language as people of that language say it."""
     return value_name(name, value, language_of(lang))
 

@@ -39,6 +39,7 @@ Language = Annotated[
     Literal["zh", "en"] | None,
     typer.Option("--lang", help="one language (default: English, sentences in both)"),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="one object on stdout")]
 Clock = Annotated[
     Literal["wall", "manual"] | None,
     typer.Option("--clock", help="manual: days end when `docket close-days` says so"),

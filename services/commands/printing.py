@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.commands.captions import Lang, caption, named
+from services.commands.captions import Lang, caption, value_caption
 from services.commands.refusal import Failed
 from services.kit.shown import shown
 
-CLOSED = "standard output is closed: there is nowhere to answer"
+STDOUT_CLOSED = "standard output is closed: there is nowhere to answer"
 
-WIDE = 160
+WIDE_COLUMNS = 160
 """Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
 
 
@@ -29,7 +29,7 @@ def say(text: str) -> None:
 def print_bytes(pieces: Iterable[bytes]) -> None:
     """Bytes on stdout, as they are; raises `Failed` where it is closed."""
     if sys.stdout is None:
-        raise Failed(CLOSED)
+        raise Failed(STDOUT_CLOSED)
     for piece in pieces:
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
@@ -48,9 +48,11 @@ class _Paper(Console):
 def paper() -> Console:
     """Stdout for people: what facts say is printed, brackets and all, but steers no terminal."""
     if sys.stdout is None:
-        raise Failed(CLOSED)
+        raise Failed(STDOUT_CLOSED)
     told = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return _Paper(markup=False, highlight=False, soft_wrap=False, width=None if told else WIDE)
+    return _Paper(
+        markup=False, highlight=False, soft_wrap=False, width=None if told else WIDE_COLUMNS
+    )
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -68,21 +70,25 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     return drawn
 
 
-def yuan(fen: int) -> str:
+def yuan_exact(fen: int) -> str:
     """Fen as yuan, exactly: -200050 → `-2,000.50`."""
     return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 def signed_yuan(fen: int) -> str:
     """Fen as yuan with its sign, exactly: 200050 → `+2,000.50`."""
-    return f"{'+' if fen > 0 else ''}{yuan(fen)}"
+    return f"{'+' if fen > 0 else ''}{yuan_exact(fen)}"
 
 
 def in_short(entry: Mapping[str, Any] | None, lang: Lang) -> str:
     """An entry by its date, its money or else its kind, and whether it is waived."""
     if entry is None:
         return caption("none", lang)
-    what = yuan(entry["amount_fen"]) if entry["amount_fen"] else named("kind", entry["kind"], lang)
+    what = (
+        yuan_exact(entry["amount_fen"])
+        if entry["amount_fen"]
+        else value_caption("kind", entry["kind"], lang)
+    )
     waived = f" ({caption('waived', lang)})" if entry.get("status") == "waived" else ""
     return f"{entry['occurred_on']} {what}{waived}"
 

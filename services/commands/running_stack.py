@@ -13,7 +13,7 @@ from services.composition import ClockMode
 from services.kit.settings import Settings
 from services.registry import SERVICES
 
-PATIENCE = 2.0
+HANDOVER_SECONDS = 2.0
 """Seconds in which a command that posts a day by itself may give the folder back."""
 
 
@@ -92,7 +92,7 @@ def _settled(data: Path, asked: ClockMode | None, agree: Agree) -> ClockMode:
 
 def _hold(locks: ExitStack, lock: FileLock, service: str, data: Path) -> None:
     try:
-        locks.enter_context(lock.acquire(PATIENCE))
+        locks.enter_context(lock.acquire(HANDOVER_SECONDS))
     except Timeout as held:
         raise AlreadyRunning(
             f"{service} runs on {data} already; stop it, or name another folder with --data"

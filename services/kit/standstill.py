@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-STANDSTILL: Final = 120.0
+STANDSTILL_SECONDS: Final = 120.0
 """Seconds after which what has something to do and does nothing of it is told by `/readyz`."""
 
-MOST_NAMED: Final = 5
+MOST_THINGS_NAMED: Final = 5
 
 
 def ago(seconds: float) -> str:
@@ -20,7 +20,7 @@ def instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def named(things: Sequence[str]) -> str:
+def first_of(things: Sequence[str]) -> str:
     """The first of some sentences, and how many there are beside."""
-    rest = len(things) - MOST_NAMED
-    return "; ".join(things[:MOST_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
+    rest = len(things) - MOST_THINGS_NAMED
+    return "; ".join(things[:MOST_THINGS_NAMED]) + (f"; and {rest} more" if rest > 0 else "")

@@ -12,7 +12,7 @@ from contracts.receipt import Notice
 from contracts.wording.notices import LATE, notice, provisional
 from contracts.wording.sentence import Sentence
 from services.kit.intake.accepting import Accepting
-from services.noticing.sight import Sight
+from services.noticing.known_facts import KnownFacts
 
 
 def late(
@@ -26,13 +26,13 @@ def late(
 
 
 def late_month(
-    sight: Sight, new: Accepting, month: str, duty: Callable[[Terms], tuple[int, OnHoliday]]
+    known: KnownFacts, new: Accepting, month: str, duty: Callable[[Terms], tuple[int, OnHoliday]]
 ) -> Iterator[Notice]:
     """That what is due of a month came late, where nothing came for that month before."""
     own = identity(new.fact)
-    if own is None or sight.place(new.dealer, own) is not None:
+    if own is None or known.first_naming(new.dealer, own) is not None:
         return
-    policies = sight.policies(new.dealer).known_by(new.received_on)
+    policies = known.policies(new.dealer).known_by(new.received_on)
     first = date.fromisoformat(f"{month}-01")
     regulation = policies.in_force(first)
     if regulation is None:
@@ -40,7 +40,7 @@ def late_month(
     due = month_due(policies, first, *duty(regulation.terms))
     if new.received_on <= due.on:  # most are in time: nothing more is asked of them
         return
-    accepted, closed = sight.fact(new.dealer, ACCEPTED), sight.fact(new.dealer, CLOSED)
+    accepted, closed = known.fact(new.dealer, ACCEPTED), known.fact(new.dealer, CLOSED)
     closed_on = closed.closed_on if isinstance(closed, DealerClosed) else None
     if isinstance(accepted, DealerAccepted) and is_owed(
         policies, first, accepted.accepted_on, closed_on

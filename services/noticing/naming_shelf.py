@@ -10,7 +10,7 @@ from services.kit.consumer.shelf import Shelf
 from services.kit.intake.mentions import Mentioned, write_mentions
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
-from services.noticing.sight import OF_STAFFING
+from services.noticing.known_facts import OF_STAFFING
 
 
 class NamingShelf(Shelf):

@@ -24,12 +24,12 @@ from contracts.wording.notices import (
 )
 from services.kit.intake.accepting import Accepting
 from services.kit.store import Transaction
-from services.noticing.sight import Sight, Sights
+from services.noticing.known_facts import KnownFacts, KnownFactsReader
 
 FAR: Final = timedelta(days=7)
 """A `time` further than this from the receipt is noted: a week without a line is still ordinary."""
 
-Look = Callable[[Sight, Accepting], Iterable[Notice]]
+Look = Callable[[KnownFacts, Accepting], Iterable[Notice]]
 """What a service finds odd about a fact beside what every service does."""
 
 
@@ -41,11 +41,11 @@ class Noticing:
 
     def __init__(
         self,
-        sights: Sights,
+        reader: KnownFactsReader,
         look: Look = lambda _sight, _new: (),
         asks: Callable[[Accepting], Iterable[Mention]] = lambda _new: (),
     ) -> None:
-        self._sights = sights
+        self._reader = reader
         self._look = look
         self._asks = asks
 
@@ -55,10 +55,10 @@ class Noticing:
             return []
         asked = {(each.dealer, named) for each in new for named in self._asked(each)}
         found = []
-        with self._sights.opened(tx, asked) as sight:
+        with self._reader.opened(tx, asked) as known:
             for each in new:
-                found.append(tuple(self._notices(sight, each)))
-                sight.add(each)
+                found.append(tuple(self._notices(known, each)))
+                known.add(each)
         return found
 
     def _asked(self, new: Accepting) -> Iterator[Mention]:
@@ -71,46 +71,49 @@ class Noticing:
             yield own
         yield from self._asks(new)
 
-    def _notices(self, sight: Sight, new: Accepting) -> Iterator[Notice]:
+    def _notices(self, known: KnownFacts, new: Accepting) -> Iterator[Notice]:
         if new.dealer != EVERY_DEALER:
-            yield from _unknown_dealer(sight, new)
-            yield from _unknown_person(sight, new)
-            yield from _repeated_id(sight, new)
-            yield from self._look(sight, new)
+            yield from _unknown_dealer(known, new)
+            yield from _unknown_person(known, new)
+            yield from _repeated_id(known, new)
+            yield from self._look(known, new)
         yield from _far_time(new)
         yield from _far_ahead(new)
 
 
-def _unknown_dealer(sight: Sight, new: Accepting) -> Iterator[Notice]:
-    if not isinstance(new.fact, DealerAccepted) and sight.place(new.dealer, ACCEPTED) is None:
-        reach = sight.reach(new.dealer)
+def _unknown_dealer(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
+    if (
+        not isinstance(new.fact, DealerAccepted)
+        and known.first_naming(new.dealer, ACCEPTED) is None
+    ):
+        reach = known.reach(new.dealer)
         yield notice("dealer-unknown", DEALER_UNKNOWN, dealer=new.dealer, reach=reach)
 
 
-def _unknown_person(sight: Sight, new: Accepting) -> Iterator[Notice]:
+def _unknown_person(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
     person_id = person_spoken_of(new.fact)
     if (
         person_id is None
-        or sight.place(new.dealer, Mention(PERSON, person_id)) is not None
+        or known.first_naming(new.dealer, Mention(PERSON, person_id)) is not None
         or any(member.person_id == person_id for member in members_of(new.fact))
-        or person_id in sight.amends(new.dealer).people
+        or person_id in known.amends(new.dealer).people
     ):
         return
-    reach = sight.reach(new.dealer)
-    known = {"dealer": new.dealer, "person_id": person_id, "reach": reach}
-    yield notice("person-unknown", PERSON_UNKNOWN, **known)
+    reach = known.reach(new.dealer)
+    told = {"dealer": new.dealer, "person_id": person_id, "reach": reach}
+    yield notice("person-unknown", PERSON_UNKNOWN, **told)
 
 
-def _repeated_id(sight: Sight, new: Accepting) -> Iterator[Notice]:
+def _repeated_id(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
     own = identity(new.fact)
     if own is None or type(new.fact) not in BUSINESS_IDS:
         return
-    first = sight.place(new.dealer, own)
+    first = known.first_naming(new.dealer, own)
     if first is None:
         return
-    amends = sight.amends(new.dealer)
-    if not amends.is_withdrawn(sight.topic, first):
-        corrected = amends.correction(sight.topic, first)
+    amends = known.amends(new.dealer)
+    if not amends.is_withdrawn(known.topic, first):
+        corrected = amends.correction(known.topic, first)
         if corrected is None or identity(corrected) == own:
             sentence = REPEATED.get(own.kind, ID_REPEATED)
             yield notice("id-repeated", sentence, name=own.name, fact=first.fact)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from services.kit.clock import instant_text
 from services.kit.store import Reading, StoreUnavailable
-from services.notifications import quiet
+from services.notifications import days_without_mail
 from services.notifications.delivery import NOBODY, Delivery, State
 from services.notifications.letters import enclosed, takes_back_what_was_mailed
 from services.notifications.mail import Letterhead, compose, recipients
 from services.notifications.outbox import DueMail
-from services.notifications.outlet import LONGEST_REASON
+from services.notifications.outlet import REFUSAL_CHARACTERS
 from services.notifications.wording import one_line
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ def copies_of(
     A mail goes out unless all that it lists was imported (with `imported` it goes all the same);
     a day of which a part was imported is listed whole. A mail that cannot be composed is settled.
     """
-    if silence := quiet.why_quiet(look, mail.posted_on):
+    if silence := days_without_mail.why_quiet(look, mail.posted_on):
         return [copy_of(mail, NOBODY, "passed_over", now, silence)]
     try:
         to, postings = enclosed(look, mail)
@@ -45,7 +45,7 @@ def copies_of(
 
 def cannot_be_made(fault: Exception) -> str:
     """The reason of a mail that cannot be composed, on one line."""
-    return one_line(f"cannot be made: {fault}")[:LONGEST_REASON]
+    return one_line(f"cannot be made: {fault}")[:REFUSAL_CHARACTERS]
 
 
 def copy_of(

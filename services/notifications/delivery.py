@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Transaction
-from services.notifications.mail import Kind
-from services.notifications.outlet import Outcome
+from services.notifications.mail import MailKind
+from services.notifications.outlet import SendOutcome
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS deliveries (
@@ -23,7 +23,7 @@ TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS begun (partition BIGINT PRIMARY KEY, began_at TEXT NOT NULL)",
 )
 
-State = Outcome | Literal["given_up", "unmakeable", "withheld", "passed_over"]
+State = SendOutcome | Literal["given_up", "unmakeable", "withheld", "passed_over"]
 """`given_up`: put off for too long; `unmakeable`: it cannot be composed; `withheld`: all of it is
 imported, or takes back what was not mailed; `passed_over`: posted before the service began."""
 
@@ -54,7 +54,7 @@ class Delivery:
     recipient: str
     dealer: str
     posted_on: str
-    kind: Kind
+    kind: MailKind
     state: State
     digest: str | None
     attempts: int

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.notifications.outlet import Letter, Told, Unreachable
+from services.notifications.outlet import Letter, SendResult, Unreachable
 
 
 class FolderOutlet:
@@ -13,7 +13,7 @@ class FolderOutlet:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, letter: Letter) -> Mapping[str, Told]:
+    def send(self, letter: Letter) -> Mapping[str, SendResult]:
         path = self._folder / letter.file_name
         unfinished = path.with_suffix(".part")
         try:
@@ -25,7 +25,7 @@ class FolderOutlet:
             unfinished.replace(path)
         except OSError as fault:
             raise Unreachable(f"{path} cannot be written: {fault}") from fault
-        return dict.fromkeys(letter.recipients, Told("written"))
+        return dict.fromkeys(letter.recipients, SendResult("written"))
 
     def close(self) -> None:
         """Nothing stays open between letters."""

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 
-from services.kit.http.answers import Shown, told
+from services.kit.http.answers import Shown, ok_form
 from services.kit.store import Store
 from services.notifications.delivery import NOBODY, State, latest_deliveries
-from services.notifications.mail import Kind
+from services.notifications.mail import MailKind
 
 
 class ShownDelivery(Shown):
@@ -19,7 +19,7 @@ class ShownDelivery(Shown):
     recipient: str | None
     dealer: str
     posted_on: str
-    kind: Kind
+    kind: MailKind
     state: State
     digest: str | None
     attempts: int
@@ -39,7 +39,7 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     """The queries under `/notifications/v1`; see `asked_of` for their class."""
     router = APIRouter(prefix="/notifications/v1", tags=["notifications"], route_class=asked)
 
-    @router.get("/deliveries", response_model=None, responses=told(Deliveries))
+    @router.get("/deliveries", response_model=None, responses=ok_form(Deliveries))
     def deliveries(
         dealer: Annotated[str | None, Query(description="a dealer's code; all without")] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,

@@ -21,7 +21,7 @@ from services.notifications.wording import one_line
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-Kind = Literal["day", "summons", "summons-withdrawn", "undelivered"]
+MailKind = Literal["day", "summons", "summons-withdrawn", "undelivered"]
 """`undelivered` tells the OEM of a copy that did not reach its mailbox; the rest tell postings."""
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
@@ -55,7 +55,7 @@ class Letterhead:
 
 
 def compose(
-    kind: Kind,
+    kind: MailKind,
     message_id: str,
     letterhead: Letterhead,
     to: Addressee,
@@ -89,7 +89,7 @@ def compose(
 
 
 def written(
-    kind: Kind,
+    kind: MailKind,
     message_id: str,
     letterhead: Letterhead,
     to: Sequence[str],
@@ -112,7 +112,7 @@ def written(
     return mail
 
 
-def recipients(kind: Kind, letterhead: Letterhead, to: Addressee) -> list[str]:
+def recipients(kind: MailKind, letterhead: Letterhead, to: Addressee) -> list[str]:
     """The mailboxes that a mail about a dealer goes to."""
     oem = [letterhead.oem_mailbox] if kind != "day" or to.mailbox is None else []
     return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))

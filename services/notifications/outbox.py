@@ -11,7 +11,7 @@ from services.kit.clock import instant_text
 from services.kit.store import Reading, Row, Transaction
 from services.kit.store.statements import marks
 from services.notifications.delivery import COLUMNS, Delivery, is_settled
-from services.notifications.mail import Kind
+from services.notifications.mail import MailKind
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS outbox (
@@ -40,7 +40,7 @@ class DueMail:
     message_id: str
     dealer: str
     posted_on: date
-    kind: Kind
+    kind: MailKind
     postings: Sequence[int]
     staffing: int
     decisions: int

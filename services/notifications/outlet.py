@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Protocol
 
-Outcome = Literal["sent", "written", "refused", "waiting"]
+SendOutcome = Literal["sent", "written", "refused", "waiting"]
 """`sent` by SMTP or `written` to a file; `refused` for good; `waiting` for another try."""
 
 
@@ -18,14 +18,14 @@ class Letter:
     content: bytes
 
 
-LONGEST_REASON: Final = 500
+REFUSAL_CHARACTERS: Final = 500
 """Signs of a reason that are kept."""
 
 
-class Told(NamedTuple):
+class SendResult(NamedTuple):
     """What became of a letter to one recipient, and the reason given if it did not go."""
 
-    outcome: Outcome
+    outcome: SendOutcome
     reason: str | None = None
 
 
@@ -36,7 +36,7 @@ class Unreachable(Exception):
 class Outlet(Protocol):
     """Takes letters to where their recipients read them."""
 
-    def send(self, letter: Letter) -> Mapping[str, Told]:
+    def send(self, letter: Letter) -> Mapping[str, SendResult]:
         """What became of the letter, by recipient; raises `Unreachable`."""
         ...
 

@@ -13,7 +13,7 @@ from services.kit.consumer.shelf import Shelf, kept_of_types, kept_value
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Reading, Transaction
 from services.notifications import outbox
-from services.notifications.mail import Kind
+from services.notifications.mail import MailKind
 from services.notifications.outbox import DueMail
 
 TABLES: Final = (
@@ -25,7 +25,7 @@ TABLES: Final = (
 )
 
 
-class Notices(Shelf):
+class DueMails(Shelf):
     """Keeps what it reads; a dealer's day whose postings are all there makes mails due.
 
     `now` gives the present instant, from which on a mail is due.
@@ -77,13 +77,13 @@ def reversed_id(posting: Mapping[str, Any]) -> str | None:
     return f"{entry_id}#{int(number) - 1}"
 
 
-def message_id(kind: Kind, dealer: str, posted_on: date, ids: Sequence[str]) -> str:
+def message_id(kind: MailKind, dealer: str, posted_on: date, ids: Sequence[str]) -> str:
     """The Message-ID: the same in every replay, another for every other set of postings."""
     said = digest(canonical([kind, dealer, str(posted_on), sorted(ids)]))
     return f"<{kind}.{posted_on}.{said[:32]}@penalties.docket>"
 
 
-def _mail(kind: Kind, postings: Sequence[Mapping[str, Any]]) -> DueMail:
+def _mail(kind: MailKind, postings: Sequence[Mapping[str, Any]]) -> DueMail:
     dealer = postings[0]["subject"]
     posted_on = date.fromisoformat(postings[0]["data"]["posted_on"])
     bases = [each["data"]["basis"]["sequences"] for each in postings]

@@ -20,7 +20,7 @@ from services.notifications.delivery import NOBODY, Delivery, pause_after, refus
 from services.notifications.letters import enclosed, file_name
 from services.notifications.mail import Letterhead, compose
 from services.notifications.outlet import Letter, Outlet, Unreachable
-from services.notifications.projection import Notices
+from services.notifications.projection import DueMails
 from services.notifications.undelivered import (
     AT_AN_END,
     GIVING_UP,
@@ -31,7 +31,7 @@ from services.notifications.undelivered import (
     undelivered,
 )
 
-AT_ONCE: Final = 50
+MAILS_AT_ONCE: Final = 50
 """Mails sent between two looks at the log."""
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Sending:
         *,
         mail_imported: bool = False,
     ) -> None:
-        self._notices = Notices(now)
+        self._notices = DueMails(now)
         self.consumer = Consumer(store, log, self._notices, self.send_due)
         self._store = store
         self._outlet = outlet
@@ -77,7 +77,7 @@ class Sending:
         self._record_tried()
         with self._store.reading() as look:
             own = self.consumer.taken.partitions
-            copies = outbox.sendable(look, own, self._now(), AT_ONCE)
+            copies = outbox.sendable(look, own, self._now(), MAILS_AT_ONCE)
         if not copies:
             return False
         with self._store.transaction() as tx:
@@ -115,7 +115,7 @@ class Sending:
                 return False
         with self._store.transaction() as tx:
             self.consumer.guard(tx)
-            for mail in outbox.unaddressed(tx, own, AT_ONCE):
+            for mail in outbox.unaddressed(tx, own, MAILS_AT_ONCE):
                 now = self._now()
                 copies = copies_of(tx, mail, self._letterhead, now, imported=self._mail_imported)
                 self._record(tx, copies, now)

@@ -7,27 +7,27 @@ from services.kit.clock import WallClock
 from services.kit.consumer import consumer
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.digests import KEPT
+from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
-from services.kit.service.part import Part
-from services.notifications import delivery, outbox, projection, quiet, undelivered
-from services.notifications.projection import Notices
+from services.notifications import days_without_mail, delivery, outbox, projection, undelivered
+from services.notifications.projection import DueMails
 
 TOPICS: Final = (STAFFING, DECISIONS, PENALTIES)
 """What it reads: postings, and the facts that say a dealer's mailbox or put one right."""
 
-RECORDS: Final = (*delivery.TABLES, *undelivered.TABLES, *quiet.TABLES)
+RECORDS: Final = (*delivery.TABLES, *undelivered.TABLES, *days_without_mail.TABLES)
 """What was done and decided of mails, which no reading of the log can tell."""
 
 TABLES: Final = (*consumer.TABLES, *projection.TABLES, *RECORDS)
 """The store of notifications: what it read, what is due, and its records."""
 
 
-def _built(around: Surroundings) -> Part:
-    from services.notifications.part import notifications_part, outlet
+def _built(around: Surroundings) -> BuiltService:
+    from services.notifications.built_service import build_notifications, outlet
     from services.notifications.set_up import letterhead, mail_server
 
     settings = around.settings
-    return notifications_part(
+    return build_notifications(
         around.results,
         around.log,
         outlet(mail_server(settings), settings.data / "mail"),
@@ -44,7 +44,7 @@ NOTIFICATIONS_SERVICE: Final = Service(
     tables=TABLES,
     build=_built,
     rebuild=RebuildPlan(
-        lambda store, log: Consumer(store, log, Notices(WallClock().now)),
+        lambda store, log: Consumer(store, log, DueMails(WallClock().now)),
         {**KEPT, "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id"},
         tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),
         carried_over=outbox.remove_settled,

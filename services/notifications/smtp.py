@@ -15,18 +15,18 @@ from smtplib import (
 )
 from typing import Final, Literal
 
-from services.notifications.outlet import LONGEST_REASON, Letter, Told, Unreachable
+from services.notifications.outlet import REFUSAL_CHARACTERS, Letter, SendResult, Unreachable
 from services.notifications.wording import one_line
 
 Security = Literal["none", "starttls", "tls"]
 
-TIMEOUT: Final = 20.0
+ANSWER_TIMEOUT_SECONDS: Final = 20.0
 """Seconds that a server may keep us waiting for each answer."""
 
-PERMANENT: Final = 500
+FIRST_PERMANENT_CODE: Final = 500
 """Reply codes from here on refuse for good (RFC 5321, 4.2.1); those below, for now."""
 
-TOO_LARGE: Final = 552
+TOO_LARGE_CODE: Final = 552
 HUNG_UP: Final = (421, "the server hung up before it took the letter")
 
 Refusals = Mapping[str, tuple[int, bytes | str]]
@@ -65,15 +65,15 @@ class SmtpOutlet:
         self._server = server
         self._connection: SMTP | None = None
 
-    def send(self, letter: Letter) -> Mapping[str, Told]:
+    def send(self, letter: Letter) -> Mapping[str, SendResult]:
         try:
             refusals = self._hand_over(letter)
         except (SMTPException, OSError) as fault:
             self.close()
             reason = f"{self._server.host}:{self._server.port}: {fault}"
-            raise Unreachable(one_line(reason)[:LONGEST_REASON]) from fault
+            raise Unreachable(one_line(reason)[:REFUSAL_CHARACTERS]) from fault
         return {
-            recipient: _told(*refusals[recipient]) if recipient in refusals else Told("sent")
+            recipient: _told(*refusals[recipient]) if recipient in refusals else SendResult("sent")
             for recipient in letter.recipients
         }
 
@@ -95,7 +95,7 @@ class SmtpOutlet:
             return dict.fromkeys(letter.recipients, (refused.smtp_code, refused.smtp_error))
         except SMTPSenderRefused as refused:
             # Any other refusal of the sender is about us, and meets every letter alike.
-            if refused.smtp_code != TOO_LARGE:
+            if refused.smtp_code != TOO_LARGE_CODE:
                 raise
             return dict.fromkeys(letter.recipients, (refused.smtp_code, refused.smtp_error))
 
@@ -103,9 +103,9 @@ class SmtpOutlet:
         server = self._server
         context = ssl.create_default_context(cafile=server.ca_file)
         connection = (
-            SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context)
+            SMTP_SSL(server.host, server.port, timeout=ANSWER_TIMEOUT_SECONDS, context=context)
             if server.security == "tls"
-            else SMTP(server.host, server.port, timeout=TIMEOUT)
+            else SMTP(server.host, server.port, timeout=ANSWER_TIMEOUT_SECONDS)
         )
         try:
             if server.security == "starttls":
@@ -118,7 +118,7 @@ class SmtpOutlet:
         return connection
 
 
-def _told(code: int, error: bytes | str) -> Told:
+def _told(code: int, error: bytes | str) -> SendResult:
     said = error.decode("utf-8", "replace") if isinstance(error, bytes) else error
-    reason = one_line(f"{code} {said}")[:LONGEST_REASON]
-    return Told("refused" if code >= PERMANENT else "waiting", reason)
+    reason = one_line(f"{code} {said}")[:REFUSAL_CHARACTERS]
+    return SendResult("refused" if code >= FIRST_PERMANENT_CODE else "waiting", reason)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from services.kit.standstill import STANDSTILL, instant, named
+from services.kit.standstill import STANDSTILL_SECONDS, first_of, instant
 from services.kit.store import Store, StoreUnavailable
 from services.notifications import outbox
 from services.notifications.delivery import begun, pause_after
 
 MAILS: Final = "mails"
 
-_LONG: Final = timedelta(seconds=STANDSTILL)
+_LONG: Final = timedelta(seconds=STANDSTILL_SECONDS)
 
 
 def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
@@ -44,7 +44,7 @@ def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
         " read (docket park list)"
         for each in unread
     ]
-    return {MAILS: named(told)} if told else {}
+    return {MAILS: first_of(told)} if told else {}
 
 
 def _first_tried(tried_at: str, attempts: int) -> datetime:

@@ -13,7 +13,7 @@ from contracts.wording.figures import Number
 from contracts.wording.sentence import Language, Sentence
 from contracts.wording.vocabulary import clause_name
 from services.notifications.posting import MailedPosting
-from services.notifications.wording import explained, yuan
+from services.notifications.wording import explained, yuan_in_words
 
 KIND_OF: Final[Mapping[str, str]] = {
     "penalty-assessed": "penalty",
@@ -28,7 +28,7 @@ KIND_OF: Final[Mapping[str, str]] = {
 }
 """The kind of entry, by what was posted."""
 
-SUBJECTS: Final[Mapping[str, Sentence]] = {
+MAIL_SUBJECTS: Final[Mapping[str, Sentence]] = {
     "penalty": Sentence("违约金通知", "Penalties"),
     "notice": Sentence("通报", "Notice"),
     "incentive": Sentence("激励通知", "Incentive"),
@@ -86,7 +86,7 @@ class Telling:
         fen = self.entry.amount_fen
         if self.posted.name != "entry-reversed":
             fen = abs(fen)
-        return f"{name} {yuan(fen, self.language)}" if fen else name
+        return f"{name} {yuan_in_words(fen, self.language)}" if fen else name
 
     @property
     def section(self) -> str:
@@ -167,7 +167,7 @@ class Telling:
             {
                 **each,
                 "name": clause_name(str(each.get("clause"))).in_language(self.language),
-                "amount": yuan(int(str(each.get("amount_fen", 0))), self.language),
+                "amount": yuan_in_words(int(str(each.get("amount_fen", 0))), self.language),
             }
             for each in (counted if isinstance(counted, list) else [])
             if isinstance(each, dict)
@@ -178,7 +178,7 @@ def heading(postings: Sequence[MailedPosting], language: Language) -> str:
     """What a day's mail is, by what was posted, as `违约金通知`."""
     kinds = {KIND_OF[posted.name] for posted in postings}
     (kind, *others) = kinds
-    return (MIXED if others else SUBJECTS.get(kind, MIXED)).in_language(language)
+    return (MIXED if others else MAIL_SUBJECTS.get(kind, MIXED)).in_language(language)
 
 
 def comes_to(postings: Sequence[MailedPosting], language: Language) -> str:
@@ -192,4 +192,6 @@ def comes_to(postings: Sequence[MailedPosting], language: Language) -> str:
     else:
         said = OWED if total >= 0 else GRANTED
     in_all = IN_ALL.in_language(language) if len(kinds) > 1 else ""
-    return said.in_language(language).format(money=yuan(abs(total), language), total=in_all)
+    return said.in_language(language).format(
+        money=yuan_in_words(abs(total), language), total=in_all
+    )

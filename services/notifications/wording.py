@@ -12,7 +12,7 @@ TRUTHS: Final[Mapping[Language, Mapping[bool, str]]] = {
     "zh": {True: "是", False: "否"},
     "en": {True: "yes", False: "no"},
 }
-NOTHING: Final[Mapping[Language, str]] = {"zh": "无", "en": "none"}
+NONE_WORD: Final[Mapping[Language, str]] = {"zh": "无", "en": "none"}
 
 LISTED: Final[Mapping[Language, str]] = {"zh": "、", "en": ", "}
 
@@ -28,7 +28,7 @@ def one_line(value: object) -> str:
     return "".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in str(value))
 
 
-def yuan(fen: int, language: Language) -> str:
+def yuan_in_words(fen: int, language: Language) -> str:
     """200000 → `2,000.00 元`: fen as yuan, to the fen."""
     whole, rest = divmod(abs(fen), 100)
     return YUAN[language].format(f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}")
@@ -67,7 +67,7 @@ def _item(value: Any, language: Language) -> list[str]:
     if set(value) == set(_CONDITION):
         name, left, relation, right = (value[part] for part in _CONDITION)
         return [_condition(name, left, relation, right, language)]
-    return explained(value, language) or [NOTHING[language]]
+    return explained(value, language) or [NONE_WORD[language]]
 
 
 def _condition(name: str, left: Any, relation: str, right: Any, language: Language) -> str:
@@ -80,11 +80,11 @@ def _condition(name: str, left: Any, relation: str, right: Any, language: Langua
 def _text(name: str, value: Any, language: Language) -> str:
     match value:
         case None | []:
-            return NOTHING[language]
+            return NONE_WORD[language]
         case bool():
             return TRUTHS[language][value]
         case int() if name.endswith(MONEY):
-            return yuan(value, language)
+            return yuan_in_words(value, language)
         case list():
             return LISTED[language].join(_text(name, each, language) for each in value)
         case _:

@@ -8,9 +8,7 @@ from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies, Version
 from contracts.policy.terms import Terms
 from contracts.wording.authority import UNKNOWN, Authority, authority_of
-from services.penalties.law.docket import plain
-
-Json = Mapping[str, Any]
+from services.penalties.law.docket import EntryJson, json_of
 
 QUOTED: Final[Mapping[str, tuple[str, str]]] = {
     "untrained-manager": ("probation-expired", "probation_months"),
@@ -20,7 +18,7 @@ QUOTED: Final[Mapping[str, tuple[str, str]]] = {
 """Clauses without a figure of their own, and the figure beside whose words theirs stand."""
 
 
-def version_of(policies: Policies, entry: Json) -> Version | None:
+def version_of(policies: Policies, entry: EntryJson) -> Version | None:
     """The version of the regulation that an entry names; None where it is not known."""
     return next(
         (
@@ -33,7 +31,7 @@ def version_of(policies: Policies, entry: Json) -> Version | None:
     )
 
 
-def authority(policies: Policies, entry: Json) -> Authority:
+def authority(policies: Policies, entry: EntryJson) -> Authority:
     """What the entry is told by."""
     version = version_of(policies, entry)
     if version is None or not isinstance(version.document, Regulation):
@@ -41,7 +39,7 @@ def authority(policies: Policies, entry: Json) -> Authority:
     return authority_of(version.document)
 
 
-def citation(policies: Policies, entry: Json) -> dict[str, Any] | None:
+def citation(policies: Policies, entry: EntryJson) -> dict[str, Any] | None:
     """The title, the section as the paper numbers it, and the paper's words behind the entry."""
     version = version_of(policies, entry)
     if version is None or not isinstance(version.document, Regulation):
@@ -65,12 +63,12 @@ def cited_figure(terms: Terms, clause: str, name: str, value: Any) -> Citation |
     chapter = knowing.get(clause)
     if chapter is None and len(knowing) == 1:
         (chapter,) = knowing.values()
-    if chapter is None or plain(getattr(chapter, name)) != value:
+    if chapter is None or json_of(getattr(chapter, name)) != value:
         return None
     return chapter.citations[name]
 
 
-def _quoted(terms: Terms, entry: Json) -> list[str]:
+def _quoted(terms: Terms, entry: EntryJson) -> list[str]:
     """The words behind the figures used, each once, and none that stand within others.
 
     Of a clause without figures those that its own stand beside.

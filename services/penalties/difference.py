@@ -1,12 +1,11 @@
 """What differs between two dockets: the entries gone, new and changed, and the money between."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-Entry = Mapping[str, Any]
-"""An entry of a docket as JSON has it."""
+from services.penalties.law.docket import EntryJson
 
 What = Literal["gone", "new", "changed"]
 
@@ -14,12 +13,12 @@ What = Literal["gone", "new", "changed"]
 class Difference(NamedTuple):
     """An entry that differs: as it was, as it is after, and the fields in which the two differ."""
 
-    before: Entry | None
-    after: Entry | None
+    before: EntryJson | None
+    after: EntryJson | None
     fields: tuple[str, ...] = ()
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> EntryJson:
         """The entry as it is after, or as it was where it is gone."""
         return self.after or self.before or {}
 
@@ -46,7 +45,7 @@ class Sum(NamedTuple):
 
 
 def difference(
-    before: Iterable[Entry], after: Iterable[Entry], compared: Callable[[str], bool]
+    before: Iterable[EntryJson], after: Iterable[EntryJson], compared: Callable[[str], bool]
 ) -> list[Difference]:
     """The entries that differ, by dealer and then in the docket's order.
 
@@ -62,7 +61,7 @@ def difference(
     return sorted(found, key=lambda each: _order(each.entry))
 
 
-def summed(differences: Iterable[Difference], group: Callable[[Entry], str]) -> dict[str, Sum]:
+def summed(differences: Iterable[Difference], group: Callable[[EntryJson], str]) -> dict[str, Sum]:
     """The differences by group, in the groups' order.
 
     An entry that moves from one group to another counts in the new one, and its money in both.
@@ -80,7 +79,7 @@ def summed(differences: Iterable[Difference], group: Callable[[Entry], str]) -> 
     }
 
 
-def owed_fen(entry: Entry | None) -> int:
+def owed_fen(entry: EntryJson | None) -> int:
     """What the dealer owes by an entry: nothing where it is waived. A posted one is effective."""
     if entry is None or entry.get("status", "effective") != "effective":
         return 0
@@ -88,21 +87,21 @@ def owed_fen(entry: Entry | None) -> int:
     return amount
 
 
-def dealer_of(entry: Entry) -> str:
+def dealer_of(entry: EntryJson) -> str:
     """The code of the dealer whose entry it is."""
     return str(entry["entry_id"]).partition("/")[0]
 
 
-def _by_id(entries: Iterable[Entry]) -> defaultdict[str, list[Entry]]:
-    grouped: defaultdict[str, list[Entry]] = defaultdict(list)
+def _by_id(entries: Iterable[EntryJson]) -> defaultdict[str, list[EntryJson]]:
+    grouped: defaultdict[str, list[EntryJson]] = defaultdict(list)
     for entry in entries:
         grouped[entry["entry_id"]].append(entry)
     return grouped
 
 
 def _apart(
-    before: Iterable[Entry], after: Iterable[Entry], compared: Callable[[str], bool]
-) -> Iterable[tuple[Entry | None, Entry | None]]:
+    before: Iterable[EntryJson], after: Iterable[EntryJson], compared: Callable[[str], bool]
+) -> Iterable[tuple[EntryJson | None, EntryJson | None]]:
     """Those of one id that have no match on the other side, in pairs while there are any."""
     gone, new = [], list(after)
     for one in before:
@@ -114,7 +113,9 @@ def _apart(
     return zip_longest(gone, new)
 
 
-def _differing(one: Entry, other: Entry, compared: Callable[[str], bool]) -> tuple[str, ...]:
+def _differing(
+    one: EntryJson, other: EntryJson, compared: Callable[[str], bool]
+) -> tuple[str, ...]:
     names = [*one, *(name for name in other if name not in one)]
     return tuple(
         name
@@ -123,6 +124,6 @@ def _differing(one: Entry, other: Entry, compared: Callable[[str], bool]) -> tup
     )
 
 
-def _order(entry: Entry) -> tuple[str, ...]:
+def _order(entry: EntryJson) -> tuple[str, ...]:
     on, clause, subject = entry["occurred_on"], entry["clause"], entry["subject"]
     return dealer_of(entry), on, clause, subject, entry["entry_id"]

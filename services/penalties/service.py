@@ -4,15 +4,15 @@ from typing import Final
 
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
 from services.kit.consumer.digests import KEPT
+from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
-from services.kit.service.part import Part
 from services.penalties.posting.posting_consumer import TABLES, posting_consumer
 
 
-def _built(around: Surroundings) -> Part:
-    from services.penalties.part import penalties_part
+def _built(around: Surroundings) -> BuiltService:
+    from services.penalties.built_service import build_penalties
 
-    return penalties_part(around.journals[DECISIONS], around.results, around.log)
+    return build_penalties(around.journals[DECISIONS], around.results, around.log)
 
 
 PENALTIES_SERVICE: Final = Service(

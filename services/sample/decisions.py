@@ -16,8 +16,8 @@ from services.sample.months import first_days, later
 SUMMONED_BY = 3
 """So many penalties of a year bring the general manager in (述职)."""
 
-Outcome = Literal["passed", "failed", "absent"]
-OUTCOMES: Final[tuple[Outcome, ...]] = ("passed", "failed", "absent")
+HearingOutcome = Literal["passed", "failed", "absent"]
+OUTCOMES: Final[tuple[HearingOutcome, ...]] = ("passed", "failed", "absent")
 
 
 def appeal(book: Book, entry_id: str, lodged_on: date, *, waived: bool) -> None:
@@ -42,7 +42,7 @@ def waive(book: Book, entry_id: str, on: date) -> None:
     book.waived.add(entry_id)
 
 
-def hear(book: Book, summons_id: str, *hearings: tuple[date, Outcome]) -> None:
+def hear(book: Book, summons_id: str, *hearings: tuple[date, HearingOutcome]) -> None:
     """The hearings of one summons (述职)."""
     book.heard.add(summons_id)
     for held_on, outcome in hearings:
@@ -70,7 +70,7 @@ def hear_the_summoned(book: Book) -> None:
             continue
         first_on = penalties[SUMMONED_BY - 1].on + timedelta(days=book.rng.randint(15, 30))
         again_on = first_on + timedelta(days=book.rng.randint(20, 40))
-        first: Outcome = book.rng.choices(OUTCOMES, (7, 2, 1))[0]
+        first: HearingOutcome = book.rng.choices(OUTCOMES, (7, 2, 1))[0]
         if first == "passed":
             hear(book, summons_id, (first_on, "passed"))
         else:

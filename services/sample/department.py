@@ -16,7 +16,7 @@ from contracts.events.staffing import (
     VolumesReported,
 )
 from services.sample.dealer_record import Book
-from services.sample.months import later, month_of
+from services.sample.months import calendar_month, later
 from services.sample.network import Dealer
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
@@ -157,9 +157,9 @@ class Department:
             expected_on=expected_on,
             title=f"{self.dealer.name}+异动备案表",
         )
-        self.book.months_answered.add(month_of(filed_on))
+        self.book.months_answered.add(calendar_month(filed_on))
         if filed_on < later(effective_on.replace(day=1), 1) + timedelta(days=DECLARATION_DUE_DAY):
-            self.book.months_answered.add(month_of(effective_on))
+            self.book.months_answered.add(calendar_month(effective_on))
         return change_id
 
     def file_successor(self, change_id: str, successor: Person, filed_on: date) -> None:

@@ -23,7 +23,7 @@ SUPERVISED_FROM: Final = date(2012, 6, 1)
 """Nothing is told of the months before the regulation."""
 
 
-def history(dealers: int, months: int, until: date, seed: int) -> Iterator[dict[str, Any]]:
+def sample_history(dealers: int, months: int, until: date, seed: int) -> Iterator[dict[str, Any]]:
     """Recorded events of so many dealers, in the order received; the same for the same arguments.
 
     They cover so many calendar months, of which that of `until` is the last, told to the end of

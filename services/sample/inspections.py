@@ -13,7 +13,7 @@ from contracts.events.audits import (
 from contracts.events.operations import OperationsInspected
 from services.sample.department import Department, Person
 
-HARDWARE: Final = ("office_area", "telephones", "computers", "other_equipment", "labels")
+HARDWARE_ITEMS: Final = ("office_area", "telephones", "computers", "other_equipment", "labels")
 
 JUDGED: Final = (
     ("customer_manager", "cs_improvement_meeting"),
@@ -50,7 +50,7 @@ def inspect_hardware(
     """A hardware inspection (硬件检查) that finds these items wrong; its inspection_id."""
     book = department.book
     inspection_id = book.number("H")
-    items = [{"item": item, "conforming": item not in wrong} for item in HARDWARE]
+    items = [{"item": item, "conforming": item not in wrong} for item in HARDWARE_ITEMS]
     book.inspector(
         HardwareInspected,
         on,

@@ -6,7 +6,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 
-def month_of(day: date) -> str:
+def calendar_month(day: date) -> str:
     """2013-02-28 → `2013-02`."""
     return day.isoformat()[:7]
 

@@ -10,13 +10,13 @@ from services.sample.dealer_record import Book
 from services.sample.decisions import dispute_some
 from services.sample.department import Department
 from services.sample.inspections import (
-    HARDWARE,
+    HARDWARE_ITEMS,
     find_concurrent_post,
     inspect_hardware,
     inspect_operations,
     report_rectified,
 )
-from services.sample.months import first_days, month_of
+from services.sample.months import calendar_month, first_days
 from services.sample.pending import leave_open
 from services.sample.routine import Lapses, live_through
 
@@ -63,7 +63,7 @@ def _month(department: Department, first: date, carelessness: float, lapses: Lap
     if book.chance(0.01):
         mailbox = f"kefu@{book.code.lower()}.dealers.example"
         book.crd(DealerDetailsChanged, day, from_on=day, mailbox=mailbox)
-    _lapse(book, month_of(first), carelessness, lapses)
+    _lapse(book, calendar_month(first), carelessness, lapses)
 
 
 def _lapse(book: Book, month: str, carelessness: float, lapses: Lapses) -> None:
@@ -89,7 +89,7 @@ def _visit(department: Department, day: date, carelessness: float) -> None:
     if not book.chance(0.05 + carelessness):
         inspect_hardware(department, day)
         return
-    first = inspect_hardware(department, day, wrong=book.rng.sample(HARDWARE, 2))
+    first = inspect_hardware(department, day, wrong=book.rng.sample(HARDWARE_ITEMS, 2))
     rectified_after = book.rng.randint(4, 13)
     if book.chance(carelessness):
         rectified_after += 14

@@ -6,7 +6,7 @@ from typing import Final
 from services.sample.department import Department
 from services.sample.inspections import inspect_hardware, report_rectified
 
-KINDS: Final = 4
+PENDING_KINDS: Final = 4
 
 
 def leave_open(department: Department) -> None:
@@ -16,10 +16,10 @@ def leave_open(department: Department) -> None:
     """
     book, number = department.book, department.dealer.number
     until = book.until
-    chosen = number < 2 * KINDS or book.chance(0.15)
+    chosen = number < 2 * PENDING_KINDS or book.chance(0.15)
     if not chosen or department.dealer.accepted_on > until - timedelta(days=30):
         return
-    match number % KINDS:
+    match number % PENDING_KINDS:
         case 0:
             _vacancy(department)
         case 1:

@@ -11,7 +11,7 @@ from services.sample.amendments import correct
 from services.sample.dealer_record import Book
 from services.sample.department import Department
 from services.sample.inspections import inspect_operations
-from services.sample.months import first_days, later, month_of
+from services.sample.months import calendar_month, first_days, later
 
 Verdict = Literal["false", "exemplary"]
 
@@ -47,7 +47,7 @@ def live_through(department: Department, lapses: Lapses) -> None:
 
 
 def _declare(department: Department, first: date, lapses: Lapses) -> None:
-    book, month, next_month = department.book, month_of(first), later(first, 1)
+    book, month, next_month = department.book, calendar_month(first), later(first, 1)
     if month in book.months_answered:
         return
     if month in lapses.undeclared:
@@ -59,7 +59,7 @@ def _declare(department: Department, first: date, lapses: Lapses) -> None:
 
 
 def _report(department: Department, first: date, lapses: Lapses) -> None:
-    book, month, next_month = department.book, month_of(first), later(first, 1)
+    book, month, next_month = department.book, calendar_month(first), later(first, 1)
     submitted_on = next_month + timedelta(days=book.rng.randrange(4))
     if month in lapses.reported_late:
         submitted_on += timedelta(days=7)

@@ -9,7 +9,7 @@ from pydantic import Field
 from contracts.events.staffing import Position
 from contracts.values import Closed, LocalDate
 from services.staffing.case import Case
-from services.staffing.particulars import Status, particulars
+from services.staffing.particulars import DealerStatus, particulars
 from services.staffing.remark import Remark
 from services.staffing.remarks import remarks
 from services.staffing.requirement import Requirement, requirement
@@ -38,7 +38,7 @@ class Headcount(Closed):
 
     dealer: str
     on: LocalDate
-    status: Status
+    status: DealerStatus
     requirement: Requirement | None = Field(
         description="null for whoever is not open, and before a policy is in force"
     )

@@ -12,7 +12,7 @@ from services.kit.http.problem import Problem
 from services.staffing.case import Case
 from services.staffing.filings import Filings, filings
 from services.staffing.headcount import Headcount, headcount
-from services.staffing.particulars import ListedDealer, Particulars, listed, particulars
+from services.staffing.particulars import ListedDealer, Particulars, listed_dealer, particulars
 from services.staffing.view import View
 
 On = Annotated[
@@ -34,7 +34,7 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
     @router.get("/dealers")
     def dealers(on: On = None) -> list[ListedDealer]:
         """Every dealer of whom a filing stands, by code."""
-        return [listed(dealer) for dealer in view.dealers(on)]
+        return [listed_dealer(dealer) for dealer in view.dealers(on)]
 
     @router.get("/dealers/{code}", responses=ABOUT_ONE)
     def dealer(code: str, on: On = None) -> Particulars:

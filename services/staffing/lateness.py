@@ -16,8 +16,8 @@ from contracts.policy.terms import OnHoliday, Terms
 from contracts.receipt import Notice
 from contracts.wording.notices import LATE_MANAGER, notice
 from services.kit.intake.accepting import Accepting
+from services.noticing.known_facts import KnownFacts
 from services.noticing.late import late, late_month
-from services.noticing.sight import Sight
 from services.staffing.case import MANAGER
 
 
@@ -26,35 +26,39 @@ def asks(new: Accepting) -> Iterable[Mention]:
     return (CLOSED,) if isinstance(new.fact, NoChangeDeclared) else ()
 
 
-def lateness(sight: Sight, new: Accepting) -> Iterator[Notice]:
+def lateness(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
     """That a baseline, a change or a month's declaration is received after its last day."""
     match new.fact:
         case NoChangeDeclared(month=month):
-            yield from late_month(sight, new, month, _declaration)
+            yield from late_month(known, new, month, _declaration)
         case BaselineFiled():
-            yield from _late_baseline(sight, new)
+            yield from _late_baseline(known, new)
         case ChangeFiled() as change:
-            yield from _late_change(sight, new, change)
+            yield from _late_change(known, new, change)
 
 
 def _declaration(terms: Terms) -> tuple[int, OnHoliday]:
     return terms.change_filing.declaration_due_day, terms.change_filing.on_holiday
 
 
-def _late_baseline(sight: Sight, new: Accepting) -> Iterator[Notice]:
+def _late_baseline(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
     own = identity(new.fact)
-    accepted = sight.fact(new.dealer, ACCEPTED)
-    if own is None or sight.place(new.dealer, own) or not isinstance(accepted, DealerAccepted):
+    accepted = known.fact(new.dealer, ACCEPTED)
+    if (
+        own is None
+        or known.first_naming(new.dealer, own)
+        or not isinstance(accepted, DealerAccepted)
+    ):
         return
-    policies = sight.policies(new.dealer).known_by(new.received_on)
+    policies = known.policies(new.dealer).known_by(new.received_on)
     regulation = policies.in_force(accepted.accepted_on)
     if regulation is None:
         return
     yield from late(new, baseline_due(policies, regulation.terms, accepted.accepted_on))
 
 
-def _late_change(sight: Sight, new: Accepting, change: ChangeFiled) -> Iterator[Notice]:
-    policies = sight.policies(new.dealer).known_by(new.received_on)
+def _late_change(known: KnownFacts, new: Accepting, change: ChangeFiled) -> Iterator[Notice]:
+    policies = known.policies(new.dealer).known_by(new.received_on)
     regulation = policies.in_force(new.received_on)
     if regulation is None:
         return

@@ -15,7 +15,7 @@ from contracts.events.staffing import (
 from contracts.standing import Standing
 from contracts.values import Closed, LocalDate
 
-Status = Literal["unregistered", "to_be_accepted", "open", "closed"]
+DealerStatus = Literal["unregistered", "to_be_accepted", "open", "closed"]
 
 
 class Particulars(Closed):
@@ -23,7 +23,7 @@ class Particulars(Closed):
 
     code: str
     on: LocalDate = Field(description="the day that was asked about")
-    status: Status
+    status: DealerStatus
     name: str | None = None
     region: str | None = None
     province: str | None = None
@@ -44,7 +44,7 @@ class ListedDealer(Closed):
     code: str
     name: str | None
     region: str | None
-    status: Status
+    status: DealerStatus
 
 
 def particulars(code: str, standing: Standing, on: date) -> Particulars:
@@ -62,12 +62,12 @@ def particulars(code: str, standing: Standing, on: date) -> Particulars:
     return Particulars(code=code, on=on, status=status, closed_on=closed_on, **said)
 
 
-def listed(found: Particulars) -> ListedDealer:
+def listed_dealer(found: Particulars) -> ListedDealer:
     """The dealer as the list of all has it."""
     return ListedDealer(code=found.code, name=found.name, region=found.region, status=found.status)
 
 
-def _status(accepted_on: date | None, closed_on: date | None, on: date) -> Status:
+def _status(accepted_on: date | None, closed_on: date | None, on: date) -> DealerStatus:
     if closed_on is not None and closed_on <= on:
         return "closed"
     if accepted_on is None:

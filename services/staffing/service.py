@@ -3,15 +3,15 @@
 from typing import Final
 
 from contracts.topics import STAFFING
+from services.kit.service.built_service import BuiltService
 from services.kit.service.description import Service, Surroundings
-from services.kit.service.part import Part
 from services.staffing.view import TABLES, TOPICS
 
 
-def _built(around: Surroundings) -> Part:
-    from services.staffing.part import staffing_part
+def _built(around: Surroundings) -> BuiltService:
+    from services.staffing.built_service import build_staffing
 
-    return staffing_part(around.journals[STAFFING], around.results, around.log)
+    return build_staffing(around.journals[STAFFING], around.results, around.log)
 
 
 STAFFING_SERVICE: Final = Service(

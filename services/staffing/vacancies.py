@@ -45,11 +45,11 @@ def open_vacancies(case: Case, on: date) -> list[Vacancy]:
     return [
         _vacancy(case, change)
         for change in case.changes
-        if vacant_since(change) <= on and not is_filled(case, change, on)
+        if post_vacant_since(change) <= on and not is_filled(case, change, on)
     ]
 
 
-def vacant_since(change: ReceivedFact[ChangeFiled]) -> date:
+def post_vacant_since(change: ReceivedFact[ChangeFiled]) -> date:
     """The later of the filing and its effective date."""
     return max(change.received_on, change.data.effective_on)
 
@@ -82,7 +82,7 @@ def _vacancy(case: Case, change: ReceivedFact[ChangeFiled]) -> Vacancy:
         person_id=change.data.person_id,
         position=change.data.position,
         reason=change.data.reason,
-        vacant_since=vacant_since(change),
+        vacant_since=post_vacant_since(change),
         expected_on=coming.member.on_post_on if coming else change.data.expected_on,
         successor=successor(coming) if coming else None,
         filing=change.name,

@@ -20,7 +20,7 @@ from services.kit.intake.journal import Journal
 from services.kit.intake.problems import answer_problems
 from services.kit.log import LogReader
 from services.kit.log.embedded import EmbeddedLog
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.store import Store
 from services.kit.store.locations import open_store
 
@@ -29,13 +29,13 @@ CRD = "crd:li"
 
 _numbers = count(1)
 
-Joining = Callable[[Journal, Store, LogReader], Part]
+Joining = Callable[[Journal, Store, LogReader], BuiltService]
 
 
 class Room:
     """A service beside the OEM's decisions, on a clock driven by hand."""
 
-    def __init__(self, part: Part, journals: Mapping[str, Journal]) -> None:
+    def __init__(self, part: BuiltService, journals: Mapping[str, Journal]) -> None:
         self.part = part
         self.journals = journals
         self.app = FastAPI()

@@ -10,16 +10,16 @@ import pytest
 from contracts.topics import PENALTIES, STAFFING
 from services.composition import House
 from services.kit.settings import Settings, SettingsUnfit, read_settings
-from services.kit.store.locations import migrate
+from services.kit.store.locations import migrate_stores
 from services.penalties.posting.runs import last_run
-from services.registry import NAMED, SERVICES, TABLES
+from services.registry import SERVICE_BY_NAME, SERVICES, TABLES
 from tests.component.kit.facts import declared, drafted
 from tests.servers.postgres import own_database, postgres_server
 
 MOST = 1000
 DAY = date(2012, 8, 6)
 
-READ = {name: service.reads for name, service in NAMED.items()}
+READ = {name: service.reads for name, service in SERVICE_BY_NAME.items()}
 """The topics of which each service keeps the closed days, where they close any."""
 
 ENOUGH = 8
@@ -32,7 +32,7 @@ def settings(
 ) -> Settings:
     if request.param == "postgresql":
         monkeypatch.setenv("DOCKET_POSTGRES_URL", str(request.getfixturevalue("database")))
-        migrate(read_settings(data=tmp_path), TABLES)
+        migrate_stores(read_settings(data=tmp_path), TABLES)
     return read_settings(data=tmp_path, partitions=MOST)
 
 
@@ -50,7 +50,7 @@ def test_no_more_are_allowed(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_every_service_reads_a_day_that_all_partitions_close(settings: Settings) -> None:
     with closing(House(settings, "manual")) as house:
-        parts = [house.part(service) for service in SERVICES]
+        parts = [house.built(service) for service in SERVICES]
         workers = {part.name: part.runners[0].worker for part in parts}
         try:
             for worker in workers.values():

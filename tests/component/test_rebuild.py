@@ -15,7 +15,7 @@ from services.commands.upkeep.rebuild import Differs, rebuild
 from services.composition import House
 from services.kit.settings import Settings, read_settings
 from services.kit.store.generations import live_generation
-from services.kit.store.locations import migrate, pointer
+from services.kit.store.locations import migrate_stores, pointer
 from services.registry import SERVICES, TABLES
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
@@ -55,7 +55,7 @@ def test_generations_are_schemas_on_postgresql(
     tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKET_POSTGRES_URL", database)
-    migrate(settings_of(tmp_path), TABLES)
+    migrate_stores(settings_of(tmp_path), TABLES)
     with running(tmp_path) as stack:
         live(stack, lose_one)
         resume(stack)
@@ -148,12 +148,12 @@ def test_a_difference_is_accepted_with_its_reason(ran: Settings) -> None:
 
 def test_who_reads_the_postings_reads_those_of_the_new_generation_once(ran: Settings) -> None:
     with closing(House(ran, "manual")) as house:
-        parts = [house.part(service) for service in SERVICES]
+        parts = [house.built(service) for service in SERVICES]
         _read_all(parts)
         kept = _kept_by_notifications(house)
     rebuild(ran, "penalties", None)
     with closing(House(ran, "manual")) as house:
-        _read_all([house.part("notifications")])
+        _read_all([house.built("notifications")])
         assert _kept_by_notifications(house) == kept > 0
         with house.results("notifications").reading() as look:
             assert look.execute("SELECT * FROM outbox") == []
@@ -166,10 +166,10 @@ def test_a_service_that_runs_is_not_rebuilt(ran: Settings) -> None:
 
 
 def _read_all(parts: Sequence[object]) -> None:
-    from services.kit.service.part import Part
+    from services.kit.service.built_service import BuiltService
 
     for part in parts:
-        assert isinstance(part, Part)
+        assert isinstance(part, BuiltService)
         part.start()
         for runner in part.runners:
             assert runner.settle(30)

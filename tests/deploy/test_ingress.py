@@ -112,7 +112,7 @@ def test_every_path_leads_to_its_service(cluster: httpx.Client, tmp_path: Path) 
         paths = {
             (name, route.path)
             for name in SERVICES
-            for router in house.part(name).routes
+            for router in house.built(name).routes
             for route in router.routes
         }
         answered = {(name, path, cluster.get(path).text.split("-")[0]) for name, path in paths}

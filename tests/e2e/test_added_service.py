@@ -28,7 +28,7 @@ from fastapi import APIRouter
 from contracts.topics import STAFFING
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
-from services.kit.service.part import Part
+from services.kit.service.built_service import Part
 from services.kit.service.runner import Runner
 from services.kit.service.description import Service, Surroundings
 from services.kit.consumer.shelf import Shelf

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from services.kit.service.sparing import MOST
+from services.kit.service.log_rate_limit import MOST_LINES_A_SPAN
 from tests.e2e.docket import Docket
 from tests.e2e.facts import accepted, declared
 
@@ -40,7 +40,7 @@ def test_more_idle_connections_than_descriptors_cost_nobody_an_answer(docket: Do
         assert stack.get("/staffing/v1/dealers")
         assert docket.run("close-days", "--through", "2012-07-31").status == 0
         assert "Traceback" not in stack.said
-        assert stack.said.count("makes room") <= 2 * MOST
+        assert stack.said.count("makes room") <= 2 * MOST_LINES_A_SPAN
 
 
 def test_more_than_the_descriptors_allow_is_refused_at_the_start(docket: Docket) -> None:

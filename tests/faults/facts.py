@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from services.kit.intake.draft import RECORDED_ATTRIBUTES
-from services.sample import history
+from services.sample import sample_history
 
 Fact = dict[str, Any]
 
@@ -26,7 +26,7 @@ class Handful(NamedTuple):
 
 def facts_of(dealers: int, months: int, rng: Random) -> list[Fact]:
     """A history as it is sent, in the order in which it came about."""
-    told = history(dealers=dealers, months=months, until=UNTIL, seed=rng.randrange(10**6))
+    told = sample_history(dealers=dealers, months=months, until=UNTIL, seed=rng.randrange(10**6))
     return [as_sent(event) for event in told]
 
 

@@ -18,7 +18,7 @@ from services.kit.store import Store
 from services.kit.store.locations import open_store
 from services.notifications import service as notifications
 from services.penalties.adjudication import adjudicate_lines
-from services.sample import history
+from services.sample import sample_history
 from tests.faults.evidence import Evidence
 from tests.faults.facts import Fact, as_sent
 from tests.faults.rest import READ, VIEWS, Stores
@@ -74,7 +74,7 @@ def evidence_of(lived: Path, folder: Path) -> Iterator[Evidence]:
 
 
 def _lived_through() -> list[Fact]:
-    return list(history(dealers=3, months=2, until=UNTIL, seed=1))
+    return list(sample_history(dealers=3, months=2, until=UNTIL, seed=1))
 
 
 def _log(stores: Stores) -> dict[tuple[str, int], list[bytes]]:

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from services.kit.store.lease import TERM
+from services.kit.store.lease import TERM_SECONDS
 from tests.faults.cluster import SESSION, Cluster, Tell, up
 from tests.faults.proxy import Proxy
 from tests.faults.scenario import Scenario
@@ -15,7 +15,7 @@ from tests.servers.postgres import own_postgres
 from tools.servers.here import free_port
 
 ROUNDS = 14
-LONG = TERM + SESSION + 3
+LONG = TERM_SECONDS + SESSION + 3
 """Seconds after which others have taken over what an instance had."""
 
 ACCEPTING = [f"{service}-{n}" for service in ("staffing", "audits", "penalties") for n in (1, 2)]

@@ -1,12 +1,12 @@
 """Instances that hang for longer than their session and their lease, and then go on."""
 
-from services.kit.store.lease import TERM
+from services.kit.store.lease import TERM_SECONDS
 from services.registry import SERVICES
 from tests.faults.cluster import SESSION
 from tests.faults.story import Story
 
 ROUNDS = 8
-LONGEST = TERM + SESSION + 3
+LONGEST = TERM_SECONDS + SESSION + 3
 """Seconds: by then the other instance has taken everything over."""
 
 
@@ -20,7 +20,7 @@ def pause(story: Story) -> None:
         story.tell(f"paused: {' '.join(paused)}")
         for name in paused:
             story.cluster.pause(name)
-        story.go_on(LONGEST if rng.random() < 0.75 else rng.uniform(1, TERM))
+        story.go_on(LONGEST if rng.random() < 0.75 else rng.uniform(1, TERM_SECONDS))
         for name in paused:
             story.cluster.resume(name)
         story.tell("resumed")

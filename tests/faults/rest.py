@@ -12,7 +12,7 @@ from services.kit.log import Place
 from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Store
 from services.kit.store.locations import open_store
-from services.registry import NAMED
+from services.registry import SERVICE_BY_NAME
 from tests.faults.cluster import PARTITIONS, Cluster
 from tests.faults.log import TOPICS, last_offsets
 from tests.patience import PATIENCE
@@ -29,10 +29,10 @@ STORES = {
 """The stores, by the topic that each records or by its own name, with their schemas."""
 
 READ = {
-    "staffing-view": NAMED["staffing"].reads,
-    "audits-view": NAMED["audits"].reads,
+    "staffing-view": SERVICE_BY_NAME["staffing"].reads,
+    "audits-view": SERVICE_BY_NAME["audits"].reads,
     PENALTIES: FACT_TOPICS,
-    "notifications": NAMED["notifications"].reads,
+    "notifications": SERVICE_BY_NAME["notifications"].reads,
 }
 """What is read into which store."""
 

@@ -10,7 +10,7 @@ from services.kit.consumer.fence import positions_in
 from services.kit.consumer.shelf import Shelf
 from services.kit.log import Place
 from services.kit.log.bounded import BoundedLog
-from services.kit.log.kafka.whole import WholeLog
+from services.kit.log.kafka.whole_log import WholeLog
 from services.kit.store import Store
 from tests.kafka.conftest import Opening
 from tests.kafka.logs import PARTITIONS, KafkaTestLog

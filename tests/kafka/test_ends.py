@@ -19,9 +19,9 @@ from services.kit.log.bounded import BoundedLog
 from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.log import KafkaLog
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.kafka.whole import WholeLog, whole
-from services.kit.recovery.behind import StoreBehindTopic
+from services.kit.log.kafka.whole_log import WholeLog, whole
 from services.kit.recovery.refill import Refill, found_in_export, found_on_log
+from services.kit.recovery.store_behind_topic import StoreBehindTopic
 from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from services.kit.store import Store

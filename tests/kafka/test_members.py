@@ -16,7 +16,7 @@ from services.kit.consumer.shelf import Shelf, kept_of
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.kafka.log import KafkaLog
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.kafka.sole import SoleAssignor
+from services.kit.log.kafka.sole_member import SoleAssignor
 from services.kit.store import Store
 from services.kit.store.lease import FencedOut
 from services.kit.store.locations import open_store

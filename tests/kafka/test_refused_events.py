@@ -6,7 +6,7 @@ import pytest
 
 from services.kit.log.outgoing import EventRefused, outgoing
 from services.kit.log.partitions import partition_of
-from services.kit.relay.refused_events import RETRY
+from services.kit.relay.refused_events import RETRY_REFUSED_SECONDS
 from services.kit.relay.relayed import unsent
 from tests.kafka.logs import PARTITIONS
 from tests.kafka.refusing import HELD, SMALL, House, errors
@@ -40,7 +40,7 @@ def test_a_timestamp_ahead_holds_its_partition_until_the_clock_is_right(
         assert "event 10 of /dealers/BJ-BSL/dms about D-1" in why
 
         for _ in range(3):
-            house.hours.now += RETRY
+            house.hours.now += RETRY_REFUSED_SECONDS
             file(house.written, *range(36 + int(house.hours.now), 45 + int(house.hours.now)))
             send_all(sending)
         assert errors(caplog) == [said]
@@ -50,7 +50,7 @@ def test_a_timestamp_ahead_holds_its_partition_until_the_clock_is_right(
         house.brokers.ahead = set()
         send_all(sending)
         assert house.told()
-        house.hours.now += RETRY
+        house.hours.now += RETRY_REFUSED_SECONDS
         send_all(sending)
         assert house.sent() == house.recorded()
         assert house.told() == {}
@@ -81,7 +81,7 @@ def test_an_event_too_large_holds_its_partition_until_the_topic_takes_it(
         house.brokers.set_right()
         send_all(sending)
         house.assert_sent_but(len(waiting) + 2)
-        house.hours.now += RETRY
+        house.hours.now += RETRY_REFUSED_SECONDS
         send_all(sending)
         assert house.sent() == house.recorded()
         assert house.told() == {}
@@ -105,7 +105,7 @@ def test_two_partitions_are_held_each_by_its_own_event(
         assert house.sent() == {at: [] if at in held else v for at, v in house.recorded().items()}
 
         house.brokers.set_right()
-        house.hours.now += RETRY
+        house.hours.now += RETRY_REFUSED_SECONDS
         file(house.written, *range(18, 27))
         send_all(sending)
         assert house.sent() == house.recorded()
@@ -121,7 +121,7 @@ def test_one_behind_it_that_is_refused_too_is_told_in_its_turn(
         file(house.written, *range(27))
         send_all(sending)
         house.brokers.ahead = {"19"}
-        house.hours.now += RETRY
+        house.hours.now += RETRY_REFUSED_SECONDS
         send_all(sending)
         first, second = errors(caplog)
         assert "event 1 of " in first
@@ -130,7 +130,7 @@ def test_one_behind_it_that_is_refused_too_is_told_in_its_turn(
         assert "event 19 of " in told
 
         house.brokers.ahead = set()
-        house.hours.now += RETRY
+        house.hours.now += RETRY_REFUSED_SECONDS
         send_all(sending)
         assert house.sent() == house.recorded()
 

@@ -11,8 +11,8 @@ from services.kit.log.kafka.sender import KafkaSender
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.outgoing import Outgoing
 from services.kit.log.partitions import partition_of
-from services.kit.relay.refused_events import RETRY
-from services.kit.store.lease import TERM, FencedOut
+from services.kit.relay.refused_events import RETRY_REFUSED_SECONDS
+from services.kit.store.lease import TERM_SECONDS, FencedOut
 from tests.e2e.facts import accepted
 from tests.kafka.logs import PARTITIONS
 from tests.kafka.production import Production, eventually
@@ -35,9 +35,9 @@ def test_another_relay_holds_the_same_partition_and_sends_nothing_twice(
         file(house.written, *range(9, 18))
         send_all(first)
 
-        house.hours.now += TERM / 2
+        house.hours.now += TERM_SECONDS / 2
         assert not second.step()
-        house.hours.now += TERM
+        house.hours.now += TERM_SECONDS
         file(house.written, *range(18, 27))
         send_all(second)
         waiting = [n for n in range(9, 27) if partition_of(f"D-{n % 9}", PARTITIONS) == HELD]
@@ -45,7 +45,7 @@ def test_another_relay_holds_the_same_partition_and_sends_nothing_twice(
         assert len(errors(caplog)) == 1
 
         house.brokers.set_right()
-        house.hours.now += RETRY
+        house.hours.now += RETRY_REFUSED_SECONDS
         send_all(second)
         file(house.written, *range(27, 36))
         with pytest.raises(FencedOut):
@@ -83,7 +83,7 @@ def test_a_relay_that_dies_amid_the_remedy_leaves_nothing_to_be_sent_twice(
     house.brokers.set_right()
     for _ in range(deaths):
         with closing(house.relay(Dying(house.brokers.kafka, house.brokers.topic))) as dying:
-            house.hours.now += RETRY
+            house.hours.now += RETRY_REFUSED_SECONDS
             with pytest.raises(LogUnavailable):
                 send_all(dying)
     with closing(house.relay()) as last:

@@ -20,11 +20,11 @@ from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics
 from services.kit.log.outgoing import BATCH_BYTES, outgoing
 from services.kit.log.partitions import partition_of
-from services.kit.recovery.behind import StoreBehindTopic
+from services.kit.recovery.store_behind_topic import StoreBehindTopic
 from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from services.kit.store import Store
-from services.kit.store.lease import TERM, FencedOut
+from services.kit.store.lease import TERM_SECONDS, FencedOut
 from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared, drafted, policy_published
 from tests.kafka.logs import PARTITIONS, topics_named
@@ -222,13 +222,13 @@ def test_a_second_relay_waits_and_takes_over_when_the_first_is_silent(
     assert first.step()
     file(written, 2)
     for _ in range(5):
-        hours.now += TERM / 2
+        hours.now += TERM_SECONDS / 2
         assert not second.step()
         first.step()
     file(written, 3)
-    hours.now += TERM / 2
+    hours.now += TERM_SECONDS / 2
     assert not second.step()
-    hours.now += TERM
+    hours.now += TERM_SECONDS
     assert second.step()
 
     file(written, 4)
@@ -271,7 +271,7 @@ def test_one_that_slept_with_a_batch_in_its_hands_sends_nothing_of_it(
 
     def another_takes_over() -> None:
         assert not second.step()
-        hours.now += 2 * TERM
+        hours.now += 2 * TERM_SECONDS
         send_all(second)
 
     first = starting(Sleepy(kafka, another_takes_over), now=hours)

@@ -11,9 +11,9 @@ from kafka import KafkaAdminClient
 from services.kit.log import LogUnavailable
 from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.identity import TopicMadeAnew
+from services.kit.log.kafka.last_records import last_values
 from services.kit.log.kafka.log import KafkaLog
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.kafka.tail import last_values
 from services.kit.log.kafka.topics import KafkaTopics, TopicsUnfit
 from services.kit.log.outgoing import outgoing
 from services.kit.relay.relay import Relay

@@ -20,7 +20,7 @@ from services.kit.store.locations import open_store
 from services.penalties.law import LAW_VERSION
 from services.penalties.policy.shipped import shipped_policies_as_imports
 from services.penalties.posting.casebook import Casebook
-from services.penalties.posting.closed_day import AT_ONCE, FACTS_AT_ONCE, ClosedDays
+from services.penalties.posting.closed_day import DEALERS_AT_ONCE, FACTS_AT_ONCE, ClosedDays
 from services.penalties.posting.posting_consumer import TABLES
 from services.penalties.queries.live import LiveDockets
 
@@ -84,7 +84,7 @@ class Ledger:
         log: LogReader | None = None,
         casebook: Casebook | None = None,
         law_version: str = LAW_VERSION,
-        at_once: int = AT_ONCE,
+        at_once: int = DEALERS_AT_ONCE,
         *,
         facts_at_once: int = FACTS_AT_ONCE,
     ) -> Consumer:

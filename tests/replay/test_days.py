@@ -10,7 +10,7 @@ import pytest
 from contracts.canonical import canonical
 from contracts.topics import DECISIONS
 from services.penalties.adjudication import adjudicate_lines
-from services.penalties.posting.reconcile import REVERSED
+from services.penalties.posting.reconcile import REVERSED_TYPE
 from services.penalties.posting.words import TOLD
 from tests.replay.ledger import Event, Ledger, posted, run
 from tests.replay.script import (
@@ -32,7 +32,7 @@ def standing(postings: list[Event]) -> list[Event]:
     entries: list[Event] = []
     for posting in postings:
         data = posting["data"]
-        if posting["type"] == REVERSED:
+        if posting["type"] == REVERSED_TYPE:
             entries.remove(without_run({**data, "amount_fen": -data["amount_fen"]}))
         else:
             assert without_run(data) not in entries, "posted twice"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.kit.clock import WallClock
-from services.kit.intake.batch import Outcome
+from services.kit.intake.batch import IntakeOutcome
 from services.kit.intake.closer import Closer
 from services.kit.intake.draft import Draft
 from services.kit.intake.journal import Journal
@@ -30,7 +30,7 @@ class Accepting:
         self._closer = Closer([journal], clock)
         self._closer.close_missed()
 
-    def accept(self, drafts: Sequence[Draft]) -> list[Outcome]:
+    def accept(self, drafts: Sequence[Draft]) -> list[IntakeOutcome]:
         """The outcomes, once they are durable."""
         return self._journal.record(drafts)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from services.kit.log import NOTHING, Assignment, LogUnavailable, Place, Record
+from services.kit.log import NO_ASSIGNMENT, Assignment, LogUnavailable, Place, Record
 from tests.simulation.instance import Exposure
 from tests.simulation.world import World
 
@@ -44,7 +44,7 @@ class Group:
     def share_of(self, member: "Member") -> Assignment:
         """What a member has; one that the group does not know joins."""
         if member not in self._shares:
-            self._shares[member] = NOTHING
+            self._shares[member] = NO_ASSIGNMENT
             self.rebalance()
         return self._shares[member]
 
@@ -77,7 +77,7 @@ class Member:
     ) -> None:
         self.topics = topics
         self.partitions = broker.partitions
-        self.assignment = NOTHING
+        self.assignment = NO_ASSIGNMENT
         self.life = life
         life.at_pause = self._is_missed
         self._broker = broker
@@ -96,7 +96,7 @@ class Member:
 
     def poll(self, limit: int) -> Sequence[Record]:
         self.life.meet("before a poll")
-        if self.assignment is NOTHING or not self.life.strikes("rebalance unheard"):
+        if self.assignment is NO_ASSIGNMENT or not self.life.strikes("rebalance unheard"):
             self._hear_of(self._group.share_of(self))
         if self.life.strikes("log fails", "at a poll"):
             self._sought = None
@@ -117,7 +117,7 @@ class Member:
 
     def rejoin(self) -> bool:
         self._group.expel(self)
-        self._hear_of(NOTHING)
+        self._hear_of(NO_ASSIGNMENT)
         return True
 
     def close(self) -> None:

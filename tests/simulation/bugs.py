@@ -9,7 +9,7 @@ from typing import Any, Final
 from services.kit.clock import WallClock, instant_text
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf
-from services.kit.intake.batch import Outcome
+from services.kit.intake.batch import IntakeOutcome
 from services.kit.intake.draft import Draft
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader, LogUnavailable
@@ -21,7 +21,7 @@ from services.notifications.sending import Sending
 from services.penalties.law import LAW_VERSION
 from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import ClosedDays
-from services.penalties.posting.examiner import Examiner, Found
+from services.penalties.posting.examiner import Examination, Examiner
 from services.penalties.posting.runs import Run
 from tests.simulation.pipeline import Making
 from tests.simulation.stores import Around
@@ -32,7 +32,7 @@ CLOSED_DAYS: Final = "SELECT partition, through FROM closed_days"
 class NoDedupe(Journal):
     """Records whatever it is sent, however often."""
 
-    def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
+    def record(self, drafts: Sequence[Draft]) -> list[IntakeOutcome]:
         with self.store.transaction() as tx:
             tx.execute("DELETE FROM accepted")
         return super().record(drafts)
@@ -56,7 +56,7 @@ class HastyStore(Around):
 class StaleDays(Journal):
     """Looks at the clock, and which days are closed, before its transaction and not within it."""
 
-    def record(self, drafts: Sequence[Draft]) -> list[Outcome]:
+    def record(self, drafts: Sequence[Draft]) -> list[IntakeOutcome]:
         store, clock = self.store, self.clock
         with store.reading() as look:
             self.store, self.clock = StaleStore(store, look), StoppedClock(clock.now())
@@ -160,7 +160,7 @@ class WallClockPosting(ClosedDays):
 class WallClockExaminer(Examiner):
     """Takes the machine's clock for the instant at which the day was closed."""
 
-    def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
+    def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Examination]:
         return super().examine(look, replace(run, at=instant_text(datetime.now(UTC))), dealers)
 
 

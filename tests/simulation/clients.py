@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from contracts.receipt import Receipt
-from services.kit.intake.batch import Outcome
+from services.kit.intake.batch import IntakeOutcome
 from services.kit.intake.draft import Draft
 from tests.simulation.accepting import Accepting
 from tests.simulation.history import Submission
@@ -62,7 +62,7 @@ class Clients:
         names = " ".join(each.draft.envelope.id for each in chosen)
         self._world.tell(self.name, f"send {names} to {door.name}")
 
-        def accept(running: Running) -> list[Outcome]:
+        def accept(running: Running) -> list[IntakeOutcome]:
             assert isinstance(running, Accepting)
             return running.accept([each.draft for each in chosen])
 
@@ -73,7 +73,7 @@ class Clients:
             self._note(each.draft, outcome)
             self._answered(each)
 
-    def _note(self, sent: Draft, outcome: Outcome) -> None:
+    def _note(self, sent: Draft, outcome: IntakeOutcome) -> None:
         if isinstance(outcome, Receipt):
             self.acknowledged.append((sent, outcome))
             place = f"{outcome.subject} {int(outcome.sequence)} at {outcome.recordedtime[:19]}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 
-from services.notifications.outlet import Letter, Told, Unreachable
+from services.notifications.outlet import Letter, SendResult, Unreachable
 from tests.simulation.instance import Exposure
 
 
@@ -33,7 +33,7 @@ class ExposedOutlet:
         self._office = office
         self._life = life
 
-    def send(self, letter: Letter) -> Mapping[str, Told]:
+    def send(self, letter: Letter) -> Mapping[str, SendResult]:
         self._life.meet("before a mail", "pause before a write")
         if self._life.strikes("mail fails", "before a mail"):
             raise Unreachable("no mail server answers")
@@ -46,8 +46,8 @@ class ExposedOutlet:
             raise Unreachable("the mail server hung up before it answered")
         self._life.is_cut_off = self._life.strikes("store fails after a mail")
         self._life.meet("after a mail")
-        put_off = dict.fromkeys(off, Told("waiting", "450 come again"))
-        return {**dict.fromkeys(on, Told("sent")), **put_off}
+        put_off = dict.fromkeys(off, SendResult("waiting", "450 come again"))
+        return {**dict.fromkeys(on, SendResult("sent")), **put_off}
 
     def close(self) -> None:
         """Nothing stays open between letters."""

@@ -1,10 +1,13 @@
-"""One name means one thing: a public class has its name to itself, wherever it stands."""
+"""One name means one thing: what is public has its name to itself, and constants name units."""
 
 import ast
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+ROOMS = ("contracts", "services")
 
 OF_SEVERAL = {
     "Case": "what each service knows of a dealer",
@@ -16,21 +19,85 @@ OF_SEVERAL = {
     "Said": "forms of answers, and what a posting says",
     "Statement": "a statement of account; what is said of another post",
     "Submission": "a report's, as audits answers it; an event's",
-    "Told": "the sample's record; what a mail server told",
     "Vacancy": "as staffing shows it; as the law counts its months",
     "Words": "the form of an answer; the member of a posting",
 }
-"""Names that stand for several things, each within a service of its own, and for which."""
+"""Names of classes that stand for several things, each in a service of its own, and for which."""
+
+ONE_IN_EACH = {
+    "MANAGER": "the position, as the law and as staffing ask for it",
+    "TABLES": "what a module keeps",
+    "TOPICS": "what a service, or an export, reads",
+    "T": "a type variable",
+    "Language": "of a sentence; the option that asks for one",
+    "adjudicate": "the law; its command",
+    "asks": "what a service wants to know of before it looks",
+    "close_days": "what a command does; the command",
+    "diff": "of two sides; of two versions of a policy: commands",
+    "explain": "the law; its command",
+    "lateness": "what a service says of a fact that comes late",
+    "park": "what a consumer does with a stream; the commands about it",
+    "rebuild": "what a command does; the command",
+    "restore": "what a command does; the command",
+    "routes": "what a room answers over HTTP",
+    "show": "a command: of policies, of what is parked",
+    "told": "a story of the sample",
+}
+"""Other names that several modules have, because each plays the same part in its own room."""
+
+FOR_SECONDS = re.compile(r"(?:^|_)(?:PATIENCE|TIMEOUT|PAUSE|WAIT|RETRY|GRACE|TERM|EVERY)$")
+
+
+def _statements() -> Iterator[tuple[str, ast.stmt]]:
+    for room in ROOMS:
+        for module in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.parse(module.read_text()).body:
+                yield str(module.relative_to(ROOT)), node
+
+
+def _assigned(node: ast.stmt) -> Iterator[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _several(defined: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: where for name, where in defined.items() if len(where) > 1}
 
 
 def test_a_public_class_has_its_name_to_itself() -> None:
     defined: defaultdict[str, list[str]] = defaultdict(list)
-    for room in ("contracts", "services"):
-        for module in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.parse(module.read_text()).body:
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                    defined[node.name].append(str(module.relative_to(ROOT)))
-    several = {name: where for name, where in defined.items() if len(where) > 1}
+    for module, node in _statements():
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            defined[node.name].append(module)
+    several = _several(defined)
     assert len(defined) > 200
     assert {n: w for n, w in several.items() if n not in OF_SEVERAL} == {}
     assert OF_SEVERAL.keys() - several.keys() == set()
+
+
+def test_so_has_any_other_public_name_of_a_module() -> None:
+    defined: defaultdict[str, list[str]] = defaultdict(list)
+    for module, node in _statements():
+        names = [node.name] if isinstance(node, ast.FunctionDef) else [*_assigned(node)]
+        for name in names:
+            if not name.startswith("_"):
+                defined[name].append(module)
+    several = _several(defined)
+    assert len(defined) > 700
+    assert {n: w for n, w in several.items() if n not in ONE_IN_EACH} == {}
+    assert ONE_IN_EACH.keys() - several.keys() == set()
+
+
+def test_a_constant_that_is_a_time_names_its_unit() -> None:
+    named = [
+        f"{module}: {name}"
+        for module, node in _statements()
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int | float)
+        for name in _assigned(node)
+        if FOR_SECONDS.search(name)
+    ]
+    assert named == []

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 from services.commands.ask.diff_sides import Dockets, Side, common_day
 from services.commands.captions import Lang, caption, clause
 from services.commands.printing import compact, in_short, paper, signed_yuan, table
-from services.penalties.difference import Difference, Entry, Sum, dealer_of, difference, summed
+from services.penalties.difference import Difference, Sum, dealer_of, difference, summed
+from services.penalties.law.docket import EntryJson
 
-PROVISIONAL: Final = "provisional"
+PROVISIONAL_MARK: Final = "provisional"
 """A mark of the open day, and no part of an entry."""
 
 WHAT: Final = {"gone": "missing", "new": "new", "changed": "changed"}
@@ -76,14 +77,14 @@ def compare(one: Side, other: Side, as_of: date | None) -> Comparison:
     day = as_of or common_day([one, other])
     a = one.dockets(day, beside_posted=other.posted)
     b = other.dockets(day, beside_posted=one.posted)
-    unsaid = a.silent_on | b.silent_on | {PROVISIONAL}
+    unsaid = a.silent_on | b.silent_on | {PROVISIONAL_MARK}
     found = difference(
         _comparable(a, unsaid), _comparable(b, unsaid), lambda field: field not in unsaid
     )
     return Comparison(a, b, found, list(_besides(a, b)))
 
 
-def show(comparison: Comparison, lang: Lang) -> None:
+def show_comparison(comparison: Comparison, lang: Lang) -> None:
     """Print the differences for people, a row for each field that changed."""
     console = paper()
     a, b = comparison.a, comparison.b
@@ -130,7 +131,7 @@ def show(comparison: Comparison, lang: Lang) -> None:
     console.print(told)
 
 
-def _comparable(dockets: Dockets, unsaid: frozenset[str]) -> Sequence[Entry]:
+def _comparable(dockets: Dockets, unsaid: frozenset[str]) -> Sequence[EntryJson]:
     """Where one side does not say which entries are waived, that one holds none of them."""
     if "status" not in unsaid:
         return dockets.entries

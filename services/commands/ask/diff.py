@@ -36,7 +36,7 @@ def diff(
 
     Exit status: 0 if equal; 1 if they differ; 2 for what cannot be used.
     """
-    from services.commands.ask.comparison import compare, show
+    from services.commands.ask.comparison import compare, show_comparison
     from services.commands.ask.diff_sides import Side
     from services.commands.printing import print_json
     from services.commands.refusal import Unusable
@@ -47,6 +47,6 @@ def diff(
     if as_json:
         print_json(found.to_json())
     else:
-        show(found, lang)
+        show_comparison(found, lang)
     if not found.equal:
         raise typer.Exit(1)

@@ -13,16 +13,16 @@ from contracts.faults import Malformed
 from contracts.reading import read_json
 from contracts.received import ReceivedFact
 from contracts.values import LocalDate
-from services.commands.ask.fact_sources import read_recorded
+from services.commands.ask.fact_sources import read_history
 from services.commands.facts.facts_file import facts_file
 from services.commands.facts.recorded_history import History, recorded_of
 from services.commands.refusal import Unusable
 from services.penalties.adjudication import MalformedLines
-from services.penalties.difference import Entry
 from services.penalties.law import adjudicate
+from services.penalties.law.docket import EntryJson
 from services.penalties.posting.postings import PostingMalformed, standing
 
-POSTED: Final = "posted:"
+POSTED_PREFIX: Final = "posted:"
 """Before the name of an export or a data folder: as its postings say, not as this release does."""
 
 Reading = Literal["given", "posted", "adjudicated"]
@@ -66,7 +66,7 @@ class Dockets:
     name: str
     reading: Reading
     as_of: date
-    entries: Sequence[Entry]
+    entries: Sequence[EntryJson]
     besides: Mapping[str, Mapping[str, Any]] | None = None
     silent_on: frozenset[str] = frozenset()
 
@@ -81,7 +81,7 @@ class Side(NamedTuple):
     @classmethod
     def read(cls, name: str) -> Self:
         """Raises `Unusable` where nothing can be made of it."""
-        posted, source = name.startswith(POSTED), name.removeprefix(POSTED)
+        posted, source = name.startswith(POSTED_PREFIX), name.removeprefix(POSTED_PREFIX)
         try:
             found = _found(source)
         except MalformedLines as malformed:
@@ -132,7 +132,7 @@ def common_day(sides: Sequence[Side]) -> date:
 
 def _found(source: str) -> DocketsSaid | History:
     if source != "-" and Path(source).is_dir():
-        return read_recorded(source)
+        return read_history(source)
     with facts_file(source) as file:
         text = file.read()
     return _dockets_in(source, text) or recorded_of(BytesIO(text))
@@ -169,7 +169,7 @@ def _given(name: str, found: DocketsSaid) -> Dockets:
 
 
 def _adjudicated(name: str, recorded: History, as_of: date, *, beside_posted: bool) -> Dockets:
-    entries: list[Entry] = []
+    entries: list[EntryJson] = []
     besides: dict[str, Mapping[str, Any]] = {}
     for dealer in sorted(recorded.facts):
         facts: Sequence[ReceivedFact] = recorded.facts[dealer]

@@ -8,7 +8,7 @@ from services.commands.facts.recorded_history import History, recorded_of
 from services.commands.facts.stack_record import read_stack
 
 
-def read_recorded(source: str, dealers: Collection[str] = ()) -> History:
+def read_history(source: str, dealers: Collection[str] = ()) -> History:
     """The events of a file, of standard input (`-`), or of the stack whose data folder it is.
 
     Raises `Unusable` where there are none to read, `MalformedLines` with every fault of each line.

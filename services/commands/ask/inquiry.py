@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.commands.ask.fact_sources import read_recorded
+from services.commands.ask.fact_sources import read_history
 from services.commands.facts.recorded_history import History
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines
@@ -13,11 +13,11 @@ from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES
 from services.penalties.posting.postings import PostingMalformed
 
-Source = Callable[[Collection[str]], History]
+EventSource = Callable[[Collection[str]], History]
 """Gives the events recorded about some dealers."""
 
 
-def source_of(facts: str | None, data: Path | None) -> Source:
+def source_of(facts: str | None, data: Path | None) -> EventSource:
     """Where events come from: the file named, else the stack's data folder."""
     if facts is None:
         from services.commands.facts.stack_record import read_stack
@@ -25,10 +25,10 @@ def source_of(facts: str | None, data: Path | None) -> Source:
         return lambda dealers: read_stack(data, dealers)
     if data is not None:
         raise Unusable("--facts and --data: name one of them")
-    return lambda dealers: read_recorded(facts, dealers)
+    return lambda dealers: read_history(facts, dealers)
 
 
-def ask_of_entry(source: Source, entry_id: str, as_of: date | None) -> dict[str, Any]:
+def ask_of_entry(source: EventSource, entry_id: str, as_of: date | None) -> dict[str, Any]:
     """Why an entry stands, or what became of it."""
     dealer, _, rest = entry_id.partition("/")
     clause, _, subject = rest.partition("/")
@@ -41,7 +41,9 @@ def ask_of_entry(source: Source, entry_id: str, as_of: date | None) -> dict[str,
         raise Unusable(str(fault)) from fault
 
 
-def ask_of_clause(source: Source, dealer: str, clause: str, as_of: date | None) -> dict[str, Any]:
+def ask_of_clause(
+    source: EventSource, dealer: str, clause: str, as_of: date | None
+) -> dict[str, Any]:
     """Every verdict of a clause on a dealer."""
     _check(clause)
     return _inquiry(source, dealer, as_of).of_clause(clause)
@@ -52,7 +54,7 @@ def _check(clause: str) -> None:
         raise Unusable(f"{clause} is no clause; there are {', '.join(CLAUSES)}")
 
 
-def _inquiry(source: Source, dealer: str, as_of: date | None) -> Inquiry:
+def _inquiry(source: EventSource, dealer: str, as_of: date | None) -> Inquiry:
     try:
         recorded = source([dealer])
     except MalformedLines as malformed:

@@ -9,13 +9,13 @@ from rich.table import Table
 from contracts.values import SHANGHAI
 from contracts.wording.common import BECAUSE
 from contracts.wording.vocabulary import LABELS, MONEY
-from services.commands.captions import Lang, caption, in_language, named
-from services.commands.printing import compact, paper, signed_yuan, table, yuan
+from services.commands.captions import Lang, caption, in_language, value_caption
+from services.commands.printing import compact, paper, signed_yuan, table, yuan_exact
 
-Json = Mapping[str, Any]
+Reasons = Mapping[str, Any]
 
 
-def show_entry(said: Json, lang: Lang) -> None:
+def show_entry(said: Reasons, lang: Lang) -> None:
     """Print what `docket explain ENTRY` found."""
     console = paper()
     console.print(_title(said["entry_id"], said, lang), style="bold", soft_wrap=True)
@@ -36,14 +36,14 @@ def show_entry(said: Json, lang: Lang) -> None:
         console.print(_postings(said["postings"], lang))
 
 
-def show_verdicts(said: Json, lang: Lang) -> None:
+def show_verdicts(said: Reasons, lang: Lang) -> None:
     """Print what `docket explain --dealer --clause` found."""
     title = _title(f"{said['dealer']}, {said['clause']}", said, lang)
     paper().print(title, style="bold", soft_wrap=True)
     _show_each(said["verdicts"], lang)
 
 
-def _show_each(verdicts: Sequence[Json], lang: Lang) -> None:
+def _show_each(verdicts: Sequence[Reasons], lang: Lang) -> None:
     console = paper()
     for verdict in verdicts:
         console.print(f"\n{verdict['entry_id']}", style="bold", soft_wrap=True)
@@ -53,27 +53,30 @@ def _show_each(verdicts: Sequence[Json], lang: Lang) -> None:
         console.print(caption("nothing", lang))
 
 
-def _title(asked: str, said: Json, lang: Lang) -> str:
+def _title(asked: str, said: Reasons, lang: Lang) -> str:
     return f"{asked} ({caption('as of', lang)} {said['as_of']})"
 
 
-def _say(words: Json, lang: Lang) -> None:
+def _say(words: Reasons, lang: Lang) -> None:
     for language in (lang,) if lang else ("zh", "en"):
         paper().print(words[language], soft_wrap=True)
 
 
-def _in_short(said: Json, lang: Lang) -> str:
+def _in_short(said: Reasons, lang: Lang) -> str:
     entry, policy, cited = said["entry"], said["policy"], said["citation"] or {}
-    money = f", {yuan(entry['amount_fen'])} {caption('CNY', lang)}" if entry["amount_fen"] else ""
+    money = (
+        f", {yuan_exact(entry['amount_fen'])} {caption('CNY', lang)}" if entry["amount_fen"] else ""
+    )
     section = cited.get("paper") or f"§{entry['section']}"
     return (
-        f"{named('kind', entry['kind'], lang)}, {named('status', entry['status'], lang)}{money}, "
+        f"{value_caption('kind', entry['kind'], lang)}, "
+        f"{value_caption('status', entry['status'], lang)}{money}, "
         f"{entry['occurred_on']}, {section}; "
         f"{policy['policy']} {policy['version']} {policy['title']} ({policy['effective_from']})"
     )
 
 
-def _grounds(said: Json, lang: Lang) -> Iterator[Table]:
+def _grounds(said: Reasons, lang: Lang) -> Iterator[Table]:
     explanation = said["entry"]["explanation"]
     yield _table(
         "parameters",
@@ -104,7 +107,7 @@ def _grounds(said: Json, lang: Lang) -> Iterator[Table]:
     yield _facts("facts", said["facts"], lang)
 
 
-def _conditions(conditions: Iterable[Json], lang: Lang) -> Table:
+def _conditions(conditions: Iterable[Reasons], lang: Lang) -> Table:
     """Those of an entry all hold; those of a verdict say whether they do."""
     return _table(
         "conditions",
@@ -124,13 +127,13 @@ def _conditions(conditions: Iterable[Json], lang: Lang) -> Table:
     )
 
 
-def _holds(condition: Json) -> str:
+def _holds(condition: Reasons) -> str:
     if condition.get("exception"):
         return "exception"
     return "yes" if condition.get("holds", True) else "no"
 
 
-def _facts(heading: str, facts: Iterable[Json], lang: Lang) -> Table:
+def _facts(heading: str, facts: Iterable[Reasons], lang: Lang) -> Table:
     return _table(
         heading,
         ("received", "fact", "data"),
@@ -146,7 +149,7 @@ def _facts(heading: str, facts: Iterable[Json], lang: Lang) -> Table:
     )
 
 
-def _decisions(decisions: Iterable[Json], lang: Lang) -> Table:
+def _decisions(decisions: Iterable[Reasons], lang: Lang) -> Table:
     return _table(
         "decisions",
         ("received", "actor", "fact", "data"),
@@ -163,7 +166,7 @@ def _decisions(decisions: Iterable[Json], lang: Lang) -> Table:
     )
 
 
-def _postings(postings: Iterable[Json], lang: Lang) -> Table:
+def _postings(postings: Iterable[Reasons], lang: Lang) -> Table:
     return _table(
         "postings",
         ("posted_on", "posting", "CNY→", "because", "cause", "law"),
@@ -205,10 +208,10 @@ def _cell(value: Any, lang: Lang, name: str = "") -> str:
     if value is None or value == []:
         return caption("none", lang)
     if name.endswith(MONEY) and isinstance(value, int):
-        return f"{yuan(value)} {caption('CNY', lang)}"
+        return f"{yuan_exact(value)} {caption('CNY', lang)}"
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(named(name, each, lang) for each in value)
-    return named(name, value, lang) if isinstance(value, str) and lang else compact(value)
+        return ", ".join(value_caption(name, each, lang) for each in value)
+    return value_caption(name, value, lang) if isinstance(value, str) and lang else compact(value)
 
 
 def _local(instant: str) -> str:

@@ -13,7 +13,6 @@ from services.commands.facts.recorded_history import History
 from services.commands.refusal import Failed, Unusable
 from services.penalties.difference import (
     Difference,
-    Entry,
     Sum,
     dealer_of,
     difference,
@@ -21,6 +20,7 @@ from services.penalties.difference import (
     summed,
 )
 from services.penalties.law import adjudicate
+from services.penalties.law.docket import EntryJson
 from services.penalties.policy.worst_case import admitted
 from services.staffing.particulars import particulars
 
@@ -60,7 +60,7 @@ class Trial:
 
     def groups(self) -> dict[str, dict[str, Sum]]:
         """The differences by dealer, region, clause and month."""
-        by: dict[str, Callable[[Entry], str]] = {
+        by: dict[str, Callable[[EntryJson], str]] = {
             "dealer": dealer_of,
             "region": lambda entry: self.regions[dealer_of(entry)],
             "clause": lambda entry: str(entry["clause"]),
@@ -129,7 +129,7 @@ def try_drafts(
 
 def _entries(
     recorded: History, dealers: Sequence[str], policies: Policies, as_of: date
-) -> list[Entry]:
+) -> list[EntryJson]:
     return [
         entry.to_json()
         for dealer in dealers

@@ -7,10 +7,10 @@ from rich.table import Table
 
 from services.commands.ask.trial import Trial
 from services.commands.captions import Lang, caption, clause
-from services.commands.printing import in_short, paper, signed_yuan, table, yuan
+from services.commands.printing import in_short, paper, signed_yuan, table, yuan_exact
 
 
-def show(trial: Trial, lang: Lang) -> None:
+def show_trial(trial: Trial, lang: Lang) -> None:
     """Print the trial for people."""
     console = paper()
     for line in _drafts(trial, lang):
@@ -25,8 +25,8 @@ def show(trial: Trial, lang: Lang) -> None:
         "all entries",
         lang,
         as_of=trial.as_of,
-        before=yuan(trial.before_fen),
-        after=yuan(trial.after_fen),
+        before=yuan_exact(trial.before_fen),
+        after=yuan_exact(trial.after_fen),
         difference=signed_yuan(trial.total().difference_fen),
     )
     console.print(told, soft_wrap=True)

@@ -10,9 +10,9 @@ from rich.table import Table
 from contracts.policy.documents import PolicyRefused, Regulation, read_document
 from contracts.policy.shipped import shipped_documents
 from contracts.wording.authority import UNKNOWN, Authority, authority_of
-from services.commands.captions import Lang, caption, clause, named
+from services.commands.captions import Lang, caption, clause, value_caption
 from services.commands.facts.facts_file import bounded, facts_file, kept_whole
-from services.commands.printing import paper, yuan
+from services.commands.printing import paper, yuan_exact
 from services.commands.refusal import Failed, Unusable
 from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
 from services.penalties.policy.worst_case import bear
@@ -63,7 +63,7 @@ def numbering(policies: Sequence[Path]) -> Numbering:
     }
 
 
-def show(said: dict[str, Any], lang: Lang, papers: Numbering) -> None:
+def show_dockets(said: dict[str, Any], lang: Lang, papers: Numbering) -> None:
     """The dockets as tables."""
     console = paper()
     for dealer, docket in said["dealers"].items():
@@ -79,10 +79,10 @@ def docket_table(
     dealer: str, as_of: str, docket: dict[str, Any], lang: Lang, papers: Numbering
 ) -> Table:
     """One dealer's docket as a table, its balance and payout beneath."""
-    payout = named("payout", docket["payout"], lang)
+    payout = value_caption("payout", docket["payout"], lang)
     table = Table(
         title=f"{dealer} {caption('as of', lang)} {as_of}",
-        caption=caption("balance", lang, balance=yuan(docket["balance_fen"]), payout=payout),
+        caption=caption("balance", lang, balance=yuan_exact(docket["balance_fen"]), payout=payout),
         title_justify="left",
         caption_justify="left",
     )
@@ -109,13 +109,15 @@ def _cells(entry: dict[str, Any], lang: Lang, papers: Numbering) -> Iterable[str
     marks = [caption("provisional", lang)] if entry.get("provisional") else []
     if entry["explanation"].get("calendar_provisional"):
         marks.append(caption("calendar", lang))
-    status = named("status", entry["status"], lang)
+    status = value_caption("status", entry["status"], lang)
     authority = papers.get((entry["policy"], entry["policy_version"]), UNKNOWN)
     return (
         entry["occurred_on"],
         authority.numbered(entry["section"]),
         clause(entry["clause"], lang),
         entry["subject"],
-        yuan(entry["amount_fen"]) if entry["amount_fen"] else named("kind", entry["kind"], lang),
+        yuan_exact(entry["amount_fen"])
+        if entry["amount_fen"]
+        else value_caption("kind", entry["kind"], lang),
         f"{status} ({', '.join(marks)})" if marks else status,
     )

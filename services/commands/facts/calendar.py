@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from services.commands.facts.policy import Of, To
+from services.commands.facts.policy import OfStack, To
 from services.commands.options import day_of
 
 calendar = typer.Typer(help="The working-day calendar.", no_args_is_help=True)
@@ -21,7 +21,7 @@ def calendars() -> None:
 def import_notice(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="the year of a notice, in YAML")],
     *,
-    data: Of = None,
+    data: OfStack = None,
     to: To = None,
     version: Annotated[
         str | None, typer.Option(help="(default: the last year that FILE has)")

@@ -14,7 +14,7 @@ from services.kit.store import Store
 from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.posting.runs import last_run
 
-LONGEST_WAIT = 600.0
+NO_PROGRESS_SECONDS = 600.0
 """Seconds without another day posted, after which a running stack is not waited for."""
 
 
@@ -48,12 +48,12 @@ def close_days(house: House, through: date) -> date:
 def wait_until_posted(house: House, through: date) -> None:
     """Return when each partition's run of `through` stands; run it here where no stack does."""
     store, partitions = house.penalties_store(), house.settings.partitions
-    reached, since = posted_through(store, partitions), time.monotonic()
+    reached, since = posted_in_all_partitions(store, partitions), time.monotonic()
     while reached is None or reached < through:
         here = _posted_here(house, store)
-        if (now := posted_through(store, partitions)) != reached:
+        if (now := posted_in_all_partitions(store, partitions)) != reached:
             reached, since = now, time.monotonic()
-        elif here or time.monotonic() - since > LONGEST_WAIT:
+        elif here or time.monotonic() - since > NO_PROGRESS_SECONDS:
             raise NotPosted(
                 f"{through} is closed, and yet not posted; ask /readyz of the stack, if one runs, "
                 "what hinders it"
@@ -77,7 +77,7 @@ def _posted_here(house: House, store: Store) -> bool:
     return True
 
 
-def posted_through(store: Store, partitions: int) -> date | None:
+def posted_in_all_partitions(store: Store, partitions: int) -> date | None:
     """The last day whose run stands in each partition."""
     with store.reading() as look:
         days = [last_run(look, partition) for partition in range(partitions)]

@@ -62,7 +62,7 @@ def adjudicate(
     lang: Language = None,
 ) -> None:
     """The law as a command: what it makes of the facts as of the end of a day."""
-    from services.commands.facts.adjudicate import adjudicate_file, numbering, show
+    from services.commands.facts.adjudicate import adjudicate_file, numbering, show_dockets
 
     said = adjudicate_file(facts, as_of, policy or [], dealer or [])
     if as_json:
@@ -71,7 +71,7 @@ def adjudicate(
     for each in dealer or []:
         if each not in said["dealers"]:
             say(f"--dealer: no fact about {each} was received by {as_of}")
-    show(said, lang, numbering(policy or []))
+    show_dockets(said, lang, numbering(policy or []))
 
 
 def sample(

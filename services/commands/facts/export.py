@@ -9,7 +9,7 @@ from services.kit.log.partitions import partition_of, stream_of
 from services.kit.store import Store
 from services.kit.store.statements import chunks, marks
 
-AT_ONCE = 1000
+EVENTS_AT_ONCE = 1000
 
 TOPICS = (*FACT_TOPICS, PENALTIES)
 
@@ -51,7 +51,7 @@ def export(house: House, dealers: Collection[str], topics: Collection[str]) -> I
 
 def _recorded(store: Store, streams: Collection[str]) -> Iterator[bytes]:
     after = 0
-    while found := store.notifications(after, AT_ONCE):
+    while found := store.notifications(after, EVENTS_AT_ONCE):
         after = found[-1].position
         for event in found:
             if not streams or event.stream in streams:

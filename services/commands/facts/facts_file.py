@@ -113,7 +113,7 @@ def provenance_of(file: BinaryIO) -> str:
 
 
 @contextmanager
-def progress(lines: BinaryIO) -> Iterator[Iterable[bytes]]:
+def lines_with_progress(lines: BinaryIO) -> Iterator[Iterable[bytes]]:
     """The lines; on a terminal, with a bar on stderr that says how far they are read."""
     console = Console(stderr=True)
     if not console.is_terminal:

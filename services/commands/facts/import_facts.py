@@ -14,16 +14,21 @@ from contracts.faults import Malformed
 from contracts.receipt import Receipt
 from contracts.sent import read_sent
 from contracts.topics import DECISIONS, topic_of
-from services.commands.facts.facts_file import facts_file, progress, provenance_of, read_twice
+from services.commands.facts.facts_file import (
+    facts_file,
+    lines_with_progress,
+    provenance_of,
+    read_twice,
+)
 from services.composition import House
 from services.kit.clock import Clock, local_date, open_day_by
-from services.kit.intake.batch import Outcome
+from services.kit.intake.batch import IntakeOutcome
 from services.kit.intake.draft import Draft, EventTooLarge, imported_draft
 from services.kit.intake.journal import Journal
 from services.kit.store import ValueRefused
 from services.penalties.policy.admission import PolicyDoor
 
-BATCH = 500
+FACTS_A_TRANSACTION = 500
 """Facts of a topic in one transaction."""
 
 LAST_DAY = date(LAST_YEAR, 12, 31)
@@ -100,7 +105,7 @@ class Import:
             self._live_until(draft)
         waiting = self._waiting[topic_of(draft.envelope.type)]
         waiting.append((number, draft))
-        if len(waiting) >= BATCH:
+        if len(waiting) >= FACTS_A_TRANSACTION:
             self._record(topic_of(draft.envelope.type))
 
     def tell_pending(self, clock: Clock) -> None:
@@ -154,7 +159,7 @@ class Import:
                 self.summary.accepted += 1
                 self._accepted_of[local_date(_recorded_at(draft))] += 1
 
-    def _recorded(self, topic: str, drafts: Sequence[Draft]) -> list[Outcome | ValueRefused]:
+    def _recorded(self, topic: str, drafts: Sequence[Draft]) -> list[IntakeOutcome | ValueRefused]:
         """Record them together; where the store refuses a value of them, each by itself."""
         if not drafts:
             return []
@@ -182,7 +187,7 @@ def import_file(
         provenance = provenance_of(kept)
         door = PolicyDoor(house.journals[DECISIONS])
         job = Import(house.journals, door, provenance, as_lived=as_lived, not_beyond=not_beyond)
-        with progress(kept) as lines:
+        with lines_with_progress(kept) as lines:
             for number, line in enumerate(lines, 1):
                 if not go_on():
                     break

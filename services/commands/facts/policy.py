@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
+from services.commands.options import AsJson
+
 policy = typer.Typer(
     help="Policy versions: list them, show one, compare two, publish one.", no_args_is_help=True
 )
 
-Of = Annotated[
+OfStack = Annotated[
     Path | None, typer.Option("--data", help="a stack's data folder (default: what is shipped)")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="one object on stdout")]
 To = Annotated[
     str | None,
     typer.Option("--to", metavar="URL", help="a running stack (default: print the event)"),
@@ -20,7 +21,7 @@ To = Annotated[
 
 
 @policy.command("list")
-def list_versions(*, data: Of = None, as_json: AsJson = False) -> None:
+def list_versions(*, data: OfStack = None, as_json: AsJson = False) -> None:
     """Every version that is known: from when it rules, since when it is known, its digest."""
     from services.commands.facts.policy_files import known
     from services.commands.printing import paper, print_json, table
@@ -45,15 +46,15 @@ def list_versions(*, data: Of = None, as_json: AsJson = False) -> None:
 def show(
     version: Annotated[str, typer.Argument(metavar="POLICY/VERSION")],
     *,
-    data: Of = None,
+    data: OfStack = None,
     as_json: AsJson = False,
 ) -> None:
     """Every figure of a version, with the § and the words from which it comes."""
-    from services.commands.facts.policy_files import figures, known, version_of
+    from services.commands.facts.policy_files import figures_by_path, known, version_named
     from services.commands.printing import compact, paper, print_json, table
 
-    found = version_of(known(data), version)
-    said = figures(found.document)
+    found = version_named(known(data), version)
+    said = figures_by_path(found.document)
     if as_json:
         print_json({"digest": found.digest, "figures": said})
         return
@@ -69,19 +70,19 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A", help="POLICY/VERSION, or a file")],
     b: Annotated[str, typer.Argument(metavar="B", help="likewise")],
     *,
-    data: Of = None,
+    data: OfStack = None,
     as_json: AsJson = False,
 ) -> None:
     """Which figures differ from A to B. Exit status: 0 where none does, else 1."""
     from contracts.policy.documents import read_document
-    from services.commands.facts.policy_files import figures, fit_file, known, version_of
+    from services.commands.facts.policy_files import figures_by_path, fit_file, known, version_named
     from services.commands.printing import compact, paper, print_json, table
 
     one, other = (
-        figures(
+        figures_by_path(
             read_document(fit_file(Path(name)))
             if Path(name).is_file()
-            else version_of(known(data), name).document
+            else version_named(known(data), name).document
         )
         for name in (a, b)
     )

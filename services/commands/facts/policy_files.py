@@ -23,9 +23,9 @@ from services.commands.refusal import Failed, Unusable
 from services.kit.clock import instant_text
 from services.penalties.policy.worst_case import bear
 
-SOURCE: Final = "/oem/policies"
+COMMAND_SOURCE: Final = "/oem/policies"
 
-PATIENCE: Final = 30.0
+ANSWER_SECONDS: Final = 30.0
 """Seconds in which a running stack answers."""
 
 
@@ -56,7 +56,7 @@ def fit_file(file: Path) -> bytes:
     return text
 
 
-def version_of(policies: Policies, name: str) -> Version:
+def version_named(policies: Policies, name: str) -> Version:
     """A version by `POLICY/VERSION`, or by its version alone where only one policy has it."""
     found = [
         each
@@ -69,7 +69,7 @@ def version_of(policies: Policies, name: str) -> Version:
     return found[0]
 
 
-def figures(document: Regulation | WorkingDays) -> Mapping[str, dict[str, Any]]:
+def figures_by_path(document: Regulation | WorkingDays) -> Mapping[str, dict[str, Any]]:
     """Each figure by its path, with its § and words where it cites any."""
     said = document.model_dump(mode="json", by_alias=True)
     found: dict[str, dict[str, Any]] = {
@@ -91,7 +91,7 @@ def event_of(text: bytes) -> dict[str, Any]:
     return {
         "specversion": "1.0",
         "id": f"{document.policy}/{document.version}",
-        "source": SOURCE,
+        "source": COMMAND_SOURCE,
         "type": PolicyPublished.TYPE,
         "subject": EVERY_DEALER,
         "time": instant_text(datetime.now(UTC)),
@@ -109,7 +109,7 @@ def send(event: Mapping[str, Any], address: str) -> dict[str, Any]:
         {"content-type": "application/cloudevents+json"},
     )
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
             receipt: dict[str, Any] = json.load(answer)
     except HTTPError as refused:
         raise Failed(f"{address} refuses it ({refused.code}): {_detail(refused)}") from refused

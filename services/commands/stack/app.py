@@ -14,11 +14,11 @@ from services.kit.http.head import HeadAsGet
 from services.kit.http.openapi import Described
 from services.kit.http.parameters import refuse_unknown_parameters
 from services.kit.intake.problems import answer_problems
+from services.kit.service.built_service import BuiltService
 from services.kit.service.log_lines import RequestIds
-from services.kit.service.part import Part
 
 
-def build_app(parts: Sequence[Part]) -> Described:
+def build_app(parts: Sequence[BuiltService]) -> Described:
     """The app of these services."""
     app = Described(
         title="Dealer Docket",

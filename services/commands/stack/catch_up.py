@@ -6,14 +6,14 @@ from contextlib import closing
 from datetime import date
 from typing import Final
 
+from contracts.dates import ONE_DAY
 from services.commands.refusal import Unusable
 from services.commands.stack.foreseen import Foreseen
 from services.composition import ClockMode, House
 from services.kit.clock import local_date
-from services.kit.intake.closer import ONE_DAY
 from services.kit.settings import Settings
-from services.notifications import quiet
-from services.notifications.wording import yuan
+from services.notifications import days_without_mail
+from services.notifications.wording import yuan_in_words
 
 MOST_DAYS: Final = 31
 """Days that a start closes at once unasked."""
@@ -47,7 +47,7 @@ def agree(settings: Settings, services: Sequence[str], mode: ClockMode) -> None:
         _log.warning("%s days are closed at once, through %s", days, through)
         is_quiet = settings.catch_up == "quiet"
         with house.results("notifications").transaction() as tx:
-            quiet.decide(tx, before, through, house.clock.now(), is_quiet=is_quiet)
+            days_without_mail.decide(tx, before, through, house.clock.now(), is_quiet=is_quiet)
 
 
 def _said(days: int, before: date, through: date, found: Foreseen) -> str:
@@ -56,7 +56,7 @@ def _said(days: int, before: date, through: date, found: Foreseen) -> str:
         f"{days} days wait to be closed ({before + ONE_DAY} to {through}), more than {MOST_DAYS}, "
         f"for {found.dealers} dealers: closed now, all at once, they would post {posted} entries "
         f"about {found.about} dealers ({found.reversals} of them taking back; in all "
-        f"{yuan(found.amount_fen, 'en')} owed) and make {found.mails} mails. Nothing is done. "
-        "Start with --catch-up (DOCKET_CATCH_UP=send) to do all that, or with --catch-up=quiet "
-        "(DOCKET_CATCH_UP=quiet) to post and send no mail of these days"
+        f"{yuan_in_words(found.amount_fen, 'en')} owed) and make {found.mails} mails. "
+        "Nothing is done. Start with --catch-up (DOCKET_CATCH_UP=send) to do all that, or with "
+        "--catch-up=quiet (DOCKET_CATCH_UP=quiet) to post and send no mail of these days"
     )

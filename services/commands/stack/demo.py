@@ -11,7 +11,7 @@ from rich.console import Console
 
 from contracts.topics import FACT_TOPICS
 from services.commands.facts.adjudicate import docket_table, numbering
-from services.commands.facts.close_days import posted_through
+from services.commands.facts.close_days import posted_in_all_partitions
 from services.commands.facts.import_facts import import_file
 from services.commands.facts.sample import sample_lines
 from services.commands.printing import paper
@@ -23,7 +23,7 @@ from services.penalties.posting.casebook import Casebook
 from services.penalties.queries.live import LiveDocket, LiveDockets
 from services.registry import SERVICES
 
-SUMMONED_BY = 3
+SHOWN_PENALTIES = 3
 """Penalties that the shown summons counts."""
 
 
@@ -123,7 +123,7 @@ def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
     closed = house.journals[FACT_TOPICS[0]].closed_through()
     store, partitions = house.penalties_store(), house.settings.partitions
     with console.status("posting what the closed days make of the facts") as shown:
-        while closed and (day := posted_through(store, partitions) or date.min) < closed:
+        while closed and (day := posted_in_all_partitions(store, partitions) or date.min) < closed:
             shown.update(f"posting what the closed days make of the facts: {day} of {closed}")
             if ending.wait(0.1):
                 return False
@@ -160,5 +160,5 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
 def _worth_a_look(live: LiveDocket) -> tuple[bool, int]:
     """A dealer summoned for its third penalty, and little besides."""
     entries = live.docket.entries
-    counted = [e for e in entries if e.kind == "summons" and len(e.evidence) >= SUMMONED_BY]
+    counted = [e for e in entries if e.kind == "summons" and len(e.evidence) >= SHOWN_PENALTIES]
     return bool(counted), -len(entries)

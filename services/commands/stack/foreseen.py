@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from contracts.dates import ONE_DAY
 from contracts.events.penalties import ManagerSummoned
 from contracts.policy.policies import Policies
 from contracts.policy.published import known_policies
@@ -23,7 +24,7 @@ from services.penalties.law import LAW_VERSION
 from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.examination import Examination, Known
 from services.penalties.posting.posted_entries import posted_of
-from services.penalties.posting.runs import ONE_DAY, Run, examined_by
+from services.penalties.posting.runs import Run, examined_by
 
 Posting = Mapping[str, Any]
 

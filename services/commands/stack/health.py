@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from services.commands.stack.parked_check import parked_in
 from services.kit.http.answers import Responses, Shown, problems
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 
 
 class Alive(Shown):
@@ -41,7 +41,7 @@ READINESS: Final[Responses] = {
 }
 
 
-def add_health(app: FastAPI, parts: Sequence[Part]) -> None:
+def add_health(app: FastAPI, parts: Sequence[BuiltService]) -> None:
     """Answer `/livez` and `/readyz` in `app`."""
 
     @app.get("/livez", tags=["health"])

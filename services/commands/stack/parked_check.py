@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.parking import all_parked
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.store import StoreUnavailable
 
-MOST_NAMED: Final = 100
+MOST_DEALERS_NAMED: Final = 100
 """Names told; the count tells of the rest."""
 
 
-def parked_in(parts: Iterable[Part]) -> dict[str, Any]:
+def parked_in(parts: Iterable[BuiltService]) -> dict[str, Any]:
     """By consumer, how many streams it has parked, and why; only where there are any."""
     found: dict[str, Any] = {}
     for part in parts:
@@ -21,7 +21,7 @@ def parked_in(parts: Iterable[Part]) -> dict[str, Any]:
             if isinstance(runner.worker, Consumer) and (parked := _parked(runner.worker)):
                 found[runner.name] = {
                     "count": len(parked),
-                    "names": dict(islice(parked.items(), MOST_NAMED)),
+                    "names": dict(islice(parked.items(), MOST_DEALERS_NAMED)),
                 }
     return found
 

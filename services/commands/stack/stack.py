@@ -18,9 +18,9 @@ from services.commands.stack.catch_up import agree
 from services.commands.stack.superseded import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.kit.intake.closer import Closer
+from services.kit.service.built_service import BuiltService
 from services.kit.service.connections import most_connections
 from services.kit.service.log_lines import log_as
-from services.kit.service.part import Part
 from services.kit.service.server import BACKLOG, Server
 from services.kit.settings import Settings
 from services.kit.store.locations import make_folder
@@ -73,7 +73,7 @@ def _serve_as_opened(
         house.check_log(services)
         _log.info("starts; days end by the %s clock", mode)
         stack.callback(_log.info, "stopped")
-        parts = [house.part(service) for service in services]
+        parts = [house.built(service) for service in services]
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
         server = Server(build_app(parts), most)
@@ -134,7 +134,7 @@ def _place(host: str, port: int) -> str:
 
 
 @contextmanager
-def _going_on(house: House, parts: Sequence[Part]) -> Iterator[None]:
+def _going_on(house: House, parts: Sequence[BuiltService]) -> Iterator[None]:
     """Run the parts, and by the wall clock close the days of the topics accepted here."""
     with ExitStack() as stack:
         for part in parts:

@@ -7,10 +7,10 @@ from html import escape
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 
 
-def add_start_page(app: FastAPI, parts: Sequence[Part]) -> None:
+def add_start_page(app: FastAPI, parts: Sequence[BuiltService]) -> None:
     """Answer `/` with a page on these services, each path with its method and its purpose."""
 
     @app.get("/", include_in_schema=False)

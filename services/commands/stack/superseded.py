@@ -8,11 +8,11 @@ import uvicorn
 
 from services.composition import House
 from services.kit.log.kafka.identity import TopicMadeAnew
-from services.kit.recovery.behind import StoreBehindTopic
-from services.kit.service.part import Part
+from services.kit.recovery.store_behind_topic import StoreBehindTopic
+from services.kit.service.built_service import BuiltService
 from services.kit.store import StoreUnavailable
 
-EVERY = 1.0
+LOOK_EVERY_SECONDS = 1.0
 """Seconds between two looks."""
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 class Watch:
     """Looks at which generations are live, and whether stores and topics are those they were."""
 
-    def __init__(self, house: House, parts: Sequence[Part], server: uvicorn.Server) -> None:
+    def __init__(self, house: House, parts: Sequence[BuiltService], server: uvicorn.Server) -> None:
         self._house = house
         self._runners = [runner for part in parts for runner in part.runners]
         self._server = server
@@ -46,7 +46,7 @@ class Watch:
         return self._superseded
 
     def _run(self) -> None:
-        while not self._server.should_exit and not self._stop.wait(EVERY):
+        while not self._server.should_exit and not self._stop.wait(LOOK_EVERY_SECONDS):
             self._look()
 
     def _look(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from contracts.topics import FACT_TOPICS, PENALTIES, short_name
 from services.commands.refusal import Failed, Unusable
 from services.kit.settings import Settings
-from services.kit.store.generations import named
+from services.kit.store.generations import store_name
 from services.kit.store.locations import POINTER, live_numbers
 from services.registry import TABLES
 
@@ -29,7 +29,7 @@ def copy_stores(settings: Settings, folder: Path) -> dict[str, Any]:
         raise Unusable(f"{folder}: is there already; name a new folder")
     numbers = live_numbers(settings, TABLES)
     order = [*(name for name in numbers if name not in LOG), *LOG]
-    files = [POINTER, *(named(name, numbers[name]) for name in order)]
+    files = [POINTER, *(store_name(name, numbers[name]) for name in order)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         copied = {name: _copy(settings.data, folder, f"{name}.sqlite") for name in files}

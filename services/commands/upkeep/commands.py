@@ -79,7 +79,7 @@ def rebuild(
     print_json(make_anew(settings, service, accept_difference, _Progress(), projection))
 
 
-WHOLE = 100
+WHOLE_PERCENT = 100
 
 
 class _Progress:
@@ -90,19 +90,19 @@ class _Progress:
         self._next = 0
 
     def __call__(self, done: int, of: int) -> None:
-        percent = WHOLE * done // of if of else WHOLE
+        percent = WHOLE_PERCENT * done // of if of else WHOLE_PERCENT
         if percent < self._next:
             return
         told = f"{percent} % of the log is read"
         typer.echo(
             f"\r{told}" if self._in_place else told,
-            nl=not self._in_place or percent == WHOLE,
+            nl=not self._in_place or percent == WHOLE_PERCENT,
             err=True,
         )
-        self._next = min(percent - percent % self._step + self._step, WHOLE)
-        if percent == WHOLE:
-            self._next = WHOLE + 1
+        self._next = min(percent - percent % self._step + self._step, WHOLE_PERCENT)
+        if percent == WHOLE_PERCENT:
+            self._next = WHOLE_PERCENT + 1
 
     @property
     def _step(self) -> int:
-        return 1 if self._in_place else WHOLE // 10
+        return 1 if self._in_place else WHOLE_PERCENT // 10

@@ -15,10 +15,10 @@ from services.kit.service.description import RebuildPlan
 from services.kit.store import Reading, Row, Store
 from services.kit.store.statements import marks
 
-STALLED: Final = 60.0
+STALLED_SECONDS: Final = 60.0
 """Seconds in which the log must have given something while there is more."""
 
-RETRY: Final = 1.0
+LOG_RETRY_SECONDS: Final = 1.0
 """Seconds before a log that was away is asked again."""
 
 OnProgress = Callable[[int, int], None]
@@ -124,12 +124,12 @@ class Generation:
                 return
             if busy or done != before:
                 moved_at, before = time.monotonic(), done
-            elif time.monotonic() - moved_at > STALLED:
+            elif time.monotonic() - moved_at > STALLED_SECONDS:
                 raise Failed(f"the log gives nothing, and only {done} of {whole} are read")
 
     def _step(self, reading: Consumer) -> bool:
         try:
             return reading.step()
         except LogUnavailable:  # it may come back; what is read stands
-            time.sleep(RETRY)
+            time.sleep(LOG_RETRY_SECONDS)
             return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from services.commands.options import Data, service_of
+from services.commands.options import AsJson, Data, service_of
 
 if TYPE_CHECKING:
     from services.composition import House
@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from services.kit.store import Store
 
 Dealer = Annotated[str, typer.Argument(metavar="DEALER", help="or */PARTITION, as `list` has it")]
-Of = Annotated[
+OfService = Annotated[
     str,
     typer.Option(
         "--service", parser=service_of, metavar="SERVICE", help="whose reading of the log"
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="one object on stdout")]
 
 park = typer.Typer(help=__doc__, no_args_is_help=True)
 
 
 @park.command("list")
-def list_parked(data: Data = None, service: Of = "penalties", as_json: Json = False) -> None:
+def list_parked(
+    data: Data = None, service: OfService = "penalties", as_json: AsJson = False
+) -> None:
     """All that wait: since which number, why, and how many events wait with them."""
     from services.commands.printing import paper, print_json, table
     from services.kit.consumer.parking import all_parked
@@ -45,7 +46,7 @@ def list_parked(data: Data = None, service: Of = "penalties", as_json: Json = Fa
 
 @park.command()
 def show(
-    dealer: Dealer, data: Data = None, service: Of = "penalties", as_json: Json = False
+    dealer: Dealer, data: Data = None, service: OfService = "penalties", as_json: AsJson = False
 ) -> None:
     """What waits with one of them, in the order in which it will be read."""
     from services.commands.printing import paper, print_json, table
@@ -71,7 +72,7 @@ def resume(
     dealer: Dealer,
     reason: Annotated[str, typer.Option(help="kept, and honoured by rebuilds")],
     data: Data = None,
-    service: Of = "penalties",
+    service: OfService = "penalties",
 ) -> None:
     """Let one go on: the service reads on when it sees this, at once where it runs."""
     from services.commands.printing import print_json

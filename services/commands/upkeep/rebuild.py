@@ -15,15 +15,15 @@ from services.kit.relay.relayed import relayed_all, unsent
 from services.kit.service.description import Service
 from services.kit.settings import Settings
 from services.kit.store import Reading, Store
-from services.kit.store.generations import live_generation, named, switch
-from services.kit.store.lease import TERM, FencedOut, Lease
+from services.kit.store.generations import live_generation, store_name, switch
+from services.kit.store.lease import TERM_SECONDS, FencedOut, Lease
 from services.kit.store.locations import new_generation, pointer
-from services.registry import NAMED, TABLES
+from services.registry import SERVICE_BY_NAME, TABLES
 
-PATIENCE: Final = 60.0
+REST_SECONDS: Final = 60.0
 """Seconds in which a live generation must have come to rest for long enough to be compared."""
 
-PAUSE: Final = 0.5
+PAUSE_SECONDS: Final = 0.5
 
 MOST_SHOWN: Final = 20
 
@@ -46,7 +46,7 @@ class _Moving(Exception):
 
 def _with_projection(name: str, projection: str | None) -> Service:
     """The service; raises `Unusable` where it makes nothing of that name of the log."""
-    found = NAMED[name]
+    found = SERVICE_BY_NAME[name]
     if projection not in {None, found.results}:
         raise Unusable(f"{name} has no projection {projection}; it has {found.results}")
     return found
@@ -74,7 +74,7 @@ def rebuild(
         raise Differs(service, differing)
     return {
         "service": service,
-        "generation": named(made.results, generation),
+        "generation": store_name(made.results, generation),
         "differences": [each._asdict() for each in differing],
     }
 
@@ -115,11 +115,11 @@ class _Rebuilding:
 
     def _take_turn(self) -> None:
         """Two at once would make the same generation."""
-        until = time.monotonic() + 2 * TERM
+        until = time.monotonic() + 2 * TERM_SECONDS
         while not self._lease.hold():
             if time.monotonic() > until:
                 raise Failed(f"{self._service.name} is being rebuilt already")
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_SECONDS)
 
     def _next_generation(self) -> tuple[int, Store]:
         """The first that nothing was written to: one refused, or never done, stays aside."""
@@ -138,7 +138,7 @@ class _Rebuilding:
         self, generation: Generation, number: int, anew: Store, accepted: str | None
     ) -> list[StreamDifference]:
         relay = self._house.relay(self._service.name)
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + REST_SECONDS
         while True:
             try:
                 self._lease.beat()
@@ -154,7 +154,7 @@ class _Rebuilding:
             finally:
                 if relay:
                     relay.close()
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_SECONDS)
 
     def _switch(
         self,
@@ -179,7 +179,7 @@ class _Rebuilding:
                 self._lease.guard(tx)
             why = accepted if found and accepted else "equal"
             switch(self._pointing, self._service.results, number, self._house.clock.now(), why)
-            supersede(held, f"{named(self._service.results, number)} is live instead")
+            supersede(held, f"{store_name(self._service.results, number)} is live instead")
         return found
 
     def _refuse_what_is_under_way(self, held: Reading, relay: Relay | None) -> None:
@@ -192,7 +192,7 @@ class _Rebuilding:
 
 def _send(relay: Relay, live: Store) -> None:
     """Send what is not sent, or see an instance do so."""
-    until = time.monotonic() + TERM * 2
+    until = time.monotonic() + TERM_SECONDS * 2
     while True:
         with live.reading() as look:
             count = unsent(look, relay.topic)
@@ -201,7 +201,7 @@ def _send(relay: Relay, live: Store) -> None:
         if time.monotonic() > until:
             raise _Moving(f"{count} of its events are not known to be on {relay.topic}")
         if not relay.step():
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_SECONDS)
 
 
 def _refuse_other_postings(service: str, found: list[StreamDifference]) -> None:

@@ -14,7 +14,7 @@ from services.commands.running_stack import alone
 from services.kit.log import Record
 from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.settings import KafkaSettings, read_kafka_settings
-from services.kit.log.kafka.whole import whole
+from services.kit.log.kafka.whole_log import whole
 from services.kit.recovery.refill import (
     NotWhatWasRecorded,
     Refill,
@@ -26,8 +26,8 @@ from services.kit.relay.relay import lease_of
 from services.kit.relay.relayed import relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
-from services.kit.store.lease import BEAT, LISTEN, TERM, Lease
-from services.registry import NAMED
+from services.kit.store.lease import BEAT_SECONDS, LISTEN_SECONDS, TERM_SECONDS, Lease
+from services.registry import SERVICE_BY_NAME
 from services.stores import store_of_topic
 
 NEEDED: Final = ("source", "id", "subject", "recordedtime", "sequence")
@@ -38,7 +38,7 @@ def restore(settings: Settings, service: str, file: str | None) -> dict[str, Any
 
     Raises `Unusable` for what cannot be read, `Failed` for what does not go on where a store ends.
     """
-    topics = NAMED[service].owns
+    topics = SERVICE_BY_NAME[service].owns
     if not topics:
         raise Unusable(f"{service} records no events of its own: `docket rebuild {service}`")
     kafka = read_kafka_settings()
@@ -86,11 +86,11 @@ def _from_kafka(settings: Settings, service: str, topic: str, kafka: KafkaSettin
 def _nobody_sending(service: str, topic: str, store: Store) -> Iterator[Lease]:
     """While no instance of the service runs: one that does, sends, and says so all the time."""
     lease = lease_of(store, topic)
-    until = time.monotonic() + TERM + BEAT
+    until = time.monotonic() + TERM_SECONDS + BEAT_SECONDS
     while not lease.hold():
         if time.monotonic() > until:
             raise Failed(f"{service} runs; stop all its instances, and restore then")
-        time.sleep(LISTEN)
+        time.sleep(LISTEN_SECONDS)
     try:
         yield lease
     finally:

@@ -7,7 +7,7 @@ from typing import Any
 from filelock import Timeout
 
 from contracts.topics import short_name
-from services.commands.facts.close_days import posted_through
+from services.commands.facts.close_days import posted_in_all_partitions
 from services.commands.refusal import Failed
 from services.commands.running_stack import clock_of, lock_of
 from services.commands.upkeep.alike import alike
@@ -28,7 +28,7 @@ def status_of_stack(settings: Settings) -> dict[str, Any]:
     mode = clock_of(settings.data)
     with closing(House(settings, mode, publishing=False)) as house:
         journals = {short_name(topic): each for topic, each in house.journals.items()}
-        posted = posted_through(house.penalties_store(), settings.partitions)
+        posted = posted_in_all_partitions(house.penalties_store(), settings.partitions)
         return {
             "data": str(settings.data) if on_files else "PostgreSQL",
             "shape": SHAPE,

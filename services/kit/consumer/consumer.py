@@ -24,7 +24,7 @@ TABLES: Final = (
     *completeness.TABLES,
 )
 
-BATCH: Final = 500
+RECORDS_A_BATCH: Final = 500
 """Records of each topic in one transaction."""
 
 
@@ -91,7 +91,7 @@ class Consumer:
         # Should it fail, only the store can say whether the batch stands: it is asked then.
         self._placed = False
         resumed = self._resume()
-        records = self._log.poll(BATCH)
+        records = self._log.poll(RECORDS_A_BATCH)
         if self._log.assignment != self.taken:
             return True
         if records:

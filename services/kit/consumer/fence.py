@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.kit.log import NOTHING, Assignment, Place
+from services.kit.log import NO_ASSIGNMENT, Assignment, Place
 from services.kit.store import Reading, Transaction
 from services.kit.store.lease import FencedOut
 
@@ -30,7 +30,7 @@ class Fence:
     another has taken meanwhile, cannot write.
     """
 
-    def __init__(self, taken: Assignment = NOTHING) -> None:
+    def __init__(self, taken: Assignment = NO_ASSIGNMENT) -> None:
         self.taken = taken
         """The partitions, as they were assigned."""
         self.positions: dict[Place, int] = {}

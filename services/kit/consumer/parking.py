@@ -31,7 +31,7 @@ TABLES: Final = (
 
 BY_NO_RECORD: Final = ""  # but by a rule that failed
 
-LONGEST_REASON: Final = 2_000
+REASON_CHARACTERS: Final = 2_000
 """Characters of a reason that are kept."""
 
 _log = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ def _honour(tx: Transaction, stream: str) -> None:
 def _told(reason: str) -> str:
     """A reason as any store takes it: it may repeat what a store has just refused."""
     shown = reason.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-    return shown if len(shown) <= LONGEST_REASON else f"{shown[:LONGEST_REASON]}…"
+    return shown if len(shown) <= REASON_CHARACTERS else f"{shown[:REASON_CHARACTERS]}…"
 
 
 def is_passed_over(tx: Transaction, stream: str, record: Record) -> bool:

@@ -17,7 +17,7 @@ from services.kit.log.partitions import stream_of
 from services.kit.store import Transaction
 from services.kit.store.statements import chunks, marks
 
-Recorded = Callable[[Transaction, LogEvent], bytes | None]
+RecordedAs = Callable[[Transaction, LogEvent], bytes | None]
 """What is kept under an event's number (`kept_as`), to tell a repetition from a fork."""
 
 READ_AHEAD: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
@@ -27,7 +27,7 @@ READ_AHEAD: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
 class Sorting:
     """Sorts the records of one transaction."""
 
-    def __init__(self, tx: Transaction, recorded: Recorded) -> None:
+    def __init__(self, tx: Transaction, recorded: RecordedAs) -> None:
         self._tx = tx
         self._recorded = recorded
         self._parked = parking.parked_streams(tx)

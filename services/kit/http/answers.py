@@ -65,7 +65,7 @@ def problems(*statuses: int) -> Responses:
     }
 
 
-def told(model: Any) -> Responses:
+def ok_form(model: Any) -> Responses:
     """200, in the form of a model by which it is not held: it is built as it should be."""
     return {200: {"model": model}}
 

@@ -12,16 +12,16 @@ from services.kit.http.problem import Problem, response_of
 
 READ_THROUGH: Final = "Docket-Read-Through"
 
-UNKNOWN: Final = "unknown"
+UNKNOWN_POSITION: Final = "unknown"
 """In the header, where nothing has been seen to be read whole since the start."""
 
 _DECLARED: Final = {
     READ_THROUGH: {
         "description": "Where the answer may be stale: the instant (UTC) up to which all that was "
-        f"on the log is in it, or `{UNKNOWN}`. Left out where all that was accepted before the "
-        "question is in it.",
+        f"on the log is in it, or `{UNKNOWN_POSITION}`. Left out where all that was accepted "
+        "before the question is in it.",
         "required": False,
-        "schema": {"type": "string", "examples": ["2026-11-29T03:10:15Z", UNKNOWN]},
+        "schema": {"type": "string", "examples": ["2026-11-29T03:10:15Z", UNKNOWN_POSITION]},
     }
 }
 
@@ -58,7 +58,7 @@ def asked_of(reader: Reader) -> type[APIRoute]:
 
             async def answered(request: Request) -> Response:
                 settled = await run_in_threadpool(reader.settle)
-                through = None if settled else reader.read_through or UNKNOWN
+                through = None if settled else reader.read_through or UNKNOWN_POSITION
                 try:
                     response = await answer(request)
                 except Problem as problem:

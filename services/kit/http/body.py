@@ -11,13 +11,13 @@ from starlette.requests import ClientDisconnect
 from services.kit.http.media import unsupported
 from services.kit.http.problem import Problem
 
-LONGEST_PAUSE = 5
+BODY_PAUSE_SECONDS = 5
 """Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
 
-LEISURE = 30
+BODY_SECONDS = 30
 """Seconds that any body may take, and beyond them one for each so many bytes:"""
 
-SLOWEST = 16 * 1024
+LEAST_BYTES_A_SECOND = 16 * 1024
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -27,10 +27,11 @@ async def read_body(request: Request, limit: int) -> bytes:
     began = loop.time()
     async for chunk in _chunks(request):
         body += chunk
-        if loop.time() - began > LEISURE + len(body) / SLOWEST:
+        if loop.time() - began > BODY_SECONDS + len(body) / LEAST_BYTES_A_SECOND:
             raise Problem(
                 HTTPStatus.REQUEST_TIMEOUT,
-                f"the body comes at less than {SLOWEST} bytes a second; send it all again",
+                f"the body comes at less than {LEAST_BYTES_A_SECOND} bytes a second; "
+                "send it all again",
             )
         if len(body) > limit:
             raise Problem(
@@ -45,14 +46,15 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
     chunks = request.stream()
     try:
         while True:
-            async with asyncio.timeout(LONGEST_PAUSE):
+            async with asyncio.timeout(BODY_PAUSE_SECONDS):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 return
             yield chunk
     except TimeoutError as paused:
         raise Problem(
-            HTTPStatus.REQUEST_TIMEOUT, f"nothing came for {LONGEST_PAUSE} s; send it all again"
+            HTTPStatus.REQUEST_TIMEOUT,
+            f"nothing came for {BODY_PAUSE_SECONDS} s; send it all again",
         ) from paused
     except ClientDisconnect as gone:
         raise Problem(HTTPStatus.BAD_REQUEST, "the sender went away amid the body") from gone

@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 
-MEDIA_TYPES: Final[Mapping[str, str]] = {
+PAGE_MEDIA_TYPES: Final[Mapping[str, str]] = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
 }
@@ -36,7 +36,7 @@ def add_document(app: FastAPI) -> None:
             swagger_favicon_url=NO_ICON,
         )
 
-    for name, media_type in MEDIA_TYPES.items():
+    for name, media_type in PAGE_MEDIA_TYPES.items():
         router.add_api_route(f"/docs/{name}", _answering(name, media_type))
     app.include_router(router)
 

@@ -11,8 +11,8 @@ from contracts.faults import Fault
 MEDIA_TYPE = "application/problem+json"
 
 MOST_FAULTS = 20
-LONGEST_FIELD = 200
-LONGEST_DETAIL = 1000
+FIELD_CHARACTERS = 200
+DETAIL_CHARACTERS = 1000
 """A problem tells no more than these, in characters: it is smaller than what it answers."""
 
 
@@ -35,13 +35,13 @@ class Problem(Exception):
             "type": "about:blank",
             "title": self.status.phrase,
             "status": int(self.status),
-            "detail": shortened(self.detail, LONGEST_DETAIL),
+            "detail": shortened(self.detail, DETAIL_CHARACTERS),
             **({"faults": faults} if faults else {}),
         }
 
 
 def _fault(fault: Fault) -> dict[str, str]:
-    field = shortened(fault.field, LONGEST_FIELD)
+    field = shortened(fault.field, FIELD_CHARACTERS)
     return {"field": field, "remedy": fault.remedy, "zh": fault.zh}
 
 

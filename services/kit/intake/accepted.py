@@ -25,7 +25,7 @@ TABLES: Final = (
 
 _INSERT: Final = "INSERT INTO accepted VALUES (?, ?, ?, ?, ?, ?, ?)"
 
-Key = tuple[str, str]
+EventKey = tuple[str, str]
 """(source, id)."""
 
 
@@ -92,7 +92,7 @@ class Accepted(NamedTuple):
         )
 
 
-def accepted_of(look: Reading, keys: Sequence[Key]) -> dict[Key, Accepted]:
+def accepted_of(look: Reading, keys: Sequence[EventKey]) -> dict[EventKey, Accepted]:
     """Those of these events that are accepted."""
     return {
         (row[0], row[1]): Accepted(*row)

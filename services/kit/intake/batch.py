@@ -14,7 +14,7 @@ from services.kit.clock import instant_text
 from services.kit.intake.accepted import (
     Accepted,
     ContentDiffers,
-    Key,
+    EventKey,
     NotAsRecorded,
     accepted_of,
     recorded,
@@ -30,10 +30,10 @@ from services.kit.store import Transaction
 if TYPE_CHECKING:
     from services.kit.intake.journal import Journal
 
-Noticing = Callable[[Transaction, Sequence[Accepting]], Sequence[tuple[Notice, ...]]]
+NoticesOf = Callable[[Transaction, Sequence[Accepting]], Sequence[tuple[Notice, ...]]]
 """What is odd about facts that are being accepted, for each of them."""
 
-Outcome = Receipt | ContentDiffers | NotAsRecorded
+IntakeOutcome = Receipt | ContentDiffers | NotAsRecorded
 
 
 def silent(_: Transaction, new: Sequence[Accepting]) -> Sequence[tuple[Notice, ...]]:
@@ -59,7 +59,7 @@ class Batch:
         )
         self._new: list[tuple[Accepting, Accepted]] = []
 
-    def record(self, noticing: Noticing) -> list[Outcome]:
+    def record(self, noticing: NoticesOf) -> list[IntakeOutcome]:
         outcomes = [self._outcome(draft) for draft in self._drafts]
         self._streams.save()
         notices = self._noticed(noticing)
@@ -69,7 +69,7 @@ class Batch:
         write_mentions(self._tx, [(new.dealer, new.fact, new.place) for new in facts])
         return [self._noting(outcome, notices) for outcome in outcomes]
 
-    def _noticed(self, noticing: Noticing) -> dict[Key, tuple[Notice, ...]]:
+    def _noticed(self, noticing: NoticesOf) -> dict[EventKey, tuple[Notice, ...]]:
         new = [each for each, _ in self._new]
         try:
             found = zip(new, noticing(self._tx, new), strict=True)
@@ -77,18 +77,20 @@ class Batch:
         except Exception as fault:
             raise Unnoticed(repr(fault)) from fault
 
-    def _noting(self, outcome: Outcome, notices: Mapping[Key, tuple[Notice, ...]]) -> Outcome:
+    def _noting(
+        self, outcome: IntakeOutcome, notices: Mapping[EventKey, tuple[Notice, ...]]
+    ) -> IntakeOutcome:
         """A receipt of what this transaction records, with what was noticed."""
         if isinstance(outcome, Receipt) and (noted := notices.get((outcome.source, outcome.id))):
             return replace(outcome, notices=noted)
         return outcome
 
-    def _outcome(self, draft: Draft) -> Outcome:
+    def _outcome(self, draft: Draft) -> IntakeOutcome:
         if known := self._known.get(_key(draft)):
             return self._again(draft, known)
         return self._append(draft)
 
-    def _again(self, draft: Draft, known: Accepted) -> Outcome:
+    def _again(self, draft: Draft, known: Accepted) -> IntakeOutcome:
         at = known.stream, known.sequence
         value = self._streams.written(*at) or recorded(self._tx, *at)
         try:
@@ -146,5 +148,5 @@ class Batch:
         ]
 
 
-def _key(draft: Draft) -> Key:
+def _key(draft: Draft) -> EventKey:
     return draft.envelope.source, draft.envelope.id

@@ -2,20 +2,19 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
 from threading import Event, Thread
 
+from contracts.dates import ONE_DAY
 from services.kit.clock import Clock, local_date, start_of
 from services.kit.intake.journal import Journal
 from services.kit.store import StoreUnavailable
 
-LONGEST_WAIT = 60.0
+LONGEST_SLEEP_SECONDS = 60.0
 """Seconds after which the clock is looked at again: a machine may have slept."""
 
-GRACE = 1.0
+GRACE_SECONDS = 1.0
 """Seconds after midnight."""
 
-ONE_DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
@@ -65,4 +64,6 @@ class Closer:
     def _until_midnight(self) -> float:
         now = self._clock.now()
         tomorrow = local_date(now) + ONE_DAY
-        return min((start_of(tomorrow) - now).total_seconds() + GRACE, LONGEST_WAIT)
+        return min(
+            (start_of(tomorrow) - now).total_seconds() + GRACE_SECONDS, LONGEST_SLEEP_SECONDS
+        )

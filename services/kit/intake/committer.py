@@ -9,7 +9,7 @@ from threading import Thread
 
 from contracts.faults import Malformed
 from contracts.topics import EVERY_DEALER
-from services.kit.intake.batch import Noticing, Outcome, silent
+from services.kit.intake.batch import IntakeOutcome, NoticesOf, silent
 from services.kit.intake.draft import Draft
 from services.kit.intake.journal import Journal
 from services.kit.store import StoreUnavailable
@@ -17,7 +17,7 @@ from services.kit.store import StoreUnavailable
 Check = Callable[[Draft], None]
 """Raises `Malformed` for what cannot be taken beside all that is recorded."""
 
-Answer = Outcome | Exception
+Answer = IntakeOutcome | Exception
 """What became of a draft; an exception where it, and no other, could not be recorded."""
 
 MOST_AT_ONCE = 1000
@@ -32,7 +32,7 @@ class Committer:
     What is about no dealer concerns them all: it is checked, once all before it is recorded.
     """
 
-    def __init__(self, journal: Journal, check: Check, noticing: Noticing = silent) -> None:
+    def __init__(self, journal: Journal, check: Check, noticing: NoticesOf = silent) -> None:
         self.journal = journal
         self._check = check
         self._noticing = noticing

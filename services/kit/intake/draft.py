@@ -13,7 +13,7 @@ from contracts.extensions import extensions_of
 from contracts.faults import Fault, Malformed
 from contracts.reading import read_recorded, read_submission
 
-ROOM_FOR_RECORDING = 2048
+RECORDING_BYTES = 2048
 """Bytes that the accepting service may add to an event."""
 
 
@@ -22,7 +22,7 @@ class EventTooLarge(ValueError):
 
     def __init__(self, size: int) -> None:
         super().__init__(
-            f"the event has {size} bytes; at most {MAX_EVENT_BYTES - ROOM_FOR_RECORDING} are taken"
+            f"the event has {size} bytes; at most {MAX_EVENT_BYTES - RECORDING_BYTES} are taken"
         )
 
 
@@ -87,7 +87,7 @@ def _members(body: Mapping[str, Any], envelope: Submission, fact: Fact) -> Mappi
         zh = "含有无法写成规范 JSON（RFC 8785）的值，不能记录"
         raise Malformed([Fault("data", en, zh)]) from fault
     size = len(joined(members))
-    if size > MAX_EVENT_BYTES - ROOM_FOR_RECORDING:
+    if size > MAX_EVENT_BYTES - RECORDING_BYTES:
         raise EventTooLarge(size)
     refuse_at_door(envelope, fact, extensions)
     return members

@@ -21,7 +21,7 @@ from services.kit.http.body import read_body
 from services.kit.http.media import media_of
 from services.kit.http.problem import Problem
 from services.kit.http.submissions import batch_body, event_body
-from services.kit.intake.batch import Noticing, silent
+from services.kit.intake.batch import NoticesOf, silent
 from services.kit.intake.committer import Answer, Check, Committer
 from services.kit.intake.draft import Draft, EventTooLarge, draft
 from services.kit.intake.journal import Journal
@@ -34,7 +34,7 @@ MAX_BATCH_BYTES = 16 * 1024 * 1024
 MOST_IN_A_BATCH = 1_000
 """Events."""
 
-ROOM_FOR_PROBLEMS = 64 * 1024
+PROBLEMS_BYTES = 64 * 1024
 """Bytes that the problems of a batch may take together, or as many as the batch itself."""
 
 
@@ -87,7 +87,7 @@ class Intake:
         journal: Journal,
         check: Check = unchecked,
         examine: Check = unchecked,
-        noticing: Noticing = silent,
+        noticing: NoticesOf = silent,
     ) -> None:
         self.journal = journal
         self.examine = examine
@@ -227,7 +227,7 @@ def _try_draft(intake: Intake, value: Any) -> Draft | Exception:
 
 def _answered(told: Sequence[Answer], size: int) -> JSONResponse:
     """A result per event; beyond the size of what is answered, faults are counted and not told."""
-    room = max(size, ROOM_FOR_PROBLEMS)
+    room = max(size, PROBLEMS_BYTES)
     results = []
     for each in told:
         result = _result(each)

@@ -11,8 +11,8 @@ from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, short_name
 from services.kit.clock import Clock, instant_text
 from services.kit.intake import accepted, mentions, streams
-from services.kit.intake.accepted import Accepted, Key, NotAsRecorded, accepted_of, recorded
-from services.kit.intake.batch import Batch, Noticing, Outcome, Unnoticed, silent
+from services.kit.intake.accepted import Accepted, EventKey, NotAsRecorded, accepted_of, recorded
+from services.kit.intake.batch import Batch, IntakeOutcome, NoticesOf, Unnoticed, silent
 from services.kit.intake.draft import Draft
 from services.kit.intake.streams import Streams, closed_days, counts
 from services.kit.log.partitions import stream_of
@@ -44,7 +44,7 @@ class Journal:
         self.topic = topic
         self.partitions = partitions
         self.clock = clock
-        self._changed: dict[Key, str] = {}
+        self._changed: dict[EventKey, str] = {}
         with store.transaction() as tx:
             known = tx.execute("SELECT partitions FROM journal")
             if not known:
@@ -55,7 +55,7 @@ class Journal:
                     f"set DOCKET_PARTITIONS={known[0][0]}"
                 )
 
-    def record(self, drafts: Sequence[Draft], noticing: Noticing = silent) -> list[Outcome]:
+    def record(self, drafts: Sequence[Draft], noticing: NoticesOf = silent) -> list[IntakeOutcome]:
         """Record what is new, all in one transaction; the outcome of each draft, in order.
 
         Where `noticing` fails all is recorded without notices: they hinder nothing.

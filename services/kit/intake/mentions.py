@@ -50,7 +50,7 @@ def write_mentions(
     )
 
 
-def places_of(look: Reading, asked: Collection[Asked]) -> dict[Asked, Mentioned]:
+def first_mentions(look: Reading, asked: Collection[Asked]) -> dict[Asked, Mentioned]:
     """Where these things are named first, of those that are named."""
     return {
         (row[0], Mention(row[1], row[2])): Mentioned(*row[3:])
@@ -65,7 +65,7 @@ def places_of(look: Reading, asked: Collection[Asked]) -> dict[Asked, Mentioned]
     }
 
 
-def places_of_kind(look: Reading, dealer: str, kind: str, most: int) -> list[Mentioned]:
+def mentions_of_kind(look: Reading, dealer: str, kind: str, most: int) -> list[Mentioned]:
     """The last facts of a dealer that name a thing of a kind, no more than `most`."""
     rows = look.execute(
         "SELECT source, id, sequence FROM mentions WHERE dealer = ? AND kind = ?"

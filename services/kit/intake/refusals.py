@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from contracts.events import EVENTS
 from services.kit.intake.problems import problem_of
-from services.kit.standstill import named
+from services.kit.standstill import first_of
 
-KINDS: Final[Mapping[HTTPStatus, str]] = {
+REFUSAL_KINDS: Final[Mapping[HTTPStatus, str]] = {
     HTTPStatus.BAD_REQUEST: "not sent whole",
     HTTPStatus.REQUEST_TIMEOUT: "not sent whole",
     HTTPStatus.CONFLICT: "id taken",
@@ -42,7 +42,7 @@ def log_refused(types: Sequence[str], outcomes: Sequence[object]) -> None:
     )
     if refused:
         counts = [
-            f"{count} {KINDS.get(status, status.phrase)} ({int(status)}) {event_type}"
+            f"{count} {REFUSAL_KINDS.get(status, status.phrase)} ({int(status)}) {event_type}"
             for (status, event_type), count in refused.most_common()
         ]
-        _log.info("refused %s of %s events: %s", refused.total(), len(outcomes), named(counts))
+        _log.info("refused %s of %s events: %s", refused.total(), len(outcomes), first_of(counts))

@@ -28,7 +28,7 @@ class Assignment(NamedTuple):
     partitions: frozenset[int]
 
 
-NOTHING: Final = Assignment("", 0, frozenset())
+NO_ASSIGNMENT: Final = Assignment("", 0, frozenset())
 """The assignment of a reader that has none."""
 
 

@@ -11,10 +11,10 @@ from contracts.reading import read_json
 from services.kit.log import Record
 from services.kit.log.partitions import stream_of
 
-LAST: Final = 2**63 - 1
+LAST_NUMBER: Final = 2**63 - 1
 """The highest number that the tables take."""
 
-LONGEST_SUBJECT: Final = 64
+SUBJECT_CHARACTERS: Final = 64
 """Characters of a dealer's code."""
 
 
@@ -61,7 +61,7 @@ def decoded(record: Record) -> LogEvent:
 
 def _numbered(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
     sequence = int(text := _text(body, "sequence"))
-    if sequence_text(sequence) != text or not 1 <= sequence <= LAST:
+    if sequence_text(sequence) != text or not 1 <= sequence <= LAST_NUMBER:
         raise Malformed(
             [Fault("sequence", "is no number of 20 digits in use", "不是有效的 20 位序号")]
         )
@@ -76,7 +76,7 @@ def _numbered(record: Record, stream: str, body: dict[str, Any]) -> LogEvent:
 
 def _subject(body: dict[str, Any]) -> str:
     subject = _text(body, "subject")
-    if not subject or len(subject) > LONGEST_SUBJECT or "\0" in subject:
+    if not subject or len(subject) > SUBJECT_CHARACTERS or "\0" in subject:
         raise Malformed([Fault("subject", "is no name of a stream", "不是流的名称")])
     return subject
 

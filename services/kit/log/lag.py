@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from services.kit.log import Place
-from services.kit.standstill import STANDSTILL, ago, named
+from services.kit.standstill import STANDSTILL_SECONDS, ago, first_of
 
-STUCK_AFTER: Final = 60.0
+STUCK_AFTER_SECONDS: Final = 60.0
 """Seconds without a move after which a place that is behind counts as stuck."""
 
 ALL: Final = -1
@@ -31,10 +31,10 @@ class LagWatch:
 
     def __init__(
         self,
-        stuck_after: float = STUCK_AFTER,
+        stuck_after: float = STUCK_AFTER_SECONDS,
         now: Callable[[], float] = time.monotonic,
         *,
-        standstill_after: float = STANDSTILL,
+        standstill_after: float = STANDSTILL_SECONDS,
     ) -> None:
         self.lags: Mapping[Place, int] = {}
         """Of the places that are behind, by how many records, when last looked at."""
@@ -68,7 +68,7 @@ class LagWatch:
 
     def _told(self, still: Mapping[Place, float]) -> str | None:
         long = {p: seconds for p, seconds in still.items() if seconds >= self._standstill_after}
-        return named([self._sentence(place, each) for place, each in long.items()]) or None
+        return first_of([self._sentence(place, each) for place, each in long.items()]) or None
 
     def _sentence(self, place: Place, seconds: float) -> str:
         topic, partition = place

@@ -6,17 +6,17 @@ from contracts.reading import read_json
 from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Notification
 
-LARGEST_BATCH: Final = 1024 * 1024
+LARGEST_BATCH_BYTES: Final = 1024 * 1024
 """Bytes: an event of 512 KiB with its key, its headers and room to spare."""
 
-BATCH_BYTES: Final = LARGEST_BATCH * 7 // 8
+BATCH_BYTES: Final = LARGEST_BATCH_BYTES * 7 // 8
 """What is sent at once: one batch of the client's for each partition, and not a byte more.
 
 So a batch of a partition is never overtaken by a later one, whatever the client does with those
 that fail: it is written whole, or nothing after it is.
 """
 
-FRAMING: Final = 64
+FRAMING_BYTES: Final = 64
 """Bytes that a record takes, at most, beside its key, its value and its headers."""
 
 CONTENT_TYPE: Final = ("content-type", b"application/cloudevents+json")
@@ -36,7 +36,7 @@ class Outgoing(NamedTuple):
     def size(self) -> int:
         """Bytes that it takes in a batch, at most."""
         headers = sum(len(name) + len(value) + 10 for name, value in self.headers)
-        return len(self.key) + len(self.value) + headers + FRAMING
+        return len(self.key) + len(self.value) + headers + FRAMING_BYTES
 
     def __str__(self) -> str:
         said = dict(self.headers)

@@ -19,15 +19,15 @@ from services.kit.intake.streams import count_anew
 from services.kit.log import Record
 from services.kit.log.decoding import Undecodable, decoded, is_day_closed
 from services.kit.log.partitions import stream_of
-from services.kit.recovery.behind import recorded_as
-from services.kit.recovery.copies import Copies
+from services.kit.recovery.partition_of_each_copy import Copies
+from services.kit.recovery.store_behind_topic import recorded_as
 from services.kit.store import Recording, Store, Transaction
 
-AT_ONCE: Final = 1000
+EVENTS_A_TRANSACTION: Final = 1000
 
 _log = logging.getLogger(__name__)
 
-Found = tuple[int, bytes]
+RecordedBytes = tuple[int, bytes]
 """Recorded bytes, and the partition in which they stood."""
 
 
@@ -52,15 +52,15 @@ class Refill:
         self._partitions = partitions
         self._accepts = accepts
 
-    def put_back(self, found: Iterable[Found]) -> Refilled:
+    def put_back(self, found: Iterable[RecordedBytes]) -> Refilled:
         """All that follows what the store has; raises `NotWhatWasRecorded`."""
         restored = known = 0
         if self._accepts:
             self._know_partitions()
-        batch: list[Found] = []
+        batch: list[RecordedBytes] = []
         for each in found:
             batch.append(each)
-            if len(batch) == AT_ONCE:
+            if len(batch) == EVENTS_A_TRANSACTION:
                 restored, known = self._put(batch, restored, known)
                 batch = []
         restored, known = self._put(batch, restored, known)
@@ -78,7 +78,7 @@ class Refill:
         with self._store.reading() as look:
             return recorded_as(look, event) == record.value
 
-    def _put(self, batch: list[Found], restored: int, known: int) -> tuple[int, int]:
+    def _put(self, batch: list[RecordedBytes], restored: int, known: int) -> tuple[int, int]:
         with self._store.transaction() as tx:
             for partition, value in batch:
                 if self._put_one(tx, partition, value):
@@ -144,7 +144,9 @@ class Refill:
                 write_mentions(tx, [(fact.dealer, fact.data, Mentioned(*key, put_back.sequence))])
 
 
-def found_in_export(read: Callable[[], Iterable[bytes]], partitions: int) -> Iterator[Found]:
+def found_in_export(
+    read: Callable[[], Iterable[bytes]], partitions: int
+) -> Iterator[RecordedBytes]:
     """What an export holds of a topic, as it is put back; `read` begins it anew each time.
 
     Raises `NotWhatWasRecorded`.
@@ -160,7 +162,7 @@ def found_in_export(read: Callable[[], Iterable[bytes]], partitions: int) -> Ite
         yield partition, value
 
 
-def found_on_log(records: Iterable[Record]) -> Iterable[Found]:
+def found_on_log(records: Iterable[Record]) -> Iterable[RecordedBytes]:
     """What a log holds, as it is put back; what somebody else has written there is left out."""
     for record in records:
         try:

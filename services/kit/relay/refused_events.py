@@ -16,7 +16,7 @@ TABLES: Final = (
         PRIMARY KEY (topic, partition))""",
 )
 
-RETRY: Final = 60.0
+RETRY_REFUSED_SECONDS: Final = 60.0
 """Seconds after which a refused event is tried again: the remedy may have been applied."""
 
 
@@ -64,7 +64,7 @@ class RefusedEvents:
         """
         for partition, held in self._held.items():
             tried_at = self._tried_at.get(partition)
-            if tried_at is not None and self._now() - tried_at < RETRY:
+            if tried_at is not None and self._now() - tried_at < RETRY_REFUSED_SECONDS:
                 continue
             if held.position <= through:
                 return held.position

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from services.kit.log import Place
 from services.kit.log.lag import ALL, Progress
 from services.kit.log.outgoing import BATCH_BYTES, EventRefused, Outgoing, outgoing
-from services.kit.recovery.behind import refuse_behind
+from services.kit.recovery.store_behind_topic import refuse_behind
 from services.kit.relay import refused_events, relayed
 from services.kit.relay.refused_events import RefusedEvents
 from services.kit.store import Store, StoreUnavailable, lease
@@ -16,7 +16,7 @@ from services.kit.store.lease import Lease
 
 TABLES: Final = (*lease.TABLES, *relayed.TABLES, *refused_events.TABLES)
 
-BATCH: Final = 2000
+EVENTS_A_BATCH: Final = 2000
 """Events sent at once, at most."""
 
 REMEDY: Final = "docket restore"
@@ -117,7 +117,7 @@ class Relay:
     def progress(self) -> Mapping[Place, Progress]:
         """How far the store is sent, by all instances."""
         with self._store.reading() as look:
-            return {(self.topic, ALL): relayed.progress(look, self.topic)}
+            return {(self.topic, ALL): relayed.relay_progress(look, self.topic)}
 
     def rejoin(self) -> bool:
         """Wait for another turn."""
@@ -193,7 +193,7 @@ class Relay:
     def _next_batch(self) -> list[Outgoing]:
         batch: list[Outgoing] = []
         size = 0
-        for event in self._events_after(self._position, BATCH):
+        for event in self._events_after(self._position, EVENTS_A_BATCH):
             size += event.size
             if batch and size > BATCH_BYTES:
                 break

@@ -39,7 +39,7 @@ def move(tx: Transaction, topic: str, position: int) -> None:
     tx.execute("UPDATE relayed SET position = ? WHERE topic = ?", (position, topic))
 
 
-def progress(look: Reading, topic: str) -> Progress:
+def relay_progress(look: Reading, topic: str) -> Progress:
     """How far a topic is relayed, and how far it may be."""
     rows = look.execute("SELECT position FROM relayed WHERE topic = ?", (topic,))
     at = int(rows[0][0]) if rows else 0
@@ -51,4 +51,4 @@ def progress(look: Reading, topic: str) -> Progress:
 
 def unsent(look: Reading, topic: str) -> int:
     """How many events of a store are not known to be on its topic; of a held partition one."""
-    return progress(look, topic).lag + refused_events.count(look, topic)
+    return relay_progress(look, topic).lag + refused_events.count(look, topic)

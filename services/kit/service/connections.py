@@ -10,15 +10,15 @@ from typing import Final, Protocol
 
 from services.kit.settings import SettingsUnfit
 
-MOST: Final = 1_000
+MOST_CONNECTIONS: Final = 1_000
 """Connections held where neither a setting nor the descriptors of the process allow fewer."""
 
-LEAST: Final = 8
+LEAST_CONNECTIONS: Final = 8
 
-OTHERS: Final = 128
+OTHER_DESCRIPTORS: Final = 128
 """Descriptors that are nobody's connection, before the rest is shared out."""
 
-MOST_REFUSED: Final = 32
+MOST_REFUSED_CONNECTIONS: Final = 32
 """Connections kept a moment longer, so that their peers read why they are refused."""
 
 _log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Connections:
         return True
 
     def _refuse(self, one: Connection) -> None:
-        if len(self._refused) >= MOST_REFUSED:
+        if len(self._refused) >= MOST_REFUSED_CONNECTIONS:
             longest = next(iter(self._refused))
             self.leave(longest)
             longest.abort()
@@ -91,11 +91,11 @@ def most_connections(asked: int | None) -> int:
     """
     descriptors, _ = getrlimit(RLIMIT_NOFILE)
     if descriptors == RLIM_INFINITY:
-        return asked or MOST
-    allowed = max(LEAST, (descriptors - OTHERS) // 2)
+        return asked or MOST_CONNECTIONS
+    allowed = max(LEAST_CONNECTIONS, (descriptors - OTHER_DESCRIPTORS) // 2)
     if asked is not None and asked > allowed:
         raise SettingsUnfit(
             f"DOCKET_CONNECTIONS: {asked} are more than the {allowed} that {descriptors} "
             "descriptors of this process leave; expected: fewer, or raise `ulimit -n`"
         )
-    return asked or min(MOST, allowed)
+    return asked or min(MOST_CONNECTIONS, allowed)

@@ -9,7 +9,7 @@ from services.kit.consumer.digests import KEPT
 from services.kit.consumer.shelf import Shelf
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.settings import Settings
 from services.kit.store import Store, Transaction
 
@@ -60,7 +60,7 @@ class Service:
     reads: Sequence[str]
     results: str
     tables: Sequence[str]
-    build: Callable[[Surroundings], Part]
+    build: Callable[[Surroundings], BuiltService]
     owns: Sequence[str] = ()
     accepts: Sequence[str] = ()
     rebuild: RebuildPlan = field(default_factory=RebuildPlan)

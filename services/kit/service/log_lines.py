@@ -10,11 +10,11 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.kit.service.sparing import SparingHandler
+from services.kit.service.log_rate_limit import RateLimitedHandler
 from services.kit.shown import shown, shown_on_a_line
 
 REQUEST_ID_HEADER: Final = "x-request-id"
-LONGEST_REQUEST_ID: Final = 64
+REQUEST_ID_CHARACTERS: Final = 64
 """Signs of a sender's own request id; another one is made where it is longer."""
 
 FIRST_REFUSED: Final = 400
@@ -57,7 +57,7 @@ class _Context(logging.Filter):
 
 def log_as(services: str, level: str) -> None:
     """Write this process's log to stderr, as the log of these services."""
-    handler = SparingHandler()
+    handler = RateLimitedHandler()
     handler.setFormatter(
         _Line("%(asctime)s %(levelname)s %(service)s %(request_id)s %(name)s: %(message)s")
     )
@@ -106,5 +106,5 @@ def _path(scope: Scope) -> str:
 
 def _request_id_of(headers: Headers) -> str:
     given = headers.get(REQUEST_ID_HEADER, "")
-    fits = 0 < len(given) <= LONGEST_REQUEST_ID and given.isascii() and given.isprintable()
+    fits = 0 < len(given) <= REQUEST_ID_CHARACTERS and given.isascii() and given.isprintable()
     return given if fits and " " not in given else uuid.uuid4().hex[:12]

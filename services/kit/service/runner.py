@@ -9,14 +9,14 @@ from typing import Protocol
 from services.kit.log import LogUnavailable, LogUnfit, Place
 from services.kit.log.lag import LagWatch, Progress
 from services.kit.log.read_through import ReadThrough
-from services.kit.standstill import STANDSTILL, ago
+from services.kit.standstill import STANDSTILL_SECONDS, ago
 from services.kit.store import StoreUnavailable
 from services.kit.store.lease import FencedOut
 
-RETRY = 1.0
+RETRY_SECONDS = 1.0
 """Seconds before another try after a failure."""
 
-WATCH = 10.0
+WATCH_SECONDS = 10.0
 """Seconds between two looks at the lag."""
 
 _log = logging.getLogger(__name__)
@@ -43,9 +43,9 @@ class Runner:
         name: str,
         worker: Worker,
         watch: LagWatch | None = None,
-        watch_every: float = WATCH,
+        watch_every: float = WATCH_SECONDS,
         *,
-        standstill_after: float = STANDSTILL,
+        standstill_after: float = STANDSTILL_SECONDS,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
@@ -154,7 +154,7 @@ class Runner:
                 _log.error("%s stops: %s", self.name, fault)
                 return False
             _log.warning("%s joins anew: %s", self.name, fault)
-            self._stop.wait(RETRY)
+            self._stop.wait(RETRY_SECONDS)
         except Exception as fault:  # noqa: BLE001 - the log keeps what comes; try again
             self._hinder(fault)
         else:
@@ -189,7 +189,7 @@ class Runner:
             _log.error("%s waits: %s", self.name, fault, exc_info=not _outage(fault))
         self._is_troubled(fault, serves=isinstance(fault, LogUnavailable))
         self.unfit = fault if isinstance(fault, LogUnfit) else None
-        self._stop.wait(RETRY)
+        self._stop.wait(RETRY_SECONDS)
 
     def _is_troubled(self, fault: Exception, *, serves: bool) -> None:
         if self._failing_since is None:

@@ -7,32 +7,32 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from services.kit.service.connection_deadlines import PEER_SECONDS, held_by
 from services.kit.service.connections import Connections
-from services.kit.service.held import PATIENCE, held_by
 
 BACKLOG: Final = 2048
 """Connections that wait in the system until they are accepted."""
 
-AT_ONCE: Final = 16
+ACCEPTS_AT_ONCE: Final = 16
 """Connections accepted before others go on: asyncio's count of tries, also where none succeeds."""
 
-LONGEST_REQUEST: Final = 10
+SHUTDOWN_SECONDS: Final = 10
 """Seconds that requests in flight are given at the end."""
 
 
 class Server(uvicorn.Server):
     """Listens with the backlog of its socket, not with the number of tries to accept."""
 
-    def __init__(self, app: FastAPI, most: int, patience: float = PATIENCE) -> None:
+    def __init__(self, app: FastAPI, most: int, patience: float = PEER_SECONDS) -> None:
         config = uvicorn.Config(
             app,
             http=held_by(Connections(most), patience),
             ws="none",
             log_config=None,
             access_log=False,
-            backlog=AT_ONCE,
-            timeout_keep_alive=PATIENCE,
-            timeout_graceful_shutdown=LONGEST_REQUEST,
+            backlog=ACCEPTS_AT_ONCE,
+            timeout_keep_alive=PEER_SECONDS,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
         super().__init__(config)
 

@@ -33,6 +33,6 @@ def switch(store: Store, projection: str, generation: int, at: datetime, reason:
         )
 
 
-def named(projection: str, generation: int) -> str:
+def store_name(projection: str, generation: int) -> str:
     """The name of a generation's store: `penalties`, then `penalties-2`."""
     return projection if generation == FIRST else f"{projection}-{generation}"

@@ -11,13 +11,13 @@ TABLES: Final = (
         name TEXT PRIMARY KEY, epoch BIGINT NOT NULL, beat BIGINT NOT NULL)""",
 )
 
-TERM: Final = 10.0
+TERM_SECONDS: Final = 10.0
 """Seconds of silence after which another instance takes over."""
 
-BEAT: Final = 2.0
+BEAT_SECONDS: Final = 2.0
 """Seconds between two signs of life."""
 
-LISTEN: Final = 0.5
+LISTEN_SECONDS: Final = 0.5
 """Seconds between two looks at who holds it."""
 
 RELEASED: Final = -1
@@ -39,7 +39,7 @@ class Lease:
         self,
         store: Store,
         name: str,
-        term: float = TERM,
+        term: float = TERM_SECONDS,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -50,7 +50,7 @@ class Lease:
         self._beaten_at = 0.0
         self._heard: tuple[int, int] | None = None
         self._heard_at = 0.0
-        self._listened_at = -LISTEN
+        self._listened_at = -LISTEN_SECONDS
 
     def hold(self) -> bool:
         """Whether it is held here; takes it where nobody does. Raises `FencedOut`."""
@@ -61,7 +61,7 @@ class Lease:
 
     def beat(self) -> None:
         """Say that the holder is there, when it is time to; raises `FencedOut`."""
-        if self._now() - self._beaten_at >= BEAT:
+        if self._now() - self._beaten_at >= BEAT_SECONDS:
             with self._store.transaction() as tx:
                 self.guard(tx)
 
@@ -85,7 +85,7 @@ class Lease:
             self._epoch = None
 
     def _listens(self) -> bool:
-        if self._now() - self._listened_at < LISTEN:
+        if self._now() - self._listened_at < LISTEN_SECONDS:
             return False
         self._listened_at = self._now()
         return True

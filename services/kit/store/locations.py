@@ -34,17 +34,17 @@ def migrate_store(url: str, tables: Sequence[str]) -> str | None:
     """Make the schema of a store in PostgreSQL; its name, where there was anything to do."""
     if url.startswith("sqlite:"):
         return None
-    from services.kit.store.postgres import migrate as made
+    from services.kit.store.postgres import migrate_schemas as made
 
     return made(url, tables)
 
 
-def migrate(settings: Settings, stores: Mapping[str, Sequence[str]]) -> list[str]:
+def migrate_stores(settings: Settings, stores: Mapping[str, Sequence[str]]) -> list[str]:
     """Make the schemas of stores, by name with their tables, as they are live; what was done."""
     place = _store_url(settings, POINTER)
     made = [migrate_store(place, POINTING)]
     made += [
-        migrate_store(_store_url(settings, generations.named(name, number)), stores[name])
+        migrate_store(_store_url(settings, generations.store_name(name, number)), stores[name])
         for name, number in live_numbers(settings, stores).items()
     ]
     return [f"schema {name}: made" for name in made if name is not None]
@@ -58,12 +58,12 @@ def live_numbers(settings: Settings, names: Iterable[str]) -> dict[str, int]:
 
 def open_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
     """A generation of a store."""
-    return open_store(_store_url(settings, generations.named(name, number)), tables)
+    return open_store(_store_url(settings, generations.store_name(name, number)), tables)
 
 
 def new_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
     """A generation of a store, made if there is none of this number."""
-    migrate_store(_store_url(settings, generations.named(name, number)), tables)
+    migrate_store(_store_url(settings, generations.store_name(name, number)), tables)
     return open_generation(settings, name, tables, number)
 
 

@@ -24,13 +24,13 @@ from services.kit.store import (
     postgres_schema,
 )
 
-LOCK_TIMEOUT = 20
+LOCK_TIMEOUT_SECONDS = 20
 """Seconds that a writer waits for another's transaction."""
 
-IDLE_TIMEOUT = 30
+IDLE_TIMEOUT_SECONDS = 30
 """Seconds after which the server ends a transaction whose owner has gone quiet."""
 
-RECONNECT = 3.0
+RECONNECT_SECONDS = 3.0
 """Seconds for which the pool doubles the time between its tries; then the statement fails."""
 
 KEEPALIVES = {
@@ -96,7 +96,7 @@ class PostgresStore:
     """A schema of its own for each service, named in the URL as `?schema=NAME`.
 
     Whatever else the URL says (`sslmode`, `host`) is said to the server's client library.
-    Raises `SchemaUnfit` where the schema is not as `migrate` leaves it.
+    Raises `SchemaUnfit` where the schema is not as `migrate_schemas` leaves it.
     """
 
     def __init__(self, url: str) -> None:
@@ -144,7 +144,7 @@ class PostgresStore:
         self._datastore.close()
 
 
-def migrate(url: str, tables: Sequence[str]) -> str | None:
+def migrate_schemas(url: str, tables: Sequence[str]) -> str | None:
     """Make a schema with its tables, unless it stands; its name, where there was anything to do.
 
     Others may do the same at this moment. What is broken off is made to its end by the next.
@@ -171,15 +171,15 @@ def _datastore(address: dict[str, Any], schema: str) -> PostgresDatastore:
         port="",
         user="",
         password="",
-        idle_in_transaction_session_timeout=IDLE_TIMEOUT,
-        lock_timeout=LOCK_TIMEOUT,
+        idle_in_transaction_session_timeout=IDLE_TIMEOUT_SECONDS,
+        lock_timeout=LOCK_TIMEOUT_SECONDS,
         pool_size=1,
         max_overflow=7,
         pre_ping=True,
         schema=schema,
         originator_id_type="text",
     )
-    datastore.pool.reconnect_timeout = RECONNECT
+    datastore.pool.reconnect_timeout = RECONNECT_SECONDS
     kwargs = cast("dict[str, Any]", datastore.pool.kwargs)
     kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
     return datastore

@@ -27,13 +27,13 @@ from services.kit.store import (
     ValueRefused,
 )
 
-LOCK_TIMEOUT = 60
+BUSY_TIMEOUT_SECONDS = 60
 """Seconds: SQLite is unfair among busy processes, so a writer waits long before it gives up."""
 
-LONGEST_WAL = 64 * 1024
+LONGEST_WAL_BYTES = 64 * 1024
 """Bytes that a write-ahead log keeps once its pages stand in the database file."""
 
-CHECKPOINT = 256
+CHECKPOINT_PAGES = 256
 """Pages of 4 KiB in a write-ahead log from which on they are put into the database file."""
 
 _REFUSALS = (DataError, sqlite3.DataError)
@@ -47,8 +47,8 @@ class _Pool(SQLiteConnectionPool):
         connection = super()._create_connection()
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA synchronous={self.synchronous}")
-        cursor.execute(f"PRAGMA journal_size_limit={LONGEST_WAL}")
-        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
+        cursor.execute(f"PRAGMA journal_size_limit={LONGEST_WAL_BYTES}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         return connection
 
     def get_connection(
@@ -123,7 +123,9 @@ class SqliteStore:
         self._datastore = SQLiteDatastore(str(path), originator_id_type="text")
         pool = _Pool if durable else _MeasuredPool
         self._datastore.pool.close()
-        self._datastore.pool = pool(db_name=str(path), lock_timeout=LOCK_TIMEOUT, pool_size=8)
+        self._datastore.pool = pool(
+            db_name=str(path), lock_timeout=BUSY_TIMEOUT_SECONDS, pool_size=8
+        )
         self._recorder = _Recorder(self._datastore, tables)
         self._writing = Lock()
         with _said_plainly():
@@ -165,8 +167,10 @@ class SqliteStore:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._writing.acquire(timeout=LOCK_TIMEOUT):
-            raise StoreUnavailable(f"another writer has held the store for {LOCK_TIMEOUT} s")
+        if not self._writing.acquire(timeout=BUSY_TIMEOUT_SECONDS):
+            raise StoreUnavailable(
+                f"another writer has held the store for {BUSY_TIMEOUT_SECONDS} s"
+            )
         try:
             yield
         finally:
@@ -175,7 +179,7 @@ class SqliteStore:
 
 def _refuse_other_shape(path: Path) -> None:
     """Raise `SchemaUnfit` for a file of another shape; an empty one gets this release's."""
-    with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT)) as connection:
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
         [(shape,)] = connection.execute("PRAGMA user_version").fetchall()
         if shape == SHAPE:
             return

@@ -16,7 +16,7 @@ from services.penalties.citations import authority, citation, cited_figure, vers
 from services.penalties.explain.not_arisen import is_exception, why_not
 from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, explain
 from services.penalties.law.today import Today
-from services.penalties.posting.postings import PostingEvent, ended, history, is_summons
+from services.penalties.posting.postings import PostingEvent, ended, is_summons, postings_of
 from services.penalties.proceedings import Proceedings, as_recorded
 
 BECAME: Final[Mapping[str, Sentence]] = {
@@ -57,7 +57,7 @@ class Inquiry:
         entry, *namesakes = self._entries(entry_id) or (None,)
         posted = [
             posting
-            for posting in history(self.postings, entry_id)
+            for posting in postings_of(self.postings, entry_id)
             if posting["data"]["posted_on"] <= self.as_of.isoformat()
         ]
         return {

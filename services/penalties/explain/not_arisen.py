@@ -20,7 +20,7 @@ COUNTS: Final[Mapping[str, Sentence]] = {
     ">": Sentence("{name}{left}，不多于{right}", "{name}: {left}, no more than {right}"),
     ">=": Sentence("{name}{left}，不足{right}", "{name}: {left}, fewer than {right}"),
 }
-OTHERWISE: Final = Sentence(
+NOT_ARISEN_OTHERWISE: Final = Sentence(
     "{name}（{left}）不符合“{relation} {right}”", "{name} ({left}) is not {relation} {right}"
 )
 
@@ -47,7 +47,7 @@ def _said(condition: Condition) -> Sentence:
         return EXCEPTIONS[condition.name]
     generic = DATES if isinstance(condition.left, date) else COUNTS
     return FAILURES.get(
-        (condition.name, condition.relation), generic.get(condition.relation, OTHERWISE)
+        (condition.name, condition.relation), generic.get(condition.relation, NOT_ARISEN_OTHERWISE)
     )
 
 

@@ -8,7 +8,10 @@ from typing import Any, Literal, NamedTuple
 from contracts.received import ReceivedFact
 from contracts.standing import Anomaly
 
-Kind = Literal[
+EntryJson = Mapping[str, Any]
+"""An entry as JSON has it: in a docket answered, in a posting, in an export."""
+
+EntryKind = Literal[
     "penalty",
     "fee",
     "incentive",
@@ -54,7 +57,7 @@ class Entry:
     """
 
     entry_id: str
-    kind: Kind
+    kind: EntryKind
     clause: str
     occurred_on: date
     amount_fen: int
@@ -71,7 +74,7 @@ class Entry:
     @property
     def explanation(self) -> dict[str, Any]:
         """The facts, parameters, dates and comparisons that decided it, built when asked for."""
-        return {name: plain(value) for name, value in self.grounds().items()}
+        return {name: json_of(value) for name, value in self.grounds().items()}
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -119,15 +122,15 @@ class Docket:
         }
 
 
-def plain(value: Any) -> Any:
+def json_of(value: Any) -> Any:
     """A date, number, text or collection of them as JSON has it."""
     match value:
         case date():
             return value.isoformat()
         case Mapping():
-            return {str(name): plain(each) for name, each in value.items()}
+            return {str(name): json_of(each) for name, each in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [plain(each) for each in value]
+            return [json_of(each) for each in value]
         case None | bool() | int() | str():
             return value
         case _:

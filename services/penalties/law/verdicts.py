@@ -8,10 +8,10 @@ from typing import Any, Final, Literal, NamedTuple
 
 from contracts.policy.documents import Regulation
 from contracts.received import ReceivedFact
-from services.penalties.law.docket import Deadline, Kind, Outcome, plain
+from services.penalties.law.docket import Deadline, EntryKind, Outcome, json_of
 from services.penalties.law.today import Today
 
-Relation = Literal["<", "<=", ">", ">=", "==", "!="]
+Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -34,7 +34,7 @@ class Clause:
 
     slug: str
     section: str
-    kind: Kind
+    kind: EntryKind
 
 
 class Condition(NamedTuple):
@@ -42,7 +42,7 @@ class Condition(NamedTuple):
 
     name: str
     left: Any
-    relation: Relation
+    relation: Comparison
     right: Any
     holds: bool
 
@@ -79,13 +79,13 @@ class Verdict:
         self.consequence: Consequence | None = None
         self.deadline: Deadline | None = None
 
-    def that(self, name: str, left: Any, relation: Relation, right: Any) -> bool:
+    def that(self, name: str, left: Any, relation: Comparison, right: Any) -> bool:
         """Whether the condition holds; kept either way."""
         holds = RELATIONS[relation](left, right)
         self.tested.append(Condition(name, left, relation, right, holds))
         return holds
 
-    def barred(self, name: str, left: Any, relation: Relation, right: Any) -> bool:
+    def barred(self, name: str, left: Any, relation: Comparison, right: Any) -> bool:
         """Whether an exception applies; kept, as a condition that failed, only where it does."""
         applies = RELATIONS[relation](left, right)
         if applies:
@@ -173,7 +173,7 @@ class Verdict:
             "section": self.clause.section,
             "subject": self.subject,
             "arose": self.consequence is not None,
-            "conditions": [plain(condition._asdict()) for condition in self.tested],
+            "conditions": [json_of(condition._asdict()) for condition in self.tested],
         }
 
 

@@ -16,7 +16,7 @@ from services.kit.intake.draft import Draft, imported_draft
 from services.kit.intake.journal import Journal
 from services.penalties.policy.admission import PolicyDoor, published
 
-SOURCE: Final = "/policies"
+SHIPPED_SOURCE: Final = "/policies"
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def publish_shipped(decisions: Journal, documents: Sequence[bytes] | None = None
     """
     for text in shipped_documents() if documents is None else documents:
         # What is known is not written again: reading from a full disk must go on.
-        if decisions.receipt(SOURCE, digest_of(text)) is None:
+        if decisions.receipt(SHIPPED_SOURCE, digest_of(text)) is None:
             _publish(decisions, text)
 
 
@@ -63,7 +63,7 @@ def _shipped_before(decisions: Journal, document: Regulation | WorkingDays) -> l
     return [
         known.data.digest
         for known in published(decisions)
-        if known.source == SOURCE
+        if known.source == SHIPPED_SOURCE
         and isinstance(known.data, PolicyPublished)
         and (known.data.policy, known.data.version) == (document.policy, document.version)
     ]
@@ -80,7 +80,7 @@ def _policy_draft(text: bytes) -> Draft:
     body = {
         "specversion": "1.0",
         "id": digest_of(text),
-        "source": SOURCE,
+        "source": SHIPPED_SOURCE,
         "type": PolicyPublished.TYPE,
         "subject": EVERY_DEALER,
         "time": effective,

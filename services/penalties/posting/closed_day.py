@@ -13,10 +13,10 @@ from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
 from services.penalties.law import LAW_VERSION
-from services.penalties.posting import matters, posted_entries, runs, settlements
+from services.penalties.posting import appeals_and_summonses, posted_entries, runs, settlements
 from services.penalties.posting.casebook import Casebook, known_facts
 from services.penalties.posting.examination import Examined
-from services.penalties.posting.examiner import Examiner, Found, Stuck
+from services.penalties.posting.examiner import Examiner, ExaminerResult, Stuck
 from services.penalties.posting.runs import Run
 
 TABLES: Final = (
@@ -24,10 +24,10 @@ TABLES: Final = (
     *runs.TABLES,
     *posted_entries.TABLES,
     *settlements.TABLES,
-    *matters.TABLES,
+    *appeals_and_summonses.TABLES,
 )
 
-AT_ONCE: Final = 200
+DEALERS_AT_ONCE: Final = 200
 """Dealers examined in one transaction at the most."""
 
 FACTS_AT_ONCE: Final = 4_000
@@ -46,7 +46,7 @@ class ClosedDays(NamingShelf):
         casebook: Casebook,
         partitions: int,
         law_version: str = LAW_VERSION,
-        at_once: int = AT_ONCE,
+        at_once: int = DEALERS_AT_ONCE,
         *,
         facts_at_once: int = FACTS_AT_ONCE,
     ) -> None:
@@ -72,7 +72,7 @@ class ClosedDays(NamingShelf):
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)
-        matters.follow(tx, events)
+        appeals_and_summonses.follow(tx, events)
         self._may_be_held = True
         self._to_look_at |= {e.partition for e in events if is_day_closed(e.body["type"])}
 
@@ -136,7 +136,7 @@ class ClosedDays(NamingShelf):
             self._write_held(run, dealer, _refused(run, dealer, refused))
         return True
 
-    def _write_held(self, run: Run, dealer: str, found: Found | None) -> None:
+    def _write_held(self, run: Run, dealer: str, found: ExaminerResult | None) -> None:
         with self._store.transaction() as tx:
             self.guard(tx)
             self._keep(tx, run, [found] if found else [])
@@ -144,7 +144,7 @@ class ClosedDays(NamingShelf):
                 runs.write_held_run(tx, run, dealer)
         _tell(run, [found] if found else [])
 
-    def _write(self, run: Run, found: Sequence[Found], *, ends: bool) -> None:
+    def _write(self, run: Run, found: Sequence[ExaminerResult], *, ends: bool) -> None:
         """What a run found; where the store refuses some of it, each dealer's by itself."""
         try:
             with self._store.transaction() as tx:
@@ -164,7 +164,7 @@ class ClosedDays(NamingShelf):
                         self._write(run, [each], ends=False)
                     self._write(run, [], ends=ends)
 
-    def _keep(self, tx: Transaction, run: Run, found: Sequence[Found]) -> None:
+    def _keep(self, tx: Transaction, run: Run, found: Sequence[ExaminerResult]) -> None:
         for each in found:
             if isinstance(each, Stuck):
                 park(tx, each.dealer, PENALTIES, 0, each.reason)
@@ -174,7 +174,7 @@ class ClosedDays(NamingShelf):
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
             runs.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
             if any(step.entry["kind"] == "summons" for step in each.steps):
-                matters.write_matters(tx, each.dealer, run.partition)
+                appeals_and_summonses.write_matters(tx, each.dealer, run.partition)
 
 
 def _refused(run: Run, dealer: str, refused: ValueRefused) -> Stuck:
@@ -186,7 +186,7 @@ def _unguarded(_: Transaction) -> None:
     raise RuntimeError("nothing is posted without a fence")
 
 
-def _tell(run: Run, found: Sequence[Found]) -> None:
+def _tell(run: Run, found: Sequence[ExaminerResult]) -> None:
     """Log how many postings a run has made, of how many dealers; silent where it made none."""
     posting = [each for each in found if not isinstance(each, Stuck) and each.recordings]
     if posting:

@@ -11,8 +11,9 @@ from contracts.topics import short_name
 from services.kit.store import Recording
 from services.penalties import law
 from services.penalties.law import Docket, adjudicate
+from services.penalties.law.docket import EntryJson
 from services.penalties.posting.casebook import CaseFact
-from services.penalties.posting.reconcile import Entry, PostedEntry, Step, reconcile
+from services.penalties.posting.reconcile import PostedEntry, Step, reconcile
 from services.penalties.posting.runs import Run
 from services.penalties.posting.words import PostingWords
 
@@ -120,12 +121,12 @@ class Examination:
         }
 
 
-def _wanted_and_waived(docket: Docket) -> tuple[list[Entry], list[str]]:
-    wanted = [entry_of(entry) for entry in docket.entries if entry.status == "effective"]
+def _wanted_and_waived(docket: Docket) -> tuple[list[EntryJson], list[str]]:
+    wanted = [entry_json(entry) for entry in docket.entries if entry.status == "effective"]
     return wanted, [entry.entry_id for entry in docket.entries if entry.status == "waived"]
 
 
-def entry_of(entry: law.Entry) -> Entry:
+def entry_json(entry: law.Entry) -> EntryJson:
     """An entry of the docket as it is posted and compared."""
     json_entry = dict(entry.to_json())
     del json_entry["status"]

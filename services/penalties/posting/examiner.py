@@ -24,8 +24,8 @@ class Stuck(NamedTuple):
     reason: str
 
 
-Found = Examined | Stuck
-Facts = Callable[[Reading, str, Run], Sequence[CaseFact]]
+ExaminerResult = Examined | Stuck
+FactsOf = Callable[[Reading, str, Run], Sequence[CaseFact]]
 
 
 class Examiner:
@@ -35,7 +35,7 @@ class Examiner:
         self._casebook = casebook
         self._law_version = law_version
 
-    def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[Found]:
+    def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[ExaminerResult]:
         """What a run finds of these dealers, but for those of whom no fact counts."""
         known = self._known(look, run)
         found = [
@@ -43,7 +43,7 @@ class Examiner:
         ]
         return [each for each in found if each is not None]
 
-    def examine_held(self, look: Reading, run: Run, dealer: str) -> Found | None:
+    def examine_held(self, look: Reading, run: Run, dealer: str) -> ExaminerResult | None:
         """What a run finds of a dealer whom the day had passed by.
 
         Where the law fails on the facts of that day, they are taken as amended since.
@@ -70,8 +70,8 @@ class Examiner:
         return [each for each in self._casebook.case(look, dealer) if each.counted_on(run.day)]
 
     def _examine_dealer(
-        self, look: Reading, run: Run, known: Known, dealer: str, facts: Facts
-    ) -> Found | None:
+        self, look: Reading, run: Run, known: Known, dealer: str, facts: FactsOf
+    ) -> ExaminerResult | None:
         try:
             if not (counted := facts(look, dealer, run)):
                 return None

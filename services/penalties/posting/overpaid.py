@@ -10,7 +10,7 @@ from contracts.wording.notices import BEYOND_BALANCE, money, notice
 from services.kit.intake.accepting import Accepting
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading
-from services.noticing.sight import Sight
+from services.noticing.known_facts import KnownFacts
 from services.penalties.posting.posted_entries import posted_of
 from services.penalties.posting.runs import posted_through
 from services.penalties.posting.settlements import settled
@@ -25,26 +25,26 @@ class Overpaid:
     def __init__(self, partitions: int) -> None:
         self._partitions = partitions
 
-    def __call__(self, sight: Sight, new: Accepting) -> Iterator[Notice]:
+    def __call__(self, known: KnownFacts, new: Accepting) -> Iterator[Notice]:
         """That a settlement goes beyond what is owed; nothing before a day is posted."""
         if not isinstance(new.fact, SettlementRecorded):
             return
         partition = partition_of(new.dealer, self._partitions)
-        through = posted_through(sight.view, partition, new.dealer)
+        through = posted_through(known.view, partition, new.dealer)
         if through is None:
             return
-        owed = _owed(sight.view, new.dealer) - _uncounted(sight, new.dealer)
+        owed = _owed(known.view, new.dealer) - _uncounted(known, new.dealer)
         amount = new.fact.amount_fen
         if amount > max(owed, 0) or amount < min(owed, 0):
-            known = {"amount": money(amount), "owed": money(owed), "through": through}
-            yield notice("beyond-balance", BEYOND_BALANCE, **known)
+            told = {"amount": money(amount), "owed": money(owed), "through": through}
+            yield notice("beyond-balance", BEYOND_BALANCE, **told)
 
 
-def _uncounted(sight: Sight, dealer: str) -> int:
+def _uncounted(known: KnownFacts, dealer: str) -> int:
     """What was settled and is in no statement yet, in fen."""
-    counted = {line.fact for line in settled(sight.view, dealer)}
-    known = sight.facts_of(dealer, SETTLEMENT, MOST_SETTLEMENTS, but=counted)
-    return sum(fact.amount_fen for fact in known if isinstance(fact, SettlementRecorded))
+    counted = {line.fact for line in settled(known.view, dealer)}
+    uncounted = known.facts_of(dealer, SETTLEMENT, MOST_SETTLEMENTS, but=counted)
+    return sum(fact.amount_fen for fact in uncounted if isinstance(fact, SettlementRecorded))
 
 
 def _owed(view: Reading, dealer: str) -> int:

@@ -9,13 +9,13 @@ from services.kit.log import LogReader
 from services.kit.store import Store
 from services.penalties.posting import closed_day
 from services.penalties.posting.casebook import Casebook
-from services.penalties.posting.closed_day import AT_ONCE, ClosedDays
+from services.penalties.posting.closed_day import DEALERS_AT_ONCE, ClosedDays
 
 TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *closed_day.TABLES)
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
 
 
-def posting_consumer(store: Store, log: LogReader, at_once: int = AT_ONCE) -> Consumer:
+def posting_consumer(store: Store, log: LogReader, at_once: int = DEALERS_AT_ONCE) -> Consumer:
     """The consumer that keeps the cases and posts what a closed day makes of them."""
     projection = ClosedDays(store, Casebook(), log.partitions, at_once=at_once)
     reader = Consumer(store, log, projection, projection.post_due)

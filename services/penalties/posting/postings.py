@@ -40,7 +40,7 @@ def standing(postings: Iterable[PostingEvent], as_of: date) -> list[dict[str, An
     standing: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for (entry_id, _), posting in sorted(numbered.items(), key=lambda each: each[0]):
         if posting["type"] in KIND_OF_EVENT:
-            standing[entry_id].append(entry_of(posting))
+            standing[entry_id].append(posted_entry(posting))
         else:
             standing[entry_id] = [
                 entry for entry in standing[entry_id] if not _reverses(posting, entry)
@@ -48,7 +48,7 @@ def standing(postings: Iterable[PostingEvent], as_of: date) -> list[dict[str, An
     return [entry for entries in standing.values() for entry in entries]
 
 
-def history(postings: Iterable[PostingEvent], entry_id: str) -> list[PostingEvent]:
+def postings_of(postings: Iterable[PostingEvent], entry_id: str) -> list[PostingEvent]:
     """The postings and reversals of one entry, each once, in their order."""
     numbered: dict[int, PostingEvent] = {}
     for posting in postings:
@@ -59,11 +59,11 @@ def history(postings: Iterable[PostingEvent], entry_id: str) -> list[PostingEven
     return [posting for _, posting in sorted(numbered.items())]
 
 
-def ended(history: Sequence[PostingEvent]) -> Literal["waived", "withdrawn"] | None:
+def ended(postings: Sequence[PostingEvent]) -> Literal["waived", "withdrawn"] | None:
     """Why an entry that was posted stands no more; None of one that never was."""
-    if not history:
+    if not postings:
         return None
-    return "waived" if history[-1]["data"].get("because") == "waived" else "withdrawn"
+    return "waived" if postings[-1]["data"].get("because") == "waived" else "withdrawn"
 
 
 def is_summons(entry_id: str) -> bool:
@@ -72,7 +72,7 @@ def is_summons(entry_id: str) -> bool:
     return clause is not None and clause.kind == "summons"
 
 
-def entry_of(posting: PostingEvent) -> dict[str, Any]:
+def posted_entry(posting: PostingEvent) -> dict[str, Any]:
     """The entry that a posting posts."""
     said = {name: value for name, value in posting["data"].items() if name not in BESIDE}
     return {**said, "kind": KIND_OF_EVENT[posting["type"]]}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, Literal, TypeVar
 
+from services.penalties.law.docket import EntryJson
+
 EVENT_OF_KIND: Mapping[str, str] = {
     "penalty": "docket.penalties.penalty-assessed.v1",
     "fee": "docket.penalties.fee-charged.v1",
@@ -16,13 +18,11 @@ EVENT_OF_KIND: Mapping[str, str] = {
     "payout_released": "docket.penalties.payout-released.v1",
     "termination_review": "docket.penalties.termination-review-opened.v1",
 }
-REVERSED = "docket.penalties.entry-reversed.v1"
+REVERSED_TYPE = "docket.penalties.entry-reversed.v1"
 
 KIND_OF_EVENT: Mapping[str, str] = {event: kind for kind, event in EVENT_OF_KIND.items()}
 
 Because = Literal["withdrawn", "waived", "amended"]
-Entry = Mapping[str, Any]
-"""An entry of the docket as it is posted."""
 
 DECIDES: Final = (
     "entry_id", "kind", "status", "occurred_on", "amount_fen", "evidence", "policy",
@@ -30,7 +30,7 @@ DECIDES: Final = (
 )  # fmt: skip
 """What two postings must share, beside the explanation, to say the same."""
 
-Said = TypeVar("Said", bound=Entry)
+Said = TypeVar("Said", bound=EntryJson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Step:
     """One posting to make: the entry posted, or reversed `because` of something."""
 
     number: int
-    entry: Entry
+    entry: EntryJson
     because: Because | None = None
 
     @property
     def type(self) -> str:
         """The event type of the posting."""
-        return REVERSED if self.because else EVENT_OF_KIND[self.entry["kind"]]
+        return REVERSED_TYPE if self.because else EVENT_OF_KIND[self.entry["kind"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class PostedEntry:
     """
 
     postings: int = 0
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[EntryJson, ...] = ()
 
     def after(self, step: Step) -> "PostedEntry":
         """What they say with one posting more."""
@@ -70,7 +70,7 @@ NEVER_POSTED: Final = PostedEntry()
 
 
 def reconcile(
-    posted: Mapping[str, PostedEntry], wanted: Iterable[Entry], waived: Collection[str]
+    posted: Mapping[str, PostedEntry], wanted: Iterable[EntryJson], waived: Collection[str]
 ) -> Sequence[Step]:
     """The postings that lead from what is posted to what is wanted.
 
@@ -78,10 +78,10 @@ def reconcile(
     waived before it was posted is not posted. They go in the docket's order, what is posted anew
     right after what it takes the place of. Nothing to do is an empty sequence.
     """
-    wanted_by_id: defaultdict[str, list[Entry]] = defaultdict(list)
+    wanted_by_id: defaultdict[str, list[EntryJson]] = defaultdict(list)
     for entry in wanted:
         wanted_by_id[entry["entry_id"]].append(entry)
-    changes: list[tuple[Entry | None, Entry | None]] = []
+    changes: list[tuple[EntryJson | None, EntryJson | None]] = []
     for entry_id in {*posted, *wanted_by_id}:
         standing = posted.get(entry_id, NEVER_POSTED)
         changes += zip_longest(*apart(standing.entries, wanted_by_id[entry_id]))
@@ -89,7 +89,7 @@ def reconcile(
 
     numbers = Counter({entry_id: standing.postings for entry_id, standing in posted.items()})
 
-    def step(entry: Entry, because: Because | None = None) -> Step:
+    def step(entry: EntryJson, because: Because | None = None) -> Step:
         numbers[entry["entry_id"]] += 1
         return Step(numbers[entry["entry_id"]], entry, because)
 
@@ -114,7 +114,7 @@ def apart(left: Iterable[Said], right: Iterable[Said]) -> tuple[list[Said], list
     return only_left, only_right
 
 
-def is_same(old: Entry, new: Entry) -> bool:
+def is_same(old: EntryJson, new: EntryJson) -> bool:
     """Whether the new entry says what the old one says; what it explains besides is no matter."""
     return all(old.get(name) == new.get(name) for name in DECIDES) and holds(
         old.get("explanation", {}), new.get("explanation", {})
@@ -128,13 +128,13 @@ def holds(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def _because(new: Entry | None, *, is_waived: bool) -> Because:
+def _because(new: EntryJson | None, *, is_waived: bool) -> Because:
     if new is not None:
         return "amended"
     return "waived" if is_waived else "withdrawn"
 
 
-def _docket_order(change: tuple[Entry | None, Entry | None]) -> tuple[str, str, str]:
+def _docket_order(change: tuple[EntryJson | None, EntryJson | None]) -> tuple[str, str, str]:
     old, new = change
     entry = new or old or {}
     return entry["occurred_on"], entry["clause"], entry["subject"]

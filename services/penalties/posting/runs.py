@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from contracts.dates import ONE_DAY
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
 from services.kit.consumer.parking import parked_streams
 from services.kit.consumer.shelf import closed_through
@@ -35,7 +36,6 @@ class Run:
     at: str
 
 
-ONE_DAY: Final = timedelta(days=1)
 POLICY_PUBLISHED: Final = "docket.decisions.policy-published.v1"
 
 

@@ -12,7 +12,8 @@ from contracts.wording.authority import Authority
 from contracts.wording.entries import reversed_words, words
 from services.penalties.citations import authority, citation, version_of
 from services.penalties.law import Docket
-from services.penalties.posting.reconcile import Entry, Step
+from services.penalties.law.docket import EntryJson
+from services.penalties.posting.reconcile import Step
 
 TOLD: Final = frozenset({"words", "citation", "count"})
 """The fields that are told. They are of the release that posted them, and decide nothing."""
@@ -53,13 +54,13 @@ class PostingWords:
             **({"citation": cited} if cited else {}),
         }
 
-    def _authority(self, entry: Entry) -> Authority:
+    def _authority(self, entry: EntryJson) -> Authority:
         named = entry["policy"], entry["policy_version"]
         if named not in self._authorities:
             self._authorities[named] = authority(self._policies, entry)
         return self._authorities[named]
 
-    def _count(self, entry: Entry) -> Mapping[str, Any] | None:
+    def _count(self, entry: EntryJson) -> Mapping[str, Any] | None:
         """Which effective penalty of its year an entry is, and the number that summons."""
         at = self._at.get(entry["entry_id"])
         version = version_of(self._policies, entry)

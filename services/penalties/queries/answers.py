@@ -10,7 +10,7 @@ from pydantic import Field
 from contracts.envelope import Recorded
 from contracts.events.penalties import Cited
 from services.kit.http.answers import Shown
-from services.penalties.law.docket import Kind, Payout, Status
+from services.penalties.law.docket import EntryKind, Payout, Status
 from services.penalties.proceedings import SummonsState
 from services.penalties.queries.matters_answers import ShownAppeal, ShownHearing, ShownWaiver
 
@@ -19,7 +19,7 @@ class ShownEntry(Shown):
     """One line of the docket; owed by the dealer is positive, fen of CNY."""
 
     entry_id: str
-    kind: Kind
+    kind: EntryKind
     clause: str
     occurred_on: str
     amount_fen: int

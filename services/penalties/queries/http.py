@@ -13,7 +13,7 @@ from pydantic_core import from_json
 from contracts.envelope import Recorded
 from contracts.values import Month
 from contracts.wording.sentence import Language
-from services.kit.http.answers import ABOUT_ONE, told
+from services.kit.http.answers import ABOUT_ONE, ok_form
 from services.kit.http.problem import Problem
 from services.kit.log.partitions import partition_of
 from services.kit.store import Store
@@ -80,21 +80,23 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         return dealers.codes()
 
     @router.get(
-        "/dealers/{code}/docket", response_model=None, responses=ABOUT_ONE | told(ShownDocket)
+        "/dealers/{code}/docket", response_model=None, responses=ABOUT_ONE | ok_form(ShownDocket)
     )
     def docket(code: str) -> dict[str, Any]:
         """The docket as of the open day, provisional beyond what is posted."""
         return dealers.live(code).to_json()
 
     @router.get(
-        "/dealers/{code}/postings", response_model=None, responses=ABOUT_ONE | told(list[Recorded])
+        "/dealers/{code}/postings",
+        response_model=None,
+        responses=ABOUT_ONE | ok_form(list[Recorded]),
     )
     def postings(code: str) -> list[dict[str, Any]]:
         """Every posting and reversal, in order, as recorded."""
         return dealers.postings(code)
 
     @router.get(
-        "/dealers/{code}/deadlines", response_model=None, responses=ABOUT_ONE | told(ShownDuties)
+        "/dealers/{code}/deadlines", response_model=None, responses=ABOUT_ONE | ok_form(ShownDuties)
     )
     def deadlines(code: str) -> dict[str, Any]:
         """The dealer's duties with what became of them: due, met, missed or lapsed."""
@@ -102,7 +104,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         return {"as_of": str(found.as_of), "deadlines": [*map(_shown_deadline, found.deadlines)]}
 
     @router.get(
-        "/dealers/{code}/statement", response_model=None, responses=ABOUT_ONE | told(Statement)
+        "/dealers/{code}/statement", response_model=None, responses=ABOUT_ONE | ok_form(Statement)
     )
     def month_statement(
         code: str, month: Annotated[Month, Query()], lang: Annotated[Language, Query()] = "en"
@@ -113,7 +115,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     @router.get(
         "/entries/{entry_id:path}",
         response_model=None,
-        responses=ABOUT_ONE | told(ShownStanding | ShownFallen),
+        responses=ABOUT_ONE | ok_form(ShownStanding | ShownFallen),
     )
     def entry(entry_id: str) -> dict[str, Any]:
         """An entry of the docket with its explanation in words, its facts and its postings.
@@ -148,8 +150,8 @@ def _shown_entry(asked: str, live: LiveDocket, postings: Sequence[Posted]) -> di
     inquiry = Inquiry(dealer, live.facts, live.policies, postings, docket.as_of)
     said = inquiry.of_entry(entry_id)
     shown = [each for each in entries if each["entry_id"] == entry_id]
-    told = [said, *said["namesakes"]] if shown else []
-    for grounds, entry in zip(told, shown, strict=True):
+    explained = [said, *said["namesakes"]] if shown else []
+    for grounds, entry in zip(explained, shown, strict=True):
         grounds["entry"] = entry
     return {"entry": None, **said}
 

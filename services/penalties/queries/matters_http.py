@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 
 from contracts.faults import Fault
-from services.kit.http.answers import told
+from services.kit.http.answers import ok_form
 from services.kit.http.problem import Problem
 from services.kit.store import Store
-from services.penalties.posting.matters import Kind, page
+from services.penalties.posting.appeals_and_summonses import MatterKind, page
 from services.penalties.proceedings import AppealState, SummonsState
 from services.penalties.queries.matters_answers import Appeals, Summonses
 
@@ -25,13 +25,15 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     """The lists under `/decisions/v1`; see `asked_of` for their class."""
     router = APIRouter(prefix="/decisions/v1", tags=["decisions"], route_class=asked)
 
-    def listed(name: str, kind: Kind, state: str | None, limit: int, after: str) -> dict[str, Any]:
+    def listed(
+        name: str, kind: MatterKind, state: str | None, limit: int, after: str
+    ) -> dict[str, Any]:
         place = _place(kind, after)
         with store.reading() as look:
             found = page(look, kind, state, place, limit)
         return {name: found.matters, "next": _cursor(kind, found.ends_at)}
 
-    @router.get("/appeals", response_model=None, responses=told(Appeals))
+    @router.get("/appeals", response_model=None, responses=ok_form(Appeals))
     def appeals(
         state: AppealState | None = None, limit: Limit = 100, after: After = ""
     ) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
         """
         return listed("appeals", "appeal", state, limit, after)
 
-    @router.get("/summonses", response_model=None, responses=told(Summonses))
+    @router.get("/summonses", response_model=None, responses=ok_form(Summonses))
     def summonses(
         state: SummonsState | None = None, limit: Limit = 100, after: After = ""
     ) -> dict[str, Any]:
@@ -56,11 +58,11 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     return router
 
 
-def _cursor(kind: Kind, place: bytes | None) -> str | None:
+def _cursor(kind: MatterKind, place: bytes | None) -> str | None:
     return urlsafe_b64encode(f"{kind} ".encode() + place).decode().rstrip("=") if place else None
 
 
-def _place(kind: Kind, cursor: str) -> bytes:
+def _place(kind: MatterKind, cursor: str) -> bytes:
     """The place that a cursor names; raises `Problem` for one that this list has not given."""
     if not cursor:
         return b""

@@ -11,14 +11,14 @@ from contracts.wording.vocabulary import clause_name
 from services.penalties.posting.reconcile import KIND_OF_EVENT
 from services.penalties.posting.settlements import Settled
 
-POSTED: Final = Sentence("{kind}：{name}（{paper}）", "{kind}: {name} ({paper})")
-REVERSED: Final = Sentence(
+POSTED_LINE: Final = Sentence("{kind}：{name}（{paper}）", "{kind}: {name} ({paper})")
+REVERSED_LINE: Final = Sentence(
     "{kind}：{name}（{paper}），原因：{because}", "{kind}: {name} ({paper}), as {because}"
 )
 SETTLED: Final = Sentence(
     "返利抵扣 {reference}（{settled_on}）", "settlement {reference} of {settled_on}"
 )
-NOTHING: Final = Sentence("", "")
+NO_SENTENCE: Final = Sentence("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def statement(
 
 def _posting_line(event: Mapping[str, Any], language: Language) -> Line:
     data = event["data"]
-    said = REVERSED if data.get("because") else POSTED
+    said = REVERSED_LINE if data.get("because") else POSTED_LINE
     kind = KINDS[KIND_OF_EVENT.get(event["type"], "reversal")].in_language(language)
-    because = BECAUSE.get(data.get("because", ""), NOTHING).in_language(language)
+    because = BECAUSE.get(data.get("because", ""), NO_SENTENCE).in_language(language)
     name = clause_name(data["clause"]).in_language(language)
     paper = (data.get("citation") or {}).get("paper") or f"§{data['section']}"
     return Line(

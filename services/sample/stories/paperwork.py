@@ -11,7 +11,7 @@ from services.sample.amendments import correct, inspect_another_dealer, withdraw
 from services.sample.decisions import appeal, settle
 from services.sample.department import Department
 from services.sample.inspections import inspect_hardware
-from services.sample.months import later, month_of
+from services.sample.months import calendar_month, later
 from services.sample.routine import Lapses
 
 
@@ -27,7 +27,7 @@ def told(department: Department) -> Lapses:
     summoned_on = later(false, 2).replace(day=6)
     appeal(
         book,
-        f"{book.code}/monthly-report-late/{month_of(late)}",
+        f"{book.code}/monthly-report-late/{calendar_month(late)}",
         summoned_on + timedelta(days=4),
         waived=True,
     )
@@ -36,9 +36,9 @@ def told(department: Department) -> Lapses:
     _wrong_deduction(department, summoned_on + timedelta(days=70))
     inspect_hardware(department, summoned_on + timedelta(days=90))
     return Lapses(
-        undeclared={month_of(late)},
-        reported_late={month_of(late)},
-        verdicts={month_of(false): "false", month_of(later(false, 3)): "exemplary"},
+        undeclared={calendar_month(late)},
+        reported_late={calendar_month(late)},
+        verdicts={calendar_month(false): "false", calendar_month(later(false, 3)): "exemplary"},
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from services.sample.decisions import appeal, hear
 from services.sample.department import Department
 from services.sample.inspections import inspect_hardware, inspect_operations
-from services.sample.months import later, month_of
+from services.sample.months import calendar_month, later
 from services.sample.routine import Lapses
 
 
@@ -43,7 +43,7 @@ def told(department: Department) -> Lapses:
         (summoned_on + timedelta(days=75), "passed"),
     )
     inspect_hardware(department, summoned_on + timedelta(days=90))
-    return Lapses(reported_late={month_of(late)})
+    return Lapses(reported_late={calendar_month(late)})
 
 
 def _within_one_year(day: date) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.topics import AUDITS
-from services.audits.part import audits_part
+from services.audits.built_service import build_audits
 from services.audits.view import TABLES
 from tests.component.room import Room, room, submission
 
@@ -17,7 +17,7 @@ REPORTS = "/audits/v1/dealers/BJ-BSL/reports"
 
 @pytest.fixture
 def audits(tmp_path: Path) -> Iterator[Room]:
-    with room(tmp_path, AUDITS, TABLES, audits_part) as opened:
+    with room(tmp_path, AUDITS, TABLES, build_audits) as opened:
         yield opened
 
 

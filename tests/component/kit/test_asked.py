@@ -15,7 +15,7 @@ from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf
 from services.kit.http.answers import ABOUT_ONE
-from services.kit.http.asked import READ_THROUGH, UNKNOWN, asked_of
+from services.kit.http.asked import READ_THROUGH, UNKNOWN_POSITION, asked_of
 from services.kit.http.problem import Problem
 from services.kit.intake import journal
 from services.kit.intake.problems import answer_problems
@@ -101,11 +101,11 @@ def test_an_answer_from_a_log_elsewhere_says_through_when_that_is_read(
     runner = Runner("staffing", reader, watch_every=0.01)
     with asking(runner, view) as ask:
         answer = ask("/numbers/BJ-BSL")
-        assert (answer.json(), answer.headers[READ_THROUGH]) == ([], UNKNOWN)
+        assert (answer.json(), answer.headers[READ_THROUGH]) == ([], UNKNOWN_POSITION)
 
         runner.start()
         until = time.monotonic() + PATIENCE
-        while (answer := ask("/numbers/BJ-BSL")).headers[READ_THROUGH] == UNKNOWN:
+        while (answer := ask("/numbers/BJ-BSL")).headers[READ_THROUGH] == UNKNOWN_POSITION:
             assert time.monotonic() < until
         assert ask("/numbers/BJ-BSL").json() == [1]
         datetime.fromisoformat(answer.headers[READ_THROUGH])

@@ -186,8 +186,8 @@ def test_a_body_too_large_is_refused_while_it_is_sent(
 def test_a_body_that_comes_too_slowly_is_told_so(
     client: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.kit.http.body.LEISURE", 0)
-    monkeypatch.setattr("services.kit.http.body.SLOWEST", 2**62)
+    monkeypatch.setattr("services.kit.http.body.BODY_SECONDS", 0)
+    monkeypatch.setattr("services.kit.http.body.LEAST_BYTES_A_SECOND", 2**62)
     body = json.dumps(declared()).encode()
     pieces = iter([body[:10], body[10:]])
     answer = client.post("/staffing/v1/events", content=pieces, headers=JSON)

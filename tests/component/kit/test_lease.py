@@ -3,7 +3,7 @@
 import pytest
 
 from services.kit.store import Store
-from services.kit.store.lease import BEAT, TABLES, TERM, FencedOut, Lease
+from services.kit.store.lease import BEAT_SECONDS, TABLES, TERM_SECONDS, FencedOut, Lease
 from tests.component.kit.conftest import Opening
 
 
@@ -35,7 +35,7 @@ def test_the_first_to_ask_holds_it_and_the_second_waits(store: Store, hand: Hand
     first, second = lease(store, hand), lease(store, hand)
     assert first.hold()
     for _ in range(100):
-        hand.now += BEAT
+        hand.now += BEAT_SECONDS
         assert first.hold()
         assert not second.hold()
 
@@ -49,7 +49,7 @@ def test_who_is_silent_for_a_term_is_taken_over_from_and_told(store: Store, hand
     first, second = lease(store, hand), lease(store, hand)
     assert first.hold()
     assert not second.hold()
-    hand.now += TERM - 1
+    hand.now += TERM_SECONDS - 1
     assert not second.hold()
     hand.now += 1
     assert second.hold()
@@ -65,7 +65,7 @@ def test_who_was_taken_over_from_writes_nothing(store: Store, hand: Hand) -> Non
     first, second = lease(store, hand), lease(store, hand)
     assert first.hold()
     second.hold()
-    hand.now += TERM
+    hand.now += TERM_SECONDS
     assert second.hold()
     with pytest.raises(FencedOut), store.transaction() as tx:
         first.guard(tx)
@@ -74,10 +74,10 @@ def test_who_was_taken_over_from_writes_nothing(store: Store, hand: Hand) -> Non
 def test_the_silence_is_counted_from_when_it_was_first_heard(store: Store, hand: Hand) -> None:
     """No two machines' clocks are compared: who comes late has to listen for a whole term."""
     assert lease(store, hand).hold()
-    hand.now += 100 * TERM
+    hand.now += 100 * TERM_SECONDS
     late = lease(store, hand)
     assert not late.hold()
-    hand.now += TERM - 1
+    hand.now += TERM_SECONDS - 1
     assert not late.hold()
     hand.now += 1
     assert late.hold()
@@ -98,5 +98,5 @@ def test_of_two_that_wait_one_takes_it(store: Store, hand: Hand) -> None:
     first, *waiting = [lease(store, hand) for _ in range(3)]
     assert first.hold()
     assert [each.hold() for each in waiting] == [False, False]
-    hand.now += TERM
+    hand.now += TERM_SECONDS
     assert [each.hold() for each in waiting] == [True, False]

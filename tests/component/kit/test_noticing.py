@@ -13,8 +13,8 @@ from services.kit.clock import WallClock
 from services.kit.intake.accepting import Accepting
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Reading, Row, Store, Transaction
+from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
-from services.noticing.sight import Sights
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted
 
@@ -92,7 +92,7 @@ def test_a_batch_costs_the_same_questions_whatever_stands_before_it(
 ) -> None:
     journal = Journal(opening(sqlite_url, TABLES), AUDITS, 4, WallClock())
     view = opening(f"{sqlite_url}-view", VIEW)
-    noticing = Noticing(Sights(AUDITS, view, 4))
+    noticing = Noticing(KnownFactsReader(AUDITS, view, 4))
     asked: list[list[str]] = []
 
     def counted(tx: Transaction, new: Sequence[Accepting]) -> Sequence[tuple[Notice, ...]]:

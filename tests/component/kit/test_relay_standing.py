@@ -18,9 +18,9 @@ from services.kit.log.lag import ALL, LagWatch
 from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from services.kit.relay.relayed import relayed_all
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
-from services.kit.standstill import STANDSTILL
+from services.kit.standstill import STANDSTILL_SECONDS
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import declared, drafted
@@ -51,7 +51,7 @@ def file(written: Journal, *numbers: int) -> None:
     written.record([drafted(declared(str(n))) for n in numbers])
 
 
-def readyz(*parts: Part) -> Response:
+def readyz(*parts: BuiltService) -> Response:
     async def asked() -> Response:
         door = ASGITransport(build_app(parts))
         async with AsyncClient(transport=door, base_url="http://docket") as client:
@@ -85,7 +85,7 @@ def test_a_backlog_that_does_not_move_alarms_whoever_waits_for_the_turn(
     nowhere = KafkaSettings(bootstrap=f"127.0.0.1:{free_port()}")
     waiting = Waiting(store, STAFFING, PARTITIONS, KafkaBroker(nowhere))
     with closing(Runner("relay-staffing", waiting, LagWatch(now=hand), 1, now=hand)) as runner:
-        part = Part("staffing", [], [runner])
+        part = BuiltService("staffing", [], [runner])
         runner.start()
 
         def looked() -> None:
@@ -97,7 +97,7 @@ def test_a_backlog_that_does_not_move_alarms_whoever_waits_for_the_turn(
 
         file(written, 1, 2)
         soon(lambda: (looked(), runner.watch.lags == {PLACE: 2})[1])
-        hand.now += STANDSTILL
+        hand.now += STANDSTILL_SECONDS
         soon(lambda: (looked(), runner.alarms)[1])
         answer = readyz(part)
         assert answer.status_code == 503

@@ -9,7 +9,7 @@ from threading import TIMEOUT_MAX, Event
 from services.kit.log import LogUnavailable, Place
 from services.kit.log.lag import LagWatch, Progress
 from services.kit.service.runner import Runner
-from services.kit.standstill import STANDSTILL
+from services.kit.standstill import STANDSTILL_SECONDS
 from services.kit.store.lease import FencedOut
 from tests.patience import PATIENCE
 
@@ -137,7 +137,7 @@ def test_a_step_that_does_not_end_is_told() -> None:
         runner.start()
         worker.waits_for = over
         soon(lambda: worker.waits)
-        hand.now += STANDSTILL
+        hand.now += STANDSTILL_SECONDS
         assert runner.hindrance is None
         assert not runner.alarms
         hand.now += 1
@@ -154,7 +154,7 @@ def test_a_log_that_is_away_alarms_once_it_has_been_for_too_long() -> None:
         worker.fault = LogUnavailable("no broker")
         runner.start()
         soon(lambda: runner.trouble)
-        hand.now += STANDSTILL
+        hand.now += STANDSTILL_SECONDS
         assert runner.hindrance == "no broker"
         assert not runner.alarms
         hand.now += 1
@@ -171,7 +171,7 @@ def test_what_gets_on_again_alarms_no_more_though_it_has_not_caught_up() -> None
         worker.fault = LogUnavailable("no broker")
         runner.start()
         soon(lambda: runner.trouble)
-        hand.now += STANDSTILL + 1
+        hand.now += STANDSTILL_SECONDS + 1
         assert runner.alarms
         worker.busy, worker.fault = True, None
         soon(lambda: not runner.alarms)
@@ -184,7 +184,7 @@ def test_one_good_step_between_failures_is_no_getting_on() -> None:
         worker.fails_each_second, worker.busy = True, True
         runner.start()
         soon(lambda: runner.trouble)
-        hand.now += STANDSTILL + 1
+        hand.now += STANDSTILL_SECONDS + 1
         steps = worker.steps
         soon(lambda: worker.steps >= steps + 4)
         assert runner.alarms

@@ -6,7 +6,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from contracts.canonical import digest
-from services.notifications.part import outlet
+from services.notifications.built_service import outlet
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from tests.component.notifications.world import MAILBOX, OEM, World, run
 from tests.unit.notifications.given import accepted, penalty, summons

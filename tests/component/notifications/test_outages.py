@@ -7,7 +7,7 @@ import pytest
 
 from services.kit.store import StoreUnavailable
 from services.kit.store.lease import FencedOut
-from services.notifications.outlet import Letter, Told
+from services.notifications.outlet import Letter, SendResult
 from services.notifications.smtp import SmtpOutlet, SmtpServer
 from tests.component.kit.stores import FailingStore, ForgetfulStore
 from tests.component.notifications.post_office import PostOffice, open_post_office
@@ -33,7 +33,7 @@ class Followed:
         self._outlet = SmtpOutlet(SmtpServer("127.0.0.1", port))
         self.then = then
 
-    def send(self, letter: Letter) -> Mapping[str, Told]:
+    def send(self, letter: Letter) -> Mapping[str, SendResult]:
         told = self._outlet.send(letter)
         self.then()
         return told

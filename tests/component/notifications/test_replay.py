@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.kit.consumer.consumer import BATCH
+from services.kit.consumer.consumer import RECORDS_A_BATCH
 from services.notifications.outbox import all_due
 from tests.component.notifications.post_office import PostOffice
 from tests.component.notifications.world import MAILBOX, PARTITIONS, World, run
@@ -77,7 +77,7 @@ def test_a_first_start_that_was_broken_off_passes_over_all_the_same(
     world: World, office: PostOffice
 ) -> None:
     first_day = date(2011, 1, 1)
-    days = [str(first_day + timedelta(days=number)) for number in range(BATCH + 10)]
+    days = [str(first_day + timedelta(days=number)) for number in range(RECORDS_A_BATCH + 10)]
     world.append(
         [
             event
@@ -88,7 +88,7 @@ def test_a_first_start_that_was_broken_off_passes_over_all_the_same(
     broken_off = world.by_smtp_not_run(office.port)
     broken_off.consumer.step()
     with world.own().reading() as look:
-        assert len(all_due(look, range(PARTITIONS))) == BATCH
+        assert len(all_due(look, range(PARTITIONS))) == RECORDS_A_BATCH
     world.by_smtp(office.port)
     assert office.taken == []
     assert set(world.states()) == {"passed_over"}

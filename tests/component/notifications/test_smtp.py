@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.outlet import Letter, Told, Unreachable
+from services.notifications.outlet import Letter, SendResult, Unreachable
 from services.notifications.smtp import PasswordInTheClear, Security, SmtpOutlet, SmtpServer
 from tests.component.notifications.post_office import (
     PostOffice,
@@ -71,7 +71,7 @@ def test_a_letter_travels_encrypted_and_authenticated(
     office: PostOffice, security: Security, certificate: Path
 ) -> None:
     outlet = SmtpOutlet(server(office, "secret", security, certificate))
-    assert outlet.send(LETTER) == {"a@b.example": Told("sent")}
+    assert outlet.send(LETTER) == {"a@b.example": SendResult("sent")}
     outlet.close()
     [taken] = office.taken
     assert taken.encrypted

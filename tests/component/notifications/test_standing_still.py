@@ -8,10 +8,10 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.topics import STAFFING
 from services.commands.stack.stack import build_app
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
+from services.notifications.built_service import build_notifications, outlet
 from services.notifications.mail import Letterhead
 from services.notifications.outbox import DueMail, all_due
-from services.notifications.part import notifications_part, outlet
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpServer
 from services.notifications.standing_still import standing_still
@@ -165,7 +165,7 @@ def test_what_was_posted_before_the_service_begins_waits_for_nothing(
     assert told(world) == {}
 
 
-def readyz(part: Part) -> Response:
+def readyz(part: BuiltService) -> Response:
     async def asked() -> Response:
         door = ASGITransport(build_app([part]))
         async with AsyncClient(transport=door, base_url="http://docket") as client:
@@ -179,7 +179,7 @@ def test_readyz_says_so_and_the_service_goes_on_answering(world: World, office: 
     go_on(world, sending, 150)
     way_out = outlet(SmtpServer("127.0.0.1", office.port), world.folder / "mail")
     letterhead = Letterhead("docket@oem.example", OEM, "en", "http://127.0.0.1:8080")
-    part = notifications_part(world.own(), world.log(), way_out, letterhead, world.clock.now)
+    part = build_notifications(world.own(), world.log(), way_out, letterhead, world.clock.now)
     answer = readyz(part)
     assert answer.status_code == 503
     assert answer.json()["status"] == "hindered"

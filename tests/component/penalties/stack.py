@@ -18,9 +18,9 @@ from contracts.values import SHANGHAI
 from services.commands.facts.import_facts import Summary, import_file
 from services.composition import House
 from services.kit.intake.problems import answer_problems
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.settings import read_settings
-from services.kit.store.locations import migrate
+from services.kit.store.locations import migrate_stores
 from services.penalties.adjudication import adjudicate_lines
 from services.registry import TABLES
 from tests.unit.law.given import DEALER, Told
@@ -38,7 +38,7 @@ class Stack:
 
     folder: Path
     house: House
-    parts: Sequence[Part]
+    parts: Sequence[BuiltService]
     runner: asyncio.Runner
     client: AsyncClient
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -146,12 +146,12 @@ def running(folder: Path, postgres_url: str | None = None) -> Iterator[Stack]:
     """A stack on this folder or database, stopped in the end; another may then go on there."""
     settings = read_settings(data=folder, partitions=PARTITIONS, postgres_url=postgres_url)
     if postgres_url is not None:
-        migrate(settings, TABLES)
+        migrate_stores(settings, TABLES)
     with ExitStack() as ending, asyncio.Runner() as runner:
         house = ending.enter_context(closing(House(settings, "manual")))
         app = FastAPI()
         answer_problems(app)
-        parts = [house.part(service) for service in SERVICES]
+        parts = [house.built(service) for service in SERVICES]
         for part in parts:
             ending.callback(part.close)
             part.start()

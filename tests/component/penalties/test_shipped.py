@@ -127,7 +127,7 @@ def test_a_policy_that_this_release_cannot_read_stops_it_and_is_named(
         runner.settle()
     assert "gwm-crd 2013" in "; ".join(stack.trouble())
     with pytest.raises(PolicyUnreadable, match=f"gwm-crd 2013, .*{digest}.*baseline-late") as told:
-        stack.house.part("penalties")
+        stack.house.built("penalties")
     assert status_of(told.value) == 2
     with pytest.raises(MalformedLines, match="baseline-late: is missing"):
         stack.adjudicated("2012-07-03")
@@ -135,4 +135,4 @@ def test_a_policy_that_this_release_cannot_read_stops_it_and_is_named(
         closing(House(stack.house.settings, "manual")) as house,
         pytest.raises(PolicyUnreadable, match="gwm-crd 2013"),
     ):
-        house.part("staffing")
+        house.built("staffing")

@@ -9,14 +9,14 @@ import pytest
 
 from contracts.policy.shipped import shipped_documents
 from contracts.topics import STAFFING
-from services.staffing.part import staffing_part
+from services.staffing.built_service import build_staffing
 from services.staffing.view import TABLES
 from tests.component.room import Room, room, submission
 
 
 @pytest.fixture
 def staffing(tmp_path: Path) -> Iterator[Room]:
-    with room(tmp_path, STAFFING, TABLES, staffing_part) as opened:
+    with room(tmp_path, STAFFING, TABLES, build_staffing) as opened:
         yield opened
 
 

@@ -15,7 +15,7 @@ from contracts.wording.common import BECAUSE, HAS_LEFT, KINDS
 from contracts.wording.entries import LONGEST, decided_words, reversed_words, words
 from contracts.wording.items import ITEM_NAMES, item_name
 from contracts.wording.sentence import LANGUAGES, Sentence
-from contracts.wording.vocabulary import CHAPTERS, CLAUSES, LABELS, SENTENCES, VALUES
+from contracts.wording.vocabulary import CHAPTERS, CLAUSE_NAMES, LABELS, SENTENCES, VALUES
 from services.commands.facts.recorded_history import recorded_of
 from services.commands.facts.sample import sample_lines
 from services.penalties import law
@@ -33,7 +33,7 @@ OF_THE_FIELD = {"CS", "SSI", "CSI"}
 
 
 def test_every_clause_has_a_name_and_a_sentence() -> None:
-    assert CLAUSES.keys() == law.CLAUSES.keys()
+    assert CLAUSE_NAMES.keys() == law.CLAUSES.keys()
     assert {name.partition("/")[0] for name in SENTENCES} == law.CLAUSES.keys()
 
 
@@ -82,7 +82,7 @@ def test_every_fact_figure_and_condition_of_a_history_has_a_name() -> None:
             unnamed |= {name for name in names_in(entry.explanation) if name not in LABELS}
             for language in LANGUAGES:
                 assert not {"{", "}", "None"} & set(words(entry.to_json(), CRD)[language].split())
-    assert (clauses, unnamed) == (set(CLAUSES), set())
+    assert (clauses, unnamed) == (set(CLAUSE_NAMES), set())
 
 
 def names_in(value: Any) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.kit.log.lag import ALL, LagWatch, Progress
-from services.kit.standstill import STANDSTILL
+from services.kit.standstill import STANDSTILL_SECONDS
 
 A, B = ("docket.staffing.v1", 0), ("docket.staffing.v1", 1)
 
@@ -82,11 +82,11 @@ def test_a_stuck_place_is_named_once_a_minute(hand: Hand, watch: LagWatch) -> No
 def test_a_place_that_has_not_moved_for_too_long_stands_still_until_it_moves(
     hand: Hand, watch: LagWatch
 ) -> None:
-    for at in range(0, int(STANDSTILL), 10):
+    for at in range(0, int(STANDSTILL_SECONDS), 10):
         hand.now = at
         watch.look({A: Progress(7, 10 + at), B: Progress(at, 5000)})
         assert watch.standstill is None
-    hand.now = STANDSTILL
+    hand.now = STANDSTILL_SECONDS
     watch.look({A: Progress(7, 17), B: Progress(5, 5000)})
     assert watch.standstill is not None
     name, since, behind = re.fullmatch(
@@ -94,7 +94,9 @@ def test_a_place_that_has_not_moved_for_too_long_stands_still_until_it_moves(
     ).groups()  # type: ignore[union-attr]
     assert (name, behind) == ("docket.staffing.v1/0", "10 events before its end")
     told = datetime.fromisoformat(since)
-    assert abs(datetime.now(UTC) - timedelta(seconds=STANDSTILL) - told) < timedelta(minutes=1)
+    assert abs(datetime.now(UTC) - timedelta(seconds=STANDSTILL_SECONDS) - told) < timedelta(
+        minutes=1
+    )
     watch.look({A: Progress(8, 17), B: Progress(5, 5000)})
     assert watch.standstill is None
 

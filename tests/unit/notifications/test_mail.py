@@ -15,7 +15,7 @@ from contracts.events.penalties import AnyPosting, EntryReversed
 from contracts.wording.common import BECAUSE
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee
-from services.notifications.mail import Kind, Letterhead, MailboxUnfit, compose
+from services.notifications.mail import Letterhead, MailboxUnfit, MailKind, compose
 from services.notifications.posting import MailedPosting, read_posted
 from tests.unit.notifications.given import (
     DEALER,
@@ -72,7 +72,7 @@ SUMMONED = summons(
     },
 )
 DAY = [LATE, incentive("2012-06", -150), summons(), reversal(LATE)]
-MAILS: dict[Kind, list[Said]] = {
+MAILS: dict[MailKind, list[Said]] = {
     "day": DAY,
     "summons": [SUMMONED],
     "summons-withdrawn": [reversal(SUMMONED, "withdrawn")],
@@ -88,7 +88,7 @@ def postings(said: list[Said], day: str = "2012-08-06") -> list[MailedPosting]:
 
 
 def mail_of(
-    said: list[Said], kind: Kind = "day", language: Language = "zh", to: Addressee = TO
+    said: list[Said], kind: MailKind = "day", language: Language = "zh", to: Addressee = TO
 ) -> EmailMessage:
     return compose(kind, "<day.x@penalties.docket>", head(language), to, postings(said))
 
@@ -107,7 +107,7 @@ def as_read(mail: EmailMessage) -> str:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", MAILS)
-def test_the_mail_word_for_word(kind: Kind, language: Language) -> None:
+def test_the_mail_word_for_word(kind: MailKind, language: Language) -> None:
     said = MAILS[kind]
     golden = (GOLDEN / f"{kind}.{language}.txt").read_text(encoding="utf-8")
     assert as_read(mail_of(said, kind, language)).replace("\r\n", "\n") == golden

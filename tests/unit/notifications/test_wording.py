@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.wording import explained, one_line, yuan
+from services.notifications.wording import explained, one_line, yuan_in_words
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ from services.notifications.wording import explained, one_line, yuan
     ],
 )
 def test_fen_are_written_as_yuan_exactly(fen: int, written: str) -> None:
-    assert yuan(fen, "zh") == written
+    assert yuan_in_words(fen, "zh") == written
 
 
 @given(st.integers())
 def test_no_fen_is_lost_in_writing(fen: int) -> None:
-    figure = yuan(fen, "en").removeprefix("CNY ").replace(",", "").replace(".", "")
+    figure = yuan_in_words(fen, "en").removeprefix("CNY ").replace(",", "").replace(".", "")
     assert int(figure) == fen
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.penalties.difference import Entry, Sum, dealer_of, difference, owed_fen, summed
+from services.penalties.difference import Sum, dealer_of, difference, owed_fen, summed
+from services.penalties.law.docket import EntryJson
 
 LATE = "BJ-1/monthly-report-late/2012-07"
 SUMMONS = "BJ-1/gm-summons/2012"
 
 
-def entry(entry_id: str = LATE, on: str = "2012-08-06", **other: Any) -> Entry:
+def entry(entry_id: str = LATE, on: str = "2012-08-06", **other: Any) -> EntryJson:
     _, clause, subject = entry_id.split("/", 2)
     said = {"entry_id": entry_id, "clause": clause, "subject": subject, "occurred_on": on}
     return {**said, "kind": "penalty", "amount_fen": 200_000, "status": "effective", **other}
@@ -98,14 +99,14 @@ ENTRIES = st.lists(
 
 @settings(deadline=None)
 @given(ENTRIES)
-def test_nothing_differs_from_itself(docket: list[Entry]) -> None:
+def test_nothing_differs_from_itself(docket: list[EntryJson]) -> None:
     assert difference(docket, reversed(docket), all_fields) == []
 
 
 @settings(deadline=None)
 @given(ENTRIES, ENTRIES)
 def test_the_difference_leads_from_one_docket_to_the_other_and_back(
-    before: list[Entry], after: list[Entry]
+    before: list[EntryJson], after: list[EntryJson]
 ) -> None:
     docket = {each["entry_id"]: each for each in before}
     forth, back = difference(before, after, all_fields), difference(after, before, all_fields)
@@ -120,7 +121,7 @@ def test_the_difference_leads_from_one_docket_to_the_other_and_back(
 @settings(deadline=None)
 @given(ENTRIES, ENTRIES)
 def test_however_it_is_grouped_the_money_is_all_there(
-    before: list[Entry], after: list[Entry]
+    before: list[EntryJson], after: list[EntryJson]
 ) -> None:
     found = difference(before, after, all_fields)
     owed = sum(map(owed_fen, after)) - sum(map(owed_fen, before))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.penalties.posting.postings import PostingMalformed, history, standing
+from services.penalties.posting.postings import PostingMalformed, postings_of, standing
 
 ENTRY = "BJ-1/monthly-report-late/2012-07"
 ASSESSED = "docket.penalties.penalty-assessed.v1"
@@ -75,7 +75,7 @@ def test_an_entry_stands_posted_until_it_is_reversed(as_of: str, owed: list[int]
 def test_the_order_of_the_lines_and_repeated_ones_make_no_difference() -> None:
     for order in permutations([*LIVED, LIVED[0]]):
         assert amounts("2012-12-31", order) == [300_000]
-        assert [each["id"][-2:] for each in history(order, ENTRY)] == ["#1", "#2", "#3"]
+        assert [each["id"][-2:] for each in postings_of(order, ENTRY)] == ["#1", "#2", "#3"]
 
 
 def test_an_entry_as_posted_says_its_kind_and_nothing_of_the_run() -> None:
@@ -85,7 +85,7 @@ def test_an_entry_as_posted_says_its_kind_and_nothing_of_the_run() -> None:
 
 
 def test_the_history_of_another_entry_is_another() -> None:
-    assert history(LIVED, "BJ-1/monthly-report-late/2012-08") == []
+    assert postings_of(LIVED, "BJ-1/monthly-report-late/2012-08") == []
 
 
 def test_what_is_no_posting_of_the_language_is_refused_by_its_name() -> None:
@@ -93,5 +93,5 @@ def test_what_is_no_posting_of_the_language_is_refused_by_its_name() -> None:
     with pytest.raises(PostingMalformed, match=f"posting {ENTRY}#1"):
         standing([damaged], date(2012, 12, 31))
     with pytest.raises(PostingMalformed):
-        history([damaged], ENTRY)
-    assert history([damaged], "BJ-1/gm-summons/2012") == []
+        postings_of([damaged], ENTRY)
+    assert postings_of([damaged], "BJ-1/gm-summons/2012") == []

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.canonical import canonical
+from services.penalties.law.docket import EntryJson
 from services.penalties.posting.reconcile import (
     NEVER_POSTED,
-    Entry,
     PostedEntry,
     Step,
     apart,
@@ -20,7 +20,7 @@ SUMMONS = "BJ-1/gm-summons/2012"
 LATE = "BJ-1/monthly-report-late/2012-07"
 
 
-def entry(entry_id: str = LATE, on: str = "2012-08-06", **other: Any) -> Entry:
+def entry(entry_id: str = LATE, on: str = "2012-08-06", **other: Any) -> EntryJson:
     _, clause, subject = entry_id.split("/", 2)
     said = {"entry_id": entry_id, "clause": clause, "subject": subject, "occurred_on": on}
     return {**said, "kind": "penalty", "amount_fen": 200_000, **other}
@@ -158,7 +158,7 @@ DOCKETS = st.lists(ENTRIES, unique_by=canonical)
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(DOCKETS, st.sets(st.sampled_from([LATE, SUMMONS]))), max_size=6))
 def test_whatever_the_docket_becomes_the_postings_follow_it(
-    dockets: list[tuple[list[Entry], set[str]]],
+    dockets: list[tuple[list[EntryJson], set[str]]],
 ) -> None:
     posted: dict[str, PostedEntry] = {}
     balance = 0

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.penalties.adjudication import adjudicate_lines
-from services.sample import history
+from services.sample import sample_history
 
 CLAUSES = {
     "manager-tenure",
@@ -36,7 +36,7 @@ FAULTS = {"manager-late", "late", "arrival-too-late", "unfiled", "month-undeclar
 
 
 def dockets(dealers: int, months: int, until: date, seed: int) -> dict[str, Any]:
-    lines = (json.dumps(event).encode() for event in history(dealers, months, until, seed))
+    lines = (json.dumps(event).encode() for event in sample_history(dealers, months, until, seed))
     found: dict[str, Any] = adjudicate_lines(lines, until)["dealers"]
     return found
 

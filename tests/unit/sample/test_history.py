@@ -12,10 +12,10 @@ from contracts.events import FACTS
 from contracts.reading import read_recorded
 from contracts.topics import topic_of
 from contracts.values import SHANGHAI
-from services.sample import history
+from services.sample import sample_history
 
 UNTIL = date(2014, 6, 30)
-NETWORK = list(history(dealers=12, months=24, until=UNTIL, seed=7))
+NETWORK = list(sample_history(dealers=12, months=24, until=UNTIL, seed=7))
 
 
 def as_bytes(events: list[dict[str, Any]]) -> list[bytes]:
@@ -28,12 +28,12 @@ def received_on(event: dict[str, Any]) -> date:
 
 
 def test_the_same_arguments_tell_the_same_history_byte_for_byte() -> None:
-    again = list(history(dealers=12, months=24, until=UNTIL, seed=7))
+    again = list(sample_history(dealers=12, months=24, until=UNTIL, seed=7))
     assert as_bytes(again) == as_bytes(NETWORK)
 
 
 def test_another_seed_tells_another_history() -> None:
-    other = list(history(dealers=12, months=24, until=UNTIL, seed=8))
+    other = list(sample_history(dealers=12, months=24, until=UNTIL, seed=8))
     assert as_bytes(other) != as_bytes(NETWORK)
 
 
@@ -80,7 +80,7 @@ def test_every_source_speaks_under_its_own_name() -> None:
 
 
 def test_every_fact_but_a_policy_occurs_in_a_large_network() -> None:
-    told = {event["type"] for event in history(dealers=120, months=24, until=UNTIL, seed=1)}
+    told = {event["type"] for event in sample_history(dealers=120, months=24, until=UNTIL, seed=1)}
     assert set(FACTS) - told == {"docket.decisions.policy-published.v1"}
 
 
@@ -110,7 +110,7 @@ def test_a_dealer_brings_some_ten_to_twenty_facts_a_month() -> None:
 @pytest.mark.parametrize("months", [1, 2, 7])
 @pytest.mark.parametrize("until", [date(2012, 6, 1), date(2024, 2, 29), date(2026, 1, 1)])
 def test_a_small_history_is_one_too(dealers: int, months: int, until: date) -> None:
-    events = list(history(dealers, months, until, seed=3))
+    events = list(sample_history(dealers, months, until, seed=3))
     assert {event["subject"] for event in events} <= {e["subject"] for e in NETWORK}
     assert len({event["subject"] for event in events}) == dealers
     for event in events:
@@ -119,16 +119,16 @@ def test_a_small_history_is_one_too(dealers: int, months: int, until: date) -> N
 
 
 def test_what_lies_before_the_regulation_is_not_told() -> None:
-    first = next(iter(history(dealers=3, months=60, until=date(2012, 9, 30), seed=1)))
+    first = next(iter(sample_history(dealers=3, months=60, until=date(2012, 9, 30), seed=1)))
     assert received_on(first) == date(2012, 6, 1)
 
 
 @pytest.mark.parametrize(("dealers", "months"), [(0, 12), (5, 0), (-1, -1)])
 def test_a_history_of_nobody_or_no_time_is_refused(dealers: int, months: int) -> None:
     with pytest.raises(ValueError, match="at least one dealer and one month"):
-        history(dealers, months, UNTIL, seed=1)
+        sample_history(dealers, months, UNTIL, seed=1)
 
 
 def test_events_are_handed_over_one_by_one() -> None:
-    few = list(itertools.islice(history(dealers=12, months=24, until=UNTIL, seed=7), 5))
+    few = list(itertools.islice(sample_history(dealers=12, months=24, until=UNTIL, seed=7), 5))
     assert few == NETWORK[:5]

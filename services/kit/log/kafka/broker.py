@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from services.kit.log.kafka.last_records import last_values
 from services.kit.log.kafka.sender import KafkaSender
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.kafka.tail import last_values
 from services.kit.log.kafka.topics import KafkaTopics
 
 

@@ -11,20 +11,20 @@ from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.coordinator.base import MemberState
 from kafka.errors import IllegalStateError, KafkaError, NoOffsetForPartitionError
 
-from services.kit.log import NOTHING, Assignment, LogUnavailable, LogUnfit, Place, Record
-from services.kit.log.kafka import ends as kafka_ends
+from services.kit.log import NO_ASSIGNMENT, Assignment, LogUnavailable, LogUnfit, Place, Record
+from services.kit.log.kafka import partition_ends
 from services.kit.log.kafka.client import opened
-from services.kit.log.kafka.ends import PATIENCE
 from services.kit.log.kafka.group import members
 from services.kit.log.kafka.identity import refuse_others
 from services.kit.log.kafka.membership import Membership
+from services.kit.log.kafka.partition_ends import BROKER_SECONDS
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics
 
-WAIT_MS: Final = 100
+POLL_MS: Final = 100
 """How long a poll waits for what is known to be there, and a broker for what is not yet."""
 
-JOINING: Final = 3
+JOIN_IN_SESSION_TIMEOUTS: Final = 3
 """Session timeouts in which a join must be over."""
 
 CLOSING_MS: Final = 3000
@@ -64,14 +64,14 @@ class KafkaLog:
         self._assignor = assignor
         self._client: Any = None
         self._membership: Membership | None = None
-        self._sought = NOTHING
+        self._sought = NO_ASSIGNMENT
         self._next: dict[Place, int] = {}
         self._settled_at = 0.0
         self._told = (0, "")
 
     @property
     def assignment(self) -> Assignment:
-        return self._membership.assignment if self._membership else NOTHING
+        return self._membership.assignment if self._membership else NO_ASSIGNMENT
 
     def seek(self, positions: Mapping[Place, int]) -> None:
         assigned = self.assignment
@@ -80,7 +80,7 @@ class KafkaLog:
             for place in self._places(assigned.partitions)
         }
         with self._or_made_anew():
-            starts = kafka_ends.starts(self._client, wanted)
+            starts = partition_ends.starts(self._client, wanted)
         self._next = {(at.topic, at.partition): offset for at, offset in starts.items()}
         for place, offset in starts.items():
             try:
@@ -93,10 +93,10 @@ class KafkaLog:
     def poll(self, limit: int) -> Sequence[Record]:
         with self._or_made_anew():
             client = self._joined()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + BROKER_SECONDS
         while time.monotonic() < until:
             with self._or_made_anew():
-                wait = 0 if self._next and self._is_at_the_end() else WAIT_MS
+                wait = 0 if self._next and self._is_at_the_end() else POLL_MS
                 found = self._polled(client, wait, limit)
             self._stay_with_known_topics(client)
             self._leave_a_join_that_hangs()
@@ -116,7 +116,7 @@ class KafkaLog:
 
     def ends(self) -> Mapping[Place, int]:
         with self._or_made_anew():
-            ends = kafka_ends.ends(self._joined(), self._everywhere())
+            ends = partition_ends.ends(self._joined(), self._everywhere())
         return {(at.topic, at.partition): end - 1 for at, end in ends.items()}
 
     def rejoin(self) -> bool:
@@ -147,14 +147,14 @@ class KafkaLog:
                 isolation_level="read_committed",
                 allow_auto_create_topics=False,
                 # A partition that has nothing must not hold up what others on the broker have.
-                fetch_max_wait_ms=WAIT_MS,
+                fetch_max_wait_ms=POLL_MS,
                 metrics_enabled=False,
             )
             self._membership = Membership(self._client, self._ids)
             self._client.subscribe(self.topics, listener=self._membership)
             # Shared out before the client knows the topics, nothing is given to anybody; and it
             # may never look again.
-            kafka_ends.ends(self._client, self._everywhere())
+            partition_ends.ends(self._client, self._everywhere())
             self._settled_at = time.monotonic()
         return self._client
 
@@ -203,9 +203,9 @@ class KafkaLog:
         """Whether nothing but markers, and open transactions, follows on what was read."""
         places = {TopicPartition(*place): place for place in self._next}
         with self._or_made_anew():
-            ends = kafka_ends.ends(self._client, list(places))
+            ends = partition_ends.ends(self._client, list(places))
             try:
-                at = {places[at]: self._client.position(at, WAIT_MS) for at in places}
+                at = {places[at]: self._client.position(at, POLL_MS) for at in places}
             except (IllegalStateError, KeyError):  # given back this moment: the next poll says so
                 return False
         if self.assignment != self._sought or None in at.values():
@@ -221,7 +221,7 @@ class KafkaLog:
         now = time.monotonic()
         if self._client.group_metadata().state != MemberState.REBALANCING:
             self._settled_at = now
-        elif now - self._settled_at > JOINING * self._kafka.session_timeout:
+        elif now - self._settled_at > JOIN_IN_SESSION_TIMEOUTS * self._kafka.session_timeout:
             self.rejoin()
             raise LogUnavailable(f"the group {self._group} gives no partitions: joining anew")
 

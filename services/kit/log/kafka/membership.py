@@ -6,7 +6,7 @@ from typing import Any
 
 from kafka import ConsumerRebalanceListener, TopicPartition
 
-from services.kit.log import NOTHING, Assignment
+from services.kit.log import NO_ASSIGNMENT, Assignment
 from services.kit.log.kafka.topics import log_of
 
 
@@ -21,7 +21,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]
         self._client = client
         self._topics = list(ids)
         self._log = log_of(ids)
-        self.assignment = NOTHING
+        self.assignment = NO_ASSIGNMENT
         self.uneven: str | None = None
 
     def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:

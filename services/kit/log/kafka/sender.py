@@ -23,18 +23,18 @@ from services.kit.log import LogUnavailable
 from services.kit.log.kafka.client import opened
 from services.kit.log.kafka.identity import refuse_others
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.outgoing import LARGEST_BATCH, EventRefused, Outgoing
+from services.kit.log.outgoing import LARGEST_BATCH_BYTES, EventRefused, Outgoing
 
-OVERDUE: Final = 30.0
+DELIVERY_SECONDS: Final = 30.0
 """Seconds after which a batch that is not acknowledged is given up, and its producer with it."""
 
 NEVER_MS: Final = 24 * 3600 * 1000
 
-PATIENCE: Final = 10.0
+TOPIC_ID_SECONDS: Final = 10.0
 """Seconds in which the brokers must have said which topic it is."""
 
-CLOSING: Final = 3.0
-LONGEST_WAIT: Final = 0.5
+CLOSING_SECONDS: Final = 3.0
+FLUSH_SECONDS: Final = 0.5
 
 UNFIT_TIME: Final = (
     "set the clocks of brokers and services right, and run `docket topics`, which sets how the "
@@ -43,7 +43,7 @@ UNFIT_TIME: Final = (
 UNFIT_SIZE: Final = "run `docket topics`, which sets the topic's max.message.bytes"
 UNFIT: Final = "see the brokers' log and the topic's settings"
 
-REFUSALS: Final[Mapping[type[BrokerResponseError], str]] = {
+REFUSED_FOR_GOOD: Final[Mapping[type[BrokerResponseError], str]] = {
     InvalidTimestampError: UNFIT_TIME,
     MessageSizeTooLargeError: UNFIT_SIZE,
     RecordListTooLargeError: "raise the topic's segment.bytes",
@@ -71,9 +71,9 @@ class KafkaSender:
             enable_idempotence=True,
             transactional_id=f"docket.relay.{topic}",
             acks="all",
-            batch_size=LARGEST_BATCH,
+            batch_size=LARGEST_BATCH_BYTES,
             linger_ms=NEVER_MS,  # only the flush sends it, however long the process slept
-            max_request_size=LARGEST_BATCH,
+            max_request_size=LARGEST_BATCH_BYTES,
             request_timeout_ms=10_000,
             # Never before we give up ourselves: what the client gives up, it goes on from.
             delivery_timeout_ms=2 * NEVER_MS,
@@ -121,7 +121,7 @@ class KafkaSender:
             # A plain close flushes first, and where that fails it stops nothing.
             self._producer._sender.force_close()  # noqa: SLF001
         try:
-            self._producer.close(timeout=CLOSING)
+            self._producer.close(timeout=CLOSING_SECONDS)
         except KafkaError as fault:
             _log.warning("a producer of %s is left behind: %s", self._topic, fault)
 
@@ -132,7 +132,7 @@ class KafkaSender:
         answered = Event()
         asked = seen.request_update()
         asked.add_both(lambda *_: answered.set())
-        if not answered.wait(PATIENCE) or asked.failed():
+        if not answered.wait(TOPIC_ID_SECONDS) or asked.failed():
             raise LogUnavailable(f"{self._topic} is not seen: {asked.exception or 'no answer'}")
         refuse_others(seen, self._known)
 
@@ -148,7 +148,7 @@ class KafkaSender:
 
     def _written(self, event: Outgoing, refused: list[tuple[Outgoing, BrokerResponseError]]) -> Any:
         def note(fault: Exception) -> None:
-            if type(fault) in REFUSALS:
+            if type(fault) in REFUSED_FOR_GOOD:
                 refused.append((event, fault))
 
         try:
@@ -163,16 +163,18 @@ class KafkaSender:
     def _refusal(self, event: Outgoing, fault: BrokerResponseError) -> EventRefused:
         said = fault.args[0] if fault.args else None
         reason = f"{fault.message}: {said}" if said else str(fault.message)
-        return EventRefused(self._topic, event, reason, REFUSALS[type(fault)])
+        return EventRefused(self._topic, event, reason, REFUSED_FOR_GOOD[type(fault)])
 
     def _wait(self, sent: Sequence[Any], meanwhile: Callable[[], None]) -> None:
-        until = time.monotonic() + OVERDUE
+        until = time.monotonic() + DELIVERY_SECONDS
         while True:
             with suppress(KafkaTimeoutError, UnknownError):  # unknown: a batch split for its size
-                self._producer.flush(timeout=LONGEST_WAIT)
+                self._producer.flush(timeout=FLUSH_SECONDS)
             if all(each.is_done for each in sent):
                 return
             if time.monotonic() > until:
-                raise LogUnavailable(f"{self._topic}: no acknowledgement within {OVERDUE:.0f} s")
+                raise LogUnavailable(
+                    f"{self._topic}: no acknowledgement within {DELIVERY_SECONDS:.0f} s"
+                )
             refuse_others(self._producer._metadata, self._known)  # noqa: SLF001 - see above
             meanwhile()

@@ -12,7 +12,7 @@ from services.kit.log import LogUnavailable, LogUnfit
 from services.kit.log.kafka.client import opened
 from services.kit.log.kafka.identity import refuse_made_anew
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.outgoing import LARGEST_BATCH
+from services.kit.log.outgoing import LARGEST_BATCH_BYTES
 
 
 def log_of(ids: Mapping[str, str]) -> str:
@@ -36,7 +36,7 @@ class KafkaTopics:
             "cleanup.policy": "delete",
             "retention.ms": "-1",
             "retention.bytes": "-1",
-            "max.message.bytes": str(LARGEST_BATCH),
+            "max.message.bytes": str(LARGEST_BATCH_BYTES),
             # The broker's own clock: an event from another year is taken like any other.
             "message.timestamp.type": "LogAppendTime",
             "min.insync.replicas": str(kafka.copies_needed),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.events.staffing import OtherPost
 from contracts.policy.terms import Department
 from services.penalties.law.case import Case
-from services.penalties.law.customer_relations.statements import OtherPostHeld, other_posts_held
+from services.penalties.law.customer_relations.other_posts import OtherPostHeld, other_posts_held
 from services.penalties.law.verdicts import Clause, Verdict, component
 
 CONCURRENT_POST = Clause("concurrent-post", "4.1.4(3)", "penalty")

@@ -9,8 +9,8 @@ from contracts.policy.deadlines import change_due
 from contracts.policy.terms import Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.customer_relations.declarations import month_undeclared
-from services.penalties.law.customer_relations.unfiled import Change, found_changes
+from services.penalties.law.customer_relations.found_changes import Change, found_changes
+from services.penalties.law.customer_relations.month_undeclared import month_undeclared
 from services.penalties.law.customer_relations.vacancy import vacant_since
 from services.penalties.law.roster import MANAGER
 from services.penalties.law.verdicts import ONE_PENALTY_A_CHANGE, Clause, Verdict, component

@@ -12,7 +12,7 @@ from contracts.policy.documents import Regulation
 from contracts.policy.periods import EndOfPeriod
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.customer_relations.inspections import Inspection, in_order
+from services.penalties.law.customer_relations.inspection_order import Inspection, in_order
 from services.penalties.law.verdicts import Clause, Verdict, component
 
 HARDWARE_NONCONFORMING = Clause("hardware-nonconforming", "4.2.2", "penalty")

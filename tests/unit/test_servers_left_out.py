@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 BROKER = "tests/kafka/test_topics.py::test_made_once_they_are_left_alone"
 REASON = "no Apache Kafka to be had: DOCKET_TEST_KAFKA names none; no Docker engine answers;"
 

@@ -13,21 +13,21 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from services.kit.http.problem import Problem, answer_of
 from services.kit.service.connections import Connections
 
-PATIENCE: Final = 20
+PEER_SECONDS: Final = 20
 """Seconds that a peer is waited for: for the whole head of a request, or to read an answer on."""
 
-LINGERING: Final = 2.0
+LINGERING_SECONDS: Final = 2.0
 """Seconds in which the peer of a refused connection may read why."""
 
-LEAST_READ: Final = 64 * 1024
+LEAST_READ_BYTES: Final = 64 * 1024
 """Bytes of an answer that a peer must take in that time, where more is left."""
 
 
-class HeldProtocol(H11Protocol):
+class DeadlineProtocol(H11Protocol):
     """A connection among those that are held at once."""
 
     connections_held: ClassVar[Connections]
-    patience: ClassVar[float] = PATIENCE
+    patience: ClassVar[float] = PEER_SECONDS
 
     _deadline: asyncio.TimerHandle | None = None
     _unsent = 0
@@ -101,7 +101,7 @@ class HeldProtocol(H11Protocol):
 
     def _end(self) -> None:
         unsent = self.transport.get_write_buffer_size()
-        if unsent and self._unsent - unsent >= LEAST_READ:
+        if unsent and self._unsent - unsent >= LEAST_READ_BYTES:
             self._wait(self.patience)
             return
         asked_by_half = bool(self.conn.trailing_data[0]) and not self._is_at_work()
@@ -121,7 +121,7 @@ class HeldProtocol(H11Protocol):
             self.cycle.disconnected = True
         self.transport.write(answer_of(problem))
         self.transport.close()
-        self._wait(LINGERING)
+        self._wait(LINGERING_SECONDS)
 
     def _refuse(self) -> None:
         self._refused = True
@@ -129,11 +129,11 @@ class HeldProtocol(H11Protocol):
         why = f"requests are at work on all of {most} connections; send the same again"
         self.transport.write(answer_of(Problem(HTTPStatus.SERVICE_UNAVAILABLE, why)))
         self.transport.write_eof()
-        self._wait(LINGERING)
+        self._wait(LINGERING_SECONDS)
 
 
-def held_by(connections: Connections, patience: float = PATIENCE) -> type[HeldProtocol]:
+def held_by(connections: Connections, patience: float = PEER_SECONDS) -> type[DeadlineProtocol]:
     """The protocol of a server whose connections these are; `patience` in seconds."""
     return type(
-        "HeldHere", (HeldProtocol,), {"connections_held": connections, "patience": patience}
+        "HeldHere", (DeadlineProtocol,), {"connections_held": connections, "patience": patience}
     )

@@ -23,11 +23,11 @@ from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.store import Reading, Transaction
 from services.kit.store.statements import marks
 from services.penalties.law.today import Today
-from services.penalties.posting.postings import ended, history, is_summons
+from services.penalties.posting.postings import ended, is_summons, postings_of
 from services.penalties.posting.runs import open_day_of
 from services.penalties.proceedings import Proceedings
 
-Kind = Literal["appeal", "summons"]
+MatterKind = Literal["appeal", "summons"]
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS matters (
@@ -54,7 +54,7 @@ SAID: Final = (
 class Matter(NamedTuple):
     """An appeal or a summons: the instant or day by which it is ordered, and what is shown."""
 
-    kind: Kind
+    kind: MatterKind
     since: str
     state: str
     said: dict[str, Any]
@@ -72,7 +72,7 @@ class Page(NamedTuple):
     ends_at: bytes | None
 
 
-def page(look: Reading, kind: Kind, state: str | None, after: bytes, limit: int) -> Page:
+def page(look: Reading, kind: MatterKind, state: str | None, after: bytes, limit: int) -> Page:
     """The first `limit` of a list after a place, of one state or of all; the oldest first."""
     of_state, states = (" AND state = ?", [state]) if state else ("", [])
     rows = look.execute(
@@ -161,7 +161,7 @@ def _summonses(look: Reading, dealer: str, said: Proceedings) -> Iterator[Matter
     for entry_id in dict.fromkeys(each["data"]["entry_id"] for each in postings):
         if not is_summons(entry_id):
             continue
-        *_, last = posted = history(postings, entry_id)
+        *_, last = posted = postings_of(postings, entry_id)
         data, stands = last["data"], last["type"] == ManagerSummoned.TYPE
         summoned_on = date.fromisoformat(data["occurred_on"]) if stands else None
         state = said.summons_state(entry_id, summoned_on, ended(posted))

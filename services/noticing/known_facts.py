@@ -19,7 +19,7 @@ from services.facts.kept_policies import PolicyShelf
 from services.kit.consumer.shelf import closed_through, kept_value
 from services.kit.intake.accepted import recorded
 from services.kit.intake.accepting import Accepting
-from services.kit.intake.mentions import Asked, Mentioned, places_of, places_of_kind
+from services.kit.intake.mentions import Asked, Mentioned, first_mentions, mentions_of_kind
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store
 from services.noticing.amendments import Amends, amends_of
@@ -28,32 +28,32 @@ OF_STAFFING: Final = frozenset({PERSON, "dealer-accepted", "dealer-closed"})
 """The kinds of things that staffing's facts name, and others' speak of."""
 
 
-class Sight:
+class KnownFacts:
     """The dealers of one transaction."""
 
     def __init__(
         self,
-        sights: "Sights",
+        reader: "KnownFactsReader",
         own: Reading,
         view: Reading,
         places: dict[Asked, Mentioned],
     ) -> None:
-        self.topic = sights.topic
+        self.topic = reader.topic
         self.own = own
         self.view = view
-        self._sights = sights
+        self._reader = reader
         self._places = places
         self._new: dict[tuple[str, int], Fact] = {}
         self._amends: dict[str, Amends] = {}
         self._policies: dict[int, Policies] = {}
 
-    def place(self, dealer: str, named: Mention) -> Mentioned | None:
+    def first_naming(self, dealer: str, named: Mention) -> Mentioned | None:
         """The first fact that names the thing, as far as it is known."""
         return self._places.get((dealer, named))
 
     def fact(self, dealer: str, named: Mention) -> Fact | None:
         """What that fact says as it stands; None where there is none, or it was withdrawn."""
-        place = self.place(dealer, named)
+        place = self.first_naming(dealer, named)
         if place is None:
             return None
         topic = STAFFING if named.kind in OF_STAFFING else self.topic
@@ -69,7 +69,7 @@ class Sight:
 
         The last `most` recorded and those of this transaction; not those named in `but`.
         """
-        own = places_of_kind(self.own, dealer, kind, most)
+        own = mentions_of_kind(self.own, dealer, kind, most)
         new = [
             place
             for (whose, named), place in self._places.items()
@@ -90,16 +90,16 @@ class Sight:
 
     def policies(self, dealer: str) -> Policies:
         """The policies that the service knows."""
-        partition = partition_of(dealer, self._sights.partitions)
+        partition = partition_of(dealer, self._reader.partitions)
         if partition not in self._policies:
-            self._policies[partition] = self._sights.policies(self.view, partition)
+            self._policies[partition] = self._reader.policies(self.view, partition)
         return self._policies[partition]
 
     def reach(self, dealer: str) -> Sentence:
         """How far it is known what staffing has accepted; nothing to say where that is its own."""
         if self.topic == STAFFING:
             return Sentence("", "")
-        partition = partition_of(dealer, self._sights.partitions)
+        partition = partition_of(dealer, self._reader.partitions)
         return reach(closed_through(self.view, [STAFFING], partition))
 
     def add(self, new: Accepting) -> None:
@@ -118,7 +118,7 @@ class Sight:
         return received_fact(value).data if value is not None else None
 
 
-class Sights:
+class KnownFactsReader:
     """Opens what a service knows: `view` keeps what it reads of the log."""
 
     def __init__(self, topic: str, view: Store, partitions: int) -> None:
@@ -128,13 +128,13 @@ class Sights:
         self._policies = PolicyShelf()
 
     @contextmanager
-    def opened(self, own: Reading, asked: Collection[Asked]) -> Iterator[Sight]:
+    def opened(self, own: Reading, asked: Collection[Asked]) -> Iterator[KnownFacts]:
         """What is known of all these; `own` looks into the store that accepts."""
         others = self.topic != STAFFING
         elsewhere = {each for each in asked if others and each[1].kind in OF_STAFFING}
         with self._view.reading() as view:
-            places = places_of(own, {*asked} - elsewhere) | places_of(view, elsewhere)
-            yield Sight(self, own, view, places)
+            places = first_mentions(own, {*asked} - elsewhere) | first_mentions(view, elsewhere)
+            yield KnownFacts(self, own, view, places)
 
     def policies(self, view: Reading, partition: int) -> Policies:
         """What is published in a partition, read again only where more is."""

@@ -12,7 +12,7 @@ from kafka import TopicPartition
 
 from services.kit.log import LogExpired
 
-PATIENCE: Final = 10.0
+BROKER_SECONDS: Final = 10.0
 """Seconds in which the brokers must have answered."""
 
 RETENTION: Final = "run `docket topics`, which sets the retention; docs/operations.md, Lost events"
@@ -25,7 +25,9 @@ def beginnings(client: Any, places: Sequence[TopicPartition]) -> dict[TopicParti
 
     Raises a `KafkaError`.
     """
-    first: dict[TopicPartition, int] = client.beginning_offsets(places, timeout_ms=PATIENCE * 1000)
+    first: dict[TopicPartition, int] = client.beginning_offsets(
+        places, timeout_ms=BROKER_SECONDS * 1000
+    )
     for place, offset in first.items():
         if offset > 0:
             _log.error("%s; %s", _gone(place, 0, offset), RETENTION)
@@ -37,7 +39,7 @@ def ends(client: Any, places: Sequence[TopicPartition]) -> dict[TopicPartition, 
 
     Raises a `KafkaError`.
     """
-    found: dict[TopicPartition, int] = client.end_offsets(places, timeout_ms=PATIENCE * 1000)
+    found: dict[TopicPartition, int] = client.end_offsets(places, timeout_ms=BROKER_SECONDS * 1000)
     return found
 
 

@@ -8,15 +8,15 @@ from typing import Any, Final
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from services.kit.log import NOTHING, Assignment, LogExpired, LogUnavailable, Place, Record
-from services.kit.log.kafka import ends as kafka_ends
+from services.kit.log import NO_ASSIGNMENT, Assignment, LogExpired, LogUnavailable, Place, Record
+from services.kit.log.kafka import partition_ends
 from services.kit.log.kafka.client import opened
-from services.kit.log.kafka.ends import PATIENCE
+from services.kit.log.kafka.partition_ends import BROKER_SECONDS
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics, log_of
 
-WAIT_MS: Final = 200
-AT_ONCE: Final = 1000
+WHOLE_POLL_MS: Final = 200
+RECORDS_AT_ONCE: Final = 1000
 
 
 class WholeLog:
@@ -34,14 +34,14 @@ class WholeLog:
         self.partitions = partitions
         self._kafka = kafka
         self._client: Any = None
-        self._assignment = NOTHING
+        self._assignment = NO_ASSIGNMENT
         self._places = [TopicPartition(topic, p) for topic in topics for p in range(partitions)]
         self._next: dict[TopicPartition, int] = {}
         self._ends: Mapping[TopicPartition, int] = {}
 
     @property
     def assignment(self) -> Assignment:
-        if self._assignment == NOTHING:
+        if self._assignment == NO_ASSIGNMENT:
             ids = KafkaTopics(self._kafka, self.topics, self.partitions).check()
             self._assignment = Assignment(log_of(ids), 1, frozenset(range(self.partitions)))
         return self._assignment
@@ -49,22 +49,22 @@ class WholeLog:
     def seek(self, positions: Mapping[Place, int]) -> None:
         wanted = {at: positions.get((at.topic, at.partition), -1) + 1 for at in self._places}
         with self._or_lost():
-            self._go_to(kafka_ends.starts(self._connected(), wanted))
+            self._go_to(partition_ends.starts(self._connected(), wanted))
 
     def seek_to_the_start(self) -> set[int]:
         """Go to what is left of each place; the partitions of which something has expired."""
         with self._or_lost():
-            first = kafka_ends.beginnings(self._connected(), self._places)
+            first = partition_ends.beginnings(self._connected(), self._places)
             self._go_to(first)
         return {at.partition for at, offset in first.items() if offset > 0}
 
     def poll(self, limit: int) -> Sequence[Record]:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + BROKER_SECONDS
         while any(self._next[place] < end for place, end in self._ends.items()):
             if self._client is None or time.monotonic() > until:
                 raise self._lost("no answer")
             with self._or_lost():
-                found = self._client.poll(WAIT_MS, limit * len(self.topics))
+                found = self._client.poll(WHOLE_POLL_MS, limit * len(self.topics))
                 self._next = {at: self._client.position(at) for at in self._places}
             if records := [each for some in found.values() for each in map(_record, some)]:
                 return records
@@ -101,7 +101,7 @@ class WholeLog:
 
     def _go_to(self, starts: Mapping[TopicPartition, int]) -> None:
         self._next = dict(starts)
-        self._ends = kafka_ends.ends(self._client, self._places)
+        self._ends = partition_ends.ends(self._client, self._places)
         for place, offset in starts.items():
             self._client.seek(place, offset)
 
@@ -127,7 +127,7 @@ def whole(
     """
     with closing(WholeLog(kafka, [topic], partitions)) as log:
         expired = log.seek_to_the_start()
-        while records := log.poll(AT_ONCE):
+        while records := log.poll(RECORDS_AT_ONCE):
             for record in records:
                 if record.partition in expired and known(record):
                     expired.discard(record.partition)

@@ -10,23 +10,23 @@ from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
 from services.kit.store import Store
+from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
-from services.noticing.sight import Sights
 from services.staffing.http import routes
 from services.staffing.lateness import asks, lateness
 from services.staffing.view import View
 
 
-def staffing_part(journal: Journal, store: Store, log: LogReader) -> Part:
+def build_staffing(journal: Journal, store: Store, log: LogReader) -> BuiltService:
     """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
-    noticing = Noticing(Sights(STAFFING, store, journal.partitions), lateness, asks)
+    noticing = Noticing(KnownFactsReader(STAFFING, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
-    return Part(
+    return BuiltService(
         name="staffing",
         routes=[intake_routes(intake), routes(View(store, journal.clock), asked_of(runner))],
         runners=[runner],

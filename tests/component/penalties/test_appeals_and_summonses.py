@@ -10,7 +10,7 @@ import pytest
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.log.partitions import partition_of
 from services.kit.store.locations import open_store
-from services.penalties.posting.matters import page, write_matters
+from services.penalties.posting.appeals_and_summonses import page, write_matters
 from services.penalties.posting.posting_consumer import TABLES, posting_consumer
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414

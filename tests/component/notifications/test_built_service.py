@@ -9,25 +9,25 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from services.kit.intake.problems import answer_problems
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
+from services.notifications.built_service import build_notifications, outlet
 from services.notifications.mail import Letterhead
-from services.notifications.part import notifications_part, outlet
 from services.notifications.smtp import SmtpServer
 from tests.component.notifications.post_office import PostOffice
 from tests.component.notifications.world import MAILBOX, OEM, World, run
 from tests.unit.notifications.given import accepted, penalty
 
 
-def running(world: World, office: PostOffice) -> Part:
+def running(world: World, office: PostOffice) -> BuiltService:
     """The service, reading and sending in the background."""
     way_out = outlet(SmtpServer("127.0.0.1", office.port), world.folder / "mail")
     letterhead = Letterhead("docket@oem.example", OEM, "en", "http://127.0.0.1:8080")
-    part = notifications_part(world.own(), world.log(), way_out, letterhead, world.clock.now)
+    part = build_notifications(world.own(), world.log(), way_out, letterhead, world.clock.now)
     part.start()
     return part
 
 
-def answer(part: Part, query: str = "") -> Response:
+def answer(part: BuiltService, query: str = "") -> Response:
     """What the service answers to `GET /notifications/v1/deliveries`."""
     app = FastAPI()
     answer_problems(app)
@@ -41,7 +41,7 @@ def answer(part: Part, query: str = "") -> Response:
     return asyncio.run(asked())
 
 
-def deliveries(part: Part, query: str = "") -> list[dict[str, Any]]:
+def deliveries(part: BuiltService, query: str = "") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = answer(part, query).json()["deliveries"]
     return found
 

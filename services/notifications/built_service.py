@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.kit.http.asked import asked_of
 from services.kit.log import LogReader
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.notifications.folder import FolderOutlet
@@ -23,7 +23,7 @@ def outlet(server: SmtpServer | None, folder: Path) -> Outlet:
     return FolderOutlet(folder) if server is None else SmtpOutlet(server)
 
 
-def notifications_part(
+def build_notifications(
     store: Store,
     log: LogReader,
     way_out: Outlet,
@@ -31,7 +31,7 @@ def notifications_part(
     now: Callable[[], datetime],
     *,
     mail_imported: bool = False,
-) -> Part:
+) -> BuiltService:
     """The service: `log` reads the `TOPICS` of `service.py`.
 
     `now` gives the present instant, for the delivery log and the pauses between tries alone.
@@ -39,7 +39,7 @@ def notifications_part(
     """
     sending = Sending(store, log, way_out, head, now, mail_imported=mail_imported)
     runner = Runner("notifications", sending.consumer)
-    return Part(
+    return BuiltService(
         "notifications",
         [routes(store, asked_of(runner))],
         [runner],

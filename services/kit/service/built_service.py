@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BuiltService:
     """What a service answers, what it keeps running, and what it closes at the end."""
 
     name: str

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-MOST: Final = 50
+MOST_LINES_A_SPAN: Final = 50
 """Lines of one module that say the same but for its values, in each span."""
 
-SPAN: Final = 60.0
+SPAN_SECONDS: Final = 60.0
 """Seconds."""
 
 
@@ -23,7 +23,7 @@ class _Repeated:
     left_out: int = 0
 
 
-class SparingHandler(logging.StreamHandler[TextIO]):
+class RateLimitedHandler(logging.StreamHandler[TextIO]):
     """Writes to stderr; of a line that repeats, how many were left out, once its span is over."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -33,11 +33,11 @@ class SparingHandler(logging.StreamHandler[TextIO]):
 
     def emit(self, record: logging.LogRecord) -> None:
         now = self._now()
-        self._tell_ended(now - SPAN)
+        self._tell_ended(now - SPAN_SECONDS)
         # asyncio puts values into what it says, but not into its first line.
         line = record.name, str(record.msg).partition("\n")[0]
         repeated = self._repeated.setdefault(line, _Repeated(now, record.levelno))
-        if repeated.written < MOST:
+        if repeated.written < MOST_LINES_A_SPAN:
             repeated.written += 1
             super().emit(record)
         else:

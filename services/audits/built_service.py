@@ -11,20 +11,20 @@ from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
 from services.kit.store import Store
+from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
-from services.noticing.sight import Sights
 
 
-def audits_part(journal: Journal, store: Store, log: LogReader) -> Part:
+def build_audits(journal: Journal, store: Store, log: LogReader) -> BuiltService:
     """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
-    noticing = Noticing(Sights(AUDITS, store, journal.partitions), lateness, asks)
+    noticing = Noticing(KnownFactsReader(AUDITS, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)
     runner = Runner(AUDITS, audits_consumer(store, log))
-    return Part(
+    return BuiltService(
         name="audits",
         routes=[intake_routes(intake), routes(View(store), asked_of(runner))],
         runners=[runner],

@@ -8,11 +8,11 @@ from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
-from services.kit.service.part import Part
+from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
 from services.kit.store import Store
+from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
-from services.noticing.sight import Sights
 from services.penalties.policy.admission import PolicyDoor
 from services.penalties.policy.notice_watch import NoticeWatch
 from services.penalties.posting.casebook import Casebook
@@ -23,18 +23,18 @@ from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
 
 
-def penalties_part(decisions: Journal, store: Store, log: LogReader) -> Part:
+def build_penalties(decisions: Journal, store: Store, log: LogReader) -> BuiltService:
     """The service: `log` reads the three topics of facts."""
     refuse_unreadable(store)
     partitions = decisions.partitions
     door = PolicyDoor(decisions)
-    noticing = Noticing(Sights(DECISIONS, store, partitions), Overpaid(partitions))
+    noticing = Noticing(KnownFactsReader(DECISIONS, store, partitions), Overpaid(partitions))
     intake = Intake(decisions, door.for_intake(), door.examine, noticing)
     runner = Runner(PENALTIES, posting_consumer(store, log))
     dockets = LiveDockets(store, Casebook(), partitions, decisions.clock)
     dealers = Dealers(store, dockets, partitions)
     watch = NoticeWatch(decisions, store)
-    return Part(
+    return BuiltService(
         name="penalties",
         routes=[
             intake_routes(intake),

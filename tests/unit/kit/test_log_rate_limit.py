@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.kit.service.sparing import MOST, SPAN, SparingHandler
+from services.kit.service.log_rate_limit import MOST_LINES_A_SPAN, SPAN_SECONDS, RateLimitedHandler
 
 
 class Told:
@@ -14,7 +14,7 @@ class Told:
 
     def __init__(self) -> None:
         self.now = 0.0
-        self._handler = SparingHandler(lambda: self.now)
+        self._handler = RateLimitedHandler(lambda: self.now)
         self._written = io.StringIO()
         self._handler.setStream(self._written)
         self.log = logging.getLogger(f"{__name__}.{id(self)}")
@@ -40,13 +40,13 @@ def told() -> Iterator[Told]:
 def test_a_repeated_line_is_written_so_often_and_then_counted(told: Told) -> None:
     for number in range(2_000):
         told.log.warning("accepts nothing: %s", number)
-    assert len(told.lines()) == MOST
+    assert len(told.lines()) == MOST_LINES_A_SPAN
     told.log.warning("another line")
-    assert len(told.lines()) == MOST + 1
-    told.now = SPAN
+    assert len(told.lines()) == MOST_LINES_A_SPAN + 1
+    told.now = SPAN_SECONDS
     told.log.warning("accepts nothing: %s", "again")
-    left_out = 2_000 - MOST
-    assert told.lines()[MOST + 1 :] == [
+    left_out = 2_000 - MOST_LINES_A_SPAN
+    assert told.lines()[MOST_LINES_A_SPAN + 1 :] == [
         f"left out {left_out} more lines: accepts nothing: %s",
         "accepts nothing: again",
     ]
@@ -55,18 +55,18 @@ def test_a_repeated_line_is_written_so_often_and_then_counted(told: Told) -> Non
 def test_a_fault_with_a_traceback_is_one_line(told: Told) -> None:
     for number in range(1_000):
         told.log.error("cannot accept\nsocket: %s", number, exc_info=OSError(24, "no more files"))
-    assert sum("no more files" in line for line in told.lines()) == MOST
+    assert sum("no more files" in line for line in told.lines()) == MOST_LINES_A_SPAN
 
 
 def test_what_was_left_out_is_told_at_the_end(told: Told) -> None:
-    for _ in range(MOST + 1):
+    for _ in range(MOST_LINES_A_SPAN + 1):
         told.log.info("the same")
     told.close()
-    assert told.lines()[MOST:] == ["left out 1 more lines: the same"]
+    assert told.lines()[MOST_LINES_A_SPAN:] == ["left out 1 more lines: the same"]
 
 
 def test_a_line_that_is_rare_is_always_written(told: Told) -> None:
-    for _ in range(3 * MOST):
+    for _ in range(3 * MOST_LINES_A_SPAN):
         told.log.info("now and then")
-        told.now += SPAN
-    assert told.lines() == ["now and then"] * 3 * MOST
+        told.now += SPAN_SECONDS
+    assert told.lines() == ["now and then"] * 3 * MOST_LINES_A_SPAN

@@ -10,7 +10,7 @@ from services.kit.log.decoding import LogEvent, Undecodable, decoded
 from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Reading, Store
 
-AT_ONCE: Final = 2000
+POSITIONS_AT_ONCE: Final = 2000
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def _written(store: Store, sought: AbstractSet[int], partitions: int) -> Abstrac
     """Those of the partitions sought of which a store has recorded anything."""
     found: set[int] = set()
     position = 0
-    while not found >= sought and (some := store.notifications(position, AT_ONCE)):
+    while not found >= sought and (some := store.notifications(position, POSITIONS_AT_ONCE)):
         found |= {partition_of_stream(each.stream, partitions) for each in some}
         position = some[-1].position
     return found & sought

@@ -8,12 +8,12 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from services.kit.log import LogUnavailable
-from services.kit.log.kafka import ends as kafka_ends
+from services.kit.log.kafka import partition_ends
 from services.kit.log.kafka.client import opened
-from services.kit.log.kafka.ends import PATIENCE
+from services.kit.log.kafka.partition_ends import BROKER_SECONDS
 from services.kit.log.kafka.settings import KafkaSettings
 
-FURTHER: Final = 16
+LOOKBACK_FACTOR: Final = 16
 """How many times further back it is looked, where nothing but markers stands at the end."""
 
 
@@ -44,8 +44,8 @@ class _Tails:
 
     def __init__(self, client: KafkaConsumer, places: list[TopicPartition]) -> None:
         self._client = client
-        self._first = kafka_ends.beginnings(client, places)
-        self._ends = kafka_ends.ends(client, places)
+        self._first = partition_ends.beginnings(client, places)
+        self._ends = partition_ends.ends(client, places)
         self._found: dict[TopicPartition, bytes] = {}
 
     def read(self) -> dict[int, bytes | None]:
@@ -55,7 +55,7 @@ class _Tails:
             self._read_from(sought)
             if all(start == self._first[at] for at, start in sought.items()):
                 break
-            back *= FURTHER
+            back *= LOOKBACK_FACTOR
         # One that begins with markers, and has nothing else, had never any.
         return {
             at.partition: self._found.get(at)
@@ -76,7 +76,7 @@ class _Tails:
         self._client.assign(list(starts))
         for place, offset in starts.items():
             self._client.seek(place, offset)
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + BROKER_SECONDS
         while any(self._client.position(at) < self._ends[at] for at in starts):
             if time.monotonic() > until:
                 raise LogUnavailable(f"the end of {next(iter(starts)).topic} cannot be read")
