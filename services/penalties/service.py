@@ -3,7 +3,7 @@
 from typing import Final
 
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
-from services.kit.consumer.digests import KEPT
+from services.kit.consumer.digests import KEPT_QUERIES
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
 from services.penalties.posting.posting_consumer import TABLES, posting_consumer
@@ -26,7 +26,7 @@ PENALTIES_SERVICE: Final = Service(
     rebuild=RebuildPlan(
         posting_consumer,
         {
-            **KEPT,
+            **KEPT_QUERIES,
             "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
             " FROM settled ORDER BY dealer, line",
         },

@@ -132,7 +132,7 @@ def complete_again(look: Reading, partitions: Collection[int]) -> list[str]:
             continue
         first = decoded(queue[0].record)
         if reason.startswith(GAP):
-            again = _head(look, stream, topic) + 1 in {number_of(each) for each in queue}
+            again = _head(look, stream, topic) + 1 in {number_in_stream(each) for each in queue}
         else:
             again = _missing(look, first) <= 0
         if again:
@@ -141,7 +141,7 @@ def complete_again(look: Reading, partitions: Collection[int]) -> list[str]:
     return found
 
 
-def number_of(waiting: Waiting) -> int:
+def number_in_stream(waiting: Waiting) -> int:
     """The number of what waits in its stream; 0 of what cannot be decoded."""
     try:
         return decoded(waiting.record).sequence

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from services.kit.store import Reading
 
-KEPT: Final[Mapping[str, str]] = {
+KEPT_QUERIES: Final[Mapping[str, str]] = {
     "facts": "SELECT stream, topic, sequence, after_close, value FROM kept"
     " ORDER BY stream, topic, sequence",
     "days closed": "SELECT '*/' || partition, topic, sequence, through, recordedtime, digest"

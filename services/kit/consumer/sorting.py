@@ -8,7 +8,7 @@ from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
 from services.kit.consumer import parking
-from services.kit.consumer.completeness import GAP, Counting, number_of
+from services.kit.consumer.completeness import GAP, Counting, number_in_stream
 from services.kit.consumer.parking import Waiting
 from services.kit.consumer.shelf import kept_form, last_closed
 from services.kit.log import Place, Record
@@ -54,7 +54,9 @@ class Sorting:
         """
         queues = {stream: parking.lift(self._tx, stream) for stream in streams}
         if complete:
-            queues = {stream: sorted(queue, key=number_of) for stream, queue in queues.items()}
+            queues = {
+                stream: sorted(queue, key=number_in_stream) for stream, queue in queues.items()
+            }
         self._parked = parking.parked_streams(self._tx)
         if past_first:
             for stream, (first, *rest) in queues.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.kit.clock import Clock
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.digests import KEPT
+from services.kit.consumer.digests import KEPT_QUERIES
 from services.kit.consumer.shelf import Shelf
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
@@ -40,7 +40,7 @@ class RebuildPlan:
     """
 
     consumer: Callable[[Store, LogReader], Consumer] = _shelved
-    compared: Mapping[str, str] = field(default_factory=lambda: KEPT)
+    compared: Mapping[str, str] = field(default_factory=lambda: KEPT_QUERIES)
     carried: Sequence[str] = ()
     carried_over: Callable[[Transaction], None] = lambda _: None
     under_way: str | None = None
