@@ -15,10 +15,11 @@ from pathlib import Path
 from statistics import median
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from load import posts_a_second
 
 from contracts.topics import STAFFING
+from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake import journal
 from services.kit.intake.http import Intake, routes
@@ -33,7 +34,7 @@ BATCH = 100
 
 def app(folder: str, *, durable: bool) -> FastAPI:
     store = open_store(f"sqlite:{folder}/{durable}.sqlite", journal.TABLES, durable=durable)
-    served = FastAPI()
+    served = FastAPI(dependencies=[Depends(development_guard())])
     served.include_router(routes(Intake(Journal(store, STAFFING, 12, WallClock()))))
     return served
 

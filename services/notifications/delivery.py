@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Transaction
+from services.kit.store.statements import EVERYWHERE, Condition
 from services.notifications.mail import MailKind
 from services.notifications.outlet import SendOutcome
 
@@ -102,12 +103,18 @@ def deliveries_of(look: Reading, message_id: str) -> Mapping[str, Delivery]:
     return {row[1]: Delivery(*row) for row in rows}
 
 
-def latest_deliveries(look: Reading, dealer: str | None, limit: int) -> list[Delivery]:
-    """The deliveries last tried, the latest first; of one dealer, where one is named."""
+def latest_deliveries(
+    look: Reading, dealer: str | None, limit: int, within: Condition = EVERYWHERE
+) -> list[Delivery]:
+    """The deliveries last tried, the latest first; of one dealer, where one is named.
+
+    `within` is a condition on the column `dealer`.
+    """
+    condition, values = within
     rows = look.execute(
-        f"SELECT {COLUMNS} FROM deliveries {'WHERE dealer = ?' if dealer else ''}"
+        f"SELECT {COLUMNS} FROM deliveries WHERE {condition} {'AND dealer = ?' if dealer else ''}"
         " ORDER BY tried_at DESC, posted_on DESC, message_id, recipient LIMIT ?",
-        (dealer, limit) if dealer else (limit,),
+        (*values, dealer, limit) if dealer else (*values, limit),
     )
     return [Delivery(*row) for row in rows]
 

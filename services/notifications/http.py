@@ -7,6 +7,9 @@ from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 
 from services.kit.http.answers import Shown, ok_form
+from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
+from services.kit.identity.viewer import Viewer
 from services.kit.store import Store
 from services.notifications.delivery import NOBODY, State, latest_deliveries
 from services.notifications.mail import MailKind
@@ -40,7 +43,9 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     router = APIRouter(prefix="/notifications/v1", tags=["notifications"], route_class=asked)
 
     @router.get("/deliveries", response_model=None, responses=ok_form(Deliveries))
+    @row("mail")
     def deliveries(
+        seen: Seen,
         dealer: Annotated[str | None, Query(description="a dealer's code; all without")] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
@@ -52,12 +57,16 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
         before the service began, or for the `reason` given).
         """
         with store.reading() as look:
-            found = latest_deliveries(look, dealer, limit)
+            found = latest_deliveries(look, dealer, limit, seen.within("dealer"))
         return {
             "deliveries": [
-                {**asdict(each), "recipient": None if each.recipient == NOBODY else each.recipient}
-                for each in found
+                {**asdict(each), "recipient": _recipient(each.recipient, seen)} for each in found
             ]
         }
 
     return router
+
+
+def _recipient(mailbox: str, seen: Viewer) -> str | None:
+    """The mailbox; None where there is none, and where addresses are not for the caller."""
+    return None if mailbox == NOBODY or seen.only else mailbox

@@ -9,6 +9,8 @@ from fastapi.routing import APIRoute
 from contracts.values import LocalDate
 from services.kit.http.answers import ABOUT_ONE
 from services.kit.http.problem import Problem
+from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
 from services.staffing.case import Case
 from services.staffing.filings import Filings, filings
 from services.staffing.headcount import Headcount, headcount
@@ -32,23 +34,30 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
         return found
 
     @router.get("/dealers")
-    def dealers(on: On = None) -> list[ListedDealer]:
-        """Every dealer of whom a filing stands, by code."""
-        return [listed_dealer(dealer) for dealer in view.dealers(on)]
+    @row("dealers")
+    def dealers(seen: Seen, on: On = None) -> list[ListedDealer]:
+        """Every dealer of whom a filing stands and whom the caller may see, by code."""
+        known = [listed_dealer(dealer) for dealer in view.dealers(on, seen.within("stream"))]
+        if seen.only:
+            return [ListedDealer(code=each.code, status=each.status) for each in known]
+        return known
 
     @router.get("/dealers/{code}", responses=ABOUT_ONE)
+    @row("particulars", dealer="code")
     def dealer(code: str, on: On = None) -> Particulars:
         """What the dealer is on a day."""
         found = case(code)
         return particulars(code, found.standing, on or found.open_day)
 
     @router.get("/dealers/{code}/headcount", responses=ABOUT_ONE)
+    @row("particulars", dealer="code")
     def dealers_headcount(code: str, on: On = None) -> Headcount:
         """The dealer's department on a day: roster, required and actual headcount, vacancies."""
         found = case(code)
         return headcount(found, on or found.open_day)
 
     @router.get("/dealers/{code}/filings", responses=ABOUT_ONE)
+    @row("particulars", dealer="code")
     def dealers_filings(code: str) -> Filings:
         """Everything the dealer filed about its people, as received."""
         return filings(case(code))

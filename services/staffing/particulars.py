@@ -42,8 +42,8 @@ class ListedDealer(Closed):
     """A dealer in the list of all."""
 
     code: str
-    name: str | None
-    region: str | None
+    name: str | None = None
+    region: str | None = None
     status: DealerStatus
 
 

@@ -14,6 +14,7 @@ from services.kit.clock import Clock, open_day_by
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.shelf import closed_through, kept_of
 from services.kit.store import Reading, Store
+from services.kit.store.statements import EVERYWHERE, Condition
 from services.staffing.case import Case
 from services.staffing.particulars import Particulars, particulars
 
@@ -49,13 +50,14 @@ class View:
         with self._store.reading() as look:
             return self._case(look, dealer)
 
-    def dealers(self, on: date | None) -> list[Particulars]:
-        """Every dealer as of `on`, else as of its open day, by code."""
+    def dealers(self, on: date | None, within: Condition = EVERYWHERE) -> list[Particulars]:
+        """Every dealer as of `on`, else as of its open day, by code; of streams `within` alone."""
+        condition, values = within
         with self._store.reading() as look:
             streams = look.execute(
                 "SELECT stream, MIN(partition) FROM kept WHERE topic = ? AND stream NOT LIKE ?"
-                " GROUP BY stream ORDER BY stream",
-                (STAFFING, f"{EVERY_DEALER}/%"),
+                f" AND {condition} GROUP BY stream ORDER BY stream",
+                (STAFFING, f"{EVERY_DEALER}/%", *values),
             )
             partitions = {partition for _, partition in streams}
             days = {each: on or self._open_day(look, each) for each in partitions}

@@ -8,11 +8,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, short_name
+from services.identity import development_guard
 from services.kit.clock import ManualClock
 from services.kit.intake import journal
 from services.kit.intake.draft import draft
@@ -38,7 +39,7 @@ class Room:
     def __init__(self, part: BuiltService, journals: Mapping[str, Journal]) -> None:
         self.part = part
         self.journals = journals
-        self.app = FastAPI()
+        self.app = FastAPI(dependencies=[Depends(development_guard())])
         answer_problems(self.app)
         for router in part.routes:
             self.app.include_router(router)

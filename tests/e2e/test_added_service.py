@@ -28,24 +28,26 @@ from fastapi import APIRouter
 from contracts.topics import STAFFING
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
-from services.kit.service.built_service import Part
+from services.kit.http.rows import row
+from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
 from services.kit.service.description import Service, Surroundings
 from services.kit.consumer.shelf import Shelf
 
 
-def _built(around: Surroundings) -> Part:
+def _built(around: Surroundings) -> BuiltService:
     runner = Runner("counting", Consumer(around.results, around.log, Shelf()))
     router = APIRouter(prefix="/counting/v1", tags=["counting"])
 
     @router.get("/dealers/{dealer}")
+    @row("particulars", dealer="dealer")
     def count(dealer: str) -> int:
         runner.settle()
         with around.results.reading() as look:
             [(found,)] = look.execute("SELECT COUNT(*) FROM kept WHERE stream = ?", (dealer,))
         return int(found)
 
-    return Part("counting", [router], [runner])
+    return BuiltService("counting", [router], [runner])
 
 
 COUNTING_SERVICE = Service(

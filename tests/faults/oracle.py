@@ -14,7 +14,6 @@ from contracts.receipt import Receipt
 from contracts.topics import FACT_TOPICS, topic_of
 from services.kit.consumer.shelf import kept_form
 from services.kit.intake.draft import Draft, draft
-from services.kit.intake.http import ANONYMOUS
 from services.kit.log import Place
 from services.kit.log.partitions import partition_of
 from tests.faults.evidence import Evidence
@@ -30,6 +29,9 @@ UNEXPECTED = re.compile(
     re.MULTILINE,
 )
 """A traceback in a log, but of those that the client of Kafka writes of a broker that is gone."""
+
+UNCOMPARED = "dev:unknown"
+"""The actor of what was sent: no promise speaks of it."""
 
 OF_THE_DAY = {"as_of", "pending"}
 """What a live docket says beyond that of the command."""
@@ -161,8 +163,8 @@ class _AsSimulated:
             evidence.partitions,
             evidence.stores,
             evidence.log,
-            [(draft(fact, ANONYMOUS), Receipt(**r)) for fact, r in evidence.acknowledged],
-            [_Submission(draft(f, ANONYMOUS), topic_of(f["type"])) for f in evidence.sent],
+            [(draft(fact, UNCOMPARED), Receipt(**r)) for fact, r in evidence.acknowledged],
+            [_Submission(draft(f, UNCOMPARED), topic_of(f["type"])) for f in evidence.sent],
         )
 
     @property

@@ -7,24 +7,29 @@ from fastapi import Depends
 
 from services.commands.stack.health import add_health
 from services.commands.stack.start_page import add_start_page
+from services.identity import development_guard
 from services.kit.http import language
 from services.kit.http.answers import ANYWHERE
 from services.kit.http.docs_page import add_document
 from services.kit.http.head import HeadAsGet
 from services.kit.http.openapi import Described
 from services.kit.http.parameters import refuse_unknown_parameters
+from services.kit.identity.guard import Guard
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
 from services.kit.service.log_lines import RequestIds
 
 
-def build_app(parts: Sequence[BuiltService]) -> Described:
-    """The app of these services."""
+def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Described:
+    """The app of these services; without a guard that of a stack without identity."""
     app = Described(
         title="Dealer Docket",
         version=version("dealer-docket"),
         description=", ".join(part.name for part in parts),
-        dependencies=[Depends(refuse_unknown_parameters)],
+        dependencies=[
+            Depends(guard or development_guard()),
+            Depends(refuse_unknown_parameters),
+        ],
         responses=ANYWHERE,
         openapi_url=None,  # served like all else: by routes that refuse unknown parameters
     )

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from services.commands.stack.parked_check import parked_in
 from services.kit.http.answers import Responses, Shown, problems
+from services.kit.http.rows import OPEN, row
 from services.kit.service.built_service import BuiltService
 
 
@@ -45,11 +46,13 @@ def add_health(app: FastAPI, parts: Sequence[BuiltService]) -> None:
     """Answer `/livez` and `/readyz` in `app`."""
 
     @app.get("/livez", tags=["health"])
+    @row(OPEN)
     def alive() -> Alive:
         """Whether the process answers."""
         return Alive(status="alive")
 
     @app.get("/readyz", tags=["health"], response_model=None, responses=READINESS)
+    @row("operations")
     def ready() -> JSONResponse:
         """Whether all goes on, what hinders whom, who is behind or waits parked.
 

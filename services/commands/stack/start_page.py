@@ -7,6 +7,7 @@ from html import escape
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from services.kit.http.rows import row
 from services.kit.service.built_service import BuiltService
 
 
@@ -14,6 +15,7 @@ def add_start_page(app: FastAPI, parts: Sequence[BuiltService]) -> None:
     """Answer `/` with a page on these services, each path with its method and its purpose."""
 
     @app.get("/", include_in_schema=False)
+    @row("common")
     def start_page() -> HTMLResponse:
         names = ", ".join(part.name for part in parts)
         return HTMLResponse(

@@ -37,6 +37,8 @@ class ProblemDocument(Shown):
 
 MEANING: Final[Mapping[int, str]] = {
     400: "No HTTP request, or its sender went away amid the body.",
+    401: "The credential is missing or is not taken; what is wrong with it is said.",
+    403: "The credential does not reach as far; the rule is named.",
     404: "Nothing is known of what is named in the path or asked about.",
     408: "The sender stopped amid the request, or was too slow: send it all again.",
     409: "The `id` is taken by another content; the fields that differ are named.",
@@ -75,7 +77,7 @@ def in_form(media_type: str, schema: Mapping[str, Any] | None = None) -> Respons
     return {200: {"content": {media_type: {"schema": schema or {"type": "string"}}}}}
 
 
-ANYWHERE: Final = problems(400, 408, 422, 500, 503)
+ANYWHERE: Final = problems(400, 401, 403, 408, 422, 500, 503)
 """What every route may answer."""
 
 ABOUT_ONE: Final = problems(404)

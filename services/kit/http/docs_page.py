@@ -9,6 +9,8 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from services.kit.http.rows import row
+
 PAGE_MEDIA_TYPES: Final[Mapping[str, str]] = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
@@ -23,10 +25,12 @@ def add_document(app: FastAPI) -> None:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/openapi.json")
+    @row("common")
     def document() -> JSONResponse:
         return JSONResponse(app.openapi())
 
     @router.get("/docs")
+    @row("common")
     def page() -> HTMLResponse:
         return get_swagger_ui_html(
             openapi_url="openapi.json",
@@ -42,6 +46,7 @@ def add_document(app: FastAPI) -> None:
 
 
 def _answering(name: str, media_type: str) -> Any:
+    @row("common")
     def answer() -> Response:
         return Response(_asset(name), media_type=media_type)
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from contracts.files import ASYNCAPI, SAMPLES, SCHEMAS, SUBMISSIONS, language_files
 from services.kit.http.answers import ABOUT_ONE, in_form
 from services.kit.http.problem import Problem
+from services.kit.http.rows import row
 
 YAML = "application/yaml"
 SCHEMA = "application/schema+json"
@@ -24,11 +25,13 @@ def routes() -> APIRouter:
     router = APIRouter(tags=["language"])
 
     @router.get("/asyncapi.yaml", response_class=Response, responses=in_form(YAML))
+    @row("common")
     def asyncapi() -> Response:
         """Where the events travel, who sends them and who may read on: an AsyncAPI document."""
         return _file(ASYNCAPI, YAML)
 
     @router.get("/schemas")
+    @row("common")
     def schemas() -> list[str]:
         """The paths of the JSON Schemas, one an event type, and that of all that may be sent."""
         return _listed(SCHEMAS)
@@ -36,11 +39,13 @@ def routes() -> APIRouter:
     @router.get(
         "/schemas/{name}", response_class=Response, responses=in_form(SCHEMA, _OBJECT) | ABOUT_ONE
     )
+    @row("common")
     def schema(name: str) -> Response:
         """A JSON Schema (2020-12)."""
         return _file(f"{SCHEMAS}/{name}", SCHEMA)
 
     @router.get("/samples")
+    @row("common")
     def samples() -> list[str]:
         """The paths of the samples, those under `submissions` as a sender posts them."""
         return _listed(SAMPLES)
@@ -48,6 +53,7 @@ def routes() -> APIRouter:
     @router.get(
         "/samples/{name}", response_class=Response, responses=in_form(EVENT, _OBJECT) | ABOUT_ONE
     )
+    @row("common")
     def sample(name: str) -> Response:
         """An event as it was once recorded."""
         return _file(f"{SAMPLES}/{name}", EVENT)
@@ -57,6 +63,7 @@ def routes() -> APIRouter:
         response_class=Response,
         responses=in_form(EVENT, _OBJECT) | ABOUT_ONE,
     )
+    @row("common")
     def submission(name: str) -> Response:
         """An event as its sender puts it: it can be posted as it is."""
         return _file(f"{SUBMISSIONS}/{name}", EVENT)

@@ -19,11 +19,18 @@ DETAIL_CHARACTERS = 1000
 class Problem(Exception):
     """A request that cannot be answered as asked."""
 
-    def __init__(self, status: HTTPStatus, detail: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        faults: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.faults = faults
+        self.headers = headers or {}
 
     def document(self) -> dict[str, Any]:
         """The problem+json object."""
@@ -62,7 +69,7 @@ def answer_of(problem: Problem) -> bytes:
 
 def response_of(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that tells a problem; `kept` are headers that it bears besides."""
-    headers = dict(kept or {})
+    headers = {**problem.headers, **(kept or {})}
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["retry-after"] = "1"
     return JSONResponse(problem.document(), int(problem.status), headers, MEDIA_TYPE)

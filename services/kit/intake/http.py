@@ -20,7 +20,10 @@ from services.kit.http.answers import ABOUT_ONE, ProblemDocument, Responses, Sho
 from services.kit.http.body import read_body
 from services.kit.http.media import media_of
 from services.kit.http.problem import Problem
+from services.kit.http.rows import row
 from services.kit.http.submissions import batch_body, event_body
+from services.kit.identity.guard import Seen
+from services.kit.identity.viewer import Viewer
 from services.kit.intake.batch import NoticesOf, silent
 from services.kit.intake.committer import Answer, Check, Committer
 from services.kit.intake.draft import Draft, EventTooLarge, draft
@@ -28,6 +31,7 @@ from services.kit.intake.journal import Journal
 from services.kit.intake.modes import Mode, batch_media, binary_event, mode_of
 from services.kit.intake.problems import problem_of
 from services.kit.intake.refusals import log_refused, type_of
+from services.kit.intake.senders import EVENTS, may_read_receipt, sent_by
 from services.kit.log.decoding import is_day_closed
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
@@ -67,9 +71,6 @@ BATCH_ANSWERS: Final[Responses] = {
     **problems(413, 415),
 }
 
-ANONYMOUS = "dev:anonymous"
-"""The actor on a stack without identity, which listens on loopback only."""
-
 
 def unchecked(_: Draft) -> None:
     """A fact is never refused for what it says."""
@@ -93,10 +94,16 @@ class Intake:
         self.examine = examine
         self._committer = Committer(journal, check, noticing)
 
-    def draft(self, body: Mapping[str, Any]) -> Draft:
-        """The event as a draft of this topic; raises what makes it unfit."""
+    def draft(self, body: Mapping[str, Any], viewer: Viewer) -> Draft:
+        """The event as a draft of this topic; raises what makes it unfit, or its sender."""
         self._of_this_topic(body.get("type"))
-        return draft(body, ANONYMOUS)
+        return sent_by(viewer, draft(body, ""))
+
+    async def drafted(self, body: Mapping[str, Any], viewer: Viewer) -> Draft:
+        """As `draft`; in a thread where the sender's regions have to be looked up."""
+        if viewer.needs_regions:
+            return await run_in_threadpool(self.draft, body, viewer)
+        return self.draft(body, viewer)
 
     async def accept(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record drafts; the outcomes once they are durable."""
@@ -138,7 +145,8 @@ def routes(intake: Intake) -> APIRouter:
         responses=EVENT_ANSWERS,
         openapi_extra=event_body(name, MOST_IN_A_BATCH),
     )
-    async def accept_event(request: Request) -> Response:
+    @row(EVENTS)
+    async def accept_event(request: Request, seen: Seen) -> Response:
         """Accept one CloudEvent; 202 once it is durable, 200 for a repetition.
 
         By its content type: structured, binary (attributes in `ce-*` headers, the body is `data`),
@@ -149,11 +157,11 @@ def routes(intake: Intake) -> APIRouter:
             mode = mode_of(request)
             if mode is not Mode.BATCH:
                 sent = _event(request, mode, await read_body(request, MAX_EVENT_BYTES))
-                return _answer(await _recorded(intake, intake.draft(sent)))
+                return _answer(await _recorded(intake, await intake.drafted(sent, seen)))
         except Exception as fault:
             log_refused([type_of(sent)], [fault])
             raise
-        return await answer_batch(request)
+        return await answer_batch(request, seen)
 
     @router.post(
         "/events/batch",
@@ -161,15 +169,16 @@ def routes(intake: Intake) -> APIRouter:
         responses=BATCH_ANSWERS,
         openapi_extra=batch_body(name, MOST_IN_A_BATCH),
     )
-    async def accept_batch(request: Request) -> Response:
+    @row(EVENTS)
+    async def accept_batch(request: Request, seen: Seen) -> Response:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
         batch_media(request)
-        return await answer_batch(request)
+        return await answer_batch(request, seen)
 
-    async def answer_batch(request: Request) -> Response:
+    async def answer_batch(request: Request, seen: Viewer) -> Response:
         # Many events take a while to read and to answer; meanwhile others are served.
         body = await read_body(request, MAX_BATCH_BYTES)
-        types, ready = await run_in_threadpool(_try_drafts, intake, body)
+        types, ready = await run_in_threadpool(_try_drafts, intake, seen, body)
         try:
             outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
         except Exception as fault:
@@ -180,10 +189,15 @@ def routes(intake: Intake) -> APIRouter:
         return await run_in_threadpool(_answered, told, len(body))
 
     @router.get("/receipts", responses=ABOUT_ONE)
-    def receipt(source: Annotated[str, Query()], id: Annotated[str, Query()]) -> Receipt:  # noqa: A002
-        """The receipt given for an event."""
+    @row("receipts")
+    def receipt(
+        source: Annotated[str, Query()],
+        id: Annotated[str, Query()],  # noqa: A002
+        seen: Seen,
+    ) -> Receipt:
+        """The receipt given for an event, of the caller's own sources."""
         known = intake.journal.receipt(source, id)
-        if known is None:
+        if known is None or not may_read_receipt(seen, known):
             raise Problem(HTTPStatus.NOT_FOUND, f"no event {source}#{id} is recorded in {name}")
         return known
 
@@ -205,22 +219,24 @@ async def _recorded(intake: Intake, draft: Draft) -> Receipt:
     return outcome
 
 
-def _try_drafts(intake: Intake, body: bytes) -> tuple[list[str], list[Draft | Exception]]:
+def _try_drafts(
+    intake: Intake, seen: Viewer, body: bytes
+) -> tuple[list[str], list[Draft | Exception]]:
     """The type of each event, and its draft or what makes it unfit."""
     try:
         values = list(read_sent_array(body, MOST_IN_A_BATCH, MAX_EVENT_BYTES))
     except TooMany as fault:
         raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault)) from fault
-    return [type_of(each) for each in values], [_try_draft(intake, each) for each in values]
+    return [type_of(each) for each in values], [_try_draft(intake, seen, each) for each in values]
 
 
-def _try_draft(intake: Intake, value: Any) -> Draft | Exception:
+def _try_draft(intake: Intake, seen: Viewer, value: Any) -> Draft | Exception:
     if isinstance(value, TooLong):
         return EventTooLarge(value.length)
     try:
-        draft = intake.draft(as_event(value))
+        draft = intake.draft(as_event(value), seen)
         intake.examine(draft)
-    except ValueError as fault:
+    except (ValueError, Problem) as fault:
         return fault
     return draft
 

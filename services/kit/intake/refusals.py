@@ -12,6 +12,7 @@ from services.kit.standstill import first_of
 
 REFUSAL_KINDS: Final[Mapping[HTTPStatus, str]] = {
     HTTPStatus.BAD_REQUEST: "not sent whole",
+    HTTPStatus.FORBIDDEN: "not its sender's to send",
     HTTPStatus.REQUEST_TIMEOUT: "not sent whole",
     HTTPStatus.CONFLICT: "id taken",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too large",

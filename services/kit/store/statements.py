@@ -4,6 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
+Condition = tuple[str, Sequence[str]]
+"""A condition in SQL, and the values of its marks."""
+
+EVERYWHERE: Final[Condition] = ("1 = 1", ())
+"""The condition that always holds."""
+
 _AT_ONCE: Final = 400
 
 

@@ -21,7 +21,7 @@ from contracts.standing import standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER
 from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.store import Reading, Transaction
-from services.kit.store.statements import marks
+from services.kit.store.statements import EVERYWHERE, Condition, marks
 from services.penalties.law.today import Today
 from services.penalties.posting.postings import ended, is_summons, postings_of
 from services.penalties.posting.runs import open_day_of
@@ -72,13 +72,25 @@ class Page(NamedTuple):
     ends_at: bytes | None
 
 
-def page(look: Reading, kind: MatterKind, state: str | None, after: bytes, limit: int) -> Page:
-    """The first `limit` of a list after a place, of one state or of all; the oldest first."""
+def page(
+    look: Reading,
+    kind: MatterKind,
+    state: str | None,
+    after: bytes,
+    limit: int,
+    *,
+    within: Condition = EVERYWHERE,
+) -> Page:
+    """The first `limit` of a list after a place, of one state or of all; the oldest first.
+
+    `within` is a condition on the column `dealer`.
+    """
     of_state, states = (" AND state = ?", [state]) if state else ("", [])
+    condition, values = within
     rows = look.execute(
-        f"SELECT place, said FROM matters WHERE kind = ?{of_state} AND place > ?"
+        f"SELECT place, said FROM matters WHERE kind = ?{of_state} AND place > ? AND {condition}"
         " ORDER BY place LIMIT ?",
-        (kind, *states, after, limit + 1),
+        (kind, *states, after, *values, limit + 1),
     )
     shown = rows[:limit]
     ends_at = bytes(shown[-1][0]) if len(rows) > limit else None

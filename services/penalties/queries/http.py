@@ -15,6 +15,9 @@ from contracts.values import Month
 from contracts.wording.sentence import Language
 from services.kit.http.answers import ABOUT_ONE, ok_form
 from services.kit.http.problem import Problem
+from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
+from services.kit.identity.viewer import Viewer
 from services.kit.log.partitions import partition_of
 from services.kit.store import Store
 from services.penalties.explain.explanation import Inquiry
@@ -37,10 +40,14 @@ class Dealers:
         self._dockets = dockets
         self._partitions = partitions
 
-    def codes(self) -> list[str]:
-        """All of whom a fact is known."""
+    def codes(self, seen: Viewer) -> list[str]:
+        """All of whom a fact is known, of those that are seen."""
+        condition, values = seen.within("stream")
         with self._store.reading() as look:
-            rows = look.execute("SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%'")
+            rows = look.execute(
+                f"SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%' AND {condition}",
+                values,
+            )
         return sorted(stream for (stream,) in rows)
 
     def live(self, code: str) -> LiveDocket:
@@ -75,13 +82,15 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
     @router.get("/dealers")
-    def codes() -> list[str]:
-        """The codes of all dealers of whom a fact is known."""
-        return dealers.codes()
+    @row("dealers")
+    def codes(seen: Seen) -> list[str]:
+        """The codes of all dealers of whom a fact is known and whom the caller may see."""
+        return dealers.codes(seen)
 
     @router.get(
         "/dealers/{code}/docket", response_model=None, responses=ABOUT_ONE | ok_form(ShownDocket)
     )
+    @row("docket", dealer="code")
     def docket(code: str) -> dict[str, Any]:
         """The docket as of the open day, provisional beyond what is posted."""
         return dealers.live(code).to_json()
@@ -91,6 +100,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         response_model=None,
         responses=ABOUT_ONE | ok_form(list[Recorded]),
     )
+    @row("docket", dealer="code")
     def postings(code: str) -> list[dict[str, Any]]:
         """Every posting and reversal, in order, as recorded."""
         return dealers.postings(code)
@@ -98,6 +108,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     @router.get(
         "/dealers/{code}/deadlines", response_model=None, responses=ABOUT_ONE | ok_form(ShownDuties)
     )
+    @row("docket", dealer="code")
     def deadlines(code: str) -> dict[str, Any]:
         """The dealer's duties with what became of them: due, met, missed or lapsed."""
         found = dealers.live(code).docket
@@ -106,6 +117,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     @router.get(
         "/dealers/{code}/statement", response_model=None, responses=ABOUT_ONE | ok_form(Statement)
     )
+    @row("docket", dealer="code")
     def month_statement(
         code: str, month: Annotated[Month, Query()], lang: Annotated[Language, Query()] = "en"
     ) -> dict[str, Any]:
@@ -117,6 +129,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         response_model=None,
         responses=ABOUT_ONE | ok_form(ShownStanding | ShownFallen),
     )
+    @row("docket", dealer="entry_id")
     def entry(entry_id: str) -> dict[str, Any]:
         """An entry of the docket with its explanation in words, its facts and its postings.
 

@@ -1,8 +1,9 @@
 """What the OEM has to decide and to hear: the appeals and summonses of all dealers, by page."""
 
 from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
@@ -10,6 +11,9 @@ from fastapi.routing import APIRoute
 from contracts.faults import Fault
 from services.kit.http.answers import ok_form
 from services.kit.http.problem import Problem
+from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
+from services.kit.identity.viewer import Viewer
 from services.kit.store import Store
 from services.penalties.posting.appeals_and_summonses import MatterKind, page
 from services.penalties.proceedings import AppealState, SummonsState
@@ -21,39 +25,44 @@ After = Annotated[
 ]
 
 
+NAMES: Final[Mapping[MatterKind, str]] = {"appeal": "appeals", "summons": "summonses"}
+
+
 def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     """The lists under `/decisions/v1`; see `asked_of` for their class."""
     router = APIRouter(prefix="/decisions/v1", tags=["decisions"], route_class=asked)
 
     def listed(
-        name: str, kind: MatterKind, state: str | None, limit: int, after: str
+        seen: Viewer, kind: MatterKind, state: str | None, limit: int, after: str
     ) -> dict[str, Any]:
         place = _place(kind, after)
         with store.reading() as look:
-            found = page(look, kind, state, place, limit)
-        return {name: found.matters, "next": _cursor(kind, found.ends_at)}
+            found = page(look, kind, state, place, limit, within=seen.within("dealer"))
+        return {NAMES[kind]: found.matters, "next": _cursor(kind, found.ends_at)}
 
     @router.get("/appeals", response_model=None, responses=ok_form(Appeals))
+    @row("docket")
     def appeals(
-        state: AppealState | None = None, limit: Limit = 100, after: After = ""
+        seen: Seen, state: AppealState | None = None, limit: Limit = 100, after: After = ""
     ) -> dict[str, Any]:
-        """The appeals of all dealers that stand, the first received first.
+        """The appeals that stand, of the dealers that the caller may see, the first received first.
 
         `state`: open, upheld, or waived where the entry is waived in whichever way. `next` is
         null on the last page.
         """
-        return listed("appeals", "appeal", state, limit, after)
+        return listed(seen, "appeal", state, limit, after)
 
     @router.get("/summonses", response_model=None, responses=ok_form(Summonses))
+    @row("docket")
     def summonses(
-        state: SummonsState | None = None, limit: Limit = 100, after: After = ""
+        seen: Seen, state: SummonsState | None = None, limit: Limit = 100, after: After = ""
     ) -> dict[str, Any]:
-        """The summonses of all dealers that were posted, by the day on which they arose.
+        """The summonses of the dealers that the caller may see, by the day on which they arose.
 
         `state`: open (not heard, or the general manager stayed away), failed, passed, waived, or,
         from the postings, withdrawn. `next` is null on the last page.
         """
-        return listed("summonses", "summons", state, limit, after)
+        return listed(seen, "summons", state, limit, after)
 
     return router
 

@@ -5,10 +5,11 @@ from contextlib import closing
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from contracts.receipt import Receipt
 from contracts.topics import DECISIONS, STAFFING
+from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.accepted import NotAsRecorded
 from services.kit.intake.http import Intake, routes
@@ -106,7 +107,7 @@ def test_so_many_alarms_are_told_and_no_more(store: Store) -> None:
 
 def test_whoever_asks_is_told_over_http(store: Store) -> None:
     intake = Intake(journal_of(store))
-    app = FastAPI()
+    app = FastAPI(dependencies=[Depends(development_guard())])
     app.include_router(routes(intake))
     answer_problems(app)
     with (

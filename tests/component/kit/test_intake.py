@@ -9,11 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from contracts.canonical import digest
 from contracts.faults import Fault, Malformed
 from contracts.topics import DECISIONS, STAFFING
+from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.draft import Draft
 from services.kit.intake.http import Intake, routes
@@ -40,7 +41,7 @@ def door() -> Iterator[Door]:
         def opened(store: Store, topic: str = STAFFING, **other: Any) -> httpx.Client:
             intake = Intake(Journal(store, topic, PARTITIONS, WallClock()), **other)
             stack.callback(intake.close)
-            app = FastAPI()
+            app = FastAPI(dependencies=[Depends(development_guard())])
             app.include_router(routes(intake))
             answer_problems(app)
             url = stack.enter_context(served(app))
@@ -72,7 +73,7 @@ def test_an_event_is_answered_with_the_receipt_of_what_is_recorded(
     assert response.status_code == 202
     [kept] = store.events("BJ-BSL")
     [event] = of(store, "BJ-BSL")
-    assert event["actor"] == "dev:anonymous"
+    assert event["actor"] == "dev:oem"
     assert response.json() == {
         "source": DMS,
         "id": "1",

@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from contracts.topics import STAFFING
+from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
@@ -34,7 +35,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[httpx.Client]:
     intake = Intake(Journal(store, STAFFING, 4, WallClock()))
-    app = FastAPI()
+    app = FastAPI(dependencies=[Depends(development_guard())])
     app.include_router(routes(intake))
     answer_problems(app)
     with served(app) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:

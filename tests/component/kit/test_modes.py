@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from contracts.topics import STAFFING
+from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
@@ -39,7 +40,7 @@ def intake(folder: Path) -> Iterator[tuple[httpx.Client, Store]]:
         stack.callback(store.close)
         door = Intake(Journal(store, STAFFING, 4, WallClock()))
         stack.callback(door.close)
-        app = FastAPI()
+        app = FastAPI(dependencies=[Depends(development_guard())])
         app.include_router(routes(door))
         answer_problems(app)
         url = stack.enter_context(served(app))

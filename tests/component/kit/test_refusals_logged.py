@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.topics import STAFFING
+from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
@@ -52,7 +53,7 @@ def door(opening: Opening, sqlite_url: str, caplog: pytest.LogCaptureFixture) ->
     caplog.set_level(logging.INFO)
     journal = Journal(opening(sqlite_url, TABLES), STAFFING, 4, WallClock())
     intake = Intake(journal)
-    app = FastAPI()
+    app = FastAPI(dependencies=[Depends(development_guard())])
     app.include_router(routes(intake))
     answer_problems(app)
     with served(app) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:

@@ -5,9 +5,10 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
+from services.identity import development_guard
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
 from services.notifications.built_service import build_notifications, outlet
@@ -29,7 +30,7 @@ def running(world: World, office: PostOffice) -> BuiltService:
 
 def answer(part: BuiltService, query: str = "") -> Response:
     """What the service answers to `GET /notifications/v1/deliveries`."""
-    app = FastAPI()
+    app = FastAPI(dependencies=[Depends(development_guard())])
     answer_problems(app)
     for router in part.routes:
         app.include_router(router)

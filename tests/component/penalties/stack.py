@@ -10,13 +10,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.topics import short_name, topic_of
 from contracts.values import SHANGHAI
 from services.commands.facts.import_facts import Summary, import_file
 from services.composition import House
+from services.identity import development_guard
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
 from services.kit.settings import read_settings
@@ -149,7 +150,7 @@ def running(folder: Path, postgres_url: str | None = None) -> Iterator[Stack]:
         migrate_stores(settings, TABLES)
     with ExitStack() as ending, asyncio.Runner() as runner:
         house = ending.enter_context(closing(House(settings, "manual")))
-        app = FastAPI()
+        app = FastAPI(dependencies=[Depends(development_guard())])
         answer_problems(app)
         parts = [house.built(service) for service in SERVICES]
         for part in parts:

@@ -1,0 +1,52 @@
+"""Who asks: a name, a role, and the dealers and regions to which the credential reaches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+ALL: Final = "all"
+"""A scope without bounds; a scope that is missing reaches nothing."""
+
+Scope = frozenset[str] | Literal["all"]
+
+NOBODY: Final[Scope] = frozenset()
+
+Kind = Literal["person", "system", "development"]
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody with a credential.
+
+    `kind`: a person signed in, a system (a key, client credentials), or one of the principals of
+    a stack without identity. `unnamed`: no credential was given there.
+    """
+
+    name: str
+    role: str
+    dealers: Scope = NOBODY
+    regions: Scope = NOBODY
+    kind: Kind = "system"
+    expires_at: datetime | None = None
+    unnamed: bool = False
+
+    @property
+    def actor(self) -> str:
+        """What is recorded as `actor` on an event that the principal sends."""
+        before = "dev" if self.kind == "development" else self.role
+        return f"{before}:{self.name}"
+
+    @property
+    def has_scope(self) -> bool:
+        """Whether the credential says to which dealers or regions it reaches."""
+        return bool(self.dealers) or bool(self.regions)
+
+    @property
+    def needs_regions(self) -> bool:
+        """Whether the region of a dealer decides what it may."""
+        return self.regions != ALL and bool(self.regions)
+
+
+def within(name: str | None, scope: Scope) -> bool:
+    """Whether a dealer or region lies in a scope; None, which is unknown, lies in `all` alone."""
+    return scope == ALL or (name is not None and name in scope)

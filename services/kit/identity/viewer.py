@@ -1,0 +1,104 @@
+"""What the principal of a request may see and send, in the service that answers it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.kit.identity.checker import Checker, Event, Ruling
+from services.kit.identity.principal import ALL, Principal
+from services.kit.store.statements import EVERYWHERE, Condition, marks
+
+
+class Regions(Protocol):
+    """In which region each dealer is today."""
+
+    def region_of(self, dealer: str) -> str | None:
+        """The region of a dealer; None for one of whom none is known."""
+        ...
+
+    def dealers_of(self, regions: Sequence[str]) -> Condition:
+        """A query of the dealers of these regions, for `IN (…)`."""
+        ...
+
+
+class Nowhere:
+    """Of a process that keeps no dealers: none is in any region."""
+
+    def region_of(self, dealer: str) -> str | None:  # noqa: ARG002
+        """None."""
+        return None
+
+    def dealers_of(self, regions: Sequence[str]) -> Condition:  # noqa: ARG002
+        """No dealers."""
+        return "SELECT NULL WHERE 1 = 0", ()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A principal at one route, whose row is `row`.
+
+    `others`: on a stack without identity a request without a credential may act as any of the
+    development principals; whichever may do what is asked does it.
+    """
+
+    who: Principal
+    row: str
+    checker: Checker
+    regions: Regions
+    others: Sequence[Principal] = ()
+
+    @property
+    def everyone(self) -> Sequence[Principal]:
+        """As whom the request may act, the one that was chosen first."""
+        return [self.who, *(each for each in self.others if each is not self.who)]
+
+    def sees(self, dealer: str, row: str | None = None) -> bool:
+        """Whether a row (the route's own where none is named) may be read of a dealer."""
+        return any(
+            self.checker.reads(each, row or self.row, dealer, self.regions.region_of).allowed
+            for each in self.everyone
+        )
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every dealer lies within reach, and so what is about none."""
+        reach = self.checker.reach(self.who, self.row)
+        return reach == "all" or (reach in {"region", "regions"} and self.who.regions == ALL)
+
+    @property
+    def only(self) -> str:
+        """What alone of the row is shown, in the table's words; empty where it is all."""
+        return self.checker.only(self.who, self.row)
+
+    def within(self, column: str, row: str | None = None) -> Condition:
+        """The condition that a column names a dealer of whom the row may be read."""
+        reach = self.checker.reach(self.who, row or self.row)
+        if reach in {"all", "yes", "regions"}:
+            return EVERYWHERE
+        scope = {"own": self.who.dealers, "region": self.who.regions}.get(reach, frozenset())
+        if scope == ALL:
+            return EVERYWHERE
+        named = sorted(scope)
+        if not named:
+            return "1 = 0", ()
+        if reach == "own":
+            return f"{column} IN ({marks(named)})", tuple(named)
+        query, values = self.regions.dealers_of(named)
+        return f"{column} IN ({query})", values
+
+    def sends(self, event: Event) -> tuple[Principal, Ruling]:
+        """As whom the event is sent, and whether it may be."""
+        decided = [
+            (each, self.checker.sends(each, event, self.regions.region_of))
+            for each in self.everyone
+        ]
+        return next((each for each in decided if each[1].allowed), decided[0])
+
+    @property
+    def needs_regions(self) -> bool:
+        """Whether a decision about a dealer reads a store."""
+        return any(each.needs_regions for each in self.everyone)
+
+    def owns(self, source: str, dealer: str) -> bool:
+        """Whether a source of events about a dealer is the principal's own."""
+        return any(self.checker.owns_source(each, source, dealer) for each in self.everyone)

@@ -1,0 +1,39 @@
+"""Who sends an event, and whether the table lets them: the actor that is recorded."""
+
+from dataclasses import replace
+from typing import Final
+
+from contracts.access import regions_named
+from contracts.receipt import Receipt
+from contracts.topics import EVERY_DEALER
+from services.kit.identity.checker import Event
+from services.kit.identity.refusals import refused
+from services.kit.identity.viewer import Viewer
+from services.kit.intake.draft import Draft
+
+EVENTS: Final = "events"
+"""The row of the routes that take facts; each event is checked by its own row besides."""
+
+
+def sent_by(viewer: Viewer, draft: Draft) -> Draft:
+    """The draft with its sender as `actor`; raises `Problem` where the table refuses it."""
+    who, verdict = viewer.sends(event_of(draft))
+    if not verdict.allowed:
+        raise refused(verdict)
+    return replace(draft, actor=who.actor)
+
+
+def event_of(draft: Draft) -> Event:
+    """What of a draft is checked."""
+    envelope = draft.envelope
+    dealer = None if envelope.subject == EVERY_DEALER else envelope.subject
+    regions = tuple(regions_named(envelope.type, envelope.data))
+    return Event(envelope.type, dealer, envelope.source, regions)
+
+
+def may_read_receipt(viewer: Viewer, receipt: Receipt) -> bool:
+    """Whether a receipt is of the caller's own sources, or of a dealer whose record it reads."""
+    about = receipt.subject
+    if about == EVERY_DEALER:
+        return viewer.sees_all
+    return viewer.sees(about) and (not viewer.only or viewer.owns(receipt.source, about))
