@@ -112,8 +112,8 @@ def _year_faults(path: tuple[str, ...], year: int) -> Iterator[Fault]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         yield Fault(
             ".".join(path),
-            f"lies in the year {year}; {FIRST_YEAR} to {LAST_YEAR} are taken",
-            f"年份为 {year}，应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间",
+            f"lies in a year that is not taken; {FIRST_YEAR} to {LAST_YEAR} are",
+            f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间",
         )
 
 

@@ -7,18 +7,25 @@ from typing import NamedTuple, Self
 class Fault(NamedTuple):
     """One thing wrong: the field by its path, and what to do about it, in both languages.
 
-    `pointer` is the same path as a JSON pointer (RFC 6901), where the field alone does not say it.
+    `given` is the path as a JSON pointer, where a step of it may hold a dot.
     """
 
     field: str
     remedy: str
     zh: str
-    pointer: str | None = None
+    given: str | None = None
 
     @classmethod
     def at(cls, path: Sequence[int | str], remedy: str, zh: str) -> Self:
         """A fault at a path, a name or number a step."""
         return cls(".".join(map(str, path)), remedy, zh, json_pointer(path))
+
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON pointer (RFC 6901); of the whole document the empty text."""
+        if self.given is not None or not self.field:
+            return self.given or ""
+        return json_pointer(self.field.split("."))
 
     def __str__(self) -> str:
         return f"{self.field}: {self.remedy}" if self.field else self.remedy

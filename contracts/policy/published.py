@@ -69,11 +69,11 @@ def document_of(said: PolicyPublished) -> bytes:
     faults = [
         Fault(
             f"data.{name}",
-            f"says {here}, and the document {there}: say the same in both",
-            f"为 {here}，而文件为 {there}：两处应一致",
+            "differs from what the document says; say the same in both",
+            "与文件所写不同：两处应一致",
         )
         for name in ("policy", "version", "effective_from")
-        if (here := getattr(said, name)) != (there := getattr(document, name))
+        if getattr(said, name) != getattr(document, name)
     ]
     if faults:
         raise PolicyRefused(faults)

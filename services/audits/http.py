@@ -21,7 +21,7 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
     def case(code: str) -> Case:
         found = view.of(code)
         if found is None:
-            raise Problem(HTTPStatus.NOT_FOUND, f"no finding or report of a dealer {code} is known")
+            raise Problem(HTTPStatus.NOT_FOUND, "no finding or report of this dealer is known")
         return found
 
     @router.get("/dealers/{code}/inspections", responses=ABOUT_ONE)

@@ -30,7 +30,7 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
     def case(code: str) -> Case:
         found = view.of(code)
         if found is None:
-            raise Problem(HTTPStatus.NOT_FOUND, f"nothing filed about a dealer {code} is known")
+            raise Problem(HTTPStatus.NOT_FOUND, "nothing filed about this dealer is known")
         return found
 
     @router.get("/dealers")

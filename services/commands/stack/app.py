@@ -8,7 +8,7 @@ from fastapi import Depends
 from services.commands.stack.health import add_health
 from services.commands.stack.start_page import add_start_page
 from services.identity import development_guard
-from services.kit.http import language
+from services.kit.http import language, problem_pages
 from services.kit.http.answers import ANYWHERE
 from services.kit.http.docs_page import add_document
 from services.kit.http.head import HeadAsGet
@@ -40,6 +40,7 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
         for router in part.routes:
             app.include_router(router)
     app.include_router(language.routes())
+    app.include_router(problem_pages.routes())
     add_health(app, parts)
     add_document(app)
     add_start_page(app, parts)

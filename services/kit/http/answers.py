@@ -21,6 +21,10 @@ class ProblemFault(Shown):
     """One thing wrong, and what to do about it."""
 
     field: str = Field(description="the path of the field, empty where it is about the whole")
+    pointer: str | None = Field(
+        default=None,
+        description="the same as a JSON pointer into the body (RFC 6901); left out of a query's",
+    )
     remedy: str
     zh: str = Field(description="the remedy in Chinese")
 
@@ -28,11 +32,16 @@ class ProblemFault(Shown):
 class ProblemDocument(Shown):
     """What went wrong (RFC 9457), with the remedy."""
 
-    type: str
-    title: str
+    type: str = Field(description="the kind: its page stands at this address")
+    title: str = Field(description="the kind in words, in Chinese or English by Accept-Language")
     status: int
     detail: str
     faults: list[ProblemFault] = Field(default=[], description="field by field")
+    request_id: str | None = Field(
+        default=None,
+        description="the id of the request, as in the header X-Request-Id; left out before there "
+        "is a request",
+    )
 
 
 MEANING: Final[Mapping[int, str]] = {

@@ -79,5 +79,5 @@ def _file(path: str, media_type: str) -> Response:
     found = language_files().get(path)
     if found is None:
         folder = path.partition("/")[0]
-        raise Problem(HTTPStatus.NOT_FOUND, f"there is no /{path}; GET /{folder} lists them")
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is no such file; GET /{folder} lists them")
     return Response(found, media_type=media_type)

@@ -25,7 +25,9 @@ async def refuse_unknown_parameters(request: Request) -> None:
     given = Counter(name for name, _ in request.query_params.multi_items())
     faults = [_fault(name, count, known) for name, count in given.items()]
     if found := [fault for fault in faults if fault is not None]:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(str, found)), found)
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(str, found)), found, asked=True
+        )
 
 
 def _query_parameters(dependant: Dependant) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from fastapi.responses import JSONResponse
 
 from contracts.faults import Fault
+from services.kit.http.at_hand import language, request_id
+from services.kit.http.problem_types import BLANK, type_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -15,9 +17,16 @@ FIELD_CHARACTERS = 200
 DETAIL_CHARACTERS = 1000
 """A problem tells no more than these, in characters: it is smaller than what it answers."""
 
+RETRY_AFTER: Final = "retry-after"
+REQUEST_ID_HEADER: Final = "x-request-id"
+
 
 class Problem(Exception):
-    """A request that cannot be answered as asked."""
+    """A request that cannot be answered as asked.
+
+    `slug` names its kind where the status has several (`problem_types.py`); `headers` are those
+    that its answer bears besides. `asked`: its faults are of query parameters, not of the body.
+    """
 
     def __init__(
         self,
@@ -25,31 +34,38 @@ class Problem(Exception):
         detail: str,
         faults: Sequence[Fault] = (),
         headers: Mapping[str, str] | None = None,
+        *,
+        slug: str | None = None,
+        asked: bool = False,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.faults = faults
         self.headers = headers or {}
+        self.slug = slug
+        self.asked = asked
 
     def document(self) -> dict[str, Any]:
-        """The problem+json object."""
-        faults = [_fault(each) for each in self.faults[:MOST_FAULTS]]
+        """The problem+json object, its title in the language of the request at hand."""
+        faults = [self._fault(each) for each in self.faults[:MOST_FAULTS]]
         if len(self.faults) > MOST_FAULTS:
             rest = len(self.faults) - MOST_FAULTS
-            faults.append(_fault(Fault("", f"and {rest} more faults", f"另有 {rest} 处错误")))
+            faults.append(self._fault(Fault("", f"and {rest} more faults", f"另有 {rest} 处错误")))
+        kind, at_hand = type_of(self.status, self.slug), request_id.get()
         return {
-            "type": "about:blank",
-            "title": self.status.phrase,
+            "type": kind.uri if kind else BLANK,
+            "title": getattr(kind.title, language.get()) if kind else self.status.phrase,
             "status": int(self.status),
             "detail": shortened(self.detail, DETAIL_CHARACTERS),
             **({"faults": faults} if faults else {}),
+            **({"request_id": at_hand} if at_hand else {}),
         }
 
-
-def _fault(fault: Fault) -> dict[str, str]:
-    field = shortened(fault.field, FIELD_CHARACTERS)
-    return {"field": field, "remedy": fault.remedy, "zh": fault.zh}
+    def _fault(self, fault: Fault) -> dict[str, str]:
+        field = shortened(fault.field, FIELD_CHARACTERS)
+        pointer = {} if self.asked else {"pointer": shortened(fault.pointer, FIELD_CHARACTERS)}
+        return {"field": field, **pointer, "remedy": fault.remedy, "zh": fault.zh}
 
 
 def shortened(text: str, longest: int) -> str:
@@ -69,7 +85,9 @@ def answer_of(problem: Problem) -> bytes:
 
 def response_of(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that tells a problem; `kept` are headers that it bears besides."""
-    headers = {**problem.headers, **(kept or {})}
+    headers = {**problem.headers, **(kept or {}), "content-language": language.get()}
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["retry-after"] = "1"
+        headers.setdefault(RETRY_AFTER, "1")
+    if at_hand := request_id.get():
+        headers[REQUEST_ID_HEADER] = at_hand
     return JSONResponse(problem.document(), int(problem.status), headers, MEDIA_TYPE)

@@ -198,7 +198,8 @@ def routes(intake: Intake) -> APIRouter:
         """The receipt given for an event, of the caller's own sources."""
         known = intake.journal.receipt(source, id)
         if known is None or not may_read_receipt(seen, known):
-            raise Problem(HTTPStatus.NOT_FOUND, f"no event {source}#{id} is recorded in {name}")
+            why = f"no event of this source and id is recorded in {name}"
+            raise Problem(HTTPStatus.NOT_FOUND, why)
         return known
 
     return router

@@ -1,6 +1,7 @@
 """The problem document for each fault of the intake and of the stores."""
 
 from http import HTTPStatus
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +15,14 @@ from services.kit.intake.accepted import ContentDiffers, NotAsRecorded
 from services.kit.intake.draft import EventTooLarge
 from services.kit.store import StoreUnavailable, ValueRefused
 
+NOT_TAKEN: Final = Fault(
+    "", "it holds a value that the store does not take; leave it out", "含有存储不接受的值，请删去"
+)
+CHANGED: Final = (
+    "the event stands there no longer as it was recorded: its bytes have another digest than the "
+    "receipt says; no receipt is given until the store is put right"
+)
+
 
 def problem_of(fault: Exception) -> Problem:
     """The problem that a fault of ours is to its sender."""
@@ -21,12 +30,16 @@ def problem_of(fault: Exception) -> Problem:
         case Problem():
             return fault
         case Malformed() | ValueRefused():
-            faults = fault.faults if isinstance(fault, Malformed) else ()
-            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(fault), faults)
+            found = fault if isinstance(fault, Malformed) else Malformed([NOT_TAKEN])
+            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(found), found.faults)
         case EventTooLarge():
             return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault))
         case ContentDiffers():
-            return Problem(HTTPStatus.CONFLICT, str(fault), _differences(fault))
+            detail = (
+                "another event of this source and id is recorded, with other content; send a new "
+                "fact under a new id, or put the recorded one right with a fact-corrected"
+            )
+            return Problem(HTTPStatus.CONFLICT, detail, _differences(fault))
         case StoreUnavailable():
             return Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,
@@ -35,8 +48,12 @@ def problem_of(fault: Exception) -> Problem:
             )
         case _:
             told = isinstance(fault, NotAsRecorded)
-            detail = str(fault) if told else "an error of ours; it is logged"
+            detail = CHANGED if told else "an error of ours; it is logged"
             return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def _of_body(fault: RequestValidationError) -> bool:
+    return all(each["loc"][0] == "body" for each in fault.errors())
 
 
 def _differences(fault: ContentDiffers) -> list[Fault]:
@@ -66,15 +83,16 @@ def answer_problems(app: FastAPI) -> None:
     def asked_wrongly(_: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for this alone
         faults = [
-            Fault(".".join(map(str, e["loc"][1:])), *remedy_of(e["type"], e.get("ctx", {})))
-            for e in fault.errors()
+            Fault.at(e["loc"][1:], *remedy_of(e["type"], e.get("ctx", {}))) for e in fault.errors()
         ]
+        detail = "; ".join(map(str, faults))
         return response_of(
-            Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(str, faults)), faults)
+            Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults, asked=not _of_body(fault))
         )
 
     def of_http(_: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this alone
+        # Of what the framework says of a path or a method nothing quotes the request.
         problem = Problem(HTTPStatus(fault.status_code), str(fault.detail))
         return response_of(problem, fault.headers)
 

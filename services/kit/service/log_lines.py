@@ -2,7 +2,6 @@
 
 import logging
 import uuid
-from contextvars import ContextVar
 from time import gmtime
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,10 +9,11 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kit.http.at_hand import language, preferred, request_id
+from services.kit.http.problem import REQUEST_ID_HEADER
 from services.kit.service.log_rate_limit import RateLimitedHandler
 from services.kit.shown import shown, shown_on_a_line
 
-REQUEST_ID_HEADER: Final = "x-request-id"
 REQUEST_ID_CHARACTERS: Final = 64
 """Signs of a sender's own request id; another one is made where it is longer."""
 
@@ -22,7 +22,6 @@ FIRST_REFUSED: Final = 400
 
 NO_REQUEST: Final = "-"
 
-_request_id: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +50,7 @@ class _Context(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.service = self._services
-        record.request_id = _request_id.get()
+        record.request_id = request_id.get() or NO_REQUEST
         return True
 
 
@@ -73,7 +72,11 @@ def log_as(services: str, level: str) -> None:
 
 
 class RequestIds:
-    """Gives each HTTP request an id, its sender's or a new one, and tells of events refused."""
+    """Gives each HTTP request an id, its sender's or a new one, and tells of events refused.
+
+    An answer to an error of ours is made outside of all that an app has, and so it sets its header
+    by itself (`response_of`).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -82,20 +85,19 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id_of(Headers(scope=scope))
-        token = _request_id.set(request_id)
+        headers = Headers(scope=scope)
+        at_hand = _request_id_of(headers)
+        request_id.set(at_hand)
+        language.set(preferred(headers.get("accept-language", "")))
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = at_hand
                 if scope["method"] == "POST" and message["status"] >= FIRST_REFUSED:
                     _log.info("refused with %s: POST %s", message["status"], _path(scope))
             await send(message)
 
-        try:
-            await self._app(scope, receive, answer)
-        finally:
-            _request_id.reset(token)
+        await self._app(scope, receive, answer)
 
 
 def _path(scope: Scope) -> str:

@@ -1,9 +1,10 @@
 """What penalties answers: dockets, postings, deadlines, statements, and any entry explained."""
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Query
@@ -28,7 +29,10 @@ from services.penalties.queries.answers import ShownDocket, ShownDuties, ShownFa
 from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
 from services.penalties.queries.statement import Statement, is_final, statement
 
+_log = logging.getLogger(__name__)
+
 Posted = dict[str, Any]
+LAW_FAILS: Final = "the law fails on the facts of this dealer; its postings are told all the same"
 SHOWN_OUTCOME = {"open": "due"}
 
 
@@ -55,16 +59,17 @@ class Dealers:
         try:
             found = self._dockets.of(code)
         except LawFails as fault:
-            raise Problem(HTTPStatus.INTERNAL_SERVER_ERROR, str(fault)) from fault
+            _log.exception("no docket is told of a dealer")
+            raise Problem(HTTPStatus.INTERNAL_SERVER_ERROR, LAW_FAILS) from fault
         if found is None:
-            raise _unknown(code)
+            raise _unknown()
         return found
 
     def postings(self, code: str) -> list[Posted]:
         """All that was posted, in order."""
         with self._store.reading() as look:
             if not look.execute("SELECT 1 FROM kept WHERE stream = ? LIMIT 1", (code,)):
-                raise _unknown(code)
+                raise _unknown()
         return [from_json(recording.value) for recording in self._store.events(code)]
 
     def statement(self, code: str, month: str, language: Language) -> Statement:
@@ -141,8 +146,8 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     return router
 
 
-def _unknown(code: str) -> Problem:
-    return Problem(HTTPStatus.NOT_FOUND, f"no fact about a dealer {code} is known")
+def _unknown() -> Problem:
+    return Problem(HTTPStatus.NOT_FOUND, "no fact about this dealer is known")
 
 
 def _shown_deadline(deadline: Deadline) -> dict[str, Any]:
@@ -176,4 +181,4 @@ def _meant(asked: str, entry_ids: Collection[str]) -> str:
     for entry_id in sorted(entry_ids):
         if unquote(entry_id) == asked:
             return entry_id
-    raise Problem(HTTPStatus.NOT_FOUND, f"no entry {asked} stands or ever stood")
+    raise Problem(HTTPStatus.NOT_FOUND, "no such entry stands or ever stood")

@@ -84,4 +84,4 @@ def _place(kind: MatterKind, cursor: str) -> bytes:
         return place
     en = "is no place in this list; give `next` of the page before, or leave it out"
     unfit = Fault("after", en, "不是本列表中的位置；请填上一页的 next，或去掉")
-    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(unfit), [unfit])
+    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(unfit), [unfit], asked=True)
