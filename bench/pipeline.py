@@ -8,14 +8,14 @@ turns over the same facts; what is told is the median of the rounds.
 import secrets
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from statistics import median
 
 import psycopg
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from read_log import PARTITIONS, Read, kept_row
 
 from contracts.reading import read_json
 from contracts.topics import STAFFING
@@ -27,7 +27,7 @@ from services.kit.consumer.shelf import Shelf
 from services.kit.intake import journal
 from services.kit.intake.draft import imported_draft
 from services.kit.intake.journal import Journal
-from services.kit.log import Assignment, Place, Record
+from services.kit.log import Record
 from services.kit.log.decoding import decoded
 from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.log import KafkaLog
@@ -41,7 +41,6 @@ from services.kit.store.locations import migrate_store, open_store
 from tools.servers.kafka_child import kafka_child
 from tools.servers.postgres_child import postgres_child
 
-PARTITIONS = 12
 BATCH = 500
 UNTIL = date(2025, 6, 30)
 
@@ -199,7 +198,7 @@ class Pipeline:
         store = self._store(consumer.TABLES, shelf.TABLES)
         with closing(store), store.reading() as look:
             [(schema,)] = look.execute("SELECT current_schema()")
-        rows = [_row(each) for each in self.events]
+        rows = [kept_row(each) for each in self.events]
         with psycopg.connect(self._database) as connection:
 
             def write() -> None:
@@ -211,53 +210,6 @@ class Pipeline:
                         )
 
             return seconds(write)
-
-
-class Read:
-    """A log that is read already."""
-
-    topics = (STAFFING,)
-    partitions = PARTITIONS
-    immediate = True
-    pause = 0.0
-    assignment = Assignment("bench", 1, frozenset(range(PARTITIONS)))
-
-    def __init__(self, events: Sequence[Outgoing]) -> None:
-        offsets: Counter[int] = Counter()
-        self._records: list[Record] = []
-        for each in events:
-            self._records.append(
-                Record(STAFFING, each.partition, offsets[each.partition], each.value)
-            )
-            offsets[each.partition] += 1
-        self._at = 0
-
-    def seek(self, positions: Mapping[Place, int]) -> None:
-        """Nowhere: it is read once."""
-
-    def poll(self, limit: int) -> Sequence[Record]:
-        """What comes next."""
-        found = self._records[self._at : self._at + limit]
-        self._at += len(found)
-        return found
-
-    def ends(self) -> Mapping[Place, int]:
-        """Not asked."""
-        return {}
-
-    def rejoin(self) -> bool:
-        """There is nobody to ask."""
-        return False
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-def _row(each: Outgoing) -> tuple[object, ...]:
-    event = decoded(Record(STAFFING, each.partition, 0, each.value))
-    received = event.body["recordedtime"][:10]
-    named = (STAFFING, event.stream, event.sequence, event.body["type"], each.partition)
-    return (*named, received, "", each.value)
 
 
 def main(facts: int, rounds: int) -> None:

@@ -1,10 +1,7 @@
 """A dealer is taken on, inspected, and silent; the postings, the summons and the mails follow."""
 
-import email
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 import httpx
@@ -22,6 +19,7 @@ from tests.e2e.facts import (
     trained,
     waived,
 )
+from tests.e2e.mails import read_mail, text_of
 from tests.servers.postgres import postgres_server
 
 LINK = re.compile(r"https?://[^\s<>\"]+/entries/[^\s<>\"]+")
@@ -241,15 +239,3 @@ def told_of(stack: Stack) -> list[tuple[str, str, str, str, str, int]]:
         )
         for posting in stack.get(f"{PENALTIES}/postings")
     ]
-
-
-def read_mail(path: Path) -> EmailMessage:
-    mail = email.message_from_bytes(path.read_bytes(), policy=default)
-    assert isinstance(mail, EmailMessage)
-    return mail
-
-
-def text_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from services.kit.clock import WallClock
+from services.kit.intake import journal
+from services.kit.intake.journal import Journal
+from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.settings import KafkaSettings
+from services.kit.log.kafka.topics import KafkaTopics
+from services.kit.relay import relay
+from services.kit.relay.relay import Relay
 from services.kit.store import Store
 from services.kit.store.locations import open_store
-from tests.kafka.logs import EmbeddedTestLog, KafkaTestLog, TestLog, topics_named
+from tests.kafka.logs import PARTITIONS, EmbeddedTestLog, KafkaTestLog, TestLog, topics_named
 from tests.kafka.production import Production, production
+from tests.kafka.relays import Hours, Starting
 from tests.servers.kafka import kafka_server, own_kafka
 from tests.servers.postgres import postgres_server
 
@@ -91,3 +99,38 @@ def docket(tmp_path: Path, postgres: str, broker: str) -> Iterator[Production]:
     """The production shape, empty."""
     with production(tmp_path, postgres, broker) as made:
         yield made
+
+
+@pytest.fixture
+def topic(kafka: KafkaSettings) -> str:
+    [name] = topics_named("staffing")
+    KafkaTopics(kafka, [name], PARTITIONS).ensure()
+    return name
+
+
+@pytest.fixture
+def written(tmp_path: Path, topic: str) -> Iterator[Journal]:
+    store = open_store(f"sqlite:{tmp_path / 's.sqlite'}", (*journal.TABLES, *relay.TABLES))
+    with closing(store):
+        yield Journal(store, topic, PARTITIONS, WallClock())
+
+
+@pytest.fixture
+def starting(kafka: KafkaSettings, topic: str, written: Journal) -> Iterator[Starting]:
+    """Starts relays over the journal's store, closed before it is."""
+    with ExitStack() as stack:
+
+        def started(
+            broker: KafkaBroker | None = None, now: Hours | None = None, store: Store | None = None
+        ) -> Relay:
+            opened = Relay(
+                store or written.store,
+                topic,
+                PARTITIONS,
+                broker or KafkaBroker(kafka),
+                now or Hours(),
+            )
+            stack.callback(opened.close)
+            return opened
+
+        yield started

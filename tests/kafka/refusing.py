@@ -27,7 +27,7 @@ from services.kit.store.locations import open_store
 from tests.component.kit.facts import drafted
 from tests.e2e.facts import fact, member
 from tests.kafka.logs import PARTITIONS, topics_named
-from tests.kafka.test_relay import Hours, recorded, values
+from tests.kafka.relays import Hours, recorded, values
 
 SMALL = 3000
 """Bytes that a topic takes at once here, and a big event has more."""

@@ -13,7 +13,7 @@ from tests.kafka.refusing import HELD, SMALL, House, errors
 from tests.kafka.refusing import brokers as brokers  # noqa: PLC0414
 from tests.kafka.refusing import house as house  # noqa: PLC0414
 from tests.kafka.refusing import written as written  # noqa: PLC0414
-from tests.kafka.test_relay import file, send_all
+from tests.kafka.relays import file, send_all
 
 
 def test_a_timestamp_ahead_holds_its_partition_until_the_clock_is_right(

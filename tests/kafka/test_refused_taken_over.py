@@ -20,7 +20,7 @@ from tests.kafka.refusing import DEALER, HELD, SMALL, House, Unwary, big, errors
 from tests.kafka.refusing import brokers as brokers  # noqa: PLC0414
 from tests.kafka.refusing import house as house  # noqa: PLC0414
 from tests.kafka.refusing import written as written  # noqa: PLC0414
-from tests.kafka.test_relay import file, send_all
+from tests.kafka.relays import file, send_all
 
 
 def test_another_relay_holds_the_same_partition_and_sends_nothing_twice(

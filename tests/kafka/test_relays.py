@@ -24,7 +24,7 @@ from services.kit.store.lease import TERM_SECONDS
 from services.kit.store.locations import migrate_store, open_store
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.logs import PARTITIONS, topics_named
-from tests.kafka.test_relay import recorded, values
+from tests.kafka.relays import recorded, values
 from tests.patience import PATIENCE
 from tests.servers.postgres import own_schema
 

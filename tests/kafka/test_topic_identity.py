@@ -21,8 +21,8 @@ from tests.component.kit.facts import declared, drafted
 from tests.e2e.facts import accepted
 from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, topics_named
 from tests.kafka.production import PATIENCE, Production, eventually
+from tests.kafka.relays import recorded, values
 from tests.kafka.test_members import DEALERS
-from tests.kafka.test_relay import recorded, values
 
 
 @pytest.fixture

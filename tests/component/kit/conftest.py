@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from contracts.topics import STAFFING
+from services.kit.clock import WallClock
+from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Store
 from services.kit.store.locations import migrate_store, open_store
+from tests.component.kit.records import PARTITIONS
+from tests.component.kit.views import VIEW
 from tests.servers.postgres import own_schema, postgres_server
 
 Opening = Callable[..., Store]
@@ -48,3 +53,23 @@ def opening() -> Iterator[Opening]:
             return store
 
         yield opened
+
+
+@pytest.fixture
+def store(opening: Opening, store_url: str) -> Store:
+    return opening(store_url, TABLES)
+
+
+@pytest.fixture
+def journal(store: Store) -> Journal:
+    return Journal(store, STAFFING, PARTITIONS, WallClock())
+
+
+@pytest.fixture
+def upstream(opening: Opening, sqlite_url: str) -> Store:
+    return opening(f"{sqlite_url}-upstream", TABLES)
+
+
+@pytest.fixture
+def view(opening: Opening, store_url: str) -> Store:
+    return opening(store_url, VIEW)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contracts.topics import DECISIONS, STAFFING
-from services.kit.consumer import consumer, parking, shelf
+from services.kit.consumer import parking
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf, kept_of
 from services.kit.intake import journal
@@ -24,23 +24,13 @@ from tests.component.kit.records import (
     put,
     queued,
 )
+from tests.component.kit.views import VIEW
 
-VIEW = (*consumer.TABLES, *shelf.TABLES)
 AT = datetime(2012, 7, 9, 1, tzinfo=UTC)
 
 GAP = (event("BJ-BSL", 3), [1, 3, 4])
 FORK = (event("BJ-BSL", 1, actor="someone:else"), [1])
 UNDECODABLE = (event("BJ-BSL", 2, recordedtime="noon"), [1, 3, 4])
-
-
-@pytest.fixture
-def upstream(opening: Opening, sqlite_url: str) -> Store:
-    return opening(f"{sqlite_url}-upstream", journal.TABLES)
-
-
-@pytest.fixture
-def view(opening: Opening, store_url: str) -> Store:
-    return opening(store_url, VIEW)
 
 
 def reader(view: Store, **upstream: Store) -> Consumer:

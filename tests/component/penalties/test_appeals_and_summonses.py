@@ -1,23 +1,29 @@
 """Appeals and summonses of all dealers, by state and by page, over both stores."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from services.kit.log.embedded import EmbeddedLog
-from services.kit.log.partitions import partition_of
 from services.kit.store.locations import open_store
-from services.penalties.posting.appeals_and_summonses import page, write_matters
 from services.penalties.posting.posting_consumer import TABLES, posting_consumer
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
-from tests.component.kit.stores import ExplainingStore
-from tests.component.penalties.stack import PARTITIONS, Stack, running
-from tests.servers.postgres import own_database
+from tests.component.penalties.matters import (
+    APPEALS,
+    DEALERS,
+    FIRST,
+    SUMMONS,
+    SUMMONSES,
+    listed,
+    say,
+    summoned,
+)
+from tests.component.penalties.matters import (
+    stack as stack,  # noqa: PLC0414
+)
+from tests.component.penalties.stack import PARTITIONS, Stack
 from tests.unit.law.decisions import (
     appeal_decided,
     appeal_lodged,
@@ -27,57 +33,7 @@ from tests.unit.law.decisions import (
     withdrawn,
 )
 from tests.unit.law.given import DEALER, Told
-from tests.unit.law.staff import accepted
 from tests.unit.law.visits import hardware_inspected
-
-DEALERS = (DEALER, "TJ-1", "TJ-2", "TJ-3", "TJ-4")
-FIRST, SUMMONS = "hardware-nonconforming/I1", "gm-summons/2012"
-APPEALS, SUMMONSES = "/decisions/v1/appeals", "/decisions/v1/summonses"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
-    if request.param == "sqlite":
-        with running(tmp_path) as stack:
-            yield stack
-    else:
-        with (
-            own_database(request.getfixturevalue("postgres")) as url,
-            running(tmp_path, url) as stack,
-        ):
-            yield stack
-
-
-def of(dealer: str, told: Told) -> Told:
-    """The same, about an entry of another dealer."""
-    data = {
-        name: value.replace(f"{DEALER}/", f"{dealer}/")
-        if name in ("entry_id", "summons_id")
-        else value
-        for name, value in told.data.items()
-    }
-    return Told(told.type, data, told.received, told.id, f"/{dealer}", told.more)
-
-
-def say(stack: Stack, *facts: Told, dealer: str = DEALER) -> None:
-    stack.post(*(of(dealer, told) for told in facts), dealer=dealer)
-
-
-def summoned(stack: Stack, *dealers: str) -> Stack:
-    """Dealers with three fines of a day each, and a summons posted."""
-    for dealer in dealers:
-        say(stack, accepted("2012-07-01"), dealer=dealer)
-        for number in (1, 2, 3):
-            inspected = hardware_inspected(f"I{number}", "2012-07-01", "labels")
-            say(stack, inspected.named(f"inspected-{number}"), dealer=dealer)
-    stack.close("2012-07-01")
-    return stack
-
-
-def listed(stack: Stack, path: str, **query: str) -> list[tuple[str, str]]:
-    """(dealer, state) of each on the first page."""
-    name = path.rpartition("/")[2]
-    return [(each["dealer"], each["state"]) for each in stack.read(path, **query)[name]]
 
 
 def entry(stack: Stack, entry_id: str) -> Any:
@@ -127,57 +83,6 @@ def test_a_decision_dated_ahead_is_listed_as_such_from_its_day_on(stack: Stack) 
     stack.close("2012-07-03")
     assert listed(stack, APPEALS, state="waived") == [(DEALER, "waived")]
     assert entry(stack, FIRST)["appeals"][0]["state"] == "waived"
-
-
-def test_pages_are_bounded_and_go_on_where_the_one_before_ended(stack: Stack) -> None:
-    summoned(stack, *DEALERS)
-    for dealer in DEALERS:
-        say(stack, appeal_lodged(FIRST, "2012-07-02"), dealer=dealer)
-    for path in (APPEALS, SUMMONSES):
-        name = path.rpartition("/")[2]
-        found: list[str] = []
-        query = {"limit": "2", "state": "open"}
-        for length in (2, 2, 1):
-            page = stack.read(path, **query)
-            assert len(page[name]) == length
-            found += [each["dealer"] for each in page[name]]
-            if length == 2:
-                query["after"] = page["next"]
-        assert page["next"] is None
-        assert found == list(DEALERS)
-
-
-def test_a_page_goes_on_past_what_was_decided_meanwhile(stack: Stack) -> None:
-    summoned(stack, *DEALERS)
-    for dealer in DEALERS:
-        say(stack, appeal_lodged(FIRST, "2012-07-02"), dealer=dealer)
-    first = stack.read(APPEALS, state="open", limit="2")
-    say(stack, appeal_decided(FIRST, "2012-07-02", "upheld"), dealer=DEALERS[1])
-    rest = listed(stack, APPEALS, state="open", after=first["next"])
-    assert [dealer for dealer, _ in rest] == list(DEALERS[2:])
-
-
-@pytest.mark.parametrize("after", ["!", "AAAA", "5LiA", "é"])
-def test_a_place_that_no_page_gave_is_refused(stack: Stack, after: str) -> None:
-    for path in (APPEALS, SUMMONSES):
-        refused = stack.get(path, after=after)
-        assert refused.status_code == 422
-        assert [fault["field"] for fault in refused.json()["faults"]] == ["after"]
-
-
-def test_a_place_of_another_list_is_refused(stack: Stack) -> None:
-    summoned(stack, *DEALERS[:2])
-    after = stack.read(SUMMONSES, limit="1")["next"]
-    assert stack.get(SUMMONSES, after=after).status_code == 200
-    assert stack.get(APPEALS, after=after).status_code == 422
-
-
-@pytest.mark.parametrize(("path", "state"), [(APPEALS, "passed"), (SUMMONSES, "upheld")])
-def test_a_state_that_is_none_is_refused(stack: Stack, path: str, state: str) -> None:
-    refused = stack.get(path, state=state)
-    assert refused.status_code == 422
-    assert [fault["field"] for fault in refused.json()["faults"]] == ["state"]
-    assert stack.get(path, limit="1001").status_code == 422
 
 
 def test_a_summons_is_listed_once_posted_and_by_its_hearings_at_once(stack: Stack) -> None:
@@ -236,18 +141,3 @@ def test_lists_made_anew_from_the_log_are_the_same(stack: Stack, tmp_path: Path)
             lines = [tuple(map(str, row)) for row in mine.execute(kept)]
             assert lines == [tuple(map(str, row)) for row in first.execute(kept)]
             assert len(lines) == 6
-
-
-def test_everything_is_found_by_index(tmp_path: Path) -> None:
-    with running(tmp_path) as stack:
-        summoned(stack, *DEALERS[:2])
-        say(stack, appeal_lodged(FIRST, "2012-07-02"))
-        stack.read(APPEALS)
-        explaining = ExplainingStore(stack.house.penalties_store())
-        with explaining.reading() as look:
-            for state in (None, "open"):
-                assert len(page(look, "appeal", state, b"", 10).matters) == 1
-        partition = partition_of(DEALER, PARTITIONS)
-        with explaining.transaction() as tx:
-            write_matters(tx, DEALER, partition)
-        assert explaining.read_whole & {"matters", "kept", "stored_events"} == set()

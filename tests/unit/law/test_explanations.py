@@ -2,14 +2,12 @@
 
 import json
 
-import pytest
-
 from contracts.wording.entries import words
 from contracts.wording.vocabulary import SENTENCES
-from services.penalties.law.customer_relations import BREACHES
-from tests.unit.law.decisions import heard, waived
-from tests.unit.law.given import Told, given
-from tests.unit.law.staff import accepted, baseline_filed, change_filed, member, trained
+from tests.unit.law.decisions import waived
+from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
+from tests.unit.law.given import given
+from tests.unit.law.staff import baseline_filed, change_filed, member, trained
 from tests.unit.law.visits import (
     concurrent_post_found,
     finding,
@@ -17,28 +15,6 @@ from tests.unit.law.visits import (
     operations_inspected,
     report_assessed,
 )
-
-MANAGER = "customer_manager"
-RATE = {"measurement": {"kind": "callback_rate", "compliant": 1, "required": 2}}
-
-EVERYTHING = [
-    accepted("2012-07-01"),
-    baseline_filed("2012-07-20", member("M", "2012-07-20"), member("N", "2012-07-21")),
-    trained("M", "2012-07-22"),
-    trained("N", "2012-07-23", passed=False),
-    change_filed("C1", "2012-08-01", effective="2012-08-10", person="M", position=MANAGER),
-    change_filed("C2", "2012-08-10", effective="2012-08-01", expected="2012-08-20"),
-    change_filed("C3", "2012-08-10", effective="2012-08-10", expected="2012-12-01"),
-    finding("F1", "2012-08-11", person="X"),
-    concurrent_post_found("F2", "2012-08-12", ("sales", "GWM", "clerk")),
-    hardware_inspected("I1", "2012-08-13", "labels"),
-    hardware_inspected("R1", "2012-08-30", "labels", reinspects="I1"),
-    operations_inspected("O1", "2012-08-14", RATE, {"conforming": False}, {"conforming": False}),
-    report_assessed("2012-07", "2012-08-20", "false"),
-    report_assessed("2012-08", "2012-09-20", "exemplary"),
-    heard("gm-summons/2012", "2012-10-01", "failed"),
-    heard("gm-summons/2012", "2012-10-02", "passed"),
-]
 
 
 def test_every_clause_and_fault_is_said_in_chinese_and_english() -> None:
@@ -119,87 +95,6 @@ def test_an_explanation_stays_the_same_from_day_to_day() -> None:
     first = {each.entry_id: each.to_json() for each in case.on("2012-10-05").entries}
     later = {each.entry_id: each.to_json() for each in case.on("2012-12-31").entries}
     assert first == {name: later[name] for name in first}
-
-
-@pytest.mark.parametrize(
-    ("clause", "told", "failed"),
-    [
-        (
-            "change-filing",
-            change_filed("C1", "2013-03-11", effective="2013-03-08"),
-            ("received_on", "2013-03-11", ">", "2013-03-11"),
-        ),
-        (
-            "operations-below-standard",
-            operations_inspected("O1", "2013-03-01", {"conforming": False}),
-            ("items_failed", "1", ">=", "3"),
-        ),
-        (
-            "manager-tenure",
-            change_filed("C1", "2013-01-01", effective="2013-02-01", position=MANAGER),
-            ("passed_on", "None", "!=", "None"),
-        ),
-        (
-            "hardware-nonconforming",
-            hardware_inspected("I1", "2012-05-31", "labels"),
-            ("inspected_on", "2012-05-31", ">=", "2012-06-01"),
-        ),
-        (
-            "monthly-report-late",
-            accepted("2013-12-01"),
-            ("due_on", "2014-01-05", "<", "2014-01-05"),
-        ),
-        (
-            "monthly-report-late",
-            report_assessed("2013-11", "2013-12-01", "accepted"),
-            ("accepted_on", "None", "!=", "None"),
-        ),
-    ],
-)
-def test_for_what_did_not_arise_the_same_clause_names_the_condition_that_failed(
-    clause: str, told: Told, failed: tuple[str, str, str, str]
-) -> None:
-    verdicts = given(told).why(clause, "2014-01-05")
-    assert all(verdict.consequence is None for verdict in verdicts)
-    assert failed in [
-        (name, str(left), relation, str(right))
-        for verdict in verdicts
-        for name, left, relation, right, holds in verdict.tested
-        if not holds
-    ]
-
-
-def test_a_verdict_as_it_is_printed() -> None:
-    told = operations_inspected("O1", "2013-03-01", {"conforming": False})
-    (verdict,) = given(told).why("operations-below-standard", "2014-01-05")
-    assert verdict.to_json() == {
-        "clause": "operations-below-standard",
-        "section": "5.6",
-        "subject": "O1",
-        "arose": False,
-        "conditions": [
-            {
-                "name": "inspected_on",
-                "left": "2013-03-01",
-                "relation": ">=",
-                "right": "2012-06-01",
-                "holds": True,
-            },
-            {"name": "items_failed", "left": 1, "relation": ">=", "right": 3, "holds": False},
-        ],
-    }
-
-
-def test_for_what_arose_every_condition_of_the_decisive_fault_holds() -> None:
-    case = given(*EVERYTHING)
-    for clause in {entry.clause for entry in case.on("2012-12-31").entries}:
-        arose = [each for each in case.why(clause, "2012-12-31") if each.consequence is not None]
-        assert arose
-        assert all(verdict.tested[-1].holds for verdict in arose)
-
-
-def test_every_clause_says_in_one_sentence_what_it_is_about() -> None:
-    assert all(breach.decide.__doc__ for breach in BREACHES)
 
 
 def test_an_entry_on_a_fact_that_entered_later_is_marked_as_imported() -> None:

@@ -27,6 +27,7 @@ from tests.unit.law.decisions import (
     waived,
     withdrawn,
 )
+from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
 from tests.unit.law.given import Given, given
 from tests.unit.law.staff import (
     accepted,
@@ -38,7 +39,6 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.test_explanations import EVERYTHING, MANAGER, RATE
 from tests.unit.law.visits import (
     concurrent_post_found,
     finding,

@@ -1,0 +1,5 @@
+"""How a test asks `docket explain`."""
+
+from tests.unit.law.given import DEALER
+
+HARDWARE = f"{DEALER}/hardware-nonconforming/I1"

@@ -1,0 +1,24 @@
+"""A general manager who is summoned for three false reports."""
+
+from tests.unit.law.given import Told, entries, given
+from tests.unit.law.visits import report_assessed
+
+SUMMONS = "gm-summons/2013"
+
+
+def false(month: str, on: str) -> Told:
+    return report_assessed(month, on, "false").named(month)
+
+
+THREE = [
+    false("2013-01", "2013-02-10"),
+    false("2013-02", "2013-03-10"),
+    false("2013-03", "2013-04-10"),
+]
+
+
+FIRST = "monthly-report-false/2013-01"
+
+
+def summoned(*told: Told, on: str = "2013-12-31") -> list[str]:
+    return entries(given(*told).on(on), "gm-summons", "payout-suspended", "payout-released")
