@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from contracts.faults import Fault
 from services.kit.http.at_hand import language, request_id
-from services.kit.http.problem_types import BLANK, type_of
+from services.kit.http.problem_types import BLANK, problem_type
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -52,7 +52,7 @@ class Problem(Exception):
         if len(self.faults) > MOST_FAULTS:
             rest = len(self.faults) - MOST_FAULTS
             faults.append(self._fault(Fault("", f"and {rest} more faults", f"另有 {rest} 处错误")))
-        kind, at_hand = type_of(self.status, self.slug), request_id.get()
+        kind, at_hand = problem_type(self.status, self.slug), request_id.get()
         return {
             "type": kind.uri if kind else BLANK,
             "title": getattr(kind.title, language.get()) if kind else self.status.phrase,

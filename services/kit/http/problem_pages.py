@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.kit.http.problem import Problem
-from services.kit.http.problem_types import BY_SLUG, PLACE, TYPES, ProblemType
+from services.kit.http.problem_types import BY_SLUG, PROBLEMS_PATH, TYPES, ProblemType
 from services.kit.http.rows import OPEN, row
 
 STYLE = "body{font:16px/1.6 sans-serif;margin:2em auto;max-width:44em;padding:0 1em}"
@@ -17,7 +17,7 @@ def routes() -> APIRouter:
     """The same in every service: `/problems/` and a page for each kind."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get(PLACE)
+    @router.get(PROBLEMS_PATH)
     @row(OPEN)
     def problem_kinds() -> HTMLResponse:
         rows = "".join(
@@ -29,12 +29,14 @@ def routes() -> APIRouter:
             "Problems", f"<h1>Problems <span lang='zh'>问题类型</span></h1><ul>{rows}</ul>"
         )
 
-    @router.get(f"{PLACE}{{slug}}")
+    @router.get(f"{PROBLEMS_PATH}{{slug}}")
     @row(OPEN)
     def problem_kind(slug: str) -> HTMLResponse:
         found = BY_SLUG.get(slug)
         if found is None:
-            raise Problem(HTTPStatus.NOT_FOUND, f"there is no such problem; GET {PLACE} lists them")
+            raise Problem(
+                HTTPStatus.NOT_FOUND, f"there is no such problem; GET {PROBLEMS_PATH} lists them"
+            )
         return _page(found.title.en, _told(found))
 
     return router
@@ -46,7 +48,7 @@ def _told(kind: ProblemType) -> str:
         f"<p>{escape(kind.remedy.en)}</p>"
         f"<section lang='zh'><h2>{escape(kind.title.zh)}</h2>"
         f"<p>{escape(kind.remedy.zh)}</p></section>"
-        f"<p><a href='{PLACE}'>All problems</a></p>"
+        f"<p><a href='{PROBLEMS_PATH}'>All problems</a></p>"
     )
 
 

@@ -31,7 +31,7 @@ from services.kit.intake.journal import Journal
 from services.kit.intake.modes import Mode, batch_media, binary_event, mode_of
 from services.kit.intake.problems import problem_of
 from services.kit.intake.refusals import log_refused, type_of
-from services.kit.intake.senders import EVENTS, may_read_receipt, sent_by
+from services.kit.intake.senders import EVENTS_ROW, may_read_receipt, sent_by
 from services.kit.log.decoding import is_day_closed
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
@@ -145,7 +145,7 @@ def routes(intake: Intake) -> APIRouter:
         responses=EVENT_ANSWERS,
         openapi_extra=event_body(name, MOST_IN_A_BATCH),
     )
-    @row(EVENTS)
+    @row(EVENTS_ROW)
     async def accept_event(request: Request, seen: Seen) -> Response:
         """Accept one CloudEvent; 202 once it is durable, 200 for a repetition.
 
@@ -169,7 +169,7 @@ def routes(intake: Intake) -> APIRouter:
         responses=BATCH_ANSWERS,
         openapi_extra=batch_body(name, MOST_IN_A_BATCH),
     )
-    @row(EVENTS)
+    @row(EVENTS_ROW)
     async def accept_batch(request: Request, seen: Seen) -> Response:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
         batch_media(request)

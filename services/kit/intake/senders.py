@@ -11,7 +11,7 @@ from services.kit.identity.refusals import refused
 from services.kit.identity.viewer import Viewer
 from services.kit.intake.draft import Draft
 
-EVENTS: Final = "events"
+EVENTS_ROW: Final = "events"
 """The row of the routes that take facts; each event is checked by its own row besides."""
 
 

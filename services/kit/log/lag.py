@@ -10,7 +10,7 @@ from services.kit.standstill import STANDSTILL_SECONDS, ago, first_of
 STUCK_AFTER_SECONDS: Final = 60.0
 """Seconds without a move after which a place that is behind counts as stuck."""
 
-ALL: Final = -1
+ALL_PARTITIONS: Final = -1
 """In a place, all partitions of its topic together."""
 
 
@@ -72,5 +72,5 @@ class LagWatch:
 
     def _sentence(self, place: Place, seconds: float) -> str:
         topic, partition = place
-        name = topic if partition == ALL else f"{topic}/{partition}"
+        name = topic if partition == ALL_PARTITIONS else f"{topic}/{partition}"
         return f"{name} stands still since {ago(seconds)}, {self.lags[place]} events before its end"

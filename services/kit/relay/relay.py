@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from services.kit.log import Place
-from services.kit.log.lag import ALL, Progress
+from services.kit.log.lag import ALL_PARTITIONS, Progress
 from services.kit.log.outgoing import BATCH_BYTES, EventRefused, Outgoing, outgoing
 from services.kit.recovery.store_behind_topic import refuse_behind
 from services.kit.relay import refused_events, relayed
@@ -117,7 +117,7 @@ class Relay:
     def progress(self) -> Mapping[Place, Progress]:
         """How far the store is sent, by all instances."""
         with self._store.reading() as look:
-            return {(self.topic, ALL): relayed.relay_progress(look, self.topic)}
+            return {(self.topic, ALL_PARTITIONS): relayed.relay_progress(look, self.topic)}
 
     def rejoin(self) -> bool:
         """Wait for another turn."""

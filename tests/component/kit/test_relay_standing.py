@@ -14,7 +14,7 @@ from services.kit.intake import journal
 from services.kit.intake.journal import Journal
 from services.kit.log.kafka.broker import KafkaBroker
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.log.lag import ALL, LagWatch
+from services.kit.log.lag import ALL_PARTITIONS, LagWatch
 from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from services.kit.relay.relayed import relayed_all
@@ -28,7 +28,7 @@ from tests.component.kit.test_runner_stuck import Hand, soon
 from tools.servers.here import free_port
 
 PARTITIONS = 4
-PLACE = (STAFFING, ALL)
+PLACE = (STAFFING, ALL_PARTITIONS)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.kit.log.lag import ALL, LagWatch, Progress
+from services.kit.log.lag import ALL_PARTITIONS, LagWatch, Progress
 from services.kit.standstill import STANDSTILL_SECONDS
 
 A, B = ("docket.staffing.v1", 0), ("docket.staffing.v1", 1)
@@ -112,7 +112,7 @@ def test_what_stands_still_is_named_first_things_first(hand: Hand, watch: LagWat
     many = {("docket.staffing.v1", n): Progress(7, 10) for n in range(8)}
     for at in (0, 120):
         hand.now = at
-        watch.look({**many, ("docket.audits.v1", ALL): Progress(1, 2)})
+        watch.look({**many, ("docket.audits.v1", ALL_PARTITIONS): Progress(1, 2)})
     assert watch.standstill is not None
     first, *_, last = watch.standstill.split("; ")
     assert first.startswith("docket.audits.v1 stands still")
