@@ -47,6 +47,10 @@ test: .venv/dev .venv/deploy tools/asyncapi/node_modules ## the checks and every
 faults: .venv/dev ## faults against real servers: `make faults SCENARIO=pauses SEED=2`; all take an hour
 	$(BIN)/python -m tests.faults $(or $(SCENARIO),all) --seed $(or $(SEED),1)
 
+.PHONY: fuzz
+fuzz: .venv/dev ## schemathesis at the OpenAPI document of a stack, for SECONDS=600
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600)
+
 .PHONY: check
 check: .venv/dev ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from services.audits.inspections import Inspections, inspections
 from services.audits.reports import Reports, reports
 from services.audits.view import View
 from services.kit.http.answers import ABOUT_ONE
+from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 
@@ -26,13 +27,13 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
 
     @router.get("/dealers/{code}/inspections", responses=ABOUT_ONE)
     @row("inspections", dealer="code")
-    def dealers_inspections(code: str) -> Inspections:
+    def dealers_inspections(code: DealerInPath) -> Inspections:
         """Every inspection and finding, with rectifications and re-inspections."""
         return inspections(case(code))
 
     @router.get("/dealers/{code}/reports", responses=ABOUT_ONE)
     @row("inspections", dealer="code")
-    def dealers_reports(code: str) -> Reports:
+    def dealers_reports(code: DealerInPath) -> Reports:
         """The monthly reports and their assessments, month by month."""
         return reports(case(code))
 

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from contracts.values import LocalDate
 from services.kit.http.answers import ABOUT_ONE
+from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
@@ -44,21 +45,21 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
 
     @router.get("/dealers/{code}", responses=ABOUT_ONE)
     @row("particulars", dealer="code")
-    def dealer(code: str, on: On = None) -> Particulars:
+    def dealer(code: DealerInPath, on: On = None) -> Particulars:
         """What the dealer is on a day."""
         found = case(code)
         return particulars(code, found.standing, on or found.open_day)
 
     @router.get("/dealers/{code}/headcount", responses=ABOUT_ONE)
     @row("particulars", dealer="code")
-    def dealers_headcount(code: str, on: On = None) -> Headcount:
+    def dealers_headcount(code: DealerInPath, on: On = None) -> Headcount:
         """The dealer's department on a day: roster, required and actual headcount, vacancies."""
         found = case(code)
         return headcount(found, on or found.open_day)
 
     @router.get("/dealers/{code}/filings", responses=ABOUT_ONE)
     @row("particulars", dealer="code")
-    def dealers_filings(code: str) -> Filings:
+    def dealers_filings(code: DealerInPath) -> Filings:
         """Everything the dealer filed about its people, as received."""
         return filings(case(code))
 

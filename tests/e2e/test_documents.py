@@ -49,6 +49,21 @@ def test_one_service_alone_describes_what_it_answers(docket: Docket) -> None:
     assert not [name for name in document["components"]["schemas"] if name.startswith("docket.")]
 
 
+def test_each_service_describes_its_own_paths_alone(docket: Docket) -> None:
+    with docket.up() as stack:
+        whole = stack.get("/openapi.json")
+        parts = {
+            name: stack.get(f"/{name}/v1/openapi.json")
+            for name in ("staffing", "audits", "decisions", "penalties", "notifications")
+        }
+    for name, part in parts.items():
+        OpenAPIV31SpecValidator(part).validate()
+        assert part["paths"]
+        assert all(path.startswith(f"/{name}/v1/") for path in part["paths"])
+    described = {path for part in parts.values() for path in part["paths"]}
+    assert described == {path for path in whole["paths"] if "/v1/" in path}
+
+
 def test_a_request_body_is_described_by_the_events_of_its_topic(docket: Docket) -> None:
     with docket.up() as stack:
         described = Described(stack)

@@ -42,6 +42,6 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     app.include_router(language.routes())
     app.include_router(problem_pages.routes())
     add_health(app, parts)
-    add_document(app)
+    add_document(app, sorted({router.prefix for part in parts for router in part.routes}))
     add_start_page(app, parts)
     return app

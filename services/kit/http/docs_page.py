@@ -1,6 +1,6 @@
 """`/openapi.json`, and `/docs`: a page to read it and to try it, with all that the page needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from services.kit.http.openapi import paths_under
 from services.kit.http.rows import row
 
 PAGE_MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -20,14 +21,20 @@ PAGE_MEDIA_TYPES: Final[Mapping[str, str]] = {
 NO_ICON: Final = "data:,"
 
 
-def add_document(app: FastAPI) -> None:
-    """Answer both in `app`; their addresses are relative, so that an ingress may put them below."""
+def add_document(app: FastAPI, prefixes: Sequence[str]) -> None:
+    """Answer both in `app`; their addresses are relative, so that an ingress may put them below.
+
+    Under each prefix (`/staffing/v1`) stands what the document says of the paths there.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.get("/openapi.json")
     @row("common")
     def document() -> JSONResponse:
         return JSONResponse(app.openapi())
+
+    for prefix in prefixes:
+        router.add_api_route(f"{prefix}/openapi.json", _part(app, prefix))
 
     @router.get("/docs")
     @row("common")
@@ -43,6 +50,14 @@ def add_document(app: FastAPI) -> None:
     for name, media_type in PAGE_MEDIA_TYPES.items():
         router.add_api_route(f"/docs/{name}", _answering(name, media_type))
     app.include_router(router)
+
+
+def _part(app: FastAPI, prefix: str) -> Any:
+    @row("common")
+    def part() -> JSONResponse:
+        return JSONResponse(paths_under(app.openapi(), prefix))
+
+    return part
 
 
 def _answering(name: str, media_type: str) -> Any:

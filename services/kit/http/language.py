@@ -24,7 +24,7 @@ def routes() -> APIRouter:
     """The same in every service: `/asyncapi.yaml`, `/schemas` and `/samples`."""
     router = APIRouter(tags=["language"])
 
-    @router.get("/asyncapi.yaml", response_class=Response, responses=in_form(YAML))
+    @router.get("/asyncapi.yaml", response_class=Response, responses=in_form(YAML, _OBJECT))
     @row("common")
     def asyncapi() -> Response:
         """Where the events travel, who sends them and who may read on: an AsyncAPI document."""

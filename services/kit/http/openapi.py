@@ -32,3 +32,13 @@ class Described(FastAPI):
 def _named() -> Mapping[str, Any]:
     problem = TypeAdapter(ProblemDocument).json_schema(ref_template=f"{PLACE}{{model}}")
     return {**submission_schemas(), **problem.pop("$defs"), ProblemDocument.__name__: problem}
+
+
+def paths_under(document: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The document with the paths under a prefix alone, and what these refer to."""
+    paths = {path: said for path, said in document["paths"].items() if path.startswith(prefix)}
+    schemas, held = document["components"]["schemas"], dict[str, Any]()
+    while missing := set(_PLACED.findall(json.dumps([paths, held]))) - held.keys():
+        held |= {name: schemas[name] for name in missing}
+    components = {**document["components"], "schemas": dict(sorted(held.items()))}
+    return {**document, "paths": paths, "components": components}

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
@@ -15,6 +15,7 @@ from contracts.envelope import Recorded
 from contracts.values import Month
 from contracts.wording.sentence import Language
 from services.kit.http.answers import ABOUT_ONE, ok_form
+from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
@@ -28,6 +29,10 @@ from services.penalties.posting.settlements import settled
 from services.penalties.queries.answers import ShownDocket, ShownDuties, ShownFallen, ShownStanding
 from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
 from services.penalties.queries.statement import Statement, is_final, statement
+
+EntryId = Annotated[
+    str, Path(description="dealer/clause/subject", examples=["SD-011/monthly-report-late/2026-10"])
+]
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +101,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         "/dealers/{code}/docket", response_model=None, responses=ABOUT_ONE | ok_form(ShownDocket)
     )
     @row("docket", dealer="code")
-    def docket(code: str) -> dict[str, Any]:
+    def docket(code: DealerInPath) -> dict[str, Any]:
         """The docket as of the open day, provisional beyond what is posted."""
         return dealers.live(code).to_json()
 
@@ -106,7 +111,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         responses=ABOUT_ONE | ok_form(list[Recorded]),
     )
     @row("docket", dealer="code")
-    def postings(code: str) -> list[dict[str, Any]]:
+    def postings(code: DealerInPath) -> list[dict[str, Any]]:
         """Every posting and reversal, in order, as recorded."""
         return dealers.postings(code)
 
@@ -114,7 +119,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         "/dealers/{code}/deadlines", response_model=None, responses=ABOUT_ONE | ok_form(ShownDuties)
     )
     @row("docket", dealer="code")
-    def deadlines(code: str) -> dict[str, Any]:
+    def deadlines(code: DealerInPath) -> dict[str, Any]:
         """The dealer's duties with what became of them: due, met, missed or lapsed."""
         found = dealers.live(code).docket
         return {"as_of": str(found.as_of), "deadlines": [*map(_shown_deadline, found.deadlines)]}
@@ -124,7 +129,9 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     )
     @row("docket", dealer="code")
     def month_statement(
-        code: str, month: Annotated[Month, Query()], lang: Annotated[Language, Query()] = "en"
+        code: DealerInPath,
+        month: Annotated[Month, Query()],
+        lang: Annotated[Language, Query()] = "en",
     ) -> dict[str, Any]:
         """The month by the day posted; final once its last day is posted."""
         return asdict(dealers.statement(code, month, lang))
@@ -135,7 +142,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         responses=ABOUT_ONE | ok_form(ShownStanding | ShownFallen),
     )
     @row("docket", dealer="entry_id")
-    def entry(entry_id: str) -> dict[str, Any]:
+    def entry(entry_id: EntryId) -> dict[str, Any]:
         """An entry of the docket with its explanation in words, its facts and its postings.
 
         `namesakes`: other entries of the same id, where a finding bears the id of a change.
