@@ -49,6 +49,10 @@ class Receipt:
             description="SHA-256 of the recorded bytes, as kept when the receipt was first given"
         ),
     ]
+    leaf: Annotated[
+        str,
+        Field(description="SHA-256 of 0x00 and the recorded bytes: the event as leaf of a tree"),
+    ]
     duplicate: Annotated[
         bool,
         Field(description="whether the event was recorded before: the first receipt again"),
@@ -60,3 +64,10 @@ class Receipt:
             "receipt and no part of what was recorded"
         ),
     ] = ()
+    note: Annotated[
+        str | None,
+        Field(
+            description="the same as a signed note (C2SP signed-note), to be kept as evidence; "
+            "none where the service has no key of receipts"
+        ),
+    ] = None

@@ -11,6 +11,7 @@ from services.bus import Bus, bus_of, relays_of
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.intake.journal import Journal
 from services.kit.log.kafka.settings import read_kafka_settings
+from services.kit.proof.log_keys import receipts_key
 from services.kit.relay.relay import Relay
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import Surroundings
@@ -60,7 +61,8 @@ class House:
         """The journal of a topic of facts."""
         if topic not in self._journals:
             store = self._stores.of_topic(topic)
-            opened = Journal(store, topic, self.settings.partitions, self.clock)
+            partitions, key = self.settings.partitions, receipts_key(self.settings)
+            opened = Journal(store, topic, partitions, self.clock, key)
             if topic == DECISIONS and self._publishing:
                 known_policies(published(opened))  # one that is no longer read stops all
                 publish_shipped(opened)

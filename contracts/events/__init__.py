@@ -9,10 +9,11 @@ from contracts.events.audits import AuditsFact
 from contracts.events.days import AnyDayClosed
 from contracts.events.decisions import DecisionsFact, FactCorrected
 from contracts.events.penalties import AnyPosting
+from contracts.events.seals import DaySealed
 from contracts.events.staffing import StaffingFact
 
 Fact = StaffingFact | AuditsFact | DecisionsFact
-EventData = Fact | AnyDayClosed | AnyPosting
+EventData = Fact | AnyDayClosed | AnyPosting | DaySealed
 
 FACTS: Final[Mapping[str, type[Fact]]] = {model.TYPE: model for model in get_args(Fact)}
 """What may be sent from outside, by event type."""
@@ -26,7 +27,12 @@ POSTINGS: Final[Mapping[str, type[AnyPosting]]] = {
 OF_PENALTIES: Final = "docket.penalties."
 """Whatever is of this topic is derived, known to this release or not."""
 
-EVENTS: Final[Mapping[str, type[EventData]]] = {**FACTS, **DAYS_CLOSED, **POSTINGS}
+EVENTS: Final[Mapping[str, type[EventData]]] = {
+    **FACTS,
+    **DAYS_CLOSED,
+    **POSTINGS,
+    DaySealed.TYPE: DaySealed,
+}
 """Every type of the published language."""
 
 

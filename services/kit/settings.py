@@ -93,6 +93,23 @@ class Settings(BaseSettings):
             description="send, or quiet for no mails: a start may close more than 31 days at once"
         ),
     ] = None
+    log_key: Annotated[
+        Path | None,
+        Field(description="a file of the key that signs the log of seals, of mode 0600"),
+    ] = None
+    log_key_before: Annotated[
+        Path | None,
+        Field(description="a file of the key that DOCKET_LOG_KEY takes over from, for 30 days"),
+    ] = None
+    log_folder: Annotated[
+        Path | None, Field(description="a folder for the log's files, as anybody may serve them")
+    ] = None
+    log_policy: Annotated[
+        Path | None, Field(description="a file that names the log's witnesses (C2SP tlog-policy)")
+    ] = None
+    receipts_key: Annotated[
+        Path | None, Field(description="a file of the key that signs receipts, of mode 0600")
+    ] = None
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="DEBUG, INFO, WARNING or ERROR"),

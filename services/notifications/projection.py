@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from contracts.canonical import canonical, digest
+from contracts.events import POSTINGS
 from contracts.events.penalties import EntryReversed, ManagerSummoned
 from contracts.reading import read_json
 from contracts.topics import PENALTIES
@@ -38,7 +39,7 @@ class DueMails(Shelf):
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         self._has_read = True
         super().apply(tx, events)
-        postings = [event for event in events if event.topic == PENALTIES]
+        postings = [event for event in events if event.body["type"] in POSTINGS]
         tx.execute_many("INSERT INTO parts VALUES (?, ?, ?, ?)", map(_part, postings))
         for event in postings:
             if complete := _complete(tx, event):

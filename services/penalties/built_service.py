@@ -1,5 +1,7 @@
 """Penalties joined: the decisions' intake, the consumer that posts, and the queries."""
 
+from typing import Final
+
 from contracts.topics import DECISIONS, PENALTIES
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.http.asked import asked_of
@@ -21,10 +23,17 @@ from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.queries.http import Dealers, routes
 from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
+from services.penalties.sealing.sealer import Sealer
+
+UNSEALED: Final = (
+    "nothing is sealed: DOCKET_LOG_KEY names no key (docs/operations.md, The log of seals)"
+)
 
 
-def build_penalties(decisions: Journal, store: Store, log: LogReader) -> BuiltService:
-    """The service: `log` reads the three topics of facts."""
+def build_penalties(
+    decisions: Journal, store: Store, log: LogReader, sealer: Sealer | None = None
+) -> BuiltService:
+    """The service: `log` reads the three topics of facts. Without a `sealer` nothing is sealed."""
     refuse_unreadable(store)
     partitions = decisions.partitions
     door = PolicyDoor(decisions)
@@ -41,9 +50,13 @@ def build_penalties(decisions: Journal, store: Store, log: LogReader) -> BuiltSe
             routes(dealers, asked_of(runner)),
             matters_routes(store, asked_of(runner)),
         ],
-        runners=[runner],
+        runners=[runner, *([Runner("sealer", sealer)] if sealer else [])],
         closing=[intake.close],
-        warnings=lambda: [*decisions.alarms(), *watch.warnings()],
+        warnings=lambda: [
+            *decisions.alarms(),
+            *watch.warnings(),
+            *([] if sealer else [UNSEALED]),
+        ],
         standing_still=lambda: {
             **held_partitions(decisions.store, DECISIONS),
             **held_partitions(store, PENALTIES),

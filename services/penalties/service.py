@@ -6,13 +6,23 @@ from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
 from services.kit.consumer.digests import KEPT_QUERIES
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
-from services.penalties.posting.posting_consumer import TABLES, posting_consumer
+from services.penalties.posting import posting_consumer as posting
+from services.penalties.posting.posting_consumer import posting_consumer
+from services.penalties.sealing import sealer as sealing
+from services.penalties.sealing.recomputed import seals_again
 
 
 def _built(around: Surroundings) -> BuiltService:
     from services.penalties.built_service import build_penalties
+    from services.penalties.sealing.set_up import sealer_of
 
-    return build_penalties(around.journals[DECISIONS], around.results, around.log)
+    decisions = around.journals[DECISIONS]
+    sealer = sealer_of(around.settings, around.results, decisions.partitions)
+    return build_penalties(decisions, around.results, around.log, sealer)
+
+
+TABLES: Final = (*posting.TABLES, *sealing.TABLES)
+"""The store of `docket.penalties.v1`: the cases, the postings, the seals, how far was read."""
 
 
 PENALTIES_SERVICE: Final = Service(
@@ -30,5 +40,7 @@ PENALTIES_SERVICE: Final = Service(
             "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
             " FROM settled ORDER BY dealer, line",
         },
+        carried=("restarts", "cosignatures"),
+        again=seals_again,
     ),
 )

@@ -59,6 +59,7 @@ LANGUAGE = {
     "penalties.payout-released": POSTING,
     "penalties.termination-review-opened": POSTING,
     "penalties.entry-reversed": f"{POSTING} because cause",
+    "penalties.day-sealed": "seal checkpoint held?",
 }
 SENT = "specversion id source type subject time data"
 OPTIONAL = "datacontenttype? dataschema? correlationid? causationid? traceparent?"

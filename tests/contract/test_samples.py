@@ -80,7 +80,8 @@ def shown(value: BaseModel) -> Iterator[tuple[str, str]]:
     for name in value.model_fields_set:
         yield owner(type(value), name), name
         inner = getattr(value, name)
-        for part in inner if isinstance(inner, tuple) else (inner,):
+        parts = inner.values() if isinstance(inner, dict) else inner
+        for part in parts if isinstance(inner, dict | tuple) else (inner,):
             if isinstance(part, BaseModel):
                 yield from shown(part)
 

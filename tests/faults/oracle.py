@@ -86,7 +86,7 @@ def _viewed_otherwise(evidence: Evidence) -> Iterator[str]:
     """What staffing and audits answer from is the log, whole, and nobody waits."""
     for name in VIEWS:
         with evidence.stores[name].reading() as look:
-            rows = look.execute("SELECT value FROM kept UNION ALL SELECT digest FROM closings")
+            rows = look.execute("SELECT value FROM kept UNION ALL SELECT leaf FROM closings")
             kept = Counter(bytes(value) for (value,) in rows)
             for stream, reason in look.execute("SELECT stream, reason FROM parked"):
                 yield f"{name} has parked {stream}: {reason}"

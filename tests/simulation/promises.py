@@ -76,7 +76,7 @@ def _not_read(pipeline: Pipeline) -> Iterator[str]:
     with pipeline.stores[PENALTIES].reading() as look:
         rows = look.execute(
             "SELECT topic, partition, stream, sequence, value FROM kept UNION ALL"
-            " SELECT topic, partition, '*/' || partition, sequence, digest FROM closings"
+            " SELECT topic, partition, '*/' || partition, sequence, leaf FROM closings"
         )
     kept = [(*row[:4], bytes(row[4])) for row in rows]
     wanted = {

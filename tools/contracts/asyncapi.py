@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from contracts.events import DAYS_CLOSED, FACTS
+from contracts.events.seals import DaySealed
 from contracts.topics import (
     AUDITS,
     DECISIONS,
@@ -42,7 +43,9 @@ One dealer's events are in order: the key is the dealer's code, the partition Ka
 and `sequence` is dense in each dealer's stream, so a gap proves a loss. Events about no dealer have
 the subject `*` and stand in every partition.
 
-`day-closed` is a watermark: no fact received on that day or before follows in that partition."""
+`day-closed` is a watermark: no fact received on that day or before follows in that partition.
+`day-sealed` says by signed hashes what was recorded through a closed day; whoever applies postings
+passes it by."""
 
 
 def document(version: str, schemas: dict[str, Schema]) -> Document:
@@ -121,6 +124,8 @@ def _message(event_type: str, schema: Schema) -> Document:
         kind = "fact"
     elif event_type in DAYS_CLOSED:
         kind = "watermark"
+    elif event_type == DaySealed.TYPE:
+        kind = "seal"
     else:
         kind = "posting"
     return {

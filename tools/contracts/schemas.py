@@ -8,6 +8,7 @@ from pydantic_core import core_schema
 
 from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import DAYS_CLOSED, EVENTS, FACTS, EventData
+from contracts.events.seals import DaySealed
 from contracts.extensions import HIGHEST, LOWEST, MOST, NAME
 from contracts.reading import ABOUT_NO_DEALER, SET_BY_THE_SERVICE
 from contracts.receipt import Receipt
@@ -63,7 +64,7 @@ def recorded(event_type: str, data: type[EventData]) -> Schema:
     """The schema of an event of one type as recorded: the envelope and its typed data."""
     envelope, typed = _schema(Recorded), _schema(data)
     fields, nested = envelope["properties"], typed.pop("$defs", {})
-    about_no_dealer = event_type in ABOUT_NO_DEALER or event_type in DAYS_CLOSED
+    about_no_dealer = event_type in {*ABOUT_NO_DEALER, *DAYS_CLOSED, DaySealed.TYPE}
     subject = {"const": EVERY_DEALER} if about_no_dealer else TypeAdapter(DealerCode).json_schema()
     head = {"title": typed.pop("title"), "description": typed.pop("description")}
     fields |= {

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 def up(data: Data = None, port: Port = 8080, clock: Clock = None, catch_up: CatchUp = None) -> None:
     """Run every service in one process, on SQLite under the data folder."""
+    from services.commands.stack.made_keys import with_keys
     from services.registry import SERVICES
 
-    _serve(SERVICES, "docket", _settings(data, catch_up), port, clock)
+    _serve(SERVICES, "docket", with_keys(_settings(data, catch_up)), port, clock)
 
 
 def serve_one(
@@ -51,6 +52,7 @@ def demo(
     from services.commands.facts.sample import yesterday
     from services.commands.open_stores import house_on
     from services.commands.stack.demo import Demo
+    from services.commands.stack.made_keys import with_keys
     from services.commands.stack.running_cluster import enter_cluster
     from services.commands.stack.stack import serve
     from services.registry import SERVICES
@@ -61,7 +63,7 @@ def demo(
         with house_on(data) as house:
             sample.within(house, house.settings.base_url, mails)
         return
-    settings = _settings(data, catch_up, mail_imported=True)
+    settings = with_keys(_settings(data, catch_up, mail_imported=True))
     if "log_level" not in settings.model_fields_set:  # years of days would be told one by one
         settings = settings.model_copy(update={"log_level": "WARNING"})
     loaded = sample.take_up(settings)

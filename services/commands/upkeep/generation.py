@@ -55,7 +55,7 @@ class Generation:
         """Where both differ at the position of the live one, which `held` keeps from moving."""
         # A transaction in which nothing is said for long is ended by the server.
         self._bring_to(self._see(held), lambda: held.execute("SELECT 1"))
-        found: list[StreamDifference] = []
+        found = self._projection.again(held, self._anew, self._log.partitions)
         for each in self._projection.compared.items():
             with self._anew.reading() as look:
                 found += differences(digests(held, dict([each])), digests(look, dict([each])))

@@ -172,6 +172,7 @@ class _Rebuilding:
             found = generation.differences(held)
             if found and accepted is None:
                 return found
+            _refuse_other_seals(self._service.name, found)
             if relay:
                 _refuse_other_postings(self._service.name, found)
                 relayed_all(anew, relay.topic, relay.topic_id())
@@ -202,6 +203,14 @@ def _send(relay: Relay, live: Store) -> None:
             raise _Moving(f"{count} of its events are not known to be on {relay.topic}")
         if not relay.step():
             time.sleep(PAUSE_SECONDS)
+
+
+def _refuse_other_seals(service: str, found: list[StreamDifference]) -> None:
+    if sealed := [each.stream for each in found if each.what == "seal"]:
+        raise Failed(
+            f"{service}: the seal of {sealed[0]} does not follow from what is made anew, and it is "
+            "signed: such a difference is not accepted"
+        )
 
 
 def _refuse_other_postings(service: str, found: list[StreamDifference]) -> None:

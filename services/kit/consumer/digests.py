@@ -10,7 +10,7 @@ from services.kit.store import Reading
 KEPT_QUERIES: Final[Mapping[str, str]] = {
     "facts": "SELECT stream, topic, sequence, after_close, value FROM kept"
     " ORDER BY stream, topic, sequence",
-    "days closed": "SELECT '*/' || partition, topic, sequence, through, recordedtime, digest"
+    "days closed": "SELECT '*/' || partition, topic, sequence, through, recordedtime, leaf"
     " FROM closings ORDER BY partition, topic, sequence",
     "postings": "SELECT originator_id, originator_version, state FROM stored_events"
     " ORDER BY originator_id, originator_version",

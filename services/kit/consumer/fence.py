@@ -23,6 +23,12 @@ def supersede(tx: Transaction, reason: str) -> None:
     tx.execute("INSERT INTO superseded VALUES (?)", (reason,))
 
 
+def refuse_superseded(tx: Reading) -> None:
+    """Raise `FencedOut` where another generation of this store is live."""
+    for (reason,) in tx.execute("SELECT reason FROM superseded"):
+        raise FencedOut(reason)
+
+
 class Fence:
     """The epochs and the exact positions that this instance left in the store.
 
@@ -38,8 +44,7 @@ class Fence:
 
     def take(self, tx: Transaction) -> None:
         """Raise the epochs of the partitions, so that the instance that had them is fenced out."""
-        for (reason,) in tx.execute("SELECT reason FROM superseded"):
-            raise FencedOut(reason)
+        refuse_superseded(tx)
         if self.taken.partitions:
             _keep_positions_of(tx, self.taken.log)
         tx.execute_many(

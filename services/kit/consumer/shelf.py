@@ -5,12 +5,12 @@ Of a watermark it keeps one short row, for watermarks outnumber the facts of a q
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from services.kit.clock import local_date
 from services.kit.log import Place
 from services.kit.log.decoding import NEVER, LogEvent, is_day_closed
+from services.kit.proof.tree import leaf_hash
 from services.kit.store import Reading, Transaction
 from services.kit.store.statements import chunks, marks
 
@@ -22,10 +22,11 @@ TABLES: Final = (
         value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
     """CREATE TABLE IF NOT EXISTS closings (
         partition BIGINT NOT NULL, topic TEXT NOT NULL, through TEXT NOT NULL,
-        sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, digest BYTES NOT NULL,
+        sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, leaf BYTES NOT NULL, events BIGINT,
         PRIMARY KEY (partition, topic, through, sequence)) WITHOUT ROWID""",
 )
-"""`kept` has all but watermarks, and `closings` these; `digest` is the SHA-256 of their bytes."""
+"""`kept` has all but watermarks, and `closings` these: `leaf` is the hash of their bytes as a leaf
+of a tree (RFC 9162), `events` what they say of how many events there are."""
 
 
 class Kept(NamedTuple):
@@ -40,11 +41,11 @@ class Kept(NamedTuple):
 
 
 def kept_form(event_type: str, value: bytes) -> bytes:
-    """What is kept of an event's bytes: all of them; of a watermark their SHA-256 alone.
+    """What is kept of an event's bytes: all of them; of a watermark their hash as a leaf alone.
 
-    The bytes of a watermark would serve only to tell a repetition from a fork.
+    It tells a repetition from a fork, and stands in the tree of its stream.
     """
-    return sha256(value).digest() if is_day_closed(event_type) else value
+    return leaf_hash(value) if is_day_closed(event_type) else value
 
 
 def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
@@ -67,12 +68,13 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
         ],
     )
     tx.execute_many(
-        "INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
                 *_closing(event),
                 event.body["recordedtime"],
                 kept_form(event.body["type"], event.value),
+                event.body["data"].get("events"),
             )
             for event in events
             if is_day_closed(event.body["type"])
@@ -113,7 +115,7 @@ def kept_as(look: Reading, event: LogEvent) -> bytes | None:
     if not is_day_closed(event.body["type"]):
         return kept_value(look, event.topic, event.stream, event.sequence)
     rows = look.execute(
-        "SELECT digest FROM closings"
+        "SELECT leaf FROM closings"
         " WHERE partition = ? AND topic = ? AND through = ? AND sequence = ?",
         _closing(event),
     )

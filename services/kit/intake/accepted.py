@@ -10,7 +10,10 @@ from contracts.canonical import digest
 from contracts.reading import read_json
 from contracts.receipt import Notice, Receipt
 from contracts.topics import EVERY_DEALER
+from services.kit.intake.promises import promised
 from services.kit.log.partitions import stream_of
+from services.kit.proof.keys import SigningKey
+from services.kit.proof.tree import leaf_hash
 from services.kit.store import Reading, Transaction
 from services.kit.store.statements import chunks, marks
 
@@ -71,14 +74,17 @@ class Accepted(NamedTuple):
         told = [asdict(each) for each in notices]
         return self._replace(notices=json.dumps(told, ensure_ascii=False))
 
-    def receipt(self, topic: str, value: bytes | None) -> Receipt:
-        """The receipt again, by the bytes that stand there now; raises `NotAsRecorded`."""
+    def receipt(self, topic: str, value: bytes | None, key: SigningKey | None) -> Receipt:
+        """The receipt again, by the bytes that stand there now; raises `NotAsRecorded`.
+
+        Its note is made anew by the present key.
+        """
         if value is None or digest(value) != self.digest:
             fault = NotAsRecorded(self.source, self.id)
             _log.error("%s: number %s of %s: %s", topic, self.sequence, self.stream, fault)
             raise fault
         event = read_json(value)
-        return Receipt(
+        again = Receipt(
             source=self.source,
             id=self.id,
             type=event["type"],
@@ -87,9 +93,12 @@ class Accepted(NamedTuple):
             sequence=event["sequence"],
             recordedtime=event["recordedtime"],
             digest=self.digest,
+            leaf=leaf_hash(value).hex(),
             duplicate=True,
             notices=tuple(Notice(**each) for each in json.loads(self.notices)),
         )
+        received = event.get("importedtime", event["recordedtime"])
+        return promised(again, received, key) if key else again
 
 
 def accepted_of(look: Reading, keys: Sequence[EventKey]) -> dict[EventKey, Accepted]:

@@ -25,6 +25,7 @@ from services.kit.intake.draft import Draft
 from services.kit.intake.mentions import write_mentions
 from services.kit.intake.streams import Streams, closed_days
 from services.kit.log.partitions import partition_of, stream_of
+from services.kit.proof.tree import leaf_hash
 from services.kit.store import Transaction
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class Batch:
             sequence_text(first.sequence),
             stamp["recordedtime"],
             kept.digest,
+            leaf_hash(first.value).hex(),
         )
 
     def _stamp(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:

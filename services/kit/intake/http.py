@@ -186,7 +186,7 @@ def routes(intake: Intake) -> APIRouter:
             raise
         told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
         log_refused(types, told)
-        return await run_in_threadpool(_answered, told, len(body))
+        return await run_in_threadpool(_answered, intake.journal, told, len(body))
 
     @router.get("/receipts", responses=ABOUT_ONE)
     @row("receipts")
@@ -217,7 +217,7 @@ async def _recorded(intake: Intake, draft: Draft) -> Receipt:
     [outcome] = await intake.accept([draft])
     if isinstance(outcome, Exception):
         raise outcome
-    return outcome
+    return intake.journal.promised(outcome)
 
 
 def _try_drafts(
@@ -242,12 +242,12 @@ def _try_draft(intake: Intake, seen: Viewer, value: Any) -> Draft | Exception:
     return draft
 
 
-def _answered(told: Sequence[Answer], size: int) -> JSONResponse:
+def _answered(journal: Journal, told: Sequence[Answer], size: int) -> JSONResponse:
     """A result per event; beyond the size of what is answered, faults are counted and not told."""
     room = max(size, PROBLEMS_BYTES)
     results = []
     for each in told:
-        result = _result(each)
+        result = _result(journal.promised(each) if isinstance(each, Receipt) else each)
         if "problem" in result:
             room -= len(json.dumps(result, ensure_ascii=False).encode())
         results.append(result if room > 0 else _in_short(result))

@@ -14,8 +14,10 @@ from services.kit.intake import accepted, mentions, streams
 from services.kit.intake.accepted import Accepted, EventKey, NotAsRecorded, accepted_of, recorded
 from services.kit.intake.batch import Batch, IntakeOutcome, NoticesOf, Unnoticed, silent
 from services.kit.intake.draft import Draft
+from services.kit.intake.promises import promised
 from services.kit.intake.streams import Streams, closed_days, counts
 from services.kit.log.partitions import stream_of
+from services.kit.proof.keys import SigningKey
 from services.kit.store import Store, ValueRefused
 
 _log = logging.getLogger(__name__)
@@ -39,8 +41,17 @@ class PartitionsDiffer(Exception):
 class Journal:
     """Records drafts in the streams of one topic, and closes its days."""
 
-    def __init__(self, store: Store, topic: str, partitions: int, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        topic: str,
+        partitions: int,
+        clock: Clock,
+        key: SigningKey | None = None,
+    ) -> None:
+        """`key` signs receipts; without one they have no note."""
         self.store = store
+        self._key = key
         self.topic = topic
         self.partitions = partitions
         self.clock = clock
@@ -78,10 +89,16 @@ class Journal:
     def given_again(self, known: Accepted, value: bytes | None) -> Receipt:
         """The receipt of an event by what stands in its place; raises `NotAsRecorded`."""
         try:
-            return known.receipt(self.topic, value)
+            return known.receipt(self.topic, value, self._key)
         except NotAsRecorded as fault:
             self._changed[known.source, known.id] = str(fault)
             raise
+
+    def promised(self, receipt: Receipt) -> Receipt:
+        """A receipt with its note, once what it says is committed."""
+        if self._key is None or receipt.note is not None:
+            return receipt
+        return promised(receipt, receipt.recordedtime, self._key)
 
     def alarms(self) -> list[str]:
         """The events found to stand there no longer as recorded, a sentence each."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from services.kit.clock import Clock
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.digests import KEPT_QUERIES
+from services.kit.consumer.digests import KEPT_QUERIES, StreamDifference
 from services.kit.consumer.shelf import Shelf
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.service.built_service import BuiltService
 from services.kit.settings import Settings
-from services.kit.store import Store, Transaction
+from services.kit.store import Reading, Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ class RebuildPlan:
 
     `compared` are queries, by what they give. `carried` are tables of what was done, which no
     reading of the log can tell; `carried_over` is called once they are carried. `under_way` is a
-    query that gives rows while something may be going on outside the stack.
+    query that gives rows while something may be going on outside the stack. `again` makes what
+    follows from the results themselves, given the live ones, the new ones and the number of
+    partitions, and says where it differs.
     """
 
     consumer: Callable[[Store, LogReader], Consumer] = _shelved
@@ -44,6 +46,7 @@ class RebuildPlan:
     carried: Sequence[str] = ()
     carried_over: Callable[[Transaction], None] = lambda _: None
     under_way: str | None = None
+    again: Callable[[Reading, Store, int], list[StreamDifference]] = lambda _, __, ___: []
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,13 @@ from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
 from services.penalties.law import LAW_VERSION
-from services.penalties.posting import appeals_and_summonses, posted_entries, runs, settlements
+from services.penalties.posting import (
+    appeals_and_summonses,
+    posted_entries,
+    posting_days,
+    runs,
+    settlements,
+)
 from services.penalties.posting.casebook import Casebook, known_facts
 from services.penalties.posting.examination import Examined
 from services.penalties.posting.examiner import Examiner, ExaminerResult, Stuck
@@ -23,6 +29,7 @@ TABLES: Final = (
     *mentions.TABLES,
     *runs.TABLES,
     *posted_entries.TABLES,
+    *posting_days.TABLES,
     *settlements.TABLES,
     *appeals_and_summonses.TABLES,
 )
@@ -170,6 +177,8 @@ class ClosedDays(NamingShelf):
                 park(tx, each.dealer, PENALTIES, 0, each.reason)
                 continue
             tx.append(each.recordings)
+            if each.steps:
+                posting_days.write_posting_day(tx, run.day, each.dealer)
             posted_entries.write_posted(tx, each.dealer, each.posted, each.steps)
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
             runs.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)

@@ -15,6 +15,7 @@ from services.kit.clock import WallClock
 from services.kit.intake.accepted import ContentDiffers
 from services.kit.intake.journal import TABLES, Journal, PartitionsDiffer
 from services.kit.log.partitions import partition_of
+from services.kit.proof.tree import leaf_hash
 from services.kit.store import Recording, Store, StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, policy_published
@@ -49,6 +50,7 @@ def test_a_fact_is_recorded_with_what_the_service_adds_and_nothing_else(
         sequence="00000000000000000001",
         recordedtime=event["recordedtime"],
         digest=digest(kept.value),
+        leaf=leaf_hash(kept.value).hex(),
         duplicate=False,
     )
 

@@ -143,9 +143,9 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path, postgres_url: str | None = None) -> Iterator[Stack]:
+def running(folder: Path, postgres_url: str | None = None, **given: Path) -> Iterator[Stack]:
     """A stack on this folder or database, stopped in the end; another may then go on there."""
-    settings = read_settings(data=folder, partitions=PARTITIONS, postgres_url=postgres_url)
+    settings = read_settings(data=folder, partitions=PARTITIONS, postgres_url=postgres_url, **given)
     if postgres_url is not None:
         migrate_stores(settings, TABLES)
     with ExitStack() as ending, asyncio.Runner() as runner:

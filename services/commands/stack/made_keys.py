@@ -1,0 +1,42 @@
+"""Keys for a stack that is tried out: made in its data folder, named by nobody's domain."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from services.kit.proof.keys import SigningKey, read_key_file, write_key_file
+from services.kit.proof.receipt_note import SUFFIX
+from services.kit.settings import Settings
+
+NOBODY: Final = "docket.invalid/"
+"""How the origin begins of a log that nobody has given a name."""
+
+
+def with_keys(settings: Settings) -> Settings:
+    """The settings with keys of the data folder, made where there are none, unless they name some.
+
+    Raises `KeyUnfit`.
+    """
+    if settings.log_key is not None or settings.receipts_key is not None:
+        return settings
+    folder = settings.data / "keys"
+    log, receipts = folder / "log.key", folder / "receipts.key"
+    if not log.exists():
+        _make(log, _named_by_itself())
+    if not receipts.exists():
+        _make(receipts, SigningKey.generate(f"{read_key_file(log).name}{SUFFIX}"))
+    return settings.model_copy(update={"log_key": log, "receipts_key": receipts})
+
+
+def _named_by_itself() -> SigningKey:
+    """A key whose origin is told from its own digest, so that no two logs share a name."""
+    seed = SigningKey.generate(f"{NOBODY}new").seed
+    public = SigningKey(NOBODY, seed).verifying.public
+    return SigningKey(f"{NOBODY}{sha256(public).hexdigest()[:8]}", seed)
+
+
+def _make(path: Path, key: SigningKey) -> None:
+    try:
+        write_key_file(path, key)
+    except FileExistsError:  # another start has made it meanwhile
+        return

@@ -1,0 +1,1 @@
+"""Closed days sealed: what was recorded by then as signed hashes, and what is proven with them."""
