@@ -23,10 +23,10 @@ TABLES: Final = (
 )
 """`number` is that of the seal whose checkpoint was signed; `witness` the key, as NAME+ID+KEY."""
 
-RETRY: Final = 60.0
+RETRY_SECONDS: Final = 60.0
 """Seconds until a witness that did not sign is asked again."""
 
-TIMEOUT: Final = 10.0
+TIMEOUT_SECONDS: Final = 10.0
 """Seconds that a witness is given."""
 
 _log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Witnessing:
             line = _line_of(witness, Note.read(last.checkpoint), answer)
         except (httpx2.HTTPError, httpx2.InvalidURL, NoteUnfit, TextUnfit) as fault:
             _log.warning("the witness %s does not sign: %s", witness.name, fault)
-            self._not_before[witness.name] = self._now() + RETRY
+            self._not_before[witness.name] = self._now() + RETRY_SECONDS
             return False
         with self._store.transaction() as tx:
             self._guard(tx)
@@ -93,7 +93,7 @@ class Witnessing:
         return httpx2.post(
             f"{(witness.url or '').rstrip('/')}/add-checkpoint",
             content=f"old {old}\n{proof}\n{last.checkpoint}".encode(),
-            timeout=TIMEOUT,
+            timeout=TIMEOUT_SECONDS,
         )
 
     def _their_size(self, witness: Witness, last: SealedDay, text: str) -> int:
