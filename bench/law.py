@@ -1,26 +1,31 @@
 """Facts replayed into dockets, beside merely decoding them, beside aggregates that know no law.
 
-Run with `.venv/bin/python bench/law.py [DEALERS [MONTHS [ROUNDS]]]`; 2000 dealers over 32 months
-are a million facts. The same lines are, in turns: decoded into the contracts; replayed (decoded,
-sorted into cases, adjudicated once a dealer); replayed by two processes, half the dealers each;
-and a tenth of them rebuilt as aggregates of the eventsourcing library, with their facts as plain
-JSON and as what replay works on, the contracts. The median of the rounds.
+Run with `.venv/bin/python bench/law.py [--dealers N] [--months N] [--rounds N] [--against PATH]`;
+2000 dealers over 32 months are a million facts. The same lines are, in turns: parsed as JSON and
+no more; decoded into the contracts; replayed (decoded, sorted into cases, adjudicated once a
+dealer); replayed by two processes, half the dealers each; and a tenth of them rebuilt as
+aggregates of the eventsourcing library, with their facts as plain JSON and as what replay works
+on, the contracts. The median of the rounds. With `--against`, the build of another checkout
+replays them in turns with this one, in CPU time.
 """
 
+import argparse
 import gc
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from statistics import median
 from typing import Any
 from uuid import UUID
 
+import orjson
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import Transcoding
+from turns import HERE, Build, in_turns
 
 from contracts.policy.shipped import shipped_policies
 from contracts.reading import read_json
@@ -92,6 +97,12 @@ class Aggregates:
             self._app.repository.get(dealer_id)
 
 
+def parse(lines: Lines) -> None:
+    """As JSON, and no further."""
+    for line in lines:
+        orjson.loads(line)
+
+
 def decode(lines: Lines) -> None:
     """Into the contracts, and no further."""
     for line in lines:
@@ -100,7 +111,7 @@ def decode(lines: Lines) -> None:
 
 def replay(lines: Lines) -> int:
     """Into dockets; how many entries they have."""
-    facts, policies = read_lines(lines, shipped_policies())
+    facts, policies = read_lines(lines)
     return sum(
         len(adjudicate(dealer, case, policies, UNTIL).entries)
         for dealer, case in by_dealer(facts).items()
@@ -174,6 +185,7 @@ def main(dealers: int, months: int, rounds: int) -> None:
 
         by_two()  # both are up, with their lines
         works: dict[str, tuple[int, Callable[[], object]]] = {
+            "parse": (len(lines), lambda: parse(lines)),
             "decode": (len(lines), lambda: decode(lines)),
             "replay": (len(lines), lambda: replay(lines)),
             "by two processes": (len(lines), by_two),
@@ -187,6 +199,7 @@ def main(dealers: int, months: int, rounds: int) -> None:
     rates = {name: median(each) for name, each in taken.items()}
     for name, rate in rates.items():
         print(f"{name:18} {rate:9.0f} facts/s")
+    print(f"replay / parse             {rates['replay'] / rates['parse']:.2f}")
     print(f"replay / decode            {rates['replay'] / rates['decode']:.2f}")
     print(f"two processes / one        {rates['by two processes'] / rates['replay']:.2f}")
     print(f"replay / aggregates, JSON  {rates['replay'] / rates['aggregates, JSON']:.2f}")
@@ -194,5 +207,38 @@ def main(dealers: int, months: int, rounds: int) -> None:
     print(f"one dealer of {MANY_FACTS} facts   {one_dealer():.2f} ms")
 
 
+def beside(checkout: Path, lines: Lines, rounds: int) -> None:
+    """This build and another's in turns."""
+    with Build(HERE, "law") as ours, Build(checkout, "law") as theirs:
+        for build in (ours, theirs):
+            build.hold(lines)
+        for what in ("decode", "replay"):
+            taken = in_turns(
+                rounds,
+                {
+                    "ours": lambda what=what: ours.on_held(what),
+                    "theirs": lambda what=what: theirs.on_held(what),
+                },
+            )
+            print(f"{what:7} / that of {checkout}  {taken['theirs'] / taken['ours']:.2f}")
+        taken = in_turns(
+            rounds,
+            {
+                "ours": lambda: ours.run("one_dealer")[1],
+                "theirs": lambda: theirs.run("one_dealer")[1],
+            },
+        )
+        print(f"one dealer / that of {checkout}  {taken['theirs'] / taken['ours']:.2f}")
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] or ("200", "32", "3")))
+    options = argparse.ArgumentParser()
+    options.add_argument("--dealers", type=int, default=200)
+    options.add_argument("--months", type=int, default=32)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--against", type=Path)
+    given = options.parse_args()
+    main(given.dealers, given.months, given.rounds)
+    if given.against is not None:
+        of_both = list(sample_lines(given.dealers, given.months, until=UNTIL, seed=1))
+        beside(given.against, of_both, given.rounds)

@@ -1,10 +1,10 @@
 """One fact about one dealer, as it was received."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic
 
+import msgspec
 from typing_extensions import TypeVar
 
 from contracts.canonical import canonical
@@ -13,14 +13,14 @@ from contracts.events import Fact
 from contracts.reading import read_json, read_recorded
 from contracts.topics import topic_of
 from contracts.values import SHANGHAI
+from contracts.well_formed import WellFormed, well_formed
 
 F_co = TypeVar("F_co", covariant=True, default=Fact)
 
 Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReceivedFact(Generic[F_co]):
+class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False):
     """A recorded event about one dealer, typed. Instants are UTC; dates are Shanghai's.
 
     `recorded` is the event as recorded, read again only where two events bear one id.
@@ -32,14 +32,11 @@ class ReceivedFact(Generic[F_co]):
     type: str
     dealer: str
     recorded_at: datetime
+    received_on: date
     data: F_co
     recorded: bytes | Mapping[str, Any]
     imported_at: datetime | None = None
     sequence: int | None = None
-    received_on: date = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "received_on", self.recorded_at.astimezone(SHANGHAI).date())
 
     @property
     def name(self) -> str:
@@ -83,17 +80,36 @@ def received_fact(
     `event`: the same event, where its bytes have been read already.
     """
     if event is None:
-        event = read_json(recorded) if isinstance(recorded, bytes) else recorded
+        if isinstance(recorded, bytes):
+            if (fact := well_formed_fact(recorded)) is not None:
+                return fact
+            event = read_json(recorded)
+        else:
+            event = recorded
     envelope, data = read_recorded(event)
+    received, imported = envelope.recordedtime, envelope.importedtime
+    topic = topic_of(envelope.type)
+    return _fact(recorded, (envelope, received, imported, topic, envelope.type, data))
+
+
+def well_formed_fact(recorded: bytes) -> ReceivedFact | None:
+    """A well-formed event about a dealer, typed; nothing where only the contracts can tell."""
+    read = well_formed(recorded)
+    return _fact(recorded, read) if read else None
+
+
+def _fact(recorded: bytes | Mapping[str, Any], read: WellFormed) -> ReceivedFact:
+    envelope, recorded_at, imported_at, topic, event_type, data = read
     return ReceivedFact(
-        topic=topic_of(envelope.type),
-        source=envelope.source,
-        id=envelope.id,
-        type=envelope.type,
-        dealer=envelope.subject,
-        recorded_at=envelope.recordedtime,
-        data=data,
-        recorded=recorded,
-        imported_at=envelope.importedtime,
-        sequence=int(envelope.sequence) if envelope.sequence is not None else None,
+        topic,
+        envelope.source,
+        envelope.id,
+        event_type,
+        envelope.subject,
+        recorded_at,
+        recorded_at.astimezone(SHANGHAI).date(),
+        data,
+        recorded,
+        imported_at,
+        int(envelope.sequence) if envelope.sequence is not None else None,
     )

@@ -1,8 +1,10 @@
 """Which facts stand: each once, none that was withdrawn, those put right as corrected."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from contracts.events import Fact, read_fact
 from contracts.events.audits import HardwareInspected, StaffingFindingRecorded

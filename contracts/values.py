@@ -1,7 +1,7 @@
 """The small words of the published language: dates, months, instants, money and personal names."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,8 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def _local_date(value: Any) -> Any:
+def local_date(value: Any) -> Any:
+    """The date that a text writes; any other value as it is. Raises `Unfit`."""
     if isinstance(value, str):
         if not _DATE.fullmatch(value):
             en = "a date is written YYYY-MM-DD"
@@ -40,29 +41,33 @@ def _local_date(value: Any) -> Any:
     return value
 
 
-def _instant(value: Any) -> Any:
-    if isinstance(value, str):
-        if not _INSTANT.fullmatch(value):
-            en = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
-            raise Unfit(en, "时刻应按 RFC 3339 书写并带时区，例如 2012-07-05T09:30:00+08:00")
-        try:
-            instant = _moment(value.upper())
-            instant.astimezone(SHANGHAI)
-            return instant.astimezone(UTC)
-        except OverflowError as overflow:
-            en = "the instant lies outside the calendar"
-            raise Unfit(en, "该时刻超出历法范围") from overflow
-        except Unfit:
-            raise
-        except ValueError as none:
-            raise _no_day() from none
-    return value
+def instant(value: Any) -> Any:
+    """The instant, in UTC, that a text writes; any other value as it is. Raises `Unfit`."""
+    return moment(value).astimezone(UTC) if isinstance(value, str) else value
 
 
-def _moment(text: str) -> datetime:
-    """The instant written there; a leap second (23:59:60 UTC) is read as the second after it."""
-    if text[17:19] != "60":
-        return datetime.fromisoformat(text)
+def moment(text: str) -> datetime:
+    """The instant that a text writes, at the offset given there. Raises `Unfit`."""
+    if not _INSTANT.fullmatch(text):
+        en = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
+        raise Unfit(en, "时刻应按 RFC 3339 书写并带时区，例如 2012-07-05T09:30:00+08:00")
+    try:
+        found = _leap(text.upper()) if text[17] == "6" else datetime.fromisoformat(text.upper())
+        if not MINYEAR < found.year < MAXYEAR:
+            found.astimezone(SHANGHAI)
+            found.astimezone(UTC)
+    except OverflowError as overflow:
+        en = "the instant lies outside the calendar"
+        raise Unfit(en, "该时刻超出历法范围") from overflow
+    except Unfit:
+        raise
+    except ValueError as none:
+        raise _no_day() from none
+    return found
+
+
+def _leap(text: str) -> datetime:
+    """A leap second (23:59:60 UTC) is read as the second after it."""
     moment = datetime.fromisoformat(f"{text[:17]}59{text[19:]}")
     if (last := moment.astimezone(UTC)).hour != 23 or last.minute != 59:  # noqa: PLR2004
         en = "a second numbered 60 is the last of a day in UTC alone (23:59:60Z)"
@@ -104,12 +109,12 @@ DOCUMENT = Spelling(65_536, lines=True)
 
 
 LocalDate = Annotated[
-    date, BeforeValidator(_local_date), WithJsonSchema({"type": "string", "format": "date"})
+    date, BeforeValidator(local_date), WithJsonSchema({"type": "string", "format": "date"})
 ]
 """A local date of Asia/Shanghai, `YYYY-MM-DD`."""
 
 Instant = Annotated[
-    datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})
+    datetime, BeforeValidator(instant), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
 """An instant, RFC 3339 with offset; held in UTC."""
 

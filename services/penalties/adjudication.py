@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
+from contracts.envelope import MAX_EVENT_BYTES
 from contracts.events import is_derived
 from contracts.events.decisions import PolicyPublished
 from contracts.faults import Fault, Malformed
@@ -13,7 +14,7 @@ from contracts.policy.policies import Policies
 from contracts.policy.published import document_of, known_from, known_policies, with_published
 from contracts.policy.shipped import shipped_digests, shipped_documents
 from contracts.reading import read_line
-from contracts.received import received_fact
+from contracts.received import received_fact, well_formed_fact
 from services.penalties.law import ReceivedFact, adjudicate
 
 
@@ -85,12 +86,11 @@ def read_lines(
         if not line.strip():
             continue
         try:
-            event = read_line(line)
-            if is_derived(event.get("type")):
-                continue
-            fact = received_fact(line, event)
+            fact = fact_in_line(line)
         except Malformed as error:
             malformed.append(LineFaults(number, error.faults))
+            continue
+        if fact is None:
             continue
         if isinstance(fact.data, PolicyPublished):
             published.append((number, fact, fact.data))
@@ -105,6 +105,17 @@ def read_lines(
     if malformed:
         raise MalformedLines(sorted(malformed))
     return facts, known.policies()
+
+
+def fact_in_line(line: bytes) -> ReceivedFact | None:
+    """The fact that stands in a line; nothing where it is a derived event, whatever that carries.
+
+    Raises `Malformed` with every fault.
+    """
+    if len(line) <= MAX_EVENT_BYTES and (fact := well_formed_fact(line)) is not None:
+        return fact
+    event = read_line(line)
+    return None if is_derived(event.get("type")) else received_fact(line, event)
 
 
 class _Known(NamedTuple):

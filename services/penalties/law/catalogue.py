@@ -1,9 +1,10 @@
 """检查项目, §4.2.1 and §5.2: the catalogue decides which items of an inspection count."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from contracts.events.audits import HardwareInspected
 from contracts.events.operations import OperationsInspected

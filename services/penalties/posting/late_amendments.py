@@ -1,8 +1,9 @@
 """What was said of a dealer's facts after a day on which the law failed, as if said by then."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.faults import Malformed
@@ -43,7 +44,10 @@ def _amend(each: CaseFact) -> ReceivedFact | None:
 
 def _received_on(run: Run, amends: Sequence[ReceivedFact]) -> list[CaseFact]:
     end_of_day = start_of(run.day + timedelta(days=1)) - timedelta(microseconds=1)
-    return [CaseFact(run.day, NEVER, replace(fact, recorded_at=end_of_day)) for fact in amends]
+    return [
+        CaseFact(run.day, NEVER, replace(fact, recorded_at=end_of_day, received_on=run.day))
+        for fact in amends
+    ]
 
 
 def _name(value: bytes) -> tuple[str, str]:
