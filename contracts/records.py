@@ -15,7 +15,7 @@ from msgspec.structs import asdict
 from pydantic import BaseModel
 from pydantic_core import SchemaValidator
 
-from contracts.values import instant, local_date
+from contracts.values import written_date, written_instant
 
 KEPT: Final = 4096
 """How many texts of a pattern, and how many values within values, are kept at hand for each use."""
@@ -233,10 +233,10 @@ def _moment(schema: Schema) -> Form:
     """A date or an instant, by the function that reads its text."""
     _nothing_but(schema, "function", "schema")
     reads = _function(schema)
-    if reads is local_date and schema["schema"]["type"] == "date":
+    if reads is written_date and schema["schema"]["type"] == "date":
         return Form(date)
-    if reads is instant and schema["schema"]["type"] == "datetime":
-        return Form(str, instant)
+    if reads is written_instant and schema["schema"]["type"] == "datetime":
+        return Form(str, written_instant)
     raise NoRecord("function-before")
 
 

@@ -28,7 +28,7 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def local_date(value: Any) -> Any:
+def written_date(value: Any) -> Any:
     """The date that a text writes; any other value as it is. Raises `Unfit`."""
     if isinstance(value, str):
         if not _DATE.fullmatch(value):
@@ -41,12 +41,12 @@ def local_date(value: Any) -> Any:
     return value
 
 
-def instant(value: Any) -> Any:
+def written_instant(value: Any) -> Any:
     """The instant, in UTC, that a text writes; any other value as it is. Raises `Unfit`."""
-    return moment(value).astimezone(UTC) if isinstance(value, str) else value
+    return written_moment(value).astimezone(UTC) if isinstance(value, str) else value
 
 
-def moment(text: str) -> datetime:
+def written_moment(text: str) -> datetime:
     """The instant that a text writes, at the offset given there. Raises `Unfit`."""
     if not _INSTANT.fullmatch(text):
         en = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
@@ -109,12 +109,14 @@ DOCUMENT = Spelling(65_536, lines=True)
 
 
 LocalDate = Annotated[
-    date, BeforeValidator(local_date), WithJsonSchema({"type": "string", "format": "date"})
+    date, BeforeValidator(written_date), WithJsonSchema({"type": "string", "format": "date"})
 ]
 """A local date of Asia/Shanghai, `YYYY-MM-DD`."""
 
 Instant = Annotated[
-    datetime, BeforeValidator(instant), WithJsonSchema({"type": "string", "format": "date-time"})
+    datetime,
+    BeforeValidator(written_instant),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """An instant, RFC 3339 with offset; held in UTC."""
 

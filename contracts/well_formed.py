@@ -14,7 +14,7 @@ from contracts.events import FACTS, Fact
 from contracts.reading import ABOUT_NO_DEALER
 from contracts.records import Build, Field, NoRecord, field_of, fields_of, record_of, struct
 from contracts.topics import EVERY_DEALER, topic_of
-from contracts.values import instant, moment
+from contracts.values import written_instant, written_moment
 
 
 class Kind(NamedTuple):
@@ -33,14 +33,17 @@ def well_formed(recorded: bytes) -> WellFormed | None:
     """What an event about a dealer says; nothing where only the contracts can tell."""
     try:
         event = _DECODER.decode(recorded)
-        moment(event.time)
+        written_moment(event.time)
         for name, check in _CHECKS:
             if (value := getattr(event, name)) is not None:
                 check(value)
         if event.subject == EVERY_DEALER:
             return None
         topic, event_type, build = _KINDS[type(event)]
-        recorded_at, imported_at = instant(event.recordedtime), instant(event.importedtime)
+        recorded_at, imported_at = (
+            written_instant(event.recordedtime),
+            written_instant(event.importedtime),
+        )
         return event, recorded_at, imported_at, topic, event_type, build(event.data)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
@@ -74,7 +77,7 @@ _ENVELOPE: Final = _envelope()
 _CHECKS: Final = [
     (name, field.form.build)
     for name, field in _ENVELOPE.items()
-    if field.form.build not in {None, instant}
+    if field.form.build not in {None, written_instant}
 ]
 _KINDS: Final = _kinds()
 _DECODER: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(Union[tuple(_KINDS)])  # noqa: UP007
