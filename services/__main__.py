@@ -21,8 +21,17 @@ from services.commands.facts.policy import policy
 from services.commands.printing import say
 from services.commands.proof.log import log
 from services.commands.stack.serving import demo, serve_one, up
-from services.commands.upkeep.commands import backup, migrate, rebuild, restore, status, topics
+from services.commands.upkeep.commands import (
+    backup,
+    erase,
+    migrate,
+    rebuild,
+    restore,
+    status,
+    topics,
+)
 from services.commands.upkeep.park import park
+from services.commands.upkeep.vault import vault
 
 app = typer.Typer(
     help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -34,10 +43,11 @@ app.command("import")(import_facts)
 app.command("export")(export_events)
 for each in (close_days, adjudicate, explain, whatif, diff, sample):
     app.command()(each)
-for keeping in (status, migrate, topics, backup, restore, rebuild):
+for keeping in (status, migrate, topics, backup, restore, rebuild, erase):
     app.command()(keeping)
 app.add_typer(log, name="log")
 app.add_typer(park, name="park")
+app.add_typer(vault, name="vault")
 app.add_typer(policy, name="policy")
 app.add_typer(calendar, name="calendar")
 

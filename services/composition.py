@@ -10,6 +10,7 @@ from contracts.topics import DECISIONS, PENALTIES, short_name
 from services.bus import Bus, bus_of, relays_of
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.intake.journal import Journal
+from services.kit.intake.sealing import sealing_with
 from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.proof.log_keys import receipts_key
 from services.kit.relay.relay import Relay
@@ -18,6 +19,7 @@ from services.kit.service.description import Surroundings
 from services.kit.service.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
+from services.kit.vault.keys import Vault
 from services.penalties.policy.admission import published
 from services.penalties.policy.shipped import publish_shipped
 from services.registry import ACCEPTED_TOPICS, SERVICE_BY_NAME
@@ -61,8 +63,14 @@ class House:
         """The journal of a topic of facts."""
         if topic not in self._journals:
             store = self._stores.of_topic(topic)
-            partitions, key = self.settings.partitions, receipts_key(self.settings)
-            opened = Journal(store, topic, partitions, self.clock, key)
+            opened = Journal(
+                store,
+                topic,
+                self.settings.partitions,
+                self.clock,
+                receipts_key(self.settings),
+                sealing=sealing_with(self._stores.vault),
+            )
             if topic == DECISIONS and self._publishing:
                 known_policies(published(opened))  # one that is no longer read stops all
                 publish_shipped(opened)
@@ -72,6 +80,11 @@ class House:
     def penalties_store(self) -> Store:
         """The store of the topic of penalties."""
         return self._stores.of_topic(PENALTIES)
+
+    @property
+    def vault(self) -> Vault:
+        """The keys of persons."""
+        return self._stores.vault
 
     def results(self, service: str) -> Store:
         """The store in which a service keeps what it makes of the log."""
@@ -87,6 +100,7 @@ class House:
             self.journals if not self.bus.shared else {t: self.journal(t) for t in service.accepts},
             self._stores.results_of(service),
             self.bus.reader(service),
+            self._stores.vault,
         )
         built = service.build(around)
         relays = [Runner(*named) for named in relays_of(self.bus, service).items()]

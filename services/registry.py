@@ -8,6 +8,8 @@ from services.audits.service import AUDITS_SERVICE
 from services.kit.intake import journal
 from services.kit.relay import relay
 from services.kit.service.description import Service
+from services.kit.vault import keys
+from services.kit.vault.keys import VAULT
 from services.notifications.service import NOTIFICATIONS_SERVICE
 from services.penalties.service import PENALTIES_SERVICE
 from services.staffing.service import STAFFING_SERVICE
@@ -45,3 +47,6 @@ TABLES: Final[Mapping[str, Sequence[str]]] = {
     },
 }
 """By store, its tables. What is written in one transaction shares a store."""
+
+APART: Final[Mapping[str, Sequence[str]]] = {VAULT: keys.TABLES}
+"""By store, the tables of those that belong to no service: `docket rebuild` knows none of them."""

@@ -5,8 +5,15 @@ from services.kit.service.description import Service
 from services.kit.settings import Settings
 from services.kit.store import Store
 from services.kit.store.generations import live_generation
-from services.kit.store.locations import live_numbers, make_folder, open_generation, pointer
-from services.registry import TABLES
+from services.kit.store.locations import (
+    live_numbers,
+    make_folder,
+    open_apart,
+    open_generation,
+    pointer,
+)
+from services.kit.vault.keys import VAULT, Vault
+from services.registry import APART, TABLES
 
 
 class Stores:
@@ -17,6 +24,7 @@ class Stores:
         self._pointing: Store | None = None
         self._opened: dict[str, Store] = {}
         self._numbers: dict[str, int] = {}
+        self._vault: Vault | None = None
 
     def of_topic(self, topic: str) -> Store:
         """The store in which a topic's events are recorded."""
@@ -25,6 +33,14 @@ class Stores:
     def results_of(self, service: Service) -> Store:
         """The store in which a service keeps what it makes of the log."""
         return self._named(service.results)
+
+    @property
+    def vault(self) -> Vault:
+        """The keys of persons, which belong to no service."""
+        if self._vault is None:
+            make_folder(self._settings)
+            self._vault = Vault(open_apart(self._settings, VAULT, APART[VAULT]))
+        return self._vault
 
     def generation(self, topic: str) -> int:
         """The number of the live generation of a topic's store."""
@@ -37,7 +53,7 @@ class Stores:
 
     def close(self) -> None:
         """Close every store."""
-        for store in (*self._opened.values(), self._pointing):
+        for store in (*self._opened.values(), self._pointing, self._vault):
             if store is not None:
                 store.close()
 

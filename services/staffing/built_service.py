@@ -13,6 +13,7 @@ from services.kit.relay.refused_events import held_partitions
 from services.kit.service.built_service import BuiltService
 from services.kit.service.runner import Runner
 from services.kit.store import Store
+from services.kit.vault.keys import Vault
 from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
 from services.staffing.http import routes
@@ -20,7 +21,7 @@ from services.staffing.lateness import asks, lateness
 from services.staffing.view import View
 
 
-def build_staffing(journal: Journal, store: Store, log: LogReader) -> BuiltService:
+def build_staffing(journal: Journal, store: Store, log: LogReader, vault: Vault) -> BuiltService:
     """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
     noticing = Noticing(KnownFactsReader(STAFFING, store, journal.partitions), lateness, asks)
@@ -28,7 +29,7 @@ def build_staffing(journal: Journal, store: Store, log: LogReader) -> BuiltServi
     runner = Runner(STAFFING, Consumer(store, log, Shelf()))
     return BuiltService(
         name="staffing",
-        routes=[intake_routes(intake), routes(View(store, journal.clock), asked_of(runner))],
+        routes=[intake_routes(intake), routes(View(store, journal.clock, vault), asked_of(runner))],
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,

@@ -11,7 +11,7 @@ from services.staffing.view import TABLES, TOPICS
 def _built(around: Surroundings) -> BuiltService:
     from services.staffing.built_service import build_staffing
 
-    return build_staffing(around.journals[STAFFING], around.results, around.log)
+    return build_staffing(around.journals[STAFFING], around.results, around.log, around.vault)
 
 
 STAFFING_SERVICE: Final = Service(

@@ -1,11 +1,14 @@
 """What staffing keeps of the log, read back as what was filed and stands."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
+from contracts.personal import Rename, renamed
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
@@ -15,6 +18,8 @@ from services.kit.consumer import consumer, shelf
 from services.kit.consumer.shelf import closed_through, kept_of
 from services.kit.store import Reading, Store
 from services.kit.store.statements import EVERYWHERE, Condition
+from services.kit.vault.keys import Vault
+from services.kit.vault.seal import open_name
 from services.staffing.case import Case
 from services.staffing.particulars import Particulars, particulars
 
@@ -37,18 +42,23 @@ REGISTER: Final = (
 """What says who the dealers are."""
 
 
+NO_KEYS: Final[Mapping[str, bytes | None]] = {}
+
+
 class View:
     """The filings of every dealer, read from a store that a consumer keeps up to date."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, vault: Vault) -> None:
         """`clock` is asked for the open day before a first close, and for nothing else."""
         self._store = store
+        self._vault = vault
         self._clock = clock
 
     def of(self, dealer: str) -> Case | None:
         """What was filed of a dealer and stands; None where nothing is."""
+        keys = self._vault.of_dealer(dealer)
         with self._store.reading() as look:
-            return self._case(look, dealer)
+            return self._case(look, dealer, keys)
 
     def dealers(self, on: date | None, within: Condition = EVERYWHERE) -> list[Particulars]:
         """Every dealer as of `on`, else as of its open day, by code; of streams `within` alone."""
@@ -68,8 +78,8 @@ class View:
                 if (standing := register.get(dealer) or _standing(look, dealer)) is not None
             ]
 
-    def _case(self, look: Reading, dealer: str) -> Case | None:
-        standing = _standing(look, dealer)
+    def _case(self, look: Reading, dealer: str, keys: Mapping[str, bytes | None]) -> Case | None:
+        standing = _standing(look, dealer, keys)
         if standing is None:
             return None
         [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
@@ -80,9 +90,19 @@ class View:
         return open_day_by(self._clock, closed_through(look, TOPICS, partition))
 
 
-def _standing(look: Reading, dealer: str) -> Standing | None:
-    standing = standing_facts(dealer, [received_fact(kept.value) for kept in kept_of(look, dealer)])
+def _standing(
+    look: Reading, dealer: str, keys: Mapping[str, bytes | None] = NO_KEYS
+) -> Standing | None:
+    """What stands of a dealer's filings, with the names that these keys open in the clear."""
+    facts = [received_fact(kept.value) for kept in kept_of(look, dealer)]
+    if keys:
+        facts = [replace(fact, data=renamed(fact.data, _opened_with(keys))) for fact in facts]
+    standing = standing_facts(dealer, facts)
     return standing if any(fact.topic == STAFFING for fact in standing.facts) else None
+
+
+def _opened_with(keys: Mapping[str, bytes | None]) -> Rename:
+    return lambda person_id, name: open_name(keys.get(person_id), name)
 
 
 def _register(look: Reading) -> dict[str, Standing]:

@@ -19,18 +19,21 @@ from services.kit.intake import journal
 from services.kit.intake.draft import draft
 from services.kit.intake.journal import Journal
 from services.kit.intake.problems import answer_problems
+from services.kit.intake.sealing import sealing_with
 from services.kit.log import LogReader
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.service.built_service import BuiltService
 from services.kit.store import Store
 from services.kit.store.locations import open_store
+from services.kit.vault import keys
+from services.kit.vault.keys import Vault
 
 PARTITIONS = 4
 CRD = "crd:li"
 
 _numbers = count(1)
 
-Joining = Callable[[Journal, Store, LogReader], BuiltService]
+Joining = Callable[[Journal, Store, LogReader, Vault], BuiltService]
 
 
 class Room:
@@ -85,14 +88,18 @@ def room(folder: Path, topic: str, tables: Sequence[str], joining: Joining) -> I
         for each in (topic, DECISIONS)
     }
     kept = open_store(f"sqlite:{folder / 'view.sqlite'}", tables)
-    journals = {each: Journal(store, each, PARTITIONS, clock) for each, store in stores.items()}
-    part = joining(journals[topic], kept, EmbeddedLog(stores, PARTITIONS))
+    vault = Vault(open_store(f"sqlite:{folder / 'vault.sqlite'}", keys.TABLES))
+    journals = {
+        each: Journal(store, each, PARTITIONS, clock, sealing=sealing_with(vault))
+        for each, store in stores.items()
+    }
+    part = joining(journals[topic], kept, EmbeddedLog(stores, PARTITIONS), vault)
     part.start()
     try:
         yield Room(part, journals)
     finally:
         part.close()
-        for store in (*stores.values(), kept):
+        for store in (*stores.values(), kept, vault):
             store.close()
 
 

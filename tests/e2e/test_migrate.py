@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from services.kit.store import SHAPE
-from services.registry import TABLES
+from services.registry import APART, TABLES
 from tests.e2e.docket import Docket
 from tests.patience import PATIENCE
 from tests.servers.postgres import own_database, postgres_server
 
-SCHEMAS = {"generations", *(name.replace("-", "_") for name in TABLES)}
+SCHEMAS = {"generations", *(name.replace("-", "_") for name in (*TABLES, *APART))}
 
 
 @pytest.fixture

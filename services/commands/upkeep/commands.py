@@ -79,6 +79,25 @@ def rebuild(
     print_json(make_anew(settings, service, accept_difference, _Progress(), projection))
 
 
+def erase(
+    dealer: Annotated[str, typer.Argument(metavar="DEALER")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="the dealer's person_id")],
+    reason: Annotated[str, typer.Option(help="kept")],
+    by: Annotated[str, typer.Option(help="who erases; kept")] = "admin:console",
+    data: Data = None,
+) -> None:
+    """Make a person's name unreadable for good; dockets, digests and proofs stay as they are."""
+    from services.commands.open_stores import house_on
+    from services.commands.printing import print_json
+    from services.commands.running_stack import refuse_no_stack
+    from services.commands.upkeep.erase import erase_person
+    from services.kit.settings import read_settings
+
+    refuse_no_stack(read_settings(data=data))
+    with house_on(data, publishing=False) as house:
+        print_json(erase_person(house, dealer, person, reason, by))
+
+
 WHOLE_PERCENT = 100
 
 

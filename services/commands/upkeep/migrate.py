@@ -6,7 +6,7 @@ from services.commands.refusal import Unusable
 from services.kit.settings import Settings
 from services.kit.store import SHAPE
 from services.kit.store.locations import migrate_stores
-from services.registry import TABLES
+from services.registry import APART, TABLES
 
 
 def make_schemas(settings: Settings) -> dict[str, Any]:
@@ -15,4 +15,4 @@ def make_schemas(settings: Settings) -> dict[str, Any]:
         raise Unusable(
             "DOCKET_POSTGRES_URL: name the database; SQLite under the data folder needs no step"
         )
-    return {"schema_version": SHAPE, "done": migrate_stores(settings, TABLES)}
+    return {"schema_version": SHAPE, "done": migrate_stores(settings, TABLES, APART)}

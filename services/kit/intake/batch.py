@@ -99,7 +99,8 @@ class Batch:
         except NotAsRecorded as fault:
             return fault
         if value is not None and known.content != draft.content_digest:
-            fields = differing(read_json(value), read_json(joined(draft.members)))
+            before = draft.as_sealed(read_json(value))
+            fields = differing(before, read_json(joined(draft.members)))
             if fields:
                 return ContentDiffers(*_key(draft), fields)
         return receipt

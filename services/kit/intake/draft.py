@@ -1,6 +1,6 @@
 """An event made ready to be recorded: read whole, measured, and its content fixed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission
 from contracts.events import Fact
 from contracts.extensions import extensions_of
 from contracts.faults import Fault, Malformed
+from contracts.personal import NamedPerson, Rename, is_sealed, persons_named, renamed_event
 from contracts.reading import read_recorded, read_submission
 
 RECORDING_BYTES = 2048
@@ -45,7 +46,15 @@ class Draft:
     """The sender's attributes, each in its canonical JSON."""
     content_digest: str
     actor: str
+    persons: Sequence[NamedPerson] = ()
+    """The personal names that it bears."""
     imported: Imported | None = None
+    seal: Rename | None = None
+    """What has sealed its names, if they are sealed."""
+
+    def as_sealed(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Another event with its names sealed as those of this draft are."""
+        return renamed_event(event, self.seal) if self.seal else event
 
 
 RECORDED_ATTRIBUTES = ("recordedtime", "sequence", "actor", "importedtime", "provenance")
@@ -59,7 +68,10 @@ def draft(body: Mapping[str, Any], actor: str) -> Draft:
     body = _given(body)
     submission, fact = read_submission(body)
     members = _members(body, submission, fact)
-    return Draft(submission, fact, members, content_digest(members), actor)
+    persons = persons_named(fact)
+    if faults := [_sealed_name(each) for each in persons if is_sealed(each.name)]:
+        raise Malformed(faults)
+    return Draft(submission, fact, members, content_digest(members), actor, persons)
 
 
 def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: str) -> Draft:
@@ -70,7 +82,15 @@ def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: s
     members = _members(own, recorded, fact)
     imported = Imported(recorded.recordedtime, imported_at, provenance)
     actor = recorded.actor or "unknown"
-    return Draft(recorded, fact, members, content_digest(members), actor, imported)
+    return Draft(
+        recorded, fact, members, content_digest(members), actor, persons_named(fact), imported
+    )
+
+
+def _sealed_name(person: NamedPerson) -> Fault:
+    field = ".".join(["data", *map(str, person.path)])
+    en = "is a name in the sealed form; send the name in the clear, and it is sealed here"
+    return Fault(field, en, "是已加密的姓名，请发送明文姓名，由本系统加密")
 
 
 def _given(body: Mapping[str, Any]) -> Mapping[str, Any]:

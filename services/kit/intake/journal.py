@@ -15,6 +15,7 @@ from services.kit.intake.accepted import Accepted, EventKey, NotAsRecorded, acce
 from services.kit.intake.batch import Batch, IntakeOutcome, NoticesOf, Unnoticed, silent
 from services.kit.intake.draft import Draft
 from services.kit.intake.promises import promised
+from services.kit.intake.sealing import Sealing, unsealed
 from services.kit.intake.streams import Streams, closed_days, counts
 from services.kit.log.partitions import stream_of
 from services.kit.proof.keys import SigningKey
@@ -48,10 +49,13 @@ class Journal:
         partitions: int,
         clock: Clock,
         key: SigningKey | None = None,
+        *,
+        sealing: Sealing = unsealed,
     ) -> None:
-        """`key` signs receipts; without one they have no note."""
+        """`key` signs receipts; without one they have no note. `sealing` seals names of persons."""
         self.store = store
         self._key = key
+        self._sealing = sealing
         self.topic = topic
         self.partitions = partitions
         self.clock = clock
@@ -71,6 +75,7 @@ class Journal:
 
         Where `noticing` fails all is recorded without notices: they hinder nothing.
         """
+        drafts = self._sealing(drafts)
         try:
             with self.store.transaction() as tx:
                 return Batch(self, tx, drafts).record(noticing)

@@ -12,6 +12,7 @@ from services.kit.log import LogReader
 from services.kit.service.built_service import BuiltService
 from services.kit.settings import Settings
 from services.kit.store import Reading, Store, Transaction
+from services.kit.vault.keys import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Surroundings:
     """By topic, the journals of the topics of facts that it accepts."""
     results: Store
     log: LogReader
+    vault: Vault
 
 
 def _shelved(store: Store, log: LogReader) -> Consumer:

@@ -39,14 +39,22 @@ def migrate_store(url: str, tables: Sequence[str]) -> str | None:
     return made(url, tables)
 
 
-def migrate_stores(settings: Settings, stores: Mapping[str, Sequence[str]]) -> list[str]:
-    """Make the schemas of stores, by name with their tables, as they are live; what was done."""
+def migrate_stores(
+    settings: Settings,
+    stores: Mapping[str, Sequence[str]],
+    apart: Mapping[str, Sequence[str]],
+) -> list[str]:
+    """Make the schemas of stores, by name with their tables; what was done.
+
+    Of `stores` the live generations, and those `apart`, which have one generation each.
+    """
     place = _store_url(settings, POINTER)
     made = [migrate_store(place, POINTING)]
     made += [
         migrate_store(_store_url(settings, generations.store_name(name, number)), stores[name])
         for name, number in live_numbers(settings, stores).items()
     ]
+    made += [migrate_store(_store_url(settings, name), tables) for name, tables in apart.items()]
     return [f"schema {name}: made" for name in made if name is not None]
 
 
@@ -59,6 +67,11 @@ def live_numbers(settings: Settings, names: Iterable[str]) -> dict[str, int]:
 def open_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
     """A generation of a store."""
     return open_store(_store_url(settings, generations.store_name(name, number)), tables)
+
+
+def open_apart(settings: Settings, name: str, tables: Sequence[str]) -> Store:
+    """A store that belongs to no service and has one generation for good."""
+    return open_store(_store_url(settings, name), tables)
 
 
 def new_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:

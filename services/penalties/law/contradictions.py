@@ -18,6 +18,7 @@ from contracts.events.staffing import (
     TrainingCompleted,
 )
 from contracts.mentions import SPEAK_OF_PEOPLE, person_spoken_of
+from contracts.personal import are_comparable
 from contracts.received import ReceivedFact, received_order
 from services.penalties.law.case import Case
 from services.penalties.law.ledger import Ledger
@@ -90,7 +91,7 @@ def _reused_person_ids(case: Case) -> None:
     first: dict[str, tuple[ReceivedFact, str]] = {}
     for fact, person_id, name in sorted(named, key=lambda each: received_order(each[0])):
         where, known = first.setdefault(person_id, (fact, name))
-        if name != known:
+        if name != known and are_comparable(name, known):
             detail = f"{person_id} bears another name in {where.name}"
             case.odd("person-id-reused", fact, detail)
 

@@ -17,7 +17,9 @@ REPORTS = "/audits/v1/dealers/BJ-BSL/reports"
 
 @pytest.fixture
 def audits(tmp_path: Path) -> Iterator[Room]:
-    with room(tmp_path, AUDITS, TABLES, build_audits) as opened:
+    with room(
+        tmp_path, AUDITS, TABLES, lambda own, kept, log, _: build_audits(own, kept, log)
+    ) as opened:
         yield opened
 
 

@@ -1,0 +1,39 @@
+"""The sealed form of a name: AES-SIV (RFC 5297), the same text for the same name and key."""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from contracts.personal import ERASED, SEALED, is_sealed
+
+KEY_BYTES: Final = 64
+"""Of AES-256-SIV."""
+
+FORM: Final = f"{SEALED}v1:"
+
+
+def new_key() -> bytes:
+    """A key for one person, by the operating system's randomness."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def seal_name(key: bytes | None, name: str) -> str:
+    """A name in the sealed form, as it is if it is sealed already; without a key, `ERASED`."""
+    if key is None:
+        return ERASED
+    if is_sealed(name):
+        return name
+    return FORM + urlsafe_b64encode(AESSIV(key).encrypt(name.encode(), None)).decode()
+
+
+def open_name(key: bytes | None, name: str) -> str:
+    """The name in the clear; as recorded if this key does not open it."""
+    if key is None or not name.startswith(FORM):
+        return name
+    try:
+        return AESSIV(key).decrypt(urlsafe_b64decode(name.removeprefix(FORM)), None).decode()
+    except (InvalidTag, ValueError):
+        return name
