@@ -1,8 +1,9 @@
 """One fact about one dealer, as it was received."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Generic
+from operator import attrgetter
+from typing import Any, Final, Generic
 
 import msgspec
 from typing_extensions import TypeVar
@@ -67,9 +68,10 @@ class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False):
         return read_json(self.recorded) if isinstance(self.recorded, bytes) else {**self.recorded}
 
 
-def received_order(fact: ReceivedFact[Any]) -> tuple[datetime, str, str, str]:
-    """(recordedtime, source, id, topic): the order in which facts count."""
-    return fact.recorded_at, fact.source, fact.id, fact.topic
+received_order: Final[Callable[[ReceivedFact[Any]], tuple[datetime, str, str, str]]] = attrgetter(
+    "recorded_at", "source", "id", "topic"
+)
+"""The order in which facts count."""
 
 
 def received_fact(

@@ -15,6 +15,7 @@ from contracts.received import Key, ReceivedFact, received_order
 from contracts.topics import topic_of
 
 G = TypeVar("G")
+K = TypeVar("K", bound=Hashable)
 
 
 class Anomaly(NamedTuple):
@@ -42,6 +43,14 @@ class Standing:
         """The facts that say a thing of this kind, in received order."""
         found: list[ReceivedFact[Any]] = [f for f in self.facts if isinstance(f.data, kind)]
         return found
+
+
+def grouped(values: Iterable[G], key: Callable[[G], K]) -> dict[K, list[G]]:
+    """The values by their key, each group in the order given."""
+    groups: dict[K, list[G]] = {}
+    for value in values:
+        groups.setdefault(key(value), []).append(value)
+    return groups
 
 
 BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
@@ -93,8 +102,8 @@ def _each_once(
             for other in alike
             if other.dealer == dealer and other.content != counts.content
         ]
-    own = [named for named in first.items() if named[1].dealer == dealer]
-    return dict(sorted(own, key=lambda named: received_order(named[1])))
+    own = [fact for fact in first.values() if fact.dealer == dealer]
+    return {fact.key: fact for fact in sorted(own, key=received_order)}
 
 
 def _earliest(repeats: list[ReceivedFact]) -> ReceivedFact:
@@ -107,7 +116,7 @@ def _earliest(repeats: list[ReceivedFact]) -> ReceivedFact:
 def _withdrawn(known: Mapping[Key, ReceivedFact], anomalies: list[Anomaly]) -> set[Key]:
     withdrawn: set[Key] = set()
     for fact in known.values():
-        if isinstance(named := fact.data, FactWithdrawn):
+        if type(named := fact.data) is FactWithdrawn:
             key = named.key
             if _may_be_changed(known.get(key), fact, anomalies):
                 withdrawn.add(key)
@@ -119,7 +128,7 @@ def _corrections(
 ) -> dict[Key, ReceivedFact[FactCorrected]]:
     corrections: dict[Key, ReceivedFact[Any]] = {}
     for fact in known.values():
-        if isinstance(named := fact.data, FactCorrected):
+        if type(named := fact.data) is FactCorrected:
             key = (topic_of(named.type), named.source, named.id)
             target = known.get(key)
             if target is not None and target.type != named.type:

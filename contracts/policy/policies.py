@@ -122,11 +122,10 @@ class Policies:
 
         Raises `LookupError` where none is known.
         """
-        _, regulations = self._regulations
-        found = self.in_force(on) or next(iter(regulations), None)
-        if found is None:
+        days, regulations = self._regulations
+        if not regulations:
             raise LookupError("no regulation is known")
-        return found
+        return regulations[max(bisect_right(days, on) - 1, 0)]
 
     def calendar(self, on: date) -> WorkingDays | None:
         """The working-day calendar of `on`, else the first known; None where none is."""

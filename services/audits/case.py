@@ -1,11 +1,14 @@
 """All that was found about one dealer and stands, and the policies by which it is looked at."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from contracts.events.audits import HardwareInspected, RectificationReported
 from contracts.policy.policies import Policies
 from contracts.received import ReceivedFact
-from contracts.standing import Standing
+from contracts.standing import Standing, grouped
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,17 @@ class Case:
     dealer: str
     standing: Standing
     policies: Policies
+
+    @cached_property
+    def rectifications(self) -> Mapping[str, Sequence[ReceivedFact[RectificationReported]]]:
+        """By the inspection that they name, the rectifications reported."""
+        reports = self.standing.of(RectificationReported)
+        return grouped(reports, lambda fact: fact.data.inspection_id)
+
+    @cached_property
+    def reinspections(self) -> Mapping[str | None, Sequence[ReceivedFact[HardwareInspected]]]:
+        """By the inspection that they name, the hardware inspections that look into it again."""
+        return grouped(self.standing.of(HardwareInspected), lambda fact: fact.data.reinspects)
 
     def correction(self, fact: ReceivedFact[Any]) -> str | None:
         """The correction whose data stands in place of the fact's own, source#id."""

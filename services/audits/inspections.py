@@ -139,9 +139,7 @@ def _found(case: Case, fact: ReceivedFact[Any]) -> dict[str, Any]:
 
 def _rectifications(case: Case, inspection_id: str) -> tuple[Rectification, ...]:
     return tuple(
-        Rectification(**_found(case, fact))
-        for fact in case.standing.of(RectificationReported)
-        if fact.data.inspection_id == inspection_id
+        Rectification(**_found(case, fact)) for fact in case.rectifications.get(inspection_id, ())
     )
 
 
@@ -154,9 +152,7 @@ def _hardware(case: Case, fact: ReceivedFact[HardwareInspected]) -> HardwareInsp
             not item.conforming and item.item in known for item in fact.data.items
         ),
         reinspected_by=tuple(
-            other.data.inspection_id
-            for other in case.standing.of(HardwareInspected)
-            if other.data.reinspects == inspection_id
+            other.data.inspection_id for other in case.reinspections.get(inspection_id, ())
         ),
         rectifications=_rectifications(case, inspection_id),
     )

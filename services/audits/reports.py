@@ -8,6 +8,7 @@ from pydantic import Field
 
 from contracts.events.audits import Indicators, MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.received import ReceivedFact
+from contracts.standing import grouped
 from contracts.values import Closed, Instant, LocalDate, Month
 from services.audits.case import Case
 
@@ -70,7 +71,8 @@ class Reports(Closed):
 def reports(case: Case) -> Reports:
     """The months that a report or an assessment names, in order."""
     submitted = case.standing.of(MonthlyReportSubmitted)
-    assessed = case.standing.of(MonthlyReportAssessed)
+    submissions = grouped(submitted, lambda fact: fact.data.month)
+    assessments = grouped(case.standing.of(MonthlyReportAssessed), lambda fact: fact.data.month)
     counting: dict[str | None, Indicators] = {
         fact.data.month: fact.data.indicators for fact in submitted if not _premature(fact)
     }
@@ -79,14 +81,12 @@ def reports(case: Case) -> Reports:
         months=tuple(
             MonthReported(
                 month=month,
-                submissions=tuple(_submission(case, f) for f in submitted if f.data.month == month),
-                assessments=tuple(_assessment(case, f) for f in assessed if f.data.month == month),
+                submissions=tuple(_submission(case, f) for f in submissions.get(month, ())),
+                assessments=tuple(_assessment(case, f) for f in assessments.get(month, ())),
                 indicators=counting.get(month),
                 trends=_trends(counting.get(month), counting.get(_month_before(month))),
             )
-            for month in sorted(
-                {f.data.month for f in submitted} | {f.data.month for f in assessed}
-            )
+            for month in sorted({*submissions, *assessments})
         ),
     )
 

@@ -92,7 +92,7 @@ def read_lines(
             continue
         if fact is None:
             continue
-        if isinstance(fact.data, PolicyPublished):
+        if type(fact.data) is PolicyPublished:
             published.append((number, fact, fact.data))
         else:
             facts.append(fact)

@@ -1,12 +1,14 @@
 """All that was filed of one dealer and stands, and the policies by which it is looked at."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from contracts.events.staffing import (
+    AbsenceRecorded,
     BaselineFiled,
     ChangeFiled,
     Member,
@@ -16,7 +18,7 @@ from contracts.events.staffing import (
 )
 from contracts.policy.policies import Policies
 from contracts.received import ReceivedFact, received_order
-from contracts.standing import Standing
+from contracts.standing import Standing, grouped
 
 MANAGER: Position = "customer_manager"
 """客户经理: the one position with an induction training (导入培训)."""
@@ -66,27 +68,47 @@ class Case:
             key=lambda named: received_order(named.by),
         )
 
-    def successors(self, change_id: str) -> list[Named]:
+    def successors(self, change_id: str) -> Sequence[Named]:
         """The successors (继任者) named for a change, in the filing itself or by one of its own."""
-        return [
-            named
-            for named in self.named
-            if isinstance(named.by.data, ChangeFiled | SuccessorFiled)
-            and named.by.data.change_id == change_id
-        ]
+        return self._successors.get(change_id, ())
+
+    @cached_property
+    def _successors(self) -> Mapping[str, Sequence[Named]]:
+        by_change: defaultdict[str, list[Named]] = defaultdict(list)
+        for named in self.named:
+            if isinstance(filing := named.by.data, ChangeFiled | SuccessorFiled):
+                by_change[filing.change_id].append(named)
+        return by_change
 
     def passed_on(self, person_id: str) -> date | None:
         """The day of the person's first passed training as customer_manager."""
-        return min(
-            (
-                training.data.held_on
-                for training in self.standing.of(TrainingCompleted)
-                if training.data.passed
-                and training.data.person_id == person_id
-                and training.data.position == MANAGER
-            ),
-            default=None,
-        )
+        return self._passed_on.get(person_id)
+
+    @cached_property
+    def _passed_on(self) -> Mapping[str, date]:
+        first: dict[str, date] = {}
+        for training in self.standing.of(TrainingCompleted):
+            said = training.data
+            if said.passed and said.position == MANAGER:
+                first[said.person_id] = min(said.held_on, first.get(said.person_id, said.held_on))
+        return first
+
+    def changes_of(self, person_id: str) -> Sequence[ReceivedFact[ChangeFiled]]:
+        """The changes filed of a person, in received order."""
+        return self._changes_of.get(person_id, ())
+
+    @cached_property
+    def _changes_of(self) -> Mapping[str, Sequence[ReceivedFact[ChangeFiled]]]:
+        return grouped(self.changes, lambda fact: fact.data.person_id)
+
+    def absences_of(self, person_id: str) -> Sequence[AbsenceRecorded]:
+        """The absences recorded of a person, in received order."""
+        return self._absences_of.get(person_id, ())
+
+    @cached_property
+    def _absences_of(self) -> Mapping[str, Sequence[AbsenceRecorded]]:
+        absences = [fact.data for fact in self.standing.of(AbsenceRecorded)]
+        return grouped(absences, lambda absence: absence.person_id)
 
     def departs(self, change: ChangeFiled) -> bool:
         """Whether the change is a departure (变更): its reason, by the policy of its day."""

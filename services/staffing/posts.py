@@ -1,6 +1,5 @@
 """Who is on post, §4.1.4: named by a filing, come, and not gone again."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from contracts.events.staffing import ChangeFiled, Position
@@ -24,11 +23,10 @@ def on_post(case: Case, on: date, position: Position | None = None) -> list[Name
             key not in latest or latest[key].member.on_post_on < member.on_post_on
         ):
             latest[key] = named
-    departures = [fact.data for fact in case.changes if case.departs(fact.data)]
     return [
         named
         for named in latest.values()
-        if position in {None, named.member.position} and not _ended(named, departures, on)
+        if position in {None, named.member.position} and not _ended(case, named, on)
     ]
 
 
@@ -39,19 +37,17 @@ def away_since(case: Case, named: Named, on: date) -> ReceivedFact[ChangeFiled] 
     """
     absences = [
         fact
-        for fact in case.changes
-        if fact.data.person_id == named.member.person_id
-        and not case.departs(fact.data)
-        and named.member.on_post_on <= fact.data.effective_on <= on
+        for fact in case.changes_of(named.member.person_id)
+        if not case.departs(fact.data) and named.member.on_post_on <= fact.data.effective_on <= on
     ]
     return max(absences, key=lambda fact: fact.data.effective_on, default=None)
 
 
-def _ended(named: Named, departures: Sequence[ChangeFiled], on: date) -> bool:
+def _ended(case: Case, named: Named, on: date) -> bool:
     post = named.member
     return any(
-        departure.person_id == post.person_id
-        and post.on_post_on < departure.effective_on <= on
-        and (departure.reason != "transferred" or departure.position == post.position)
-        for departure in departures
+        post.on_post_on < fact.data.effective_on <= on
+        and (fact.data.reason != "transferred" or fact.data.position == post.position)
+        and case.departs(fact.data)
+        for fact in case.changes_of(post.person_id)
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from contracts.events.staffing import AbsenceRecorded, ChangeReason, OtherPost, Position
+from contracts.events.staffing import ChangeReason, OtherPost, Position
 from contracts.values import Closed, LocalDate
 from services.staffing.case import Case, Named
 from services.staffing.posts import away_since, on_post
@@ -46,11 +46,7 @@ def roster(case: Case, on: date) -> list[OnPost]:
 
 def absences(case: Case, person_id: str) -> list[Absence]:
     """A person's recorded absences by their first day."""
-    recorded = {
-        (fact.data.from_on, fact.data.to_on)
-        for fact in case.standing.of(AbsenceRecorded)
-        if fact.data.person_id == person_id
-    }
+    recorded = {(each.from_on, each.to_on) for each in case.absences_of(person_id)}
     return [Absence(from_on=from_on, to_on=to_on) for from_on, to_on in sorted(recorded)]
 
 

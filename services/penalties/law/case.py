@@ -1,13 +1,14 @@
 """A dealer's case: the facts that stand, by what they say, and what every chapter asks of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Hashable, Iterable
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from contracts.events.audits import HardwareInspected, HardwareItem, StaffingFindingRecorded
-from contracts.events.operations import OperationsInspected, OperationsItem
+from contracts.events.audits import HardwareInspected, StaffingFindingRecorded
+from contracts.events.operations import OperationsInspected
 from contracts.events.staffing import (
     BaselineFiled,
     ChangeFiled,
@@ -16,6 +17,7 @@ from contracts.events.staffing import (
     SuccessorFiled,
     TrainingCompleted,
 )
+from contracts.policy.catalogue import Catalogue
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from contracts.received import ReceivedFact, received_order
@@ -59,24 +61,30 @@ class Case:
     @cached_property
     def hardware_inspections(self) -> list[ReceivedFact[HardwareInspected]]:
         """The hardware inspections that count, with the items of the catalogue alone."""
-        return within_catalogue(self.all(HardwareInspected), self._known_hardware, self.odd)
+        return within_catalogue(
+            self.all(HardwareInspected), self._known_hardware, attrgetter("item"), self.odd
+        )
 
     @cached_property
     def operations_inspections(self) -> list[ReceivedFact[OperationsInspected]]:
         """The operations inspections that count, with the items of the catalogue alone."""
-        return within_catalogue(self.all(OperationsInspected), self._known_work, self.odd)
-
-    def _known_hardware(self, item: HardwareItem, on: date) -> bool:
-        return (
-            self.policies.start is None
-            or item.item in self.regulation(on).terms.catalogue.hardware_slugs
+        return within_catalogue(
+            self.all(OperationsInspected),
+            self._known_work,
+            attrgetter("position", "item"),
+            self.odd,
         )
 
-    def _known_work(self, item: OperationsItem, on: date) -> bool:
-        return (
-            self.policies.start is None
-            or (item.position, item.item) in self.regulation(on).terms.catalogue.work_slugs
-        )
+    def _known_hardware(self, on: date) -> Container[Hashable] | None:
+        catalogue = self._catalogue(on)
+        return None if catalogue is None else catalogue.hardware_slugs
+
+    def _known_work(self, on: date) -> Container[Hashable] | None:
+        catalogue = self._catalogue(on)
+        return None if catalogue is None else catalogue.work_slugs
+
+    def _catalogue(self, on: date) -> Catalogue | None:
+        return self.regulation(on).terms.catalogue if self.policies.start is not None else None
 
     def verdict(self, clause: Clause, subject: str) -> Verdict:
         """What a clause says of a subject, to be tested as of this case's day."""

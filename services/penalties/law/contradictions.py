@@ -1,6 +1,5 @@
 """Facts that contradict others, or speak of what nobody knows: accepted, kept, and shown."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from contracts.dates import month_of
@@ -17,7 +16,7 @@ from contracts.events.staffing import (
     SuccessorFiled,
     TrainingCompleted,
 )
-from contracts.mentions import SPEAK_OF_PEOPLE, person_spoken_of
+from contracts.mentions import SPEAK_OF_PEOPLE
 from contracts.personal import are_comparable
 from contracts.received import ReceivedFact, received_order
 from services.penalties.law.case import Case
@@ -70,16 +69,11 @@ def _premature(case: Case) -> None:
 
 def _unknown_people(case: Case) -> None:
     named = {member.person_id for _, member in case.roster.members}
-    for fact, person_id in _people_spoken_of(case):
-        if person_id not in named:
-            case.odd("unknown-person", fact, f"no filing names {person_id} as a member")
-
-
-def _people_spoken_of(case: Case) -> Iterator[tuple[ReceivedFact, str]]:
     for kind in SPEAK_OF_PEOPLE:
         for fact in case.all(kind):
-            if (person_id := person_spoken_of(fact.data)) is not None:
-                yield fact, person_id
+            person_id = fact.data.person_id
+            if person_id is not None and person_id not in named:
+                case.odd("unknown-person", fact, f"no filing names {person_id} as a member")
 
 
 def _reused_person_ids(case: Case) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from contracts.events.operations import CallbackRate
 from contracts.policy.conformity import conforms, measured_well
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict, component
@@ -19,9 +18,8 @@ def operations_below_standard(case: Case) -> Iterator[Verdict]:
         if verdict.governed("inspected_on", on):
             regulation = case.regulation(on)
             terms = regulation.terms
-            failed = [
-                item for item in inspection.data.items if not conforms(item, terms.measurements)
-            ]
+            measurements = terms.measurements
+            failed = [item for item in inspection.data.items if not conforms(item, measurements)]
             items = terms.operations_below_standard.items
             if verdict.that("items_failed", len(failed), ">=", items) and verdict.come(
                 "inspected_on", on
@@ -52,7 +50,8 @@ def callback_rate_low(case: Case) -> Iterator[Verdict]:
             low = [
                 (item, item.measurement)
                 for item in inspection.data.items
-                if isinstance(item.measurement, CallbackRate)
+                if item.measurement is not None
+                and item.measurement.kind == "callback_rate"
                 and not measured_well(item.measurement, measurements)
             ]
             if verdict.that("rates_low", len(low), ">", 0) and verdict.come("inspected_on", on):
