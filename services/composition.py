@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
-from contracts.policy.published import known_policies
-from contracts.topics import DECISIONS, PENALTIES, short_name
+from contracts.topics import PENALTIES, short_name
 from services.bus import Bus, bus_of, relays_of
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.intake.journal import Journal
@@ -20,9 +19,7 @@ from services.kit.service.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
 from services.kit.vault.keys import Vault
-from services.penalties.policy.admission import published
-from services.penalties.policy.shipped import publish_shipped
-from services.registry import ACCEPTED_TOPICS, SERVICE_BY_NAME
+from services.registry import ACCEPTED_TOPICS, OWNER, SERVICE_BY_NAME
 from services.stores import Stores
 
 ClockMode = Literal["wall", "manual"]
@@ -36,8 +33,8 @@ def several_may_run(settings: Settings) -> bool:
 class House:
     """A stack: its stores, its log, its clock, and the services over them.
 
-    `publishing`: whether this release's policies are published when the store of decisions is
-    opened; whoever only looks publishes nothing.
+    `publishing`: whether services publish what this release itself has to say, as its policies,
+    when the journals are opened; a command that only looks publishes nothing.
     """
 
     def __init__(self, settings: Settings, mode: ClockMode, *, publishing: bool = True) -> None:
@@ -71,9 +68,8 @@ class House:
                 receipts_key(self.settings),
                 sealing=sealing_with(self._stores.vault),
             )
-            if topic == DECISIONS and self._publishing:
-                known_policies(published(opened))  # one that is no longer read stops all
-                publish_shipped(opened)
+            if self._publishing:
+                OWNER[topic].publish(opened)
             self._journals[topic] = opened
         return self._journals[topic]
 

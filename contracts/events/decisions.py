@@ -1,7 +1,7 @@
 """`docket.decisions.v1`: what the OEM decides, what is taken back or put right, the policies."""
 
 import hashlib
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -102,6 +102,10 @@ class FactCorrected(Closed):
     id: Code = Field(description="the `id` of the fact")
     reason: str = Reason
     data: dict[str, Any] = Field(description="whole and valid for that type, as if sent anew")
+
+
+AMENDMENTS: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
+"""The types of events that take another fact back or put it right."""
 
 
 class PolicyPublished(Closed):

@@ -6,7 +6,7 @@ from contracts.topics import DECISIONS, PENALTIES, STAFFING
 from services.kit.clock import WallClock
 from services.kit.consumer import consumer
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.digests import KEPT_QUERIES
+from services.kit.consumer.digests import kept_queries
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
 from services.notifications import days_without_mail, delivery, outbox, projection, undelivered
@@ -46,7 +46,7 @@ NOTIFICATIONS_SERVICE: Final = Service(
     rebuild=RebuildPlan(
         lambda store, log: Consumer(store, log, DueMails(WallClock().now)),
         {
-            **KEPT_QUERIES,
+            **kept_queries(),
             "mails due": "SELECT dealer, message_id FROM outbox ORDER BY dealer, message_id",
         },
         tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),

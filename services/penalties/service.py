@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from contracts.policy.published import known_policies
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
-from services.kit.consumer.digests import KEPT_QUERIES
+from services.kit.consumer.digests import kept_queries
+from services.kit.intake.journal import Journal
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
 from services.penalties.posting import posting_consumer as posting
@@ -25,10 +27,19 @@ TABLES: Final = (*posting.TABLES, *sealing.TABLES)
 """The store of `docket.penalties.v1`: the cases, the postings, the seals, how far was read."""
 
 
+def _publish(decisions: Journal) -> None:
+    from services.penalties.policy.admission import published
+    from services.penalties.policy.shipped import publish_shipped
+
+    known_policies(published(decisions))  # one that is no longer read stops all
+    publish_shipped(decisions)
+
+
 PENALTIES_SERVICE: Final = Service(
     name="penalties",
     owns=[DECISIONS, PENALTIES],
     accepts=[DECISIONS],
+    publish=_publish,
     reads=FACT_TOPICS,
     results=short_name(PENALTIES),
     tables=TABLES,
@@ -36,7 +47,7 @@ PENALTIES_SERVICE: Final = Service(
     rebuild=RebuildPlan(
         posting_consumer,
         {
-            **KEPT_QUERIES,
+            **kept_queries("postings"),
             "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
             " FROM settled ORDER BY dealer, line",
         },

@@ -7,15 +7,17 @@ from typing import Any, Final, NamedTuple
 
 from services.kit.store import Reading
 
-KEPT_QUERIES: Final[Mapping[str, str]] = {
+_FACTS: Final[Mapping[str, str]] = {
     "facts": "SELECT stream, topic, sequence, after_close, value FROM kept"
     " ORDER BY stream, topic, sequence",
     "days closed": "SELECT '*/' || partition, topic, sequence, through, recordedtime, leaf"
     " FROM closings ORDER BY partition, topic, sequence",
-    "postings": "SELECT originator_id, originator_version, state FROM stored_events"
-    " ORDER BY originator_id, originator_version",
-    "parked": "SELECT stream, topic, reason FROM parked ORDER BY stream",
 }
+_RECORDED: Final = (
+    "SELECT originator_id, originator_version, state FROM stored_events"
+    " ORDER BY originator_id, originator_version"
+)
+_PARKED: Final = "SELECT stream, topic, reason FROM parked ORDER BY stream"
 
 Digests = Mapping[str, Mapping[str, str]]
 """By what is kept, the digest of each stream's rows."""
@@ -28,6 +30,12 @@ class StreamDifference(NamedTuple):
     stream: str
     live: str | None
     rebuilt: str | None
+
+
+def kept_queries(recorded: str | None = None) -> Mapping[str, str]:
+    """What every reader keeps; `recorded` names the events that it records besides."""
+    own = {recorded: _RECORDED} if recorded else {}
+    return {**_FACTS, **own, "parked": _PARKED}
 
 
 def digests(look: Reading, kept: Mapping[str, str]) -> Digests:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
-from contracts.events.decisions import FactCorrected, FactWithdrawn
+from contracts.events.decisions import AMENDMENTS
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
 from services.kit.consumer import parking
@@ -19,9 +18,6 @@ from services.kit.store.statements import chunks, marks
 
 RecordedAs = Callable[[Transaction, LogEvent], bytes | None]
 """What is kept under an event's number (`kept_as`), to tell a repetition from a fork."""
-
-READ_AHEAD: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
-"""What takes a fact back or puts it right does so for a parked dealer, too."""
 
 
 class Sorting:
@@ -139,7 +135,8 @@ class Sorting:
             return event
         else:
             return None
-        return event if is_new and event.body["type"] in READ_AHEAD else None
+        # What amends a fact does so for a parked dealer, too.
+        return event if is_new and event.body["type"] in AMENDMENTS else None
 
     def _fault(self, event: LogEvent, record: Record, head: int) -> str | None:
         """Why the event does not fit its stream; None where it does, or is to be passed over."""

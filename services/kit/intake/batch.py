@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from contracts.canonical import canonical, digest, joined
 from contracts.envelope import differing, sequence_text
 from contracts.reading import read_json
 from contracts.receipt import Notice, Receipt
 from contracts.topics import EVERY_DEALER
-from services.kit.clock import instant_text
+from services.kit.clock import Clock, instant_text
 from services.kit.intake.accepted import (
     Accepted,
     ContentDiffers,
@@ -23,13 +22,11 @@ from services.kit.intake.accepted import (
 from services.kit.intake.accepting import Accepting
 from services.kit.intake.draft import Draft
 from services.kit.intake.mentions import write_mentions
+from services.kit.intake.receipts import Receipts
 from services.kit.intake.streams import Streams, closed_days
 from services.kit.log.partitions import partition_of, stream_of
 from services.kit.proof.tree import leaf_hash
 from services.kit.store import Transaction
-
-if TYPE_CHECKING:
-    from services.kit.intake.journal import Journal
 
 NoticesOf = Callable[[Transaction, Sequence[Accepting]], Sequence[tuple[Notice, ...]]]
 """What is odd about facts that are being accepted, for each of them."""
@@ -49,14 +46,23 @@ class Unnoticed(Exception):
 class Batch:
     """The drafts of one transaction."""
 
-    def __init__(self, journal: "Journal", tx: Transaction, drafts: Sequence[Draft]) -> None:
-        self._journal = journal
+    def __init__(
+        self,
+        tx: Transaction,
+        drafts: Sequence[Draft],
+        receipts: Receipts,
+        partitions: int,
+        clock: Clock,
+    ) -> None:
         self._tx = tx
         self._drafts = drafts
+        self._receipts = receipts
+        self._partitions = partitions
+        self._clock = clock
         self._closed = closed_days(tx)
         self._known = accepted_of(tx, [_key(draft) for draft in drafts])
         self._streams = Streams(
-            tx, [s for draft in drafts for s in self._streams_of(draft)], journal.partitions
+            tx, [s for draft in drafts for s in self._streams_of(draft)], partitions
         )
         self._new: list[tuple[Accepting, Accepted]] = []
 
@@ -95,7 +101,7 @@ class Batch:
         at = known.stream, known.sequence
         value = self._streams.written(*at) or recorded(self._tx, *at)
         try:
-            receipt = self._journal.given_again(known, value)
+            receipt = self._receipts.again(known, value)
         except NotAsRecorded as fault:
             return fault
         if value is not None and known.content != draft.content_digest:
@@ -119,7 +125,7 @@ class Batch:
         return Receipt(
             *_key(draft),
             event_type,
-            self._journal.topic,
+            self._receipts.topic,
             draft.envelope.subject,
             sequence_text(first.sequence),
             stamp["recordedtime"],
@@ -136,14 +142,14 @@ class Batch:
                 "provenance": older.provenance,
             }
         closed = [day for p in self._partitions_of(draft) if (day := self._closed.get(p))]
-        at = self._journal.clock.received(draft.envelope.time, max(closed, default=None))
+        at = self._clock.received(draft.envelope.time, max(closed, default=None))
         at = self._streams.stamp(streams, at)
         return {"recordedtime": instant_text(at), "actor": draft.actor}
 
     def _partitions_of(self, draft: Draft) -> Sequence[int]:
         if draft.envelope.subject == EVERY_DEALER:
-            return range(self._journal.partitions)
-        return [partition_of(draft.envelope.subject, self._journal.partitions)]
+            return range(self._partitions)
+        return [partition_of(draft.envelope.subject, self._partitions)]
 
     def _streams_of(self, draft: Draft) -> list[str]:
         return [

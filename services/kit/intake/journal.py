@@ -11,15 +11,15 @@ from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, short_name
 from services.kit.clock import Clock, instant_text
 from services.kit.intake import accepted, mentions, streams
-from services.kit.intake.accepted import Accepted, EventKey, NotAsRecorded, accepted_of, recorded
+from services.kit.intake.accepted import accepted_of, recorded
 from services.kit.intake.batch import Batch, IntakeOutcome, NoticesOf, Unnoticed, silent
 from services.kit.intake.draft import Draft
-from services.kit.intake.promises import promised
+from services.kit.intake.receipts import Receipts
 from services.kit.intake.sealing import Sealing, unsealed
 from services.kit.intake.streams import Streams, closed_days, counts
 from services.kit.log.partitions import stream_of
 from services.kit.proof.keys import SigningKey
-from services.kit.store import Store, ValueRefused
+from services.kit.store import Store, Transaction, ValueRefused
 
 _log = logging.getLogger(__name__)
 
@@ -29,10 +29,6 @@ TABLES: Final = (
     *mentions.TABLES,
     "CREATE TABLE IF NOT EXISTS journal (partitions BIGINT NOT NULL)",
 )
-
-
-MOST_ALARMS: Final = 20
-"""Changed events that are told one by one."""
 
 
 class PartitionsDiffer(Exception):
@@ -54,12 +50,11 @@ class Journal:
     ) -> None:
         """`key` signs receipts; without one they have no note. `sealing` seals names of persons."""
         self.store = store
-        self._key = key
         self._sealing = sealing
         self.topic = topic
         self.partitions = partitions
         self.clock = clock
-        self._changed: dict[EventKey, str] = {}
+        self._receipts = Receipts(topic, key)
         with store.transaction() as tx:
             known = tx.execute("SELECT partitions FROM journal")
             if not known:
@@ -78,36 +73,29 @@ class Journal:
         drafts = self._sealing(drafts)
         try:
             with self.store.transaction() as tx:
-                return Batch(self, tx, drafts).record(noticing)
+                return self._batch(tx, drafts).record(noticing)
         except Unnoticed as fault:
             _log.error("no notices are given for %s: %s", self.topic, fault, exc_info=True)
         with self.store.transaction() as tx:
-            return Batch(self, tx, drafts).record(silent)
+            return self._batch(tx, drafts).record(silent)
+
+    def _batch(self, tx: Transaction, drafts: Sequence[Draft]) -> Batch:
+        return Batch(tx, drafts, self._receipts, self.partitions, self.clock)
 
     def receipt(self, source: str, event_id: str) -> Receipt | None:
         """The receipt given for an event, if one was; raises `NotAsRecorded`."""
         with suppress(ValueRefused), self.store.reading() as look:  # what it refuses is not there
             for known in accepted_of(look, [(source, event_id)]).values():
-                return self.given_again(known, recorded(look, known.stream, known.sequence))
+                return self._receipts.again(known, recorded(look, known.stream, known.sequence))
         return None
-
-    def given_again(self, known: Accepted, value: bytes | None) -> Receipt:
-        """The receipt of an event by what stands in its place; raises `NotAsRecorded`."""
-        try:
-            return known.receipt(self.topic, value, self._key)
-        except NotAsRecorded as fault:
-            self._changed[known.source, known.id] = str(fault)
-            raise
 
     def promised(self, receipt: Receipt) -> Receipt:
         """A receipt with its note, once what it says is committed."""
-        if self._key is None or receipt.note is not None:
-            return receipt
-        return promised(receipt, receipt.recordedtime, self._key)
+        return self._receipts.promised(receipt)
 
     def alarms(self) -> list[str]:
         """The events found to stand there no longer as recorded, a sentence each."""
-        return list(self._changed.values())[:MOST_ALARMS]
+        return self._receipts.alarms()
 
     def close_days(self, through: date) -> int:
         """Close every partition through a day; how many of them were still open."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.kit.clock import Clock
 from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.digests import KEPT_QUERIES, StreamDifference
+from services.kit.consumer.digests import StreamDifference, kept_queries
 from services.kit.consumer.shelf import Shelf
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
@@ -44,7 +44,7 @@ class RebuildPlan:
     """
 
     consumer: Callable[[Store, LogReader], Consumer] = _shelved
-    compared: Mapping[str, str] = field(default_factory=lambda: KEPT_QUERIES)
+    compared: Mapping[str, str] = field(default_factory=kept_queries)
     carried: Sequence[str] = ()
     carried_over: Callable[[Transaction], None] = lambda _: None
     under_way: str | None = None
@@ -58,7 +58,8 @@ class Service:
     `owns` are the topics that it writes, `accepts` those of them into which facts are posted, and
     `reads` the topics that it consumes. `results` names the store in which it keeps what it makes
     of them, with these `tables`; where that is the store of a topic that it owns, the relay sends
-    the topic on from there. `alone`: its consumer group has one active member at a time.
+    the topic on from there. `publish` records in a journal that it accepts what this release has to
+    say there, before anybody else does. `alone`: its consumer group has one active member at a time.
     """
 
     name: str
@@ -68,5 +69,6 @@ class Service:
     build: Callable[[Surroundings], BuiltService]
     owns: Sequence[str] = ()
     accepts: Sequence[str] = ()
+    publish: Callable[[Journal], None] = lambda _: None
     rebuild: RebuildPlan = field(default_factory=RebuildPlan)
     alone: bool = False

@@ -13,8 +13,9 @@ from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.accepted import NotAsRecorded
 from services.kit.intake.http import Intake, routes
-from services.kit.intake.journal import MOST_ALARMS, TABLES, Journal
+from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
+from services.kit.intake.receipts import MOST_ALARMS
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published
