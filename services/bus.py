@@ -31,7 +31,7 @@ class Bus(Protocol):
         ...
 
     def whole(self, topics: Sequence[str]) -> LogReader:
-        """The log as one reads it who shares it with nobody, from wherever he likes."""
+        """The log read by one process alone, which shares it with nobody, from any position."""
         ...
 
     def relay(self, topic: str) -> Relay | None:
@@ -73,7 +73,7 @@ class EmbeddedBus:
 
 
 class KafkaBus:
-    """Apache Kafka is the log; its client is loaded here, and by nobody who does without."""
+    """Apache Kafka is the log; its client is loaded here, and not where Kafka is not used."""
 
     shared: Final = True
 

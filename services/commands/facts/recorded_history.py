@@ -74,7 +74,7 @@ class _Beside:
         self._closed: dict[tuple[str, int], date] = {}
 
     def take(self, line: bytes) -> None:
-        """One line, in its order; what is no event is left to who reads the facts."""
+        """One line, in its order; what is no event is left to the reader of the facts."""
         try:
             event = read_line(line)
         except Malformed:

@@ -77,12 +77,12 @@ def _serve_as_opened(
         stack.enter_context(_going_on(house, parts))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
         server = Server(build_app(parts), most)
-        # Who shares neither store nor log is alone with them: nothing is switched beneath it.
+        # Where neither store nor log is shared, nothing is switched beneath this process.
         watch = Watch(house, parts, server) if house.bus.shared else None
         if watch:
             watch.start()
             stack.callback(watch.close)
-        # The server closes what it listens on: who calls meanwhile waits, and is not refused.
+        # The server closes what it listens on: a caller meanwhile waits, and is not refused.
         server.run([listening.dup()])
     return watch is not None and watch.ended()
 
@@ -112,7 +112,7 @@ def _ended_by_signals() -> Iterator[None]:
 
 @contextmanager
 def _listening(host: IPv4Address | IPv6Address, port: int) -> Iterator[socket.socket]:
-    # Listened on before anything else, so that who calls early waits instead of being refused.
+    # Listened on before anything else, so that an early caller waits instead of being refused.
     place = _place(str(host), port)
     try:
         family = socket.AF_INET6 if isinstance(host, IPv6Address) else socket.AF_INET

@@ -1,6 +1,6 @@
 """What a consumer keeps: every event of its topics, by stream, and the days closed there.
 
-Of a watermark it keeps one short row, for watermarks outnumber the facts of a quiet dealer by far.
+Of a closing it keeps one short row, because closings outnumber the facts of a quiet dealer by far.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,7 +25,7 @@ TABLES: Final = (
         sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, leaf BYTES NOT NULL, events BIGINT,
         PRIMARY KEY (partition, topic, through, sequence)) WITHOUT ROWID""",
 )
-"""`kept` has all but watermarks, and `closings` these: `leaf` is the hash of their bytes as a leaf
+"""`kept` has all but closings, and `closings` has these: `leaf` is the hash of their bytes as a leaf
 of a tree (RFC 9162), `events` what they say of how many events there are."""
 
 
@@ -41,7 +41,7 @@ class Kept(NamedTuple):
 
 
 def kept_form(event_type: str, value: bytes) -> bytes:
-    """What is kept of an event's bytes: all of them; of a watermark their hash as a leaf alone.
+    """What is kept of an event's bytes: all of them; of a closing their hash as a leaf alone.
 
     It tells a repetition from a fork, and stands in the tree of its stream.
     """
@@ -83,7 +83,7 @@ def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
 
 
 def _closing(event: LogEvent) -> tuple[int, str, str, int]:
-    """The key of a watermark."""
+    """The key of a closing."""
     return event.partition, event.topic, str(event.body["data"]["through"]), event.sequence
 
 
@@ -110,7 +110,7 @@ def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date
 def kept_as(look: Reading, event: LogEvent) -> bytes | None:
     """What is kept under an event's number, in its `kept_form`; None where it is another event.
 
-    A watermark is looked for under its own day: with another day it is another event.
+    A closing is looked for under its own day: with another day it is another event.
     """
     if not is_day_closed(event.body["type"]):
         return kept_value(look, event.topic, event.stream, event.sequence)
@@ -123,7 +123,7 @@ def kept_as(look: Reading, event: LogEvent) -> bytes | None:
 
 
 def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
-    """The bytes of what is kept under a number; None of a watermark."""
+    """The bytes of what is kept under a number; None of a closing."""
     rows = look.execute(
         "SELECT value FROM kept WHERE stream = ? AND topic = ? AND sequence = ?",
         (stream, topic, sequence),

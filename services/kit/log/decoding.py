@@ -43,7 +43,7 @@ class Undecodable(Exception):
 
 
 def is_day_closed(event_type: str) -> bool:
-    """Whether events of a type are watermarks."""
+    """Whether events of a type close a day."""
     return event_type in DAYS_CLOSED
 
 

@@ -59,7 +59,8 @@ class Service:
     `reads` the topics that it consumes. `results` names the store in which it keeps what it makes
     of them, with these `tables`; where that is the store of a topic that it owns, the relay sends
     the topic on from there. `publish` records in a journal that it accepts what this release has to
-    say there, before anybody else does. `alone`: its consumer group has one active member at a time.
+    say there, before anybody else does. `alone`: one member of its consumer group is active at a
+    time.
     """
 
     name: str

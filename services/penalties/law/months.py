@@ -1,4 +1,4 @@
-"""The monthly duties (每月5日前): which months a dealer owes, and which of them it missed."""
+"""The monthly duties: which months a dealer owes, and which of them it missed."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

@@ -70,7 +70,7 @@ class Roster:
 
     @cached_property
     def first_pass(self) -> dict[str, Training]:
-        """By person, the earliest training passed: who passed by a day passed it by that day."""
+        """By person, the earliest training passed: it tells on which days the person has passed."""
         passes: dict[str, Training] = {}
         for training in self.trainings:
             if training.data.passed:

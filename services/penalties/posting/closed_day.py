@@ -86,7 +86,7 @@ class ClosedDays(NamingShelf):
     def post_due(self) -> bool:
         """Run some of a closed day, or of one that passed a dealer by; whether one was due.
 
-        What is broken off is begun anew: who is examined again as of a day gets no new postings.
+        What is broken off is begun anew: a dealer examined again as of a day gets no new postings.
         """
         return self._post_held() or self._post_closed()
 

@@ -79,7 +79,7 @@ def next_run(look: Reading, partition: int) -> Run | None:
 
 
 def held_dealers(look: Reading) -> Sequence[str]:
-    """The dealers whom closed days have passed by while they were parked, and who go on."""
+    """The dealers that closed days have passed by while they were parked, and that go on now."""
     rows = look.execute(
         "SELECT dealer FROM held_days WHERE NOT EXISTS"
         " (SELECT 1 FROM parked WHERE parked.stream = held_days.dealer) ORDER BY dealer"

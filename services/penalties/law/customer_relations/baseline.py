@@ -1,4 +1,4 @@
-"""基准备案, §4.1.5(1): a new dealer files its department within a week of its acceptance."""
+"""基准备案, §4.1.5(1): a new dealer files its department soon after its acceptance."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ BASELINE_LATE = Clause("baseline-late", "4.1.5(1)", "notice")
 
 
 def baseline_late(case: Case) -> Iterator[Verdict]:
-    """A new dealer's baseline not received within 7 days of its acceptance is published."""
+    """A new dealer's baseline that is not received in time after its acceptance is published."""
     acceptance = case.acceptance
     if acceptance is None or not case.today.reached(acceptance.data.accepted_on):
         return

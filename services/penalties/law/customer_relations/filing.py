@@ -19,7 +19,7 @@ CHANGE_FILING = Clause("change-filing", "4.1.5(2)", "penalty")
 
 
 def change_filing(case: Case) -> Iterator[Verdict]:
-    """A change filed late, found unfiled, or a month not declared costs 5,000.
+    """A change filed late, found unfiled, or a month not declared costs a fixed sum.
 
     One change, one penalty: of its faults the first counts, and a fault of the filing that
     came after the finding stands in place of `unfiled`.

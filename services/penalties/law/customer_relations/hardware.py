@@ -1,4 +1,4 @@
-"""硬件配备, §4.2: an inspection that fails begins a chain of rounds, each due in 15 days."""
+"""硬件配备, §4.2: an inspection that fails begins a chain of rounds, each with a due date."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

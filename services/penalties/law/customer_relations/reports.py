@@ -18,7 +18,7 @@ EXEMPLARY_REPORT = Clause("exemplary-report", "5.6", "incentive")
 
 
 def monthly_report_late(case: Case) -> Iterator[Verdict]:
-    """A report not received by the 5th of the next month costs 2,000 once, arriving or not."""
+    """A report not received by the due day of the next month costs once, arriving or not."""
     reports: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
     for report in case.all(MonthlyReportSubmitted):
         month = report.data.month
@@ -54,14 +54,14 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
 
 
 def monthly_report_false(case: Case) -> Iterator[Verdict]:
-    """A report assessed as false costs 2,000, once a month reported on."""
+    """A report assessed as false costs once a month reported on."""
     return _assessed_as(
         case, MONTHLY_REPORT_FALSE, "false", lambda terms: terms.monthly_report_false.amount_fen
     )
 
 
 def exemplary_report(case: Case) -> Iterator[Verdict]:
-    """A report assessed as exemplary earns the dealer 2,000, once a month reported on."""
+    """A report assessed as exemplary earns the dealer an incentive, once a month reported on."""
     return _assessed_as(
         case, EXEMPLARY_REPORT, "exemplary", lambda terms: -terms.exemplary_report.amount_fen
     )

@@ -1,4 +1,4 @@
-"""述职, §5.6: the third penalty within the year brings the general manager in to report."""
+"""述职, §5.6: so many penalties within a year bring the general manager in to report."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Count(NamedTuple):
 
 
 def gm_summons(case: Case, ledger: Ledger) -> Iterator[Verdict]:
-    """The third effective penalty of a year summons the general manager, once a year.
+    """The effective penalty of a year that reaches the threshold summons the general manager.
 
     The first hearing passed or failed on or after the summons freezes it: waivers of that day
     or later no longer take it away.

@@ -1,4 +1,4 @@
-"""人员变更, §4.1.4(3): a trained manager stays a year, and no position turns over twice in one."""
+"""人员变更, §4.1.4(3): a trained manager stays a while, and no position turns over too often."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -18,7 +18,7 @@ DEPARTURE_REASONS = "department.departure_reasons"
 
 
 def manager_tenure(case: Case) -> Iterator[Verdict]:
-    """A trained manager who departs less than a year after training and taking the post.
+    """A trained manager departs too soon after training and taking the post.
 
     A manager who never passed has no tenure to break.
     """
@@ -57,7 +57,7 @@ def manager_tenure(case: Case) -> Iterator[Verdict]:
 
 
 def position_turnover(case: Case) -> Iterator[Verdict]:
-    """A departure that makes two or more from one other position within the trailing year."""
+    """A departure makes too many from one other position within the window before it."""
     by_position: defaultdict[str, list[Departure]] = defaultdict(list)
     for departure in case.roster.departures:
         if departure.position != MANAGER:

@@ -1,4 +1,4 @@
-"""导入培训, §4.1.4(3): a manager is trained before coming on post, and once a year for nothing."""
+"""导入培训, §4.1.4(3): a manager is trained before coming on post, and some trainings are free."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ PROBATION_EXPIRED = Clause("probation-expired", "4.1.4(3)", "notice")
 
 
 def manager_retraining(case: Case) -> Iterator[Verdict]:
-    """A manager's training beyond the free one of the calendar year costs 1,000."""
+    """A manager's training beyond the free ones of the calendar year costs a fee."""
     free_besides = replacements_trained_free(case)
     in_year: defaultdict[int, list[Training]] = defaultdict(list)
     for training in case.roster.trainings:
@@ -48,7 +48,7 @@ def manager_retraining(case: Case) -> Iterator[Verdict]:
 
 
 def replacements_trained_free(case: Case) -> dict[str, str]:
-    """Trainings free besides, by subject, with the change_id: of who replaces a failed manager."""
+    """Free trainings of those that replace a failed manager: by subject, with the change_id."""
     roster = case.roster
     first_failure: dict[str, Training] = {}
     trainings: defaultdict[str, list[Training]] = defaultdict(list)
@@ -111,7 +111,7 @@ def untrained_manager(case: Case) -> Iterator[Verdict]:
 
 
 def probation_expired(case: Case) -> Iterator[Verdict]:
-    """A manager who failed, did not pass within a month, and is on post 15 days after that."""
+    """A manager failed, did not pass during probation, and is on post after the grace days."""
     for training in case.roster.trainings:
         if training.data.passed or not case.today.reached(training.data.held_on):
             continue

@@ -1,4 +1,4 @@
-"""空缺, §4.1.5(2): a filed change is covered within a month, or each further month costs."""
+"""空缺, §4.1.5(2): a filed change is covered in time, or each further month costs."""
 
 from collections.abc import Iterator
 from datetime import date
