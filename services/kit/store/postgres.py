@@ -19,10 +19,9 @@ from services.kit.store import (
     Notification,
     Recording,
     Row,
-    StoreUnavailable,
-    ValueRefused,
     postgres_schema,
 )
+from services.kit.store.driver_faults import DriverFaults
 
 LOCK_TIMEOUT_SECONDS = 20
 """Seconds that a writer waits for another's transaction."""
@@ -43,8 +42,11 @@ KEEPALIVES = {
 """A paused or vanished instance that holds the table lock would stop all others."""
 
 
-_REFUSALS = (DataError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
-"""What the server and its driver raise for a value: U+0000, too large, or too long for an index."""
+_FAULTS = DriverFaults(
+    "PostgreSQL",
+    (DataError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded),
+    (PersistenceError, psycopg.Error, PoolTimeout),
+)
 
 
 class _Recorder(PostgresApplicationRecorder):
@@ -71,7 +73,7 @@ class _Reading:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         # Raised by the statement: else a loop over dealers would park a dealer for an outage.
-        with _statement():
+        with _FAULTS.of_statement():
             self._cursor.execute(_dialect(sql), parameters)
             if self._cursor.description is None:
                 return []
@@ -84,11 +86,11 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with _statement():
+        with _FAULTS.of_statement():
             self._cursor.executemany(_dialect(sql), rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
-        with _statement():
+        with _FAULTS.of_statement():
             self._recorder.append(self._cursor, recordings)
 
 
@@ -100,7 +102,7 @@ class PostgresStore:
     """
 
     def __init__(self, url: str) -> None:
-        with _said_plainly():
+        with _FAULTS.said():
             address, schema = _address(url)
             with psycopg.connect(**address, autocommit=True) as looking:
                 version = postgres_schema.version_in(looking, schema)
@@ -110,13 +112,13 @@ class PostgresStore:
 
     @contextmanager
     def transaction(self) -> Iterator[_Transaction]:
-        with _said_plainly(), self._datastore.transaction(commit=True) as cursor:
+        with _FAULTS.said(), self._datastore.transaction(commit=True) as cursor:
             self._recorder.lock(cursor)
             yield _Transaction(cursor, self._recorder)
 
     @contextmanager
     def reading(self) -> Iterator[_Reading]:
-        with _said_plainly(), self._datastore.transaction(commit=False) as cursor:
+        with _FAULTS.said(), self._datastore.transaction(commit=False) as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield _Reading(cursor)
 
@@ -149,7 +151,7 @@ def migrate_schemas(url: str, tables: Sequence[str]) -> str | None:
 
     Others may do the same at this moment. What is broken off is made to its end by the next.
     """
-    with _said_plainly():
+    with _FAULTS.said():
         address, schema = _address(url)
         with psycopg.connect(**address, autocommit=True) as making:
             postgres_schema.lock(making)
@@ -194,22 +196,3 @@ def _address(url: str) -> tuple[dict[str, Any], str]:
 
 def _dialect(sql: str) -> Any:
     return sql.replace("%", "%%").replace("?", "%s")
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except _REFUSALS as fault:
-        raise ValueRefused(f"the PostgreSQL store takes no such value: {fault}") from fault
-    except (PersistenceError, psycopg.Error, PoolTimeout) as fault:
-        raise StoreUnavailable(f"the PostgreSQL store did not take it: {fault}") from fault
-
-
-@contextmanager
-def _statement() -> Iterator[None]:
-    try:
-        with _said_plainly():
-            yield
-    except (OverflowError, UnicodeError) as fault:  # of the driver, before anything is asked
-        raise ValueRefused(f"the PostgreSQL store takes no such value: {fault}") from fault

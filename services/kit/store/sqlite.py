@@ -24,8 +24,8 @@ from services.kit.store import (
     Row,
     SchemaUnfit,
     StoreUnavailable,
-    ValueRefused,
 )
+from services.kit.store.driver_faults import DriverFaults
 
 BUSY_TIMEOUT_SECONDS = 60
 """Seconds: SQLite is unfair among busy processes, so a writer waits long before it gives up."""
@@ -36,8 +36,7 @@ LONGEST_WAL_BYTES = 64 * 1024
 CHECKPOINT_PAGES = 256
 """Pages of 4 KiB in a write-ahead log from which on they are put into the database file."""
 
-_REFUSALS = (DataError, sqlite3.DataError)
-"""What SQLite raises for a value that is too large."""
+_FAULTS = DriverFaults("SQLite", (DataError, sqlite3.DataError), (PersistenceError, sqlite3.Error))
 
 
 class _Pool(SQLiteConnectionPool):
@@ -93,7 +92,7 @@ class _Reading:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         # Raised by the statement: else a loop over dealers would park a dealer for an outage.
-        with _statement():
+        with _FAULTS.of_statement():
             self._cursor.execute(_dialect(sql), parameters)
             return [tuple(row) for row in self._cursor.fetchall()]
 
@@ -104,11 +103,11 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with _statement():
+        with _FAULTS.of_statement():
             self._cursor.executemany(sql, rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
-        with _statement():
+        with _FAULTS.of_statement():
             self._recorder.append(self._cursor, recordings)
 
 
@@ -128,28 +127,28 @@ class SqliteStore:
         )
         self._recorder = _Recorder(self._datastore, tables)
         self._writing = Lock()
-        with _said_plainly():
+        with _FAULTS.said():
             _refuse_other_shape(path)
             self._recorder.create_table()
 
     @contextmanager
     def transaction(self) -> Iterator[_Transaction]:
-        with _said_plainly(), self._turn(), self._datastore.transaction(commit=True) as cursor:
+        with _FAULTS.said(), self._turn(), self._datastore.transaction(commit=True) as cursor:
             # BEGIN is deferred: a read first and a write after would find the database locked.
             cursor.execute("DELETE FROM write_lock")
             yield _Transaction(cursor, self._recorder)
 
     @contextmanager
     def reading(self) -> Iterator[_Reading]:
-        with _said_plainly(), self._datastore.transaction(commit=False) as cursor:
+        with _FAULTS.said(), self._datastore.transaction(commit=False) as cursor:
             yield _Reading(cursor)
 
     def events(self, stream: str) -> Sequence[Recording]:
-        with _said_plainly():
+        with _FAULTS.said():
             return [_recording(event) for event in self._recorder.select_events(stream)]
 
     def notifications(self, after: int, limit: int) -> Sequence[Notification]:
-        with _said_plainly():
+        with _FAULTS.said():
             found = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
         return [
             Notification(
@@ -198,22 +197,3 @@ def _stored(recording: Recording) -> StoredEvent:
 
 def _recording(event: StoredEvent) -> Recording:
     return Recording(str(event.originator_id), event.originator_version, event.topic, event.state)
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except _REFUSALS as fault:
-        raise ValueRefused(f"the SQLite store takes no such value: {fault}") from fault
-    except (PersistenceError, sqlite3.Error) as fault:
-        raise StoreUnavailable(f"the SQLite store did not take it: {fault}") from fault
-
-
-@contextmanager
-def _statement() -> Iterator[None]:
-    try:
-        with _said_plainly():
-            yield
-    except (OverflowError, UnicodeError) as fault:  # of the driver, before anything is asked
-        raise ValueRefused(f"the SQLite store takes no such value: {fault}") from fault

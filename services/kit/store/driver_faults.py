@@ -1,0 +1,38 @@
+"""What a database's driver raises, said as what a store raises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from services.kit.store import StoreUnavailable, ValueRefused
+
+
+@dataclass(frozen=True, slots=True)
+class DriverFaults:
+    """`refusals` are raised for a value that is too large; `outages` where the database fails."""
+
+    store: str
+    refusals: tuple[type[Exception], ...]
+    outages: tuple[type[Exception], ...]
+
+    @contextmanager
+    def said(self) -> Iterator[None]:
+        """Raises `ValueRefused` or `StoreUnavailable` in place of them."""
+        try:
+            yield
+        except self.refusals as fault:
+            raise self._refused(fault) from fault
+        except self.outages as fault:
+            raise StoreUnavailable(f"the {self.store} store did not take it: {fault}") from fault
+
+    @contextmanager
+    def of_statement(self) -> Iterator[None]:
+        """The same around one statement, where the driver itself refuses values, too."""
+        try:
+            with self.said():
+                yield
+        except (OverflowError, UnicodeError) as fault:  # before anything is asked
+            raise self._refused(fault) from fault
+
+    def _refused(self, fault: Exception) -> ValueRefused:
+        return ValueRefused(f"the {self.store} store takes no such value: {fault}")
