@@ -15,7 +15,7 @@ FORBIDDEN_COMBINATIONS = "department.forbidden_combinations"
 
 
 def concurrent_post(case: Case) -> Iterator[Verdict]:
-    """A post outside the department or for another brand costs 5,000 each time it is found or new.
+    """A post outside the department or for another brand costs each time it is found or new.
 
     One entry per person, post and date, however many facts of that date say so.
     """

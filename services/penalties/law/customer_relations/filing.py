@@ -71,7 +71,7 @@ Fault = tuple[str, dict[str, int], dict[str, object]]
 def filed_late(
     case: Case, terms: Terms, change: ReceivedFact[ChangeFiled], verdict: Verdict
 ) -> Fault | None:
-    """A manager's change less than 15 days ahead; another's after the first working day."""
+    """A manager's change is filed too short a time ahead; another's too long after it."""
     effective_on, received_on = change.data.effective_on, change.received_on
     if change.data.position == MANAGER:
         days = terms.change_filing.manager_notice_days

@@ -82,7 +82,7 @@ class Chains:
             self.case.odd("not-reinspectable", inspection, detail)
 
     def begin(self, inspection: Inspection) -> Iterator[Verdict]:
-        """A first inspection: with an item that fails it costs 3,000 and begins a chain."""
+        """A first inspection: with too many items that fail it costs, and begins a chain."""
         on, name = inspection.data.inspected_on, component(inspection.data.inspection_id)
         failed = [item.item for item in inspection.data.items if not item.conforming]
         verdict = self.case.verdict(HARDWARE_NONCONFORMING, name)
@@ -186,7 +186,7 @@ class Chains:
         figures: Sequence[str] = (),
         **values: Any,
     ) -> Iterator[Verdict]:
-        """The first amount doubled («加倍»), a new round, and at the limit the review."""
+        """The first amount grown («加倍»), a new round, and at the limit the review."""
         chain.breaches += 1
         regulation = self.case.regulation(on)
         terms = regulation.terms

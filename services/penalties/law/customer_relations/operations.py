@@ -11,7 +11,7 @@ CALLBACK_RATE_LOW = Clause("callback-rate-low", "5.2(4)", "notice")
 
 
 def operations_below_standard(case: Case) -> Iterator[Verdict]:
-    """Three or more work items below standard in one inspection cost 5,000."""
+    """Too many work items below standard in one inspection cost a fixed sum."""
     for inspection in case.operations_inspections:
         on = inspection.data.inspected_on
         verdict = case.verdict(OPERATIONS_BELOW_STANDARD, component(inspection.data.inspection_id))
@@ -40,7 +40,7 @@ def operations_below_standard(case: Case) -> Iterator[Verdict]:
 
 
 def callback_rate_low(case: Case) -> Iterator[Verdict]:
-    """A measured rate of compliant callbacks (规范回访率) of 90% or less is published."""
+    """A measured rate of compliant callbacks (规范回访率) that is too low is published."""
     for inspection in case.operations_inspections:
         on = inspection.data.inspected_on
         verdict = case.verdict(CALLBACK_RATE_LOW, component(inspection.data.inspection_id))

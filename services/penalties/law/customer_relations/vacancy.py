@@ -61,7 +61,7 @@ def vacancies(case: Case) -> Iterator[Vacancy]:
 
 
 def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
-    """Each month that the vacancy stays open costs 5,000, until a successor has come."""
+    """Each month that the vacancy stays open costs, until a successor has come."""
     for vacancy in vacancies(case):
         change = vacancy.change
         subject = component(change.data.change_id)
@@ -96,7 +96,7 @@ def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
 
 
 def vacancy_summons(case: Case) -> Iterator[Verdict]:
-    """A vacancy still open after two months brings the general manager in to report."""
+    """A vacancy that stays open too long brings the general manager in to report."""
     for vacancy in vacancies(case):
         change = vacancy.change
         verdict = case.verdict(VACANCY_SUMMONS, component(change.data.change_id))
