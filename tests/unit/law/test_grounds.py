@@ -1,12 +1,12 @@
 """Every clause as its reader is told, in three stories.
 
-In one every clause speaks, in one most of them are barred, in one all dates lie ahead of the day
-asked. The files beside hold what is told: of each entry both sentences, the values, parameters
-and conditions that decided it, and its evidence; of what did not arise why; and the anomalies.
+`grounds/STORY/CLAUSE.txt` holds what is told of a clause: of each entry both sentences, the values,
+parameters and conditions that decided it, and its evidence; of what did not arise why. The
+anomalies of a story stand in its `anomalies.txt`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,105 +19,7 @@ from contracts.wording.entries import words
 from contracts.wording.vocabulary import LABELS
 from services.penalties.explain.not_arisen import why_not
 from services.penalties.law import CLAUSES, Docket, Entry, Verdict
-from tests.unit.law.decisions import (
-    appeal_lodged,
-    corrected,
-    heard,
-    settled,
-    waived,
-    withdrawn,
-)
-from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
-from tests.unit.law.given import Given, given
-from tests.unit.law.staff import (
-    accepted,
-    baseline_filed,
-    change_filed,
-    closed,
-    member,
-    no_change_declared,
-    successor_filed,
-    trained,
-)
-from tests.unit.law.visits import (
-    concurrent_post_found,
-    finding,
-    hardware_inspected,
-    operations_inspected,
-    rectified,
-    report_assessed,
-    report_submitted,
-)
-
-BARRED = given(
-    accepted("2012-07-01"),
-    baseline_filed("2012-07-02", member("M", "2011-01-10"), member("N", "2012-07-02")),
-    trained("A", "2012-06-03"),
-    trained("M", "2012-07-10", passed=False),
-    trained("N", "2012-07-12", passed=False),
-    trained("N", "2012-08-01"),
-    trained("S", "2012-08-15"),
-    change_filed(
-        "C1",
-        "2012-07-20",
-        effective="2012-08-20",
-        person="M",
-        position=MANAGER,
-        successor=member("S", "2012-08-21"),
-    ),
-    finding("F1", "2012-09-03", person="X"),
-    finding("F2", "2012-09-04", person="X"),
-    finding("F3", "2012-09-05", person="Y"),
-    change_filed("C2", "2012-09-10", effective="2012-09-01", person="Y", expected="2012-10-01"),
-    finding("F4", "2012-09-12", person="Y"),
-    change_filed("C3", "2013-05-06", effective="2013-05-03", expected="2013-05-20"),
-    concurrent_post_found("F5", "2012-09-06", None),
-    concurrent_post_found("F6", "2012-09-06", ("customer_relations", "Haval", "clerk")),
-    hardware_inspected("I1", "2012-09-03", "labels"),
-    rectified("I1", "2012-09-10"),
-    hardware_inspected("R1", "2012-09-12", reinspects="I1"),
-    hardware_inspected("I2", "2012-10-08", "labels"),
-    hardware_inspected("R2", "2012-10-10", "labels", reinspects="I2"),
-    hardware_inspected("R3", "2012-10-12", "labels", "hotline", reinspects="R2"),
-    hardware_inspected("R4", "2012-10-15", "labels", reinspects="I2"),
-    hardware_inspected("I3", "2012-10-16"),
-    rectified("I9", "2012-10-17"),
-    operations_inspected("O1", "2012-10-18", {"conforming": False}),
-    no_change_declared("2012-07", "2012-08-05"),
-    no_change_declared("2012-11", "2012-10-31"),
-    report_submitted("2012-07", "2012-08-05"),
-    report_submitted("2012-11", "2012-10-31"),
-    report_assessed("2012-07", "2012-08-10", "false"),
-    report_assessed("2012-07", "2012-08-12", "false"),
-    report_assessed("2012-08", "2012-09-10", "exemplary"),
-    report_assessed("2012-08", "2012-09-12", "exemplary"),
-    successor_filed("C9", "2012-10-20", member("T", "2012-10-20", "process_checker")),
-    heard("gm-summons/2012", "2012-08-11", "failed"),
-    heard("gm-summons/2012", "2012-12-01", "absent"),
-    heard("gm-summons/2012", "2012-12-02", "failed"),
-    heard("gm-summons/2012", "2012-12-03", "failed"),
-    heard("gm-summons/2012", "2012-12-04", "passed"),
-    heard("gm-summons/2012", "2012-12-05", "failed"),
-    heard("gm-summons/2013", "2013-03-05", "passed"),
-    heard("gm-summons/2019", "2012-12-05", "failed"),
-    waived("vacancy-summons/C2", "2012-12-06"),
-    heard("vacancy-summons/C2", "2012-12-07", "failed"),
-    waived("monthly-report-late/2019-01", "2012-12-08"),
-    appeal_lodged("monthly-report-false/2012-07", "2012-12-09"),
-    appeal_lodged("monthly-report-false/2012-07", "2012-12-10"),
-    settled("S1", "2012-12-11", 100),
-    settled("S1", "2012-12-12", 200),
-    closed("2013-05-20", received="2013-05-01"),
-    concurrent_post_found("F7", "2012-09-06", ("customer_relations", "GWM", "clerk")),
-    withdrawn("unheard-of", "2012-12-13"),
-    settled("S2", "2012-12-13", 100).named("s2"),
-    withdrawn("s2", "2012-12-14", topic="decisions").named("w2"),
-    withdrawn("w2", "2012-12-15", topic="decisions"),
-    corrected("e001", "2012-12-16", closed("2012-12-16")),
-    settled("S3", "2012-12-17", 100).named("s3"),
-    settled("S3", "2012-12-18", 200).named("s3"),
-)
-
+from tests.unit.law.stories import STORIES
 
 (AUTHORITY,) = [
     authority_of(document)
@@ -125,26 +27,7 @@ BARRED = given(
     if isinstance(document, Regulation)
 ]
 
-AHEAD = given(
-    *(
-        replace(told, received="2013-01-20")
-        for told in (
-            baseline_filed("-", member("M", "2012-12-01")),
-            trained("M", "2013-01-02"),
-            trained("N", "2013-02-01"),
-            change_filed("C1", "-", effective="2013-02-10", person="M", position=MANAGER),
-            change_filed("C2", "-", effective="2013-02-01", person="P"),
-            change_filed("C3", "-", effective="2013-02-01", person="Q"),
-            finding("F1", "2013-02-01", person="R"),
-            concurrent_post_found("F2", "2013-02-01", ("sales", "GWM", "clerk")),
-            hardware_inspected("I1", "2013-02-01", "labels"),
-            operations_inspected("O1", "2013-02-01", RATE, *[{"conforming": False}] * 2),
-            report_assessed("2012-12", "2013-02-01", "false"),
-            report_assessed("2012-11", "2013-02-01", "exemplary"),
-            settled("S1", "2013-02-01", 100),
-        )
-    )
-)
+GROUNDS = Path(__file__).with_name("grounds")
 
 
 def as_told(entry: Entry) -> Iterator[str]:
@@ -169,9 +52,9 @@ def listed(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items()) or "-"
 
 
-def one_of_each(docket: Docket, verdicts: list[Verdict]) -> Iterator[str]:
+def one_of_each(entries: Iterable[Entry], verdicts: Iterable[Verdict]) -> Iterator[str]:
     told: set[str] = set()
-    for entry in docket.entries:
+    for entry in entries:
         fault = entry.explanation.get("fault") or entry.explanation.get("breached_by")
         if (kind := f"{entry.clause} {fault} {entry.status}") not in told:
             told.add(kind)
@@ -181,28 +64,33 @@ def one_of_each(docket: Docket, verdicts: list[Verdict]) -> Iterator[str]:
         if failed and (kind := f"{verdict.clause.slug} {failed}") not in told:
             told.add(kind)
             yield from as_barred(verdict)
-    for anomaly in docket.anomalies:
-        yield " ".join(anomaly)
 
 
-def verdicts_of(story: Given, day: str) -> list[Verdict]:
-    return [verdict for clause in sorted(CLAUSES) for verdict in story.why(clause, day)]
+@cache
+def docket_of(story: str) -> Docket:
+    told, day = STORIES[story]
+    return told.on(day)
 
 
-@pytest.mark.parametrize(
-    ("story", "day", "told_in"),
-    [
-        (given(*EVERYTHING), "2012-12-31", "every_clause.txt"),
-        (BARRED, "2013-06-30", "every_bar.txt"),
-        (AHEAD, "2013-01-31", "every_day_ahead.txt"),
-    ],
-)
-def test_a_story_is_told_with_its_values_parameters_conditions_and_evidence(
-    story: Given, day: str, told_in: str
+def text(story: str, case: str) -> str:
+    return (GROUNDS / story / f"{case}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("clause", sorted(CLAUSES))
+@pytest.mark.parametrize("story", STORIES)
+def test_a_clause_is_told_with_its_values_parameters_conditions_and_evidence(
+    story: str, clause: str
 ) -> None:
-    told = Path(__file__).with_name(told_in).read_text(encoding="utf-8")
-    verdicts = verdicts_of(story, day)
-    assert "\n".join(one_of_each(story.on(day), verdicts)) + "\n" == told
+    told, day = STORIES[story]
+    verdicts = told.why(clause, day)
+    entries = [entry for entry in docket_of(story).entries if entry.clause == clause]
+    assert "".join(f"{line}\n" for line in one_of_each(entries, verdicts)) == text(story, clause)
     tested = [condition for verdict in verdicts for condition in verdict.tested]
     assert {condition.name for condition in tested} <= LABELS.keys()
     assert all(condition.holds in {True, False} for condition in tested)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_anomalies_of_a_story_are_told(story: str) -> None:
+    anomalies = docket_of(story).anomalies
+    assert "".join(f"{' '.join(each)}\n" for each in anomalies) == text(story, "anomalies")
