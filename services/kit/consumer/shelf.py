@@ -25,8 +25,8 @@ TABLES: Final = (
         sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, leaf BYTES NOT NULL, events BIGINT,
         PRIMARY KEY (partition, topic, through, sequence)) WITHOUT ROWID""",
 )
-"""`kept` has all but closings, and `closings` has these: `leaf` is the hash of their bytes as a leaf
-of a tree (RFC 9162), `events` what they say of how many events there are."""
+"""`kept` has all but closings, and `closings` these: `leaf` is the hash of their bytes as a leaf of
+a tree (RFC 9162), `events` what they say of how many events there are."""
 
 
 class Kept(NamedTuple):
