@@ -12,7 +12,7 @@ from services.composition import House
 from services.kit.settings import Settings, SettingsUnfit, read_settings
 from services.kit.store.locations import migrate_stores
 from services.penalties.posting.runs import last_run
-from services.registry import SERVICE_BY_NAME, SERVICES, TABLES
+from services.registry import APART, SERVICE_BY_NAME, SERVICES, TABLES
 from tests.component.kit.facts import declared, drafted
 from tests.servers.postgres import own_database, postgres_server
 
@@ -32,7 +32,7 @@ def settings(
 ) -> Settings:
     if request.param == "postgresql":
         monkeypatch.setenv("DOCKET_POSTGRES_URL", str(request.getfixturevalue("database")))
-        migrate_stores(read_settings(data=tmp_path), TABLES)
+        migrate_stores(read_settings(data=tmp_path), TABLES, APART)
     return read_settings(data=tmp_path, partitions=MOST)
 
 

@@ -16,7 +16,7 @@ from services.composition import House
 from services.kit.settings import Settings, read_settings
 from services.kit.store.generations import live_generation
 from services.kit.store.locations import migrate_stores, pointer
-from services.registry import SERVICES, TABLES
+from services.registry import APART, SERVICES, TABLES
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
 from tests.servers.postgres import own_database, postgres_server
@@ -55,7 +55,7 @@ def test_generations_are_schemas_on_postgresql(
     tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKET_POSTGRES_URL", database)
-    migrate_stores(settings_of(tmp_path), TABLES)
+    migrate_stores(settings_of(tmp_path), TABLES, APART)
     with running(tmp_path) as stack:
         live(stack, lose_one)
         resume(stack)

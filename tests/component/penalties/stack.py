@@ -23,7 +23,7 @@ from services.kit.service.built_service import BuiltService
 from services.kit.settings import read_settings
 from services.kit.store.locations import migrate_stores
 from services.penalties.adjudication import adjudicate_lines
-from services.registry import TABLES
+from services.registry import APART, TABLES
 from tests.unit.law.given import DEALER, Told
 from tests.unit.law.staff import accepted, baseline_filed
 
@@ -147,7 +147,7 @@ def running(folder: Path, postgres_url: str | None = None, **given: Path) -> Ite
     """A stack on this folder or database, stopped in the end; another may then go on there."""
     settings = read_settings(data=folder, partitions=PARTITIONS, postgres_url=postgres_url, **given)
     if postgres_url is not None:
-        migrate_stores(settings, TABLES)
+        migrate_stores(settings, TABLES, APART)
     with ExitStack() as ending, asyncio.Runner() as runner:
         house = ending.enter_context(closing(House(settings, "manual")))
         app = FastAPI(dependencies=[Depends(development_guard())])
