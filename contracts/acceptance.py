@@ -77,10 +77,22 @@ def _sign(field: str, sign: str, en: str, zh: str) -> Fault:
 
 def _of_model(model: BaseModel, path: tuple[str, ...]) -> Iterator[Fault]:
     marks = marks_of(type(model))
-    for name, value in model:
-        yield from _of_value(value, (*path, name), marks[name])
+    for name, value in model.__dict__.items():
+        if not _is_fine(value, mark := marks[name]):
+            yield from _of_value(value, (*path, name), mark)
     if isinstance(model, FactCorrected):
         yield from _of_model(read_fact(model.type, model.data), (*path, "data"))
+
+
+def _is_fine(value: Any, mark: Spelling | InYear) -> bool:
+    """Whether a glance shows that a value is taken: `_of_value` finds nothing to say of it."""
+    kind = type(value)
+    if kind is str:  # printable ASCII has no control characters, nothing unseen, and one form
+        is_bounded = isinstance(mark, Spelling) and len(value) <= mark.longest
+        return is_bounded and bool(value.isascii() and value.isprintable())
+    if kind is datetime or kind is date:  # of whichever zone: a day less, or more, is the same year
+        return bool(FIRST_YEAR < value.year < LAST_YEAR)
+    return value is None or kind is bool or kind is dict
 
 
 def _of_value(value: Any, path: tuple[str, ...], mark: Spelling | InYear) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """The envelope of every event (CloudEvents 1.0): what a sender says, and what is recorded."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -55,6 +55,10 @@ class Recorded(Submission):
     provenance: Code | None = Field(
         default=None, description="whence it was taken over: the file's digest and line"
     )
+
+
+DEFINED: Final = frozenset(Recorded.model_fields)
+"""The attributes that the envelope defines; any other is a sender's own."""
 
 
 def sequence_text(number: int) -> str:

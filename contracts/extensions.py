@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from contracts.envelope import Recorded
+from contracts.envelope import DEFINED
 from contracts.faults import Fault
 
 MOST: Final = 16
@@ -25,9 +25,7 @@ _NAME: Final = re.compile(NAME)
 def extensions_of(event: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes of an event that the envelope does not define; null means not given."""
     return {
-        name: value
-        for name, value in event.items()
-        if name not in Recorded.model_fields and value is not None
+        name: value for name, value in event.items() if name not in DEFINED and value is not None
     }
 
 

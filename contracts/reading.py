@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from contracts.envelope import MAX_EVENT_BYTES, Recorded, Submission
+from contracts.envelope import DEFINED, MAX_EVENT_BYTES, Recorded, Submission
 from contracts.events import FACTS, Fact, UnfitData, UnknownEventType, read_fact
 from contracts.extensions import extension_faults, extensions_of
 from contracts.faults import Fault, Malformed
@@ -16,7 +16,7 @@ from contracts.topics import EVERY_DEALER
 ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
 """Fact types whose subject is `*`."""
 
-SET_BY_THE_SERVICE = frozenset(Recorded.model_fields) - frozenset(Submission.model_fields)
+SET_BY_THE_SERVICE = DEFINED - frozenset(Submission.model_fields)
 """Attributes that no sender gives."""
 
 E = TypeVar("E", bound=Submission)
@@ -57,7 +57,7 @@ def _read(model: type[E], event: Mapping[str, Any]) -> tuple[E, Fact]:
     envelope: E | None = None
     fact: Fact | None = None
     extensions = extensions_of(event)
-    own = {name: value for name, value in event.items() if name in Recorded.model_fields}
+    own = {name: value for name, value in event.items() if name in DEFINED}
     try:
         envelope = model.model_validate(own)
     except ValidationError as error:

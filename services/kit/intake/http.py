@@ -3,13 +3,12 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
+import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 
 from contracts.envelope import MAX_EVENT_BYTES
 from contracts.faults import Fault, Malformed
@@ -18,7 +17,7 @@ from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_arra
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name, topic_of
 from services.kit.http.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
 from services.kit.http.body import read_body
-from services.kit.http.media import media_of
+from services.kit.http.media import JSON, media_of
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.http.submissions import batch_body, event_body
@@ -242,7 +241,7 @@ def _try_draft(intake: Intake, seen: Viewer, value: Any) -> Draft | Exception:
     return draft
 
 
-def _answered(journal: Journal, told: Sequence[Answer], size: int) -> JSONResponse:
+def _answered(journal: Journal, told: Sequence[Answer], size: int) -> Response:
     """A result per event; beyond the size of what is answered, faults are counted and not told."""
     room = max(size, PROBLEMS_BYTES)
     results = []
@@ -252,12 +251,12 @@ def _answered(journal: Journal, told: Sequence[Answer], size: int) -> JSONRespon
             room -= len(json.dumps(result, ensure_ascii=False).encode())
         results.append(result if room > 0 else _in_short(result))
     fine = all(result["status"] < HTTPStatus.BAD_REQUEST for result in results)
-    return JSONResponse(results, HTTPStatus.OK if fine else HTTPStatus.MULTI_STATUS)
+    return _json(results, HTTPStatus.OK if fine else HTTPStatus.MULTI_STATUS)
 
 
 def _result(outcome: Answer) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
-        return {"status": int(_status(outcome)), "receipt": asdict(outcome)}
+        return {"status": int(_status(outcome)), "receipt": outcome}
     problem = problem_of(outcome)
     return {"status": int(problem.status), "problem": problem.document()}
 
@@ -269,8 +268,12 @@ def _in_short(result: dict[str, Any]) -> dict[str, Any]:
     return result | {"problem": problem.document()}
 
 
-def _answer(receipt: Receipt) -> JSONResponse:
-    return JSONResponse(asdict(receipt), _status(receipt))
+def _answer(receipt: Receipt) -> Response:
+    return _json(receipt, _status(receipt))
+
+
+def _json(told: Any, status: HTTPStatus) -> Response:
+    return Response(orjson.dumps(told), status, media_type=JSON)
 
 
 def _status(receipt: Receipt) -> HTTPStatus:

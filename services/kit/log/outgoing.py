@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from contracts.reading import read_json
+import msgspec
+
 from services.kit.log.partitions import partition_of_stream
 from services.kit.store import Notification
 
@@ -20,7 +21,18 @@ FRAMING_BYTES: Final = 64
 """Bytes that a record takes, at most, beside its key, its value and its headers."""
 
 CONTENT_TYPE: Final = ("content-type", b"application/cloudevents+json")
-ROUTING: Final = ("type", "id", "source", "subject")
+
+
+class Routing(msgspec.Struct, gc=False):
+    """What of an event's envelope its record bears; the rest is passed over unread."""
+
+    type: str
+    id: str
+    source: str
+    subject: str
+
+
+_ROUTING: Final = msgspec.json.Decoder(Routing)
 
 
 class Outgoing(NamedTuple):
@@ -47,14 +59,20 @@ class Outgoing(NamedTuple):
 
 def outgoing(recorded: Notification, partitions: int) -> Outgoing:
     """A recorded event made ready for its partition."""
-    envelope = read_json(recorded.value)
-    routing = [(f"ce_{name}", envelope[name].encode()) for name in ROUTING]
+    envelope = _ROUTING.decode(recorded.value)
+    subject = envelope.subject.encode()
     return Outgoing(
         recorded.position,
         partition_of_stream(recorded.stream, partitions),
-        envelope["subject"].encode(),
+        subject,
         recorded.value,
-        [CONTENT_TYPE, *routing],
+        [
+            CONTENT_TYPE,
+            ("ce_type", envelope.type.encode()),
+            ("ce_id", envelope.id.encode()),
+            ("ce_source", envelope.source.encode()),
+            ("ce_subject", subject),
+        ],
     )
 
 
