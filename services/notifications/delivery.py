@@ -104,19 +104,42 @@ def deliveries_of(look: Reading, message_id: str) -> Mapping[str, Delivery]:
 
 
 def latest_deliveries(
-    look: Reading, dealer: str | None, limit: int, within: Condition = EVERYWHERE
+    look: Reading,
+    dealer: str | None,
+    limit: int,
+    within: Condition = EVERYWHERE,
+    after: tuple[str, ...] | None = None,
 ) -> list[Delivery]:
     """The deliveries last tried, the latest first; of one dealer, where one is named.
 
-    `within` is a condition on the column `dealer`.
+    `within` is a condition on the column `dealer`; `after` the place of the last one told, see
+    `place_of_delivery`.
     """
     condition, values = within
+    of_dealer, dealers = (" AND dealer = ?", (dealer,)) if dealer else ("", ())
+    beyond, places = (f" AND {_BEYOND}", _beyond(after)) if after else ("", ())
     rows = look.execute(
-        f"SELECT {COLUMNS} FROM deliveries WHERE {condition} {'AND dealer = ?' if dealer else ''}"
+        f"SELECT {COLUMNS} FROM deliveries WHERE {condition}{of_dealer}{beyond}"
         " ORDER BY tried_at DESC, posted_on DESC, message_id, recipient LIMIT ?",
-        (*values, dealer, limit) if dealer else (*values, limit),
+        (*values, *dealers, *places, limit),
     )
     return [Delivery(*row) for row in rows]
+
+
+def place_of_delivery(delivery: Delivery) -> tuple[str, ...]:
+    """Where it stands among those last tried."""
+    return delivery.tried_at, delivery.posted_on, delivery.message_id, delivery.recipient
+
+
+_BEYOND: Final = (
+    "(tried_at < ? OR (tried_at = ? AND (posted_on < ? OR (posted_on = ?"
+    " AND (message_id > ? OR (message_id = ? AND recipient > ?))))))"
+)
+
+
+def _beyond(after: tuple[str, ...]) -> tuple[str, ...]:
+    tried_at, posted_on, message_id, recipient = after
+    return tried_at, tried_at, posted_on, posted_on, message_id, message_id, recipient
 
 
 def is_settled(look: Reading, message_id: str) -> bool:

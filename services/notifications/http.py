@@ -3,15 +3,16 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 
-from services.kit.http.answers import Shown, ok_form
+from services.kit.http.answers import Shown
+from services.kit.http.pages import After, Limit, lead_on, page_of, paged_form, place_of
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
 from services.kit.store import Store
-from services.notifications.delivery import NOBODY, State, latest_deliveries
+from services.notifications.delivery import NOBODY, State, latest_deliveries, place_of_delivery
 from services.notifications.mail import MailKind
 
 
@@ -42,12 +43,20 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     """The queries under `/notifications/v1`; see `asked_of` for their class."""
     router = APIRouter(prefix="/notifications/v1", tags=["notifications"], route_class=asked)
 
-    @router.get("/deliveries", response_model=None, responses=ok_form(Deliveries))
+    @router.get(
+        "/deliveries",
+        response_model=None,
+        responses=paged_form(Deliveries),
+    )
     @row("mail")
     def deliveries(
+        *,
+        request: Request,
+        response: Response,
         seen: Seen,
         dealer: Annotated[str | None, Query(description="a dealer's code; all without")] = None,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        limit: Limit = 100,
+        after: After = "",
     ) -> dict[str, Any]:
         """The delivery log, one copy a mailbox, what was last tried first; `recipient` may be null.
 
@@ -56,11 +65,15 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
         be composed), withheld (imported, or it takes back what was not mailed), passed_over (posted
         before the service began, or for the `reason` given).
         """
+        last = place_of("deliveries", after, 4)
         with store.reading() as look:
-            found = latest_deliveries(look, dealer, limit, seen.within("dealer"))
+            found = latest_deliveries(look, dealer, limit + 1, seen.within("dealer"), last)
+        page = page_of("deliveries", found, limit, place_of_delivery)
+        lead_on(request, response, page.next)
         return {
             "deliveries": [
-                {**asdict(each), "recipient": _recipient(each.recipient, seen)} for each in found
+                {**asdict(each), "recipient": _recipient(each.recipient, seen)}
+                for each in page.items
             ]
         }
 

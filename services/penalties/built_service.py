@@ -20,9 +20,11 @@ from services.penalties.policy.notice_watch import NoticeWatch
 from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.overpaid import Overpaid
 from services.penalties.posting.posting_consumer import posting_consumer
+from services.penalties.queries.docket_http import routes as docket_routes
 from services.penalties.queries.http import Dealers, routes
 from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
+from services.penalties.queries.policies_http import routes as policy_routes
 from services.penalties.sealing.sealer import Sealer
 
 UNSEALED: Final = (
@@ -48,6 +50,8 @@ def build_penalties(
         routes=[
             intake_routes(intake),
             routes(dealers, asked_of(runner)),
+            docket_routes(dealers, asked_of(runner)),
+            policy_routes(store, asked_of(runner)),
             matters_routes(store, asked_of(runner)),
         ],
         runners=[runner, *([Runner("sealer", sealer)] if sealer else [])],

@@ -1,13 +1,16 @@
 """What differs between two dockets: the entries gone, new and changed, and the money between."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
-from typing import Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from services.penalties.law.docket import EntryJson
 
 What = Literal["gone", "new", "changed"]
+
+WHAT_BECAME: Final[Mapping[What, str]] = {"gone": "missing", "new": "new", "changed": "changed"}
+"""What B makes of an entry of A."""
 
 
 class Difference(NamedTuple):
@@ -28,6 +31,18 @@ class Difference(NamedTuple):
         if self.before is None:
             return "new"
         return "gone" if self.after is None else "changed"
+
+    def to_json(self) -> dict[str, Any]:
+        """As `docket diff` and the docket over HTTP tell it: `a` before, `b` after."""
+        return {
+            "entry_id": self.entry["entry_id"],
+            "dealer": dealer_of(self.entry),
+            "difference": WHAT_BECAME[self.what],
+            "fields": list(self.fields),
+            "difference_fen": self.difference_fen,
+            "a": self.before,
+            "b": self.after,
+        }
 
     @property
     def difference_fen(self) -> int:

@@ -3,17 +3,27 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from contracts.values import LocalDate
 from services.kit.http.answers import ABOUT_ONE
+from services.kit.http.pages import (
+    LINK,
+    MOST_AT_ONCE,
+    After,
+    Limit,
+    cursor,
+    lead_on,
+    page_of_groups,
+    place_of,
+)
 from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
 from services.staffing.case import Case
-from services.staffing.filings import Filings, filings
+from services.staffing.filings import Filing, Filings, filings
 from services.staffing.headcount import Headcount, headcount
 from services.staffing.particulars import ListedDealer, Particulars, listed_dealer, particulars
 from services.staffing.view import View
@@ -34,11 +44,22 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
             raise Problem(HTTPStatus.NOT_FOUND, "nothing filed about this dealer is known")
         return found
 
-    @router.get("/dealers")
+    @router.get("/dealers", responses={200: {"headers": LINK}})
     @row("dealers")
-    def dealers(seen: Seen, on: On = None) -> list[ListedDealer]:
-        """Every dealer of whom a filing stands and whom the caller may see, by code."""
-        known = [listed_dealer(dealer) for dealer in view.dealers(on, seen.within("stream"))]
+    def dealers(
+        *,
+        request: Request,
+        response: Response,
+        seen: Seen,
+        on: On = None,
+        limit: Limit = MOST_AT_ONCE,
+        after: After = "",
+    ) -> list[ListedDealer]:
+        """The dealers of whom a filing stands and whom the caller may see, by code."""
+        (last,) = place_of("dealers", after, 1) or ("",)
+        found, following = view.dealers(on, seen.within("stream"), after=last, limit=limit)
+        lead_on(request, response, cursor("dealers", [following]) if following else None)
+        known = [listed_dealer(dealer) for dealer in found]
         if seen.only:
             return [ListedDealer(code=each.code, status=each.status) for each in known]
         return known
@@ -57,10 +78,24 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
         found = case(code)
         return headcount(found, on or found.open_day)
 
-    @router.get("/dealers/{code}/filings", responses=ABOUT_ONE)
+    @router.get("/dealers/{code}/filings", responses=ABOUT_ONE | {200: {"headers": LINK}})
     @row("particulars", dealer="code")
-    def dealers_filings(code: DealerInPath) -> Filings:
-        """Everything the dealer filed about its people, as received."""
-        return filings(case(code))
+    def dealers_filings(
+        request: Request,
+        response: Response,
+        code: DealerInPath,
+        limit: Limit = MOST_AT_ONCE,
+        after: After = "",
+    ) -> Filings:
+        """What was filed about its people, the first received first; `limit` of all kinds."""
+        page, following = page_of_groups(
+            "filings", filings(case(code)), _received, after=after, limit=limit
+        )
+        lead_on(request, response, following)
+        return page
 
     return router
+
+
+def _received(filing: Filing) -> tuple[str, str]:
+    return filing.received_at.isoformat(), filing.filing

@@ -1,7 +1,7 @@
 """What staffing keeps of the log, read back as what was filed and stands."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -18,7 +18,7 @@ from services.kit.clock import Clock, open_day_by
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.shelf import closed_through, kept_of
 from services.kit.store import Reading, Store
-from services.kit.store.statements import EVERYWHERE, Condition
+from services.kit.store.statements import EVERYWHERE, Condition, chunks, marks
 from services.kit.vault.keys import Vault
 from services.kit.vault.seal import open_name
 from services.staffing.case import Case
@@ -61,23 +61,32 @@ class View:
         with self._store.reading() as look:
             return self._case(look, dealer, keys)
 
-    def dealers(self, on: date | None, within: Condition = EVERYWHERE) -> list[Particulars]:
-        """Every dealer as of `on`, else as of its open day, by code; of streams `within` alone."""
+    def dealers(
+        self, on: date | None, within: Condition = EVERYWHERE, *, after: str = "", limit: int
+    ) -> tuple[list[Particulars], str | None]:
+        """The first dealers after a code, as of `on`, else as of their open day, by code.
+
+        Of streams `within` alone; one of whom all is withdrawn is passed over. And the last code
+        that was looked at, where others follow.
+        """
         condition, values = within
         with self._store.reading() as look:
             streams = look.execute(
                 "SELECT stream, MIN(partition) FROM kept WHERE topic = ? AND stream NOT LIKE ?"
-                f" AND {condition} GROUP BY stream ORDER BY stream",
-                (STAFFING, f"{EVERY_DEALER}/%", *values),
+                f" AND stream > ? AND {condition} GROUP BY stream ORDER BY stream LIMIT ?",
+                (STAFFING, f"{EVERY_DEALER}/%", after, *values, limit + 1),
             )
+            following = streams[limit - 1][0] if len(streams) > limit else None
+            streams = streams[:limit]
             partitions = {partition for _, partition in streams}
             days = {each: on or self._open_day(look, each) for each in partitions}
-            register = _register(look)
-            return [
+            register = _register(look, [dealer for dealer, _ in streams])
+            found = [
                 particulars(dealer, standing, days[partition])
                 for dealer, partition in streams
                 if (standing := register.get(dealer) or _standing(look, dealer)) is not None
             ]
+            return found, following
 
     def _case(self, look: Reading, dealer: str, keys: Mapping[str, bytes | None]) -> Case | None:
         standing = _standing(look, dealer, keys)
@@ -106,14 +115,16 @@ def _opened_with(keys: Mapping[str, bytes | None]) -> Rename:
     return lambda person_id, name: open_name(keys.get(person_id), name)
 
 
-def _register(look: Reading) -> dict[str, Standing]:
-    """Of the dealers whose acceptance, closure or details stand, what stands of these."""
+def _register(look: Reading, dealers: Sequence[str]) -> dict[str, Standing]:
+    """Of those dealers whose acceptance, closure or details stand, what stands of these."""
     said: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
-    marks = ", ".join("?" * len(REGISTER))
-    for dealer, value in look.execute(
-        f"SELECT stream, value FROM kept WHERE type IN ({marks})", REGISTER
-    ):
-        said[dealer].append(received_fact(bytes(value)))
+    for some in chunks(dealers):
+        for dealer, value in look.execute(
+            f"SELECT stream, value FROM kept WHERE type IN ({marks(REGISTER)})"
+            f" AND stream IN ({marks(some)})",
+            (*REGISTER, *some),
+        ):
+            said[dealer].append(received_fact(bytes(value)))
     found = {dealer: standing_facts(dealer, facts) for dealer, facts in said.items()}
     return {
         dealer: standing

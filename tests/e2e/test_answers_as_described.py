@@ -48,6 +48,12 @@ def requests(stack: Stack) -> Iterator[httpx.Response]:
 
 def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
+    policies = "/penalties/v1/policies"
+    yield get(policies)
+    yield get(f"{policies}/gwm-crd/2012-06")
+    yield get(f"{policies}/gwm-crd/none")
+    yield get(f"{policies}/gwm-crd/diff", params={"from": "2012-06", "to": "2012-06"})
+    yield get(f"{policies}/gwm-crd/diff")
     yield from (get(path) for path in ("/staffing/v1/dealers", "/penalties/v1/dealers"))
     yield get("/notifications/v1/deliveries")
     yield get("/notifications/v1/deliveries", params={"limit": "many"})
@@ -57,8 +63,12 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
             yield get(f"/staffing/v1/dealers/{dealer}{path}", params={"on": "someday"})
         for path in ("inspections", "reports"):
             yield get(f"/audits/v1/dealers/{dealer}/{path}")
-        for path in ("docket", "postings", "deadlines"):
+        for path in ("docket", "postings", "deadlines", "clauses/gm-summons"):
             yield get(f"/penalties/v1/dealers/{dealer}/{path}")
+        docket = f"/penalties/v1/dealers/{dealer}/docket"
+        for instant in ("2012-08-20T00:00:00Z", "2199-01-01T00:00:00Z", "then"):
+            yield get(docket, params={"known_at": instant})
+        yield get(docket, headers={"if-none-match": "*"})
         yield get(f"/penalties/v1/dealers/{dealer}/statement", params={"month": "2012-07"})
         yield get(f"/penalties/v1/dealers/{dealer}/statement")
     posted = get(f"/penalties/v1/dealers/{DEALER}/postings").json()

@@ -8,14 +8,11 @@ from typing import Any, Final, NamedTuple
 from services.commands.ask.diff_sides import Dockets, Side, common_day
 from services.commands.captions import Lang, caption, clause
 from services.commands.printing import compact, in_short, paper, signed_yuan, table
-from services.penalties.difference import Difference, Sum, dealer_of, difference, summed
+from services.penalties.difference import WHAT_BECAME, Difference, Sum, difference, summed
 from services.penalties.law.docket import EntryJson
 
 PROVISIONAL_MARK: Final = "provisional"
 """A mark of the open day, and no part of an entry."""
-
-WHAT: Final = {"gone": "missing", "new": "new", "changed": "changed"}
-"""What B makes of an entry of A."""
 
 
 class Besides(NamedTuple):
@@ -56,18 +53,7 @@ class Comparison:
                 "changed": total.changed,
                 "difference_fen": total.difference_fen,
             },
-            "entries": [
-                {
-                    "entry_id": each.entry["entry_id"],
-                    "dealer": dealer_of(each.entry),
-                    "difference": WHAT[each.what],
-                    "fields": list(each.fields),
-                    "difference_fen": each.difference_fen,
-                    "a": each.before,
-                    "b": each.after,
-                }
-                for each in self.entries
-            ],
+            "entries": [each.to_json() for each in self.entries],
             "besides": [each._asdict() for each in self.besides],
         }
 
@@ -103,7 +89,7 @@ def show_comparison(comparison: Comparison, lang: Lang) -> None:
         console.print(caption("they are equal", lang))
         return
     rows = [
-        (each.entry["entry_id"], caption(WHAT[each.what], lang), *row)
+        (each.entry["entry_id"], caption(WHAT_BECAME[each.what], lang), *row)
         for each in comparison.entries
         for row in _rows(each, lang)
     ]

@@ -25,17 +25,9 @@ def list_versions(*, data: OfStack = None, as_json: AsJson = False) -> None:
     """Every version that is known: from when it rules, since when it is known, its digest."""
     from services.commands.facts.policy_files import known
     from services.commands.printing import paper, print_json, table
+    from services.penalties.policy.figures import listed_version
 
-    rows = [
-        {
-            "policy": each.document.policy,
-            "version": each.document.version,
-            "effective_from": str(each.document.effective_from),
-            "known_on": str(each.known_on),
-            "digest": each.digest,
-        }
-        for each in known(data).versions
-    ]
+    rows = [listed_version(each) for each in known(data).versions]
     if as_json:
         print_json({"versions": rows})
     elif rows:
@@ -50,8 +42,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Every figure of a version, with the § and the words from which it comes."""
-    from services.commands.facts.policy_files import figures_by_path, known, version_named
+    from services.commands.facts.policy_files import known, version_named
     from services.commands.printing import compact, paper, print_json, table
+    from services.penalties.policy.figures import figures_by_path
 
     found = version_named(known(data), version)
     said = figures_by_path(found.document)
@@ -75,23 +68,17 @@ def diff(
 ) -> None:
     """Which figures differ from A to B. Exit status: 0 where none does, else 1."""
     from contracts.policy.documents import read_document
-    from services.commands.facts.policy_files import figures_by_path, fit_file, known, version_named
+    from services.commands.facts.policy_files import fit_file, known, version_named
     from services.commands.printing import compact, paper, print_json, table
+    from services.penalties.policy.figures import figures_apart
 
     one, other = (
-        figures_by_path(
-            read_document(fit_file(Path(name)))
-            if Path(name).is_file()
-            else version_named(known(data), name).document
-        )
+        read_document(fit_file(Path(name)))
+        if Path(name).is_file()
+        else version_named(known(data), name).document
         for name in (a, b)
     )
-    nothing = {"value": None}
-    differing = {
-        name: {"a": one.get(name, nothing)["value"], "b": other.get(name, nothing)["value"]}
-        for name in [*one, *(name for name in other if name not in one)]
-        if one.get(name, nothing)["value"] != other.get(name, nothing)["value"]
-    }
+    differing = figures_apart(one, other)
     if as_json:
         print_json({"differences": differing})
     elif differing:

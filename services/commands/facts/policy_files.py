@@ -9,10 +9,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from contracts.events.decisions import PolicyPublished
-from contracts.policy.calendar import WorkingDays
 from contracts.policy.documents import (
     PolicyRefused,
-    Regulation,
     publication,
     read_document,
 )
@@ -67,22 +65,6 @@ def version_named(policies: Policies, name: str) -> Version:
         names = ", ".join(f"{v.document.policy}/{v.document.version}" for v in policies.versions)
         raise Unusable(f"{name}: name one of {names}")
     return found[0]
-
-
-def figures_by_path(document: Regulation | WorkingDays) -> Mapping[str, dict[str, Any]]:
-    """Each figure by its path, with its § and words where it cites any."""
-    said = document.model_dump(mode="json", by_alias=True)
-    found: dict[str, dict[str, Any]] = {
-        name: {"value": value} for name, value in said.items() if name not in {"terms", "years"}
-    }
-    for clause, chapter in said.get("terms", {}).items():
-        cited = chapter.pop("citations")
-        for name, value in chapter.items():
-            found[f"{clause}.{name}"] = {"value": value, **cited.get(name, {})}
-    for year, days in said.get("years", {}).items():
-        for name, value in days.items():
-            found[f"{year}.{name}"] = {"value": value}
-    return found
 
 
 def event_of(text: bytes) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Final
 
 from fastapi import Depends
+from starlette.middleware.gzip import GZipMiddleware
 
 from services.commands.stack.health import add_health
 from services.commands.stack.start_page import add_start_page
@@ -18,6 +20,9 @@ from services.kit.identity.guard import Guard
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
 from services.kit.service.log_lines import RequestIds
+
+SMALLEST_COMPRESSED: Final = 1_024
+"""Bytes of an answer that is worth compressing."""
 
 
 def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Described:
@@ -34,6 +39,7 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
         openapi_url=None,  # served like all else: by routes that refuse unknown parameters
     )
     answer_problems(app)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestIds)
     for part in parts:

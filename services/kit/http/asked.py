@@ -30,6 +30,10 @@ TELLING: Final = (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
 """The statuses of what is answered from what was read: that nothing is known may be stale too."""
 
 
+def _declaring(response: dict[str, Any]) -> dict[str, Any]:
+    return {**response, "headers": {**response.get("headers", {}), **_DECLARED}}
+
+
 class Reader(Protocol):
     """Who reads what questions are answered from: see `Runner`."""
 
@@ -47,7 +51,7 @@ def asked_of(reader: Reader) -> type[APIRoute]:
         def __init__(self, *given: Any, **named: Any) -> None:
             responses = named.get("responses") or {}
             told = {
-                status: {**responses.get(status, {}), "headers": _DECLARED}
+                status: _declaring(responses.get(status, {}))
                 for status in map(int, TELLING)
                 if status == HTTPStatus.OK or status in responses
             }

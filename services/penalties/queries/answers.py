@@ -64,6 +64,18 @@ class ShownAnomaly(Shown):
     detail: str
 
 
+class ShownDifference(Shown):
+    """An entry in which two dockets differ: `a` in the one, `b` in the other."""
+
+    entry_id: str
+    dealer: str
+    difference: Literal["missing", "new", "changed"]
+    fields: list[str]
+    difference_fen: int
+    a: dict[str, Any] | None
+    b: dict[str, Any] | None
+
+
 class ShownDocket(Shown):
     """The docket of the open day; `pending` counts the facts received after it."""
 
@@ -74,6 +86,10 @@ class ShownDocket(Shown):
     balance_fen: int
     payout: Payout
     pending: int
+    known_at: str | None = None
+    differs: list[ShownDifference] = Field(
+        default=[], description="with `known_at`: where what was posted by then is otherwise"
+    )
 
 
 class Words(Shown):
@@ -125,6 +141,15 @@ class ShownVerdict(Shown):
     arose: bool
     conditions: list[ShownCondition]
     words: Words
+
+
+class ShownVerdicts(Shown):
+    """Every verdict of a clause on a dealer."""
+
+    dealer: str
+    clause: str
+    as_of: str
+    verdicts: list[ShownVerdict]
 
 
 class ShownGrounds(Shown):

@@ -1,13 +1,12 @@
-"""What penalties answers: dockets, postings, deadlines, statements, and any entry explained."""
+"""What penalties answers of dealers: who they are, their postings, deadlines and statements."""
 
 import logging
-from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
-from urllib.parse import unquote
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
@@ -15,6 +14,16 @@ from contracts.envelope import Recorded
 from contracts.values import Month
 from contracts.wording.sentence import Language
 from services.kit.http.answers import ABOUT_ONE, ok_form
+from services.kit.http.pages import (
+    LINK,
+    MOST_AT_ONCE,
+    After,
+    Limit,
+    lead_on,
+    page_of,
+    paged_form,
+    place_of,
+)
 from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
@@ -22,17 +31,12 @@ from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
 from services.kit.log.partitions import partition_of
 from services.kit.store import Store
-from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import Deadline
 from services.penalties.posting.runs import posted_through
 from services.penalties.posting.settlements import settled
-from services.penalties.queries.answers import ShownDocket, ShownDuties, ShownFallen, ShownStanding
+from services.penalties.queries.answers import ShownDuties
 from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
 from services.penalties.queries.statement import Statement, is_final, statement
-
-EntryId = Annotated[
-    str, Path(description="dealer/clause/subject", examples=["SD-011/monthly-report-late/2026-10"])
-]
 
 _log = logging.getLogger(__name__)
 
@@ -49,20 +53,30 @@ class Dealers:
         self._dockets = dockets
         self._partitions = partitions
 
-    def codes(self, seen: Viewer) -> list[str]:
-        """All of whom a fact is known, of those that are seen."""
+    def codes(self, seen: Viewer, after: str, limit: int) -> list[str]:
+        """The first after a code of whom a fact is known, of those that are seen."""
         condition, values = seen.within("stream")
         with self._store.reading() as look:
             rows = look.execute(
-                f"SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%' AND {condition}",
-                values,
+                "SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%' AND stream > ?"
+                f" AND {condition} ORDER BY stream LIMIT ?",
+                (after, *values, limit),
             )
-        return sorted(stream for (stream,) in rows)
+        return [stream for (stream,) in rows]
 
-    def live(self, code: str) -> LiveDocket:
-        """The docket of the open day."""
+    def basis(self, code: str) -> dict[str, Any]:
+        """All that the docket of the open day follows from."""
+        found = self._dockets.basis(code)
+        if found is None:
+            raise _unknown()
+        return found
+
+    def live(
+        self, code: str, as_of: date | None = None, known_at: datetime | None = None
+    ) -> LiveDocket:
+        """The docket of a day, else of the open one; see `LiveDockets.of`."""
         try:
-            found = self._dockets.of(code)
+            found = self._dockets.of(code, as_of, known_at)
         except LawFails as fault:
             _log.exception("no docket is told of a dealer")
             raise Problem(HTTPStatus.INTERNAL_SERVER_ERROR, LAW_FAILS) from fault
@@ -91,29 +105,40 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     """The queries under `/penalties/v1`; see `asked_of` for their class."""
     router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
-    @router.get("/dealers")
+    @router.get("/dealers", responses={200: {"headers": LINK}})
     @row("dealers")
-    def codes(seen: Seen) -> list[str]:
-        """The codes of all dealers of whom a fact is known and whom the caller may see."""
-        return dealers.codes(seen)
-
-    @router.get(
-        "/dealers/{code}/docket", response_model=None, responses=ABOUT_ONE | ok_form(ShownDocket)
-    )
-    @row("docket", dealer="code")
-    def docket(code: DealerInPath) -> dict[str, Any]:
-        """The docket as of the open day, provisional beyond what is posted."""
-        return dealers.live(code).to_json()
+    def codes(
+        request: Request,
+        response: Response,
+        seen: Seen,
+        limit: Limit = MOST_AT_ONCE,
+        after: After = "",
+    ) -> list[str]:
+        """The codes of the dealers of whom a fact is known and whom the caller may see."""
+        (last,) = place_of("codes", after, 1) or ("",)
+        page = page_of("codes", dealers.codes(seen, last, limit + 1), limit, lambda code: [code])
+        lead_on(request, response, page.next)
+        return page.items
 
     @router.get(
         "/dealers/{code}/postings",
         response_model=None,
-        responses=ABOUT_ONE | ok_form(list[Recorded]),
+        responses=ABOUT_ONE | paged_form(list[Recorded]),
     )
     @row("docket", dealer="code")
-    def postings(code: DealerInPath) -> list[dict[str, Any]]:
-        """Every posting and reversal, in order, as recorded."""
-        return dealers.postings(code)
+    def postings(
+        request: Request,
+        response: Response,
+        code: DealerInPath,
+        limit: Limit = MOST_AT_ONCE,
+        after: After = "",
+    ) -> list[dict[str, Any]]:
+        """Postings and reversals, in order, as recorded."""
+        (last,) = place_of("postings", after, 1) or ("",)
+        following = [each for each in dealers.postings(code) if each["sequence"] > last]
+        page = page_of("postings", following, limit, lambda each: [each["sequence"]])
+        lead_on(request, response, page.next)
+        return page.items
 
     @router.get(
         "/dealers/{code}/deadlines", response_model=None, responses=ABOUT_ONE | ok_form(ShownDuties)
@@ -136,20 +161,6 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         """The month by the day posted; final once its last day is posted."""
         return asdict(dealers.statement(code, month, lang))
 
-    @router.get(
-        "/entries/{entry_id:path}",
-        response_model=None,
-        responses=ABOUT_ONE | ok_form(ShownStanding | ShownFallen),
-    )
-    @row("docket", dealer="entry_id")
-    def entry(entry_id: EntryId) -> dict[str, Any]:
-        """An entry of the docket with its explanation in words, its facts and its postings.
-
-        `namesakes`: other entries of the same id, where a finding bears the id of a change.
-        """
-        dealer = entry_id.partition("/")[0]
-        return _shown_entry(entry_id, dealers.live(dealer), dealers.postings(dealer))
-
     return router
 
 
@@ -163,29 +174,3 @@ def _shown_deadline(deadline: Deadline) -> dict[str, Any]:
         "outcome": SHOWN_OUTCOME.get(deadline.outcome, deadline.outcome),
         "met_by": list(deadline.met_by),
     }
-
-
-def _shown_entry(asked: str, live: LiveDocket, postings: Sequence[Posted]) -> dict[str, Any]:
-    """The answer of `docket explain`; what is not yet posted as it stands is marked provisional."""
-    entries = live.to_json()["entries"]
-    entry_ids = {each["entry_id"] for each in [*entries, *(each["data"] for each in postings)]}
-    entry_id = _meant(asked, entry_ids)
-    docket = live.docket
-    dealer = entry_id.partition("/")[0]
-    inquiry = Inquiry(dealer, live.facts, live.policies, postings, docket.as_of)
-    said = inquiry.of_entry(entry_id)
-    shown = [each for each in entries if each["entry_id"] == entry_id]
-    explained = [said, *said["namesakes"]] if shown else []
-    for grounds, entry in zip(explained, shown, strict=True):
-        grounds["entry"] = entry
-    return {"entry": None, **said}
-
-
-def _meant(asked: str, entry_ids: Collection[str]) -> str:
-    """The entry that a path names: by its id encoded as any text in a path is, or as it stands."""
-    if asked in entry_ids:
-        return asked
-    for entry_id in sorted(entry_ids):
-        if unquote(entry_id) == asked:
-            return entry_id
-    raise Problem(HTTPStatus.NOT_FOUND, "no such entry stands or ever stood")
