@@ -124,5 +124,5 @@ def test_a_fact_that_cannot_be_read_says_so_only_where_it_is_asked_for(store: St
         readable, unreadable = Casebook().case(look, "BJ-1")
     assert readable.fact.id == "e001"
     assert unreadable.counted_on(JULY_5)
-    with pytest.raises(Malformed, match="dealer-relocated"):
+    with pytest.raises(Malformed, match="is no event type"):
         _ = unreadable.fact
