@@ -10,7 +10,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,6 +22,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from contracts.values import SHANGHAI
 from deploy.cluster import ENVIRONMENT, cluster
+from services.kit.identity.issuer import DevelopmentIssuer
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics
 from tools.servers.here import free_port
@@ -58,17 +59,25 @@ def inspected(number: int) -> dict[str, Any]:
 class Calling:
     """One who posts a fact and looks for it."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, credentials: Mapping[str, str]) -> None:
+        """`credentials`: the tokens of an inspector, who posts, and of the OEM, which reads."""
+        self._headers = {
+            role: {"authorization": f"Bearer {token}"} for role, token in credentials.items()
+        }
         self._http = httpx.Client(base_url=address, timeout=OVERDUE)
 
     def post(self, number: int) -> None:
         """Until it is accepted."""
-        answer = self._http.post("/audits/v1/events", json=inspected(number))
+        answer = self._http.post(
+            "/audits/v1/events", json=inspected(number), headers=self._headers["inspector"]
+        )
         answer.raise_for_status()
 
     def shows(self, number: int) -> bool:
         """Whether the live docket has what follows."""
-        answer = self._http.get(f"/penalties/v1/dealers/D-{number % 20}/docket")
+        answer = self._http.get(
+            f"/penalties/v1/dealers/D-{number % 20}/docket", headers=self._headers["oem"]
+        )
         found = answer.json()["entries"] if answer.status_code == httpx.codes.OK else []
         return f"I{number}" in {entry["subject"] for entry in found}
 
@@ -106,7 +115,13 @@ def main(facts: int) -> None:
         with cluster(1, port := free_port(), folder / "cluster", "wall"):
             lines = (folder / "cluster" / ENVIRONMENT).read_text().splitlines()
             settings = dict(line.replace("'", "").split("=", 1) for line in lines)
-            calling = Calling(f"http://127.0.0.1:{port}")
+            issuer = DevelopmentIssuer(Path(settings["DOCKET_DATA"]) / "issuer")
+            known = {"sub": "bench", "aud": "docket", "docket_regions": "all"}
+            credentials = {
+                role: issuer.token({**known, "docket_role": role}, 24 * 3600)
+                for role in ("inspector", "oem")
+            }
+            calling = Calling(f"http://127.0.0.1:{port}", credentials)
             broker = Broker(settings["DOCKET_KAFKA_BOOTSTRAP"])
             with psycopg.connect(settings["DOCKET_POSTGRES_URL"], autocommit=True) as database:
                 database.execute("CREATE TABLE bench (value TEXT)")

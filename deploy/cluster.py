@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 import typer
 
 from deploy.children import Child, NotUp, end_all
+from services.kit.identity.issuer import ISSUER, DevelopmentIssuer
 from services.registry import SERVICES
 from tools.servers.here import NotHere, free_port
 from tools.servers.kafka_child import kafka_child
@@ -76,6 +77,16 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
             # So that a sample history, which is imported, leads to mails as it does in a demo.
             "DOCKET_MAIL_IMPORTED": "true",
         }
+        # Of whom commands run that go by this cluster: `docket token` signs for them.
+        first = (folder / "penalties-1").resolve()
+        issuer = DevelopmentIssuer(first / "issuer")
+        issuer.set_up()
+        settings |= {
+            "DOCKET_IDENTITY_REQUIRED": "true",
+            "DOCKET_IDENTITY_ISSUER": ISSUER,
+            "DOCKET_IDENTITY_KEYS": str(issuer.key_set),
+            "DOCKET_IDENTITY_INSTANCES": str(INSTANCES),
+        }
         stack.callback(end_all, children)
         stack.callback(_leave_word, folder, {})
         for once in ("migrate", "topics"):
@@ -94,7 +105,7 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
         for child in children:
             child.wait_until_up(deadline)
         # Commands go by what an instance remembers: how days end here.
-        _leave_word(folder, {**settings, "DOCKET_DATA": str((folder / "penalties-1").resolve())})
+        _leave_word(folder, {**settings, "DOCKET_DATA": str(first)})
         yield children
 
 
@@ -150,7 +161,9 @@ def _tell(children: list[Child], folder: Path) -> None:
         typer.echo(f"  {child.name:18} {child.address}  (pid {child.pid})")
     typer.echo(
         f"\nAll is up at {children[-1].address}/ (Ctrl-C stops it); logs: {folder}/*.log\n"
-        f"For `docket` in another shell: set -a; . {folder / ENVIRONMENT}; set +a"
+        f"For `docket` in another shell: set -a; . {folder / ENVIRONMENT}; set +a\n"
+        'Callers say who they are: curl -H "authorization: Bearer $(docket token --role oem '
+        f'--regions all)" {children[-1].address}/penalties/v1/dealers'
     )
 
 

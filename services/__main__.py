@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from services.commands.access.keys import keys
+from services.commands.access.table import access
+from services.commands.access.token import issuer, token
 from services.commands.ask.diff import diff
 from services.commands.ask.explain import explain
 from services.commands.ask.whatif import whatif
@@ -46,6 +49,10 @@ for each in (close_days, adjudicate, explain, whatif, diff, sample):
 for keeping in (status, migrate, topics, backup, restore, rebuild, erase):
     app.command()(keeping)
 app.add_typer(log, name="log")
+app.command()(token)
+app.command()(issuer)
+app.add_typer(keys, name="keys")
+app.add_typer(access, name="access")
 app.add_typer(park, name="park")
 app.add_typer(vault, name="vault")
 app.add_typer(policy, name="policy")

@@ -86,6 +86,11 @@ class House:
         """The store in which a service keeps what it makes of the log."""
         return self._stores.results_of(SERVICE_BY_NAME[service])
 
+    @property
+    def identity(self) -> Store:
+        """The store of principals and keys, which belongs to no service."""
+        return self._stores.identity
+
     def built(self, name: str) -> BuiltService:
         """One service over stores of this house; with Kafka, over its own stores alone."""
         service = SERVICE_BY_NAME[name]

@@ -1,13 +1,48 @@
-"""Who may do what in this house: the table of access, given to the kit's checker."""
+"""Who may do what in this house: the table of access, and how its callers are known."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from contracts.access import READING, ROLES, SENDING
+from contracts.topics import short_name
+from services.composition import House
+from services.facts.regions import KeptRegions
+from services.kit.identity.access_log import AccessLog
+from services.kit.identity.authentication import Authentication
 from services.kit.identity.checker import Checker
 from services.kit.identity.development import Development
-from services.kit.identity.guard import Guard
+from services.kit.identity.guard import Guard, GuardedService, Identity
+from services.kit.identity.key_book import KeyBook
+from services.kit.identity.key_set import (
+    BETWEEN_FETCHES_SECONDS,
+    BETWEEN_READS_SECONDS,
+    IssuerKeys,
+    fetcher,
+)
+from services.kit.identity.rates import Rates
+from services.kit.identity.settings import IdentitySettings
+from services.kit.identity.tokens import Expected, Tokens
+from services.kit.settings import Settings, SettingsUnfit
+from services.registry import SERVICE_BY_NAME
 
 CHECKER: Final = Checker(READING, SENDING)
+
+WATCHED: Final = ("docket", "record")
+"""The rows of which is logged whose record is read by others."""
+
+OPERATIONS: Final = "operations"
+"""The row that the networks of those who run the stack read without a credential."""
+
+
+def refuse_open(settings: Settings, identity: IdentitySettings) -> None:
+    """Raise `SettingsUnfit` where anyone on a network could write facts and read dockets."""
+    if not settings.host.is_loopback and not identity.required:
+        raise SettingsUnfit(
+            f"DOCKET_HOST: {settings.host} is no loopback address, and callers need not say who "
+            "they are; expected: DOCKET_IDENTITY_REQUIRED=true (docs/operations.md, Identity), or "
+            "an address of loopback"
+        )
 
 
 def development() -> Development:
@@ -16,5 +51,53 @@ def development() -> Development:
 
 
 def development_guard() -> Guard:
-    """The guard of a stack without identity."""
+    """The guard of a stack without identity, for its services to be tried alone."""
     return Guard(development(), CHECKER)
+
+
+@contextmanager
+def guard_of(house: House, services: Sequence[str], identity: IdentitySettings) -> Iterator[Guard]:
+    """The guard of these services over the stores of a house, until they end."""
+    with ExitStack() as stack:
+        guarded: dict[str, GuardedService] = {}
+        for name in services:
+            store = house.results(name)
+            log = AccessLog(store)
+            stack.callback(log.close)
+            found = GuardedService(KeptRegions(store), log)
+            prefixes = [name, *map(short_name, SERVICE_BY_NAME[name].owns)]
+            guarded |= dict.fromkeys(prefixes, found)
+        yield _guard(house, identity, guarded)
+
+
+def _guard(
+    house: House, identity: IdentitySettings, guarded: Mapping[str, GuardedService]
+) -> Guard:
+    callers: Identity = development()
+    if identity.required:
+        callers = Authentication(KeyBook(house.identity), tokens_of(identity))
+    return Guard(
+        callers,
+        CHECKER,
+        guarded,
+        near={OPERATIONS: identity.networks},
+        watched=WATCHED,
+        rates=Rates(identity.limit, identity.instances) if identity.limit else None,
+    )
+
+
+def tokens_of(identity: IdentitySettings) -> Tokens | None:
+    """What verifies the issuer's tokens; None where no issuer is set."""
+    if identity.issuer is None or identity.keys is None:
+        return None
+    expected = Expected(
+        identity.issuer,
+        identity.audience,
+        identity.algorithms.split(","),
+        identity.token_type,
+        identity.claims,
+        ROLES,
+    )
+    by_http = identity.keys.startswith(("https://", "http://"))
+    between = BETWEEN_FETCHES_SECONDS if by_http else BETWEEN_READS_SECONDS
+    return Tokens(expected, IssuerKeys(fetcher(identity.keys), between=between))

@@ -5,6 +5,7 @@ from typing import Final
 
 from contracts.topics import short_name
 from services.audits.service import AUDITS_SERVICE
+from services.kit.identity import access_log, key_book
 from services.kit.intake import journal
 from services.kit.relay import relay
 from services.kit.service.description import Service
@@ -32,21 +33,31 @@ ACCEPTED_TOPICS: Final = tuple(topic for each in REGISTERED for topic in each.ac
 """The topics of facts."""
 
 
+def _results_of(service: Service) -> Sequence[str]:
+    return (*service.tables, *access_log.TABLES)
+
+
 def _tables_of(topic: str) -> Sequence[str]:
     owner = OWNER[topic]
-    own = journal.TABLES if topic in owner.accepts else owner.tables
+    own = journal.TABLES if topic in owner.accepts else _results_of(owner)
     return (*own, *relay.TABLES)
 
+
+IDENTITY_STORE: Final = "identity"
+"""The store of principals and keys, outside all services: every process opens it."""
 
 TABLES: Final[Mapping[str, Sequence[str]]] = {
     **{short_name(topic): _tables_of(topic) for topic in OWNER},
     **{
-        each.results: each.tables
+        each.results: _results_of(each)
         for each in REGISTERED
         if each.results not in map(short_name, each.owns)
     },
 }
 """By store, its tables. What is written in one transaction shares a store."""
 
-APART: Final[Mapping[str, Sequence[str]]] = {VAULT: keys.TABLES}
+APART: Final[Mapping[str, Sequence[str]]] = {
+    VAULT: keys.TABLES,
+    IDENTITY_STORE: key_book.TABLES,
+}
 """By store, the tables of those that belong to no service: `docket rebuild` knows none of them."""

@@ -13,7 +13,7 @@ from services.kit.store.locations import (
     pointer,
 )
 from services.kit.vault.keys import VAULT, Vault
-from services.registry import APART, TABLES
+from services.registry import APART, IDENTITY_STORE, TABLES
 
 
 class Stores:
@@ -25,6 +25,7 @@ class Stores:
         self._opened: dict[str, Store] = {}
         self._numbers: dict[str, int] = {}
         self._vault: Vault | None = None
+        self._identity: Store | None = None
 
     def of_topic(self, topic: str) -> Store:
         """The store in which a topic's events are recorded."""
@@ -42,6 +43,15 @@ class Stores:
             self._vault = Vault(open_apart(self._settings, VAULT, APART[VAULT]))
         return self._vault
 
+    @property
+    def identity(self) -> Store:
+        """Principals and keys, which belong to no service."""
+        if self._identity is None:
+            make_folder(self._settings)
+            tables = APART[IDENTITY_STORE]
+            self._identity = open_apart(self._settings, IDENTITY_STORE, tables)
+        return self._identity
+
     def generation(self, topic: str) -> int:
         """The number of the live generation of a topic's store."""
         return live_generation(self._pointer, short_name(topic))
@@ -53,7 +63,7 @@ class Stores:
 
     def close(self) -> None:
         """Close every store."""
-        for store in (*self._opened.values(), self._pointing, self._vault):
+        for store in (*self._opened.values(), self._pointing, self._vault, self._identity):
             if store is not None:
                 store.close()
 

@@ -6,6 +6,7 @@ from contracts.received import received_fact
 from contracts.standing import standing_facts
 from contracts.topics import AUDITS, DECISIONS, STAFFING
 from services.audits.case import Case
+from services.facts import regions
 from services.facts.kept_policies import kept_policies
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
@@ -21,7 +22,7 @@ FOUND: Final = (AUDITS, DECISIONS)
 TOPICS: Final = (*FOUND, STAFFING)
 """And whom the dealers have named: a receipt says where nobody knows the one spoken of."""
 
-TABLES: Final = (*consumer.TABLES, *shelf.TABLES, *mentions.TABLES)
+TABLES: Final = (*consumer.TABLES, *shelf.TABLES, *mentions.TABLES, *regions.TABLES)
 
 
 class View:

@@ -25,6 +25,9 @@ PREFIX = "DOCKET_"
 KAFKA = f"{PREFIX}KAFKA_"
 """Prefix of the variables that `log/kafka/settings.py` reads."""
 
+IDENTITY = f"{PREFIX}IDENTITY_"
+"""Prefix of the variables that `identity/settings.py` reads."""
+
 AROUND = ("DOCKET_BIN", "DOCKET_PORT", "DOCKET_INGRESS_", "DOCKET_TEST_")
 """Prefixes of the variables that the compose file, the ingress and `make` read, and no service."""
 
@@ -148,7 +151,7 @@ AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
 def read_settings(**given: object) -> Settings:
     """The settings, `given` ones before the environment's; raises `SettingsUnfit`."""
-    own = [name for name in environ if not name.upper().startswith((KAFKA, *AROUND))]
+    own = [name for name in environ if not name.upper().startswith((KAFKA, IDENTITY, *AROUND))]
     refuse_unknown(PREFIX, own, {*Settings.model_fields, *SecretsFolder.model_fields})
     return read_settings_of(Settings, given)
 

@@ -6,14 +6,14 @@ from contextlib import suppress
 from contracts.faults import Malformed
 from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER, STAFFING
-from services.kit.consumer.shelf import Shelf
+from services.facts.regions import RegionShelf
 from services.kit.intake.mentions import Mentioned, write_mentions
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
 from services.noticing.known_facts import OF_STAFFING
 
 
-class NamingShelf(Shelf):
+class NamingShelf(RegionShelf):
     """Keeps what it reads, and whom and which dealers staffing's facts name."""
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:

@@ -9,8 +9,10 @@ from contracts.events import POSTINGS
 from contracts.events.penalties import EntryReversed, ManagerSummoned
 from contracts.reading import read_json
 from contracts.topics import PENALTIES
+from services.facts import regions
+from services.facts.regions import RegionShelf
 from services.kit.consumer import shelf
-from services.kit.consumer.shelf import Shelf, kept_of_types, kept_value
+from services.kit.consumer.shelf import kept_of_types, kept_value
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Reading, Transaction
 from services.notifications import outbox
@@ -19,6 +21,7 @@ from services.notifications.outbox import DueMail
 
 TABLES: Final = (
     *shelf.TABLES,
+    *regions.TABLES,
     *outbox.TABLES,
     """CREATE TABLE IF NOT EXISTS parts (
         dealer TEXT NOT NULL, posted_on TEXT NOT NULL, sequence BIGINT NOT NULL,
@@ -26,7 +29,7 @@ TABLES: Final = (
 )
 
 
-class DueMails(Shelf):
+class DueMails(RegionShelf):
     """Keeps what it reads; a dealer's day whose postings are all there makes mails due.
 
     `now` gives the present instant, from which on a mail is due.

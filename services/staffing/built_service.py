@@ -2,8 +2,6 @@
 
 from contracts.topics import STAFFING
 from services.facts.kept_policies import refuse_unreadable
-from services.kit.consumer.consumer import Consumer
-from services.kit.consumer.shelf import Shelf
 from services.kit.http.asked import asked_of
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
@@ -18,7 +16,7 @@ from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
 from services.staffing.http import routes
 from services.staffing.lateness import asks, lateness
-from services.staffing.view import View
+from services.staffing.view import View, staffing_consumer
 
 
 def build_staffing(journal: Journal, store: Store, log: LogReader, vault: Vault) -> BuiltService:
@@ -26,7 +24,7 @@ def build_staffing(journal: Journal, store: Store, log: LogReader, vault: Vault)
     refuse_unreadable(store)
     noticing = Noticing(KnownFactsReader(STAFFING, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)
-    runner = Runner(STAFFING, Consumer(store, log, Shelf()))
+    runner = Runner(STAFFING, staffing_consumer(store, log))
     return BuiltService(
         name="staffing",
         routes=[intake_routes(intake), routes(View(store, journal.clock, vault), asked_of(runner))],

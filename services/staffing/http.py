@@ -61,7 +61,7 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
         lead_on(request, response, cursor("dealers", [following]) if following else None)
         known = [listed_dealer(dealer) for dealer in found]
         if seen.only:
-            return [ListedDealer(code=each.code, status=each.status) for each in known]
+            return [ListedDealer(code=each.code) for each in known]
         return known
 
     @router.get("/dealers/{code}", responses=ABOUT_ONE)

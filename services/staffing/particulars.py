@@ -39,12 +39,12 @@ class Particulars(Closed):
 
 
 class ListedDealer(Closed):
-    """A dealer in the list of all."""
+    """A dealer in the list of all; whoever may see codes alone is told nothing else."""
 
     code: str
     name: str | None = None
     region: str | None = None
-    status: DealerStatus
+    status: DealerStatus | None = None
 
 
 def particulars(code: str, standing: Standing, on: date) -> Particulars:

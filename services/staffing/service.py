@@ -4,8 +4,8 @@ from typing import Final
 
 from contracts.topics import STAFFING
 from services.kit.service.built_service import BuiltService
-from services.kit.service.description import Service, Surroundings
-from services.staffing.view import TABLES, TOPICS
+from services.kit.service.description import RebuildPlan, Service, Surroundings
+from services.staffing.view import TABLES, TOPICS, staffing_consumer
 
 
 def _built(around: Surroundings) -> BuiltService:
@@ -22,4 +22,5 @@ STAFFING_SERVICE: Final = Service(
     results="staffing-view",
     tables=TABLES,
     build=_built,
+    rebuild=RebuildPlan(staffing_consumer),
 )

@@ -13,10 +13,14 @@ from contracts.personal import Rename, renamed
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
+from services.facts import regions
 from services.facts.kept_policies import kept_policies
+from services.facts.regions import RegionShelf
 from services.kit.clock import Clock, open_day_by
 from services.kit.consumer import consumer, shelf
+from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import closed_through, kept_of
+from services.kit.log import LogReader
 from services.kit.store import Reading, Store
 from services.kit.store.statements import EVERYWHERE, Condition, chunks, marks
 from services.kit.vault.keys import Vault
@@ -30,6 +34,7 @@ TOPICS: Final = (STAFFING, DECISIONS)
 TABLES: Final = (
     *consumer.TABLES,
     *shelf.TABLES,
+    *regions.TABLES,
     "CREATE INDEX IF NOT EXISTS kept_type ON kept (type, stream)",
 )
 
@@ -98,6 +103,11 @@ class View:
 
     def _open_day(self, look: Reading, partition: int) -> date:
         return open_day_by(self._clock, closed_through(look, TOPICS, partition))
+
+
+def staffing_consumer(store: Store, log: LogReader) -> Consumer:
+    """The consumer that keeps what was filed, and in which region each dealer is."""
+    return Consumer(store, log, RegionShelf())
 
 
 def _standing(

@@ -50,7 +50,13 @@ class Cluster(NamedTuple):
 
     def send(self, fact: dict[str, Any]) -> httpx.Response:
         path = f"/{fact['type'].split('.')[1]}/v1/events"
-        return httpx.post(f"{self.instances['ingress']}{path}", json=fact, timeout=PATIENCE)
+        place = f"{self.instances['ingress']}{path}"
+        return httpx.post(place, json=fact, headers=self.as_oem(), timeout=PATIENCE)
+
+    def as_oem(self) -> dict[str, str]:
+        """The header of somebody at the OEM, of all regions."""
+        token = self.docket("token", "--role", "oem", "--regions", "all").strip()
+        return {"authorization": f"Bearer {token}"}
 
 
 @contextmanager
@@ -134,9 +140,13 @@ def test_facts_sent_to_a_cluster_are_posted_whichever_instance_is_asked(tmp_path
         said = running.docket("adjudicate", "-", "--as-of", as_of, "--json", given=recorded)
         wanted = json.loads(said)["dealers"][DEALER]
         assert wanted["entries"]
+        assert httpx.get(f"{running.instances['ingress']}/penalties/v1/dealers").status_code == 401
+        oem = running.as_oem()
         for instance in ("penalties-1", "penalties-2", "ingress"):
             asked = f"{running.instances[instance]}/penalties/v1/dealers/{DEALER}/docket"
-            shown = eventually(lambda asked=asked: as_adjudicated(asked), lambda it: it == wanted)
+            shown = eventually(
+                lambda asked=asked: as_adjudicated(asked, oem), lambda it: it == wanted
+            )
             assert shown == wanted
         posted = [json.loads(line) for line in running.docket("export").splitlines()]
         assert {event["data"]["posted_on"] for event in posted if "posted_on" in event["data"]}
@@ -146,9 +156,9 @@ def test_facts_sent_to_a_cluster_are_posted_whichever_instance_is_asked(tmp_path
         assert [name for name, pid in running.pids.items() if is_running(pid)] == []
 
 
-def as_adjudicated(address: str) -> Any:
+def as_adjudicated(address: str, headers: dict[str, str]) -> Any:
     """A live docket without what only a running stack knows of it."""
-    answer = httpx.get(address, timeout=PATIENCE)
+    answer = httpx.get(address, headers=headers, timeout=PATIENCE)
     if answer.status_code != httpx.codes.OK:
         return answer.text
     docket = answer.json()

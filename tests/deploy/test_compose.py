@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from services.kit.identity.settings import IdentitySettings
 from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.settings import Settings
 from services.registry import SERVICES
@@ -39,7 +40,7 @@ def test_every_service_runs_twice_and_none_but_ours() -> None:
         for name, service in composed()["services"].items()
         if service["image"].startswith("dealer-docket:")
     }
-    once = {name: (name,) for name in ("migrate", "topics")}
+    once = {name: (name,) for name in ("migrate", "topics", "issuer")}
     assert ours == {**once, **{name: ("serve", name) for name in SERVICES}}
     assert {composed()["services"][name]["deploy"]["replicas"] for name in SERVICES} == {2}
 
@@ -50,14 +51,23 @@ def test_nothing_is_published_beyond_this_machine() -> None:
     ]
     assert published == ["127.0.0.1:${DOCKET_PORT:-8080}:8080"]
     assert composed()["networks"]["inside"] == {"internal": True}
-    unreached = {"staffing", "audits", "penalties", "migrate", "topics", "postgres", "kafka"}
+    unreached = {
+        "staffing",
+        "audits",
+        "penalties",
+        "migrate",
+        "topics",
+        "issuer",
+        "postgres",
+        "kafka",
+    }
     assert {tuple(composed()["services"][name]["networks"]) for name in unreached} == {("inside",)}
 
 
 def test_every_variable_is_one_that_a_setting_reads() -> None:
     known = {
         f"{model.model_config['env_prefix']}{field}".upper()
-        for model in (Settings, KafkaSettings)
+        for model in (Settings, KafkaSettings, IdentitySettings)
         for field in model.model_fields
     }
     given = {
@@ -74,6 +84,7 @@ def test_no_secret_stands_in_the_file() -> None:
     secrets = composed()["secrets"].values()
     assert [secret["file"] for secret in secrets] == ["./secrets/postgres_password"]
     assert "/secrets/" in (DEPLOY / ".gitignore").read_text().splitlines()
+    assert composed()["services"]["penalties"]["environment"]["DOCKET_IDENTITY_REQUIRED"] == "true"
     written = [
         (variable, value)
         for service in composed()["services"].values()

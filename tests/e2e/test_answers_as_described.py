@@ -20,6 +20,14 @@ def requests(stack: Stack) -> Iterator[httpx.Response]:
         yield get(f"{folder}/nothing.json")
     yield get("/samples/submissions/nothing.json")
 
+    for service in ("staffing", "audits", "penalties", "notifications"):
+        for role in ("oem", "nobody"):
+            headers = {"authorization": f"Bearer dev:{role}"}
+            yield get(f"/{service}/v1/whoami", headers=headers)
+            yield post(f"/{service}/v1/ping", headers=headers)
+    yield get("/penalties/v1/dealers", headers={"authorization": "Bearer dev:oem:nowhere"})
+    yield get("/decisions/v1/appeals", headers={"authorization": "Bearer dev:inspector"})
+
     for events in (
         [accepted("2012-06-04"), declared("2012-07-01", "2012-06")],
         [inspected("2012-07-01", "H1", labels=False), reported("2012-07-06", "2012-06")],

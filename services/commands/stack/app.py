@@ -17,6 +17,8 @@ from services.kit.http.head import HeadAsGet
 from services.kit.http.openapi import Described
 from services.kit.http.parameters import refuse_unknown_parameters
 from services.kit.identity.guard import Guard
+from services.kit.identity.http import routes as who_routes
+from services.kit.identity.rates import RateHeaders
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
 from services.kit.service.log_lines import RequestIds
@@ -27,12 +29,13 @@ SMALLEST_COMPRESSED: Final = 1_024
 
 def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Described:
     """The app of these services; without a guard that of a stack without identity."""
+    guard = guard or development_guard()
     app = Described(
         title="Dealer Docket",
         version=version("dealer-docket"),
         description=", ".join(part.name for part in parts),
         dependencies=[
-            Depends(guard or development_guard()),
+            Depends(guard),
             Depends(refuse_unknown_parameters),
         ],
         responses=ANYWHERE,
@@ -41,13 +44,15 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     answer_problems(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(RateHeaders)
     app.add_middleware(RequestIds)
     for part in parts:
         for router in part.routes:
             app.include_router(router)
+        app.include_router(who_routes(part.name))
     app.include_router(language.routes())
     app.include_router(problem_pages.routes())
     add_health(app, parts)
     add_document(app, sorted({router.prefix for part in parts for router in part.routes}))
-    add_start_page(app, parts)
+    add_start_page(app, parts, guard.development_roles)
     return app

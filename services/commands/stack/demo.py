@@ -17,6 +17,7 @@ from services.commands.facts.sample import sample_lines
 from services.commands.printing import paper
 from services.commands.running_stack import alone, among_others
 from services.composition import House, several_may_run
+from services.kit.identity.settings import read_identity_settings
 from services.kit.settings import Settings
 from services.kit.store import StoreUnavailable
 from services.penalties.posting.casebook import Casebook
@@ -151,9 +152,24 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
         f"  curl {address}/penalties/v1/dealers/{dealer}/deadlines\n"
         f"{explained}"
         f"  curl {address}/staffing/v1/dealers/{dealer}/headcount\n"
-        f"  ls {mails}   # the mails this history led to",
+        f"  ls {mails}   # the mails this history led to\n\n"
+        f"{_how_to_ask(address, dealer)}",
         soft_wrap=True,
         highlight=False,
+    )
+
+
+def _how_to_ask(address: str, dealer: str) -> str:
+    """How a caller says who it is."""
+    if read_identity_settings().required:
+        return (
+            "Callers say who they are here; put after each curl:\n"
+            '  -H "authorization: Bearer $(docket token --role oem --regions all)"'
+        )
+    return (
+        "Nobody has to say who they are, for all listens on loopback alone. To act as one role:\n"
+        f"  curl {address}/penalties/v1/whoami -H 'authorization: Bearer dev:dealer:{dealer}'\n"
+        "  and dev:inspector, dev:oem, dev:auditor, dev:admin (`docket access` says what each may)"
     )
 
 

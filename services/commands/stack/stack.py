@@ -17,6 +17,8 @@ from services.commands.stack.app import build_app
 from services.commands.stack.catch_up import agree
 from services.commands.stack.superseded import Watch
 from services.composition import ClockMode, House, several_may_run
+from services.identity import guard_of, refuse_open
+from services.kit.identity.settings import IdentitySettings, read_identity_settings
 from services.kit.intake.closer import Closer
 from services.kit.service.built_service import BuiltService
 from services.kit.service.connections import most_connections
@@ -43,6 +45,8 @@ def serve(
     alongside: Alongside,
 ) -> None:
     """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
+    identity = read_identity_settings()
+    refuse_open(settings, identity)
     log_as(services[0] if len(services) == 1 else "docket", settings.log_level)
     most = most_connections(settings.connections)
     with ExitStack() as stack:
@@ -54,7 +58,9 @@ def serve(
         mode = stack.enter_context(
             going(settings.data, services, clock, partial(agree, settings, services))
         )
-        while _serve_as_opened(settings, mode, services, listening, alongside, most=most):
+        while _serve_as_opened(
+            settings, mode, services, listening, alongside, most=most, identity=identity
+        ):
             _log.warning("another generation is live: all is opened anew")
 
 
@@ -66,6 +72,7 @@ def _serve_as_opened(
     alongside: Alongside,
     *,
     most: int,
+    identity: IdentitySettings,
 ) -> bool:
     """Serve over the stores that are live now; whether that ended because others are by then."""
     with ExitStack() as stack:
@@ -75,8 +82,9 @@ def _serve_as_opened(
         stack.callback(_log.info, "stopped")
         parts = [house.built(service) for service in services]
         stack.enter_context(_going_on(house, parts))
+        guard = stack.enter_context(guard_of(house, services, identity))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
-        server = Server(build_app(parts), most)
+        server = Server(build_app(parts, guard), most)
         # Where neither store nor log is shared, nothing is switched beneath this process.
         watch = Watch(house, parts, server) if house.bus.shared else None
         if watch:
@@ -121,8 +129,6 @@ def _listening(host: IPv4Address | IPv6Address, port: int) -> Iterator[socket.so
         raise PortTaken(
             f"--port: {place}: {os.strerror(fault.errno or 0)}; name another port"
         ) from fault
-    if not host.is_loopback:
-        _log.warning("listening on %s (DOCKET_HOST): whoever reaches it may write facts", place)
     # An answer's body must not wait for the acknowledgement of its head: 40 ms each.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listening:

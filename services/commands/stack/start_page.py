@@ -11,8 +11,11 @@ from services.kit.http.rows import row
 from services.kit.service.built_service import BuiltService
 
 
-def add_start_page(app: FastAPI, parts: Sequence[BuiltService]) -> None:
-    """Answer `/` with a page on these services, each path with its method and its purpose."""
+def add_start_page(app: FastAPI, parts: Sequence[BuiltService], acting_as: Sequence[str]) -> None:
+    """Answer `/` with a page on these services, each path with its method and its purpose.
+
+    `acting_as`: the roles that a request may act as by naming them, on a stack without identity.
+    """
 
     @app.get("/", include_in_schema=False)
     @row("common")
@@ -27,8 +30,19 @@ def add_start_page(app: FastAPI, parts: Sequence[BuiltService]) -> None:
             "(<a href='/openapi.json'>as an OpenAPI document</a>), "
             "and the events: <a href='/asyncapi.yaml'>AsyncAPI</a>, "
             "<a href='/schemas'>schemas</a>, <a href='/samples'>samples</a>.</p>"
-            f"{_tables(app)}</html>"
+            f"{_without_identity(acting_as)}{_tables(app)}</html>"
         )
+
+
+def _without_identity(roles: Sequence[str]) -> str:
+    if not roles:
+        return ""
+    named = ", ".join(f"<code>dev:{role}</code>" for role in roles)
+    return (
+        "<p>This stack asks nobody who they are, and so listens on loopback alone. A request acts "
+        "as whichever role may do what it asks; to act as one of them send <code>Authorization: "
+        f"Bearer dev:ROLE</code>: {named}.</p>"
+    )
 
 
 def _tables(app: FastAPI) -> str:

@@ -10,7 +10,7 @@ from services.commands.refusal import Failed, Unusable
 from services.kit.settings import Settings
 from services.kit.store.generations import store_name
 from services.kit.store.locations import POINTER, live_numbers
-from services.registry import TABLES
+from services.registry import IDENTITY_STORE, TABLES
 
 LOG: Final = (short_name(PENALTIES), *map(short_name, FACT_TOPICS))
 """The stores that are read from by others: copied last, so that no reader is ahead of its log."""
@@ -30,6 +30,8 @@ def copy_stores(settings: Settings, folder: Path) -> dict[str, Any]:
     numbers = live_numbers(settings, TABLES)
     order = [*(name for name in numbers if name not in LOG), *LOG]
     files = [POINTER, *(store_name(name, numbers[name]) for name in order)]
+    if (settings.data / f"{IDENTITY_STORE}.sqlite").exists():  # else no key was ever made here
+        files.append(IDENTITY_STORE)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         copied = {name: _copy(settings.data, folder, f"{name}.sqlite") for name in files}

@@ -21,6 +21,9 @@ STALLED_SECONDS: Final = 60.0
 LOG_RETRY_SECONDS: Final = 1.0
 """Seconds before a log that was away is asked again."""
 
+ACCESS_LOG: Final = "access_log"
+"""The table of who was let in, which every generation carries on."""
+
 OnProgress = Callable[[int, int], None]
 """How many places on the log are read, of how many."""
 
@@ -75,9 +78,10 @@ class Generation:
         return holding
 
     def _see(self, look: Reading) -> _Seen:
+        carried = (*self._projection.carried, ACCESS_LOG)
         return _Seen(
             positions_in(look),
-            {table: look.execute(f"SELECT * FROM {table}") for table in self._projection.carried},
+            {table: look.execute(f"SELECT * FROM {table}") for table in carried},
             look.execute("SELECT * FROM resumed ORDER BY number"),
         )
 

@@ -54,6 +54,7 @@ MEANING: Final[Mapping[int, str]] = {
     413: "The body, one event or the number of events is larger than is taken.",
     415: "Another content type, charset or encoding, or a BOM.",
     422: "The question or the event is not well formed; every fault is named.",
+    429: "The principal has asked too much in a while; try again when `Retry-After` says.",
     500: "An error of ours; it is logged.",
     503: "Just now it cannot be recorded or answered; the same may be sent again.",
 }
@@ -86,7 +87,7 @@ def in_form(media_type: str, schema: Mapping[str, Any] | None = None) -> Respons
     return {200: {"content": {media_type: {"schema": schema or {"type": "string"}}}}}
 
 
-ANYWHERE: Final = problems(400, 401, 403, 408, 422, 500, 503)
+ANYWHERE: Final = problems(400, 401, 403, 408, 422, 429, 500, 503)
 """What every route may answer."""
 
 ABOUT_ONE: Final = problems(404)

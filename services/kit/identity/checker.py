@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from services.kit.identity.principal import ALL, Principal, within
+from services.kit.identity.principal import UNBOUNDED, Principal, within
 
 RegionOf = Callable[[str], str | None]
 """The region of a dealer today; None for a dealer of whom none is known."""
@@ -83,7 +83,7 @@ class Checker:
             why = f"it is not for the role {who.role}"
         elif not who.has_scope:
             why = "the credential names neither dealers nor regions"
-        elif reach == "regions" and who.regions != ALL:
+        elif reach == "regions" and who.regions != UNBOUNDED:
             why = "it needs a credential of all regions"
         else:
             why = ""
@@ -131,7 +131,7 @@ def _objections(row: Sends, who: Principal, event: Event, region_of: RegionOf) -
     if not who.has_scope:
         yield "the credential names neither dealers nor regions"
     if event.dealer is None or reach == "regions":
-        if who.regions != ALL:
+        if who.regions != UNBOUNDED:
             yield "it needs a credential of all regions"
     elif not _reaches(reach, who, event.dealer, region_of):
         yield "the credential does not reach that dealer"
@@ -148,11 +148,11 @@ def _reaches(reach: str, who: Principal, dealer: str, region_of: RegionOf) -> bo
         case "own":
             return within(dealer, who.dealers)
         case "region":
-            if who.regions == ALL or not who.regions:  # a region is looked up where it decides
-                return who.regions == ALL
+            if not who.needs_regions:  # a store is read only where a region decides
+                return who.regions == UNBOUNDED
             return within(region_of(dealer), who.regions)
         case "regions":
-            return who.regions == ALL
+            return who.regions == UNBOUNDED
         case "all" | "yes":
             return True
         case _:

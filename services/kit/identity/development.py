@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import unquote
 
-from services.kit.identity.principal import ALL, Principal, Scope
+from services.kit.identity.principal import UNBOUNDED, Principal, Scope
 from services.kit.identity.refusals import Unauthenticated
 
 SCHEME: Final = "bearer "
@@ -20,7 +20,7 @@ class Development:
 
     def __init__(self, roles: Sequence[str], first: str, scoped_by_dealer: str) -> None:
         """`first` is the role that a request without a credential acts as, where it may."""
-        self._roles = roles
+        self.development_roles = roles
         self._by_dealer = scoped_by_dealer
         ordered = [first, *(role for role in roles if role != first)]
         self._unnamed = [_development(role, unnamed=True) for role in ordered]
@@ -38,12 +38,12 @@ class Development:
         if (
             not authorization.lower().startswith(SCHEME)
             or not named.startswith(NAMED)
-            or role not in self._roles
+            or role not in self.development_roles
         ):
             raise Unauthenticated(
                 "unknown-credential",
                 "this stack runs without identity: send no credential, or Bearer dev:ROLE with one "
-                f"of the roles {', '.join(self._roles)}",
+                f"of the roles {', '.join(self.development_roles)}",
             )
         if not names:
             return [_development(role)]
@@ -54,6 +54,6 @@ class Development:
 
 
 def _development(
-    role: str, dealers: Scope = ALL, regions: Scope = ALL, *, unnamed: bool = False
+    role: str, dealers: Scope = UNBOUNDED, regions: Scope = UNBOUNDED, *, unnamed: bool = False
 ) -> Principal:
     return Principal(role, role, dealers, regions, "development", unnamed=unnamed)

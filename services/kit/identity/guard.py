@@ -3,10 +3,10 @@
 A route names its row of the table with `row`; one that names none is refused.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address
-from typing import Annotated, Final, Protocol
+from typing import Annotated, Final, NamedTuple, Protocol
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -14,8 +14,10 @@ from fastapi.routing import APIRoute
 
 from services.kit.http.problem import Problem
 from services.kit.http.rows import OPEN, Row, row_of
+from services.kit.identity.access_log import Access
 from services.kit.identity.checker import Checker, Ruling
 from services.kit.identity.principal import Principal
+from services.kit.identity.rates import STATE, Rates
 from services.kit.identity.refusals import Unauthenticated, refused, unauthenticated
 from services.kit.identity.viewer import Nowhere, Regions, Viewer
 
@@ -23,12 +25,24 @@ UNKNOWN_ROUTE: Final = "unknown-route"
 
 Network = IPv4Network | IPv6Network
 
+
+class Noting(Protocol):
+    """What writes the log of access."""
+
+    def note(self, line: Access) -> None: ...
+
+
 Callers = Sequence[Principal]
 """As whom a request may act: one principal, but on a stack without identity."""
 
 
 class Identity(Protocol):
     """Who stands behind a request."""
+
+    @property
+    def development_roles(self) -> Sequence[str]:
+        """The roles that anyone may act as by naming them, on a stack without identity."""
+        ...
 
     def callers_at_hand(self, authorization: str | None) -> Callers | None:
         """The callers, where nothing has to be read or computed to know them; else None.
@@ -42,6 +56,13 @@ class Identity(Protocol):
         ...
 
 
+class GuardedService(NamedTuple):
+    """Of the service that answers: where dealers are, and its log of access."""
+
+    regions: Regions = Nowhere()
+    log: Noting | None = None
+
+
 class Guard:
     """Lets a request through as the principal that it is from, or raises the problem."""
 
@@ -49,37 +70,78 @@ class Guard:
         self,
         identity: Identity,
         checker: Checker,
-        regions: Mapping[str, Regions] | None = None,
+        services: Mapping[str, GuardedService] | None = None,
+        *,
         near: Mapping[str, Collection[Network]] | None = None,
+        watched: Collection[str] = (),
+        rates: Rates | None = None,
     ) -> None:
-        """`regions`: by the first part of a path, where its service knows regions from.
+        """`services`: by the first part of their paths; what stands elsewhere is of the first.
 
-        `near`: by row, the networks whose peers may ask for it without a credential.
+        `near`: by row, the networks whose peers may ask for it without a credential. `watched`:
+        the rows of which every reading that reaches beyond the principal's own is noted.
         """
         self._identity = identity
         self._checker = checker
-        self._regions = regions or {}
+        self._services = services or {}
+        self._elsewhere = next(iter(self._services.values()), GuardedService())
         self._near = near or {}
+        self._watched = watched
+        self._rates = rates
+
+    @property
+    def development_roles(self) -> Sequence[str]:
+        """The roles that a request may act as by naming them; none where it needs a credential."""
+        return self._identity.development_roles
 
     async def __call__(self, request: Request) -> None:
         route = request.scope.get("route")
         found = row_of(route.endpoint) if isinstance(route, APIRoute) else None
-        if found is None:
-            raise refused(Ruling(False, UNKNOWN_ROUTE, "no rule knows this route"))
-        if found.name == OPEN or self._is_near(request, found):
+        if found is not None and (found.name == OPEN or self._is_near(request, found)):
             return
-        credential = request.headers.get("authorization")
+        asked = GuardedRequest(self, request, found or Row(UNKNOWN_ROUTE))
+        callers = await self._callers(asked)
+        if asked.dealer is not None and any(each.needs_regions for each in callers):
+            request.state.viewer = await run_in_threadpool(self._let_in, asked, callers)
+        else:
+            request.state.viewer = self._let_in(asked, callers)
+
+    async def _callers(self, asked: "GuardedRequest") -> Callers:
+        credential = asked.request.headers.get("authorization")
         try:
             callers = self._identity.callers_at_hand(credential)
             if callers is None:
                 callers = await run_in_threadpool(self._identity.callers, credential)
         except Unauthenticated as fault:
+            asked.note("-", "unauthenticated", fault.reason)
             raise unauthenticated(fault) from fault
-        if found.dealer is not None and any(each.needs_regions for each in callers):
-            viewer = await run_in_threadpool(self._let_in, request, found, callers)
-        else:
-            viewer = self._let_in(request, found, callers)
-        request.state.viewer = viewer
+        return callers
+
+    def _let_in(self, asked: "GuardedRequest", callers: Callers) -> Viewer:
+        rulings = [(each, self._ruling(each, asked)) for each in callers]
+        who, ruling = next((each for each in rulings if each[1].allowed), rulings[0])
+        spend = asked.spender(who, self._rates)
+        spend(1)
+        if not ruling.allowed:
+            asked.note(who.actor, "hidden" if ruling.hidden else "forbidden", ruling.rule)
+            raise refused(ruling)
+        name = asked.row.name
+        if name in self._watched and self._checker.reach(who, name) != "own":
+            asked.note(who.actor, "read", ruling.rule)
+        return Viewer(
+            who, name, self._checker, asked.around.regions, callers[1:] and callers, asked, spend
+        )
+
+    def _ruling(self, who: Principal, asked: "GuardedRequest") -> Ruling:
+        if asked.dealer is None:
+            return self._checker.asks(who, asked.row.name)
+        regions = asked.around.regions
+        return self._checker.reads(who, asked.row.name, asked.dealer, regions.region_of)
+
+    def around(self, request: Request) -> GuardedService:
+        """Of the service that answers a path."""
+        service = request.scope["path"].split("/")[1]
+        return self._services.get(service, self._elsewhere)
 
     def _is_near(self, request: Request, found: Row) -> bool:
         networks = self._near.get(found.name, ())
@@ -91,22 +153,40 @@ class Guard:
             return False
         return any(peer in network for network in networks)
 
-    def _let_in(self, request: Request, found: Row, callers: Callers) -> Viewer:
-        service = request.scope["path"].split("/")[1]
-        regions = self._regions.get(service, Nowhere())
-        dealer = None
-        if found.dealer is not None:
-            dealer = str(request.path_params[found.dealer]).partition("/")[0]
-        verdicts = [(each, self._verdict(each, found.name, dealer, regions)) for each in callers]
-        who, verdict = next((each for each in verdicts if each[1].allowed), verdicts[0])
-        if not verdict.allowed:
-            raise refused(verdict)
-        return Viewer(who, found.name, self._checker, regions, callers[1:] and callers)
 
-    def _verdict(self, who: Principal, name: str, dealer: str | None, regions: Regions) -> Ruling:
-        if dealer is None:
-            return self._checker.asks(who, name)
-        return self._checker.reads(who, name, dealer, regions.region_of)
+class GuardedRequest:
+    """One request at its route: the row, the dealer in its path, and where it is noted."""
+
+    def __init__(self, guard: Guard, request: Request, row: Row) -> None:
+        self.request = request
+        self.row = row
+        self.around = guard.around(request)
+        self.dealer: str | None = None
+        if row.dealer is not None:
+            self.dealer = str(request.path_params[row.dealer]).partition("/")[0]
+
+    def note(self, actor: str, verdict: str, rule: str, dealer: str | None = None) -> None:
+        """Have what was decided written to the log of access."""
+        if self.around.log is not None:
+            route = self.request.scope.get("route")
+            path = route.path_format if isinstance(route, APIRoute) else self.request.scope["path"]
+            about = dealer or self.dealer if actor != "-" else None
+            asked = f"{self.request.scope['method']} {path}"
+            self.around.log.note(Access(actor, asked, about or "-", verdict, rule))
+
+    def spender(self, who: Principal, rates: Rates | None) -> Callable[[int], None]:
+        """What counts requests and events; raises a 429 where they are too many."""
+
+        def spend(cost: int) -> None:
+            if rates is not None and cost:
+                try:
+                    left = rates.spend(who.actor, cost)
+                except Problem:
+                    self.note(who.actor, "too-many", "limit")
+                    raise
+                setattr(self.request.state, STATE, left)
+
+        return spend
 
 
 def viewer_of(request: Request) -> Viewer:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-ALL: Final = "all"
+UNBOUNDED: Final = "all"
 """A scope without bounds; a scope that is missing reaches nothing."""
 
 Scope = frozenset[str] | Literal["all"]
 
-NOBODY: Final[Scope] = frozenset()
+NO_SCOPE: Final[Scope] = frozenset()
 
 Kind = Literal["person", "system", "development"]
 
@@ -24,8 +24,8 @@ class Principal:
 
     name: str
     role: str
-    dealers: Scope = NOBODY
-    regions: Scope = NOBODY
+    dealers: Scope = NO_SCOPE
+    regions: Scope = NO_SCOPE
     kind: Kind = "system"
     expires_at: datetime | None = None
     unnamed: bool = False
@@ -44,9 +44,9 @@ class Principal:
     @property
     def needs_regions(self) -> bool:
         """Whether the region of a dealer decides what it may."""
-        return self.regions != ALL and bool(self.regions)
+        return self.regions != UNBOUNDED and bool(self.regions)
 
 
 def within(name: str | None, scope: Scope) -> bool:
     """Whether a dealer or region lies in a scope; None, which is unknown, lies in `all` alone."""
-    return scope == ALL or (name is not None and name in scope)
+    return scope == UNBOUNDED or (name is not None and name in scope)

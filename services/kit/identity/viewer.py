@@ -1,11 +1,11 @@
 """What the principal of a request may see and send, in the service that answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.kit.identity.checker import Checker, Event, Ruling
-from services.kit.identity.principal import ALL, Principal
+from services.kit.identity.principal import UNBOUNDED, Principal
 from services.kit.store.statements import EVERYWHERE, Condition, marks
 
 
@@ -19,6 +19,12 @@ class Regions(Protocol):
     def dealers_of(self, regions: Sequence[str]) -> Condition:
         """A query of the dealers of these regions, for `IN (…)`."""
         ...
+
+
+class Noted(Protocol):
+    """The request, of which is noted what is decided."""
+
+    def note(self, actor: str, verdict: str, rule: str, dealer: str | None = None) -> None: ...
 
 
 class Nowhere:
@@ -46,6 +52,9 @@ class Viewer:
     checker: Checker
     regions: Regions
     others: Sequence[Principal] = ()
+    asked: Noted | None = None
+    spend: Callable[[int], None] = lambda _: None
+    """Counts events beyond the request itself; raises a 429 where they are too many."""
 
     @property
     def everyone(self) -> Sequence[Principal]:
@@ -63,7 +72,7 @@ class Viewer:
     def sees_all(self) -> bool:
         """Whether every dealer lies within reach, and so what is about none."""
         reach = self.checker.reach(self.who, self.row)
-        return reach == "all" or (reach in {"region", "regions"} and self.who.regions == ALL)
+        return reach == "all" or (reach in {"region", "regions"} and self.who.regions == UNBOUNDED)
 
     @property
     def only(self) -> str:
@@ -76,7 +85,7 @@ class Viewer:
         if reach in {"all", "yes", "regions"}:
             return EVERYWHERE
         scope = {"own": self.who.dealers, "region": self.who.regions}.get(reach, frozenset())
-        if scope == ALL:
+        if scope == UNBOUNDED:
             return EVERYWHERE
         named = sorted(scope)
         if not named:
@@ -98,6 +107,11 @@ class Viewer:
     def needs_regions(self) -> bool:
         """Whether a decision about a dealer reads a store."""
         return any(each.needs_regions for each in self.everyone)
+
+    def note(self, actor: str, verdict: str, rule: str, dealer: str | None) -> None:
+        """Have what was decided written to the log of access."""
+        if self.asked is not None:
+            self.asked.note(actor, verdict, rule, dealer)
 
     def owns(self, source: str, dealer: str) -> bool:
         """Whether a source of events about a dealer is the principal's own."""

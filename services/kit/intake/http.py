@@ -227,6 +227,7 @@ def _try_drafts(
         values = list(read_sent_array(body, MOST_IN_A_BATCH, MAX_EVENT_BYTES))
     except TooMany as fault:
         raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(fault)) from fault
+    seen.spend(len(values) - 1)
     return [type_of(each) for each in values], [_try_draft(intake, seen, each) for each in values]
 
 

@@ -18,6 +18,7 @@ REFUSAL_KINDS: Final[Mapping[HTTPStatus, str]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "of another form",
     HTTPStatus.UNPROCESSABLE_ENTITY: "malformed",
+    HTTPStatus.TOO_MANY_REQUESTS: "too many",
     HTTPStatus.INTERNAL_SERVER_ERROR: "an error of ours",
     HTTPStatus.SERVICE_UNAVAILABLE: "not now",
 }

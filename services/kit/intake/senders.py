@@ -17,9 +17,10 @@ EVENTS_ROW: Final = "events"
 
 def sent_by(viewer: Viewer, draft: Draft) -> Draft:
     """The draft with its sender as `actor`; raises `Problem` where the table refuses it."""
-    who, verdict = viewer.sends(event_of(draft))
-    if not verdict.allowed:
-        raise refused(verdict)
+    who, ruling = viewer.sends(event_of(draft))
+    if not ruling.allowed:
+        viewer.note(who.actor, "forbidden", ruling.rule, draft.envelope.subject)
+        raise refused(ruling)
     return replace(draft, actor=who.actor)
 
 

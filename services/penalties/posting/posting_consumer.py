@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from services.facts import regions
 from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
 from services.kit.log import LogReader
@@ -11,7 +12,12 @@ from services.penalties.posting import closed_day
 from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.closed_day import DEALERS_AT_ONCE, ClosedDays
 
-TABLES: Final[Sequence[str]] = (*consumer.TABLES, *shelf.TABLES, *closed_day.TABLES)
+TABLES: Final[Sequence[str]] = (
+    *consumer.TABLES,
+    *shelf.TABLES,
+    *regions.TABLES,
+    *closed_day.TABLES,
+)
 """The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
 
 

@@ -60,7 +60,7 @@ def test_a_route_that_names_no_row_is_refused(stack: Stack) -> None:
     refused = client.get("/forgotten")
 
     assert refused.status_code == 403
-    assert "no rule knows this route (rule unknown-route)" in refused.json()["detail"]
+    assert "no rule knows it (rule unknown-route)" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from contracts.access import READING, ROLES, SENDING, regions_named
 from contracts.events import FACTS
 from services.identity import CHECKER
 from services.kit.identity.checker import Event
-from services.kit.identity.principal import ALL, Principal, Scope
+from services.kit.identity.principal import UNBOUNDED, Principal, Scope
 from tests.unit.access import naive
 
 REGION_OF = {"A1": "north", "A2": "north", "B1": "south"}
@@ -87,7 +87,7 @@ def test_what_puts_a_dealer_into_a_region_needs_that_region() -> None:
 
 def test_what_is_about_no_dealer_needs_all_regions() -> None:
     event = Event("docket.decisions.policy-published.v1", None, "/oem/policy")
-    whole = Principal("li", "oem", regions=ALL, kind="person")
+    whole = Principal("li", "oem", regions=UNBOUNDED, kind="person")
     part = Principal("li", "oem", regions=frozenset({"north"}), kind="person")
 
     assert CHECKER.sends(whole, event, REGION_OF.get).allowed
@@ -95,7 +95,7 @@ def test_what_is_about_no_dealer_needs_all_regions() -> None:
 
 
 def test_a_row_that_the_table_does_not_know_is_refused() -> None:
-    admin = Principal("root", "admin", ALL, ALL, "person")
+    admin = Principal("root", "admin", UNBOUNDED, UNBOUNDED, "person")
 
     assert not CHECKER.asks(admin, "made-up").allowed
     assert not CHECKER.sends(admin, Event("docket.made.up.v1", "A1", "/x"), REGION_OF.get).allowed
@@ -113,4 +113,4 @@ def _principal(who: naive.Who) -> Principal:
 
 
 def _scope(names: list[str]) -> Scope:
-    return ALL if names == ["all"] else frozenset(names)
+    return UNBOUNDED if names == ["all"] else frozenset(names)

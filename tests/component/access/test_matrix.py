@@ -1,0 +1,265 @@
+"""Every route and every event type, asked by every role: none beyond the table, none by a 5xx."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.testclient import TestClient
+
+from contracts.access import ROLES
+from contracts.events import FACTS
+from contracts.files import SUBMISSIONS, language_files
+from contracts.topics import EVERY_DEALER, short_name, topic_of
+from services.commands.stack.app import build_app
+from services.identity import guard_of
+from services.kit.http.rows import OPEN, row_of
+from services.kit.identity.access_log import lines_of
+from services.kit.identity.settings import IdentitySettings
+from tests.component.access.issuing import AUDIENCE, ISSUER, Issuer, new_key
+from tests.component.penalties.stack import SERVICES, Stack, running
+from tests.unit.access import naive
+from tests.unit.law.given import Told
+from tests.unit.law.staff import accepted, baseline_filed
+
+OWN, NEAR, FAR, UNKNOWN = "A1", "A2", "B1", "NEW"
+REGIONS = {OWN: "north", NEAR: "north", FAR: "south"}
+TARGETS = (OWN, NEAR, FAR, UNKNOWN)
+DECLARED = {
+    "specversion": "1.0", "type": "docket.staffing.no-change-declared.v1",
+    "time": "2012-07-02T09:00:00+08:00", "data": {"month": "2012-06"},
+}  # fmt: skip
+SCOPES = {"docket_dealers": [OWN], "docket_regions": ["north"]}
+NOWHERE = {"docket_dealers": None, "docket_regions": None}
+
+
+class Door(NamedTuple):
+    stack: Stack
+    client: TestClient
+    issuer: Issuer
+
+    def ask(self, route: APIRoute, dealer: str, credential: str | None) -> Any:
+        """The answer of a route, asked about a dealer."""
+        path = route.path_format
+        for name, value in {
+            "{code}": dealer,
+            "{entry_id}": f"{dealer}/monthly-report-late/2012-07",
+            "{entry_id:path}": f"{dealer}/monthly-report-late/2012-07",
+            "{slug}": "unknown",
+            "{name}": "docket.staffing.change-filed.v1.json",
+        }.items():
+            path = path.replace(name, value)
+        given = {
+            "month": "2012-07",
+            "source": f"/dealers/{dealer}/dms",
+            "id": "1",
+        }
+        known = {each.alias for each in route.dependant.query_params}
+        query = {name: value for name, value in given.items() if name in known}
+        headers = {"authorization": f"Bearer {credential}"} if credential else {}
+        [method, *_] = sorted(route.methods)
+        return self.client.request(method, path, params=query, headers=headers, json=None)
+
+    def send(self, event: dict[str, Any], credential: str | None) -> Any:
+        headers = {"authorization": f"Bearer {credential}"} if credential else {}
+        path = f"/{short_name(topic_of(event['type']))}/v1/events"
+        return self.client.post(path, json=event, headers=headers)
+
+    def token(self, role: str, **claims: Any) -> str:
+        return self.issuer.token(docket_role=role, **{**SCOPES, **claims})
+
+
+def region(told: Told, dealer: str) -> Told:
+    return replace(told, data={**told.data, "region": REGIONS[dealer]})
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    folder: Path = tmp_path_factory.mktemp("matrix")
+    issuer = Issuer()
+    issuer.publish("1")
+    keys = folder / "jwks.json"
+    keys.write_bytes(issuer.set())
+    settings = IdentitySettings(
+        required=True, issuer=ISSUER, keys=str(keys), audience=AUDIENCE, operations=""
+    )
+    with ExitStack() as stack:
+        found = stack.enter_context(running(folder))
+        for dealer in REGIONS:
+            found.post(region(accepted("2012-06-04"), dealer), dealer=dealer)
+            found.post(baseline_filed("2012-06-04"), dealer=dealer)
+        guard = stack.enter_context(guard_of(found.house, SERVICES, settings))
+        client = TestClient(build_app(found.parts, guard), raise_server_exceptions=False)
+        yield Door(found, client, issuer)
+
+
+def routes(door: Door) -> list[APIRoute]:
+    app: Any = door.client.app
+    found = [context.original_route for context in iter_route_contexts(app.routes)]
+    return [each for each in found if isinstance(each, APIRoute)]
+
+
+def test_every_route_answers_each_role_as_the_table_says(door: Door) -> None:
+    tried = 0
+    for route in routes(door):
+        row = row_of(route.endpoint)
+        assert row is not None
+        for role in ROLES:
+            for scopes in (SCOPES, NOWHERE):
+                token = door.token(role, **scopes)
+                who = naive.Who(role, *([s or [] for s in scopes.values()]), True)
+                for dealer in TARGETS if row.dealer else [OWN]:
+                    answer = door.ask(route, dealer, token)
+                    tried += 1
+                    told = (route.path, role, scopes, dealer, answer.status_code, answer.text)
+                    assert answer.status_code < 500, told
+                    if row.name == OPEN:
+                        assert answer.status_code == 200, told
+                        continue
+                    about = dealer if row.dealer else OWN
+                    allowed = naive.reads(who, row.name, about, REGIONS.get(about))
+                    if not row.dealer and allowed == "unseen":
+                        allowed = "yes"  # a list shows what is seen, and may be empty
+                    if allowed == "forbidden":
+                        assert answer.status_code == 403, told
+                        assert f"(rule {row.name}:{role})" in answer.json()["detail"], told
+                    elif allowed == "unseen":
+                        assert answer.status_code == 404, told
+                        assert "nothing is known" in answer.json()["detail"], told
+                    else:
+                        assert answer.status_code not in {401, 403}, told
+    assert tried > 300
+
+
+def without_id(answer: Any) -> dict[str, Any]:
+    return {name: value for name, value in answer.json().items() if name != "request_id"}
+
+
+def test_another_dealer_and_none_are_answered_alike(door: Door) -> None:
+    token = door.token("dealer")
+    for route in routes(door):
+        row = row_of(route.endpoint)
+        if row is not None and row.dealer and route.path.startswith("/penalties"):
+            there, not_there = (door.ask(route, each, token) for each in (FAR, UNKNOWN))
+            assert there.status_code == not_there.status_code
+            assert without_id(there) == without_id(not_there)
+
+
+def test_a_list_shows_whom_its_caller_may_see(door: Door) -> None:
+    def codes(role: str, **scopes: Any) -> list[str]:
+        token = door.token(role, **scopes)
+        headers = {"authorization": f"Bearer {token}"}
+        listed = door.client.get("/staffing/v1/dealers", headers=headers).json()
+        told: list[str] = door.client.get("/penalties/v1/dealers", headers=headers).json()
+        assert [each["code"] for each in listed] == told
+        assert all((each["name"] is None) == (role == "admin") for each in listed)
+        return told
+
+    assert codes("dealer") == [OWN]
+    assert codes("inspector") == codes("oem") == [OWN, NEAR]
+    assert codes("oem", docket_regions="all") == [OWN, NEAR, FAR]
+    assert codes("auditor") == codes("admin") == [OWN, NEAR, FAR]
+
+
+def submissions() -> Iterator[dict[str, Any]]:
+    for path, text in sorted(language_files().items()):
+        if path.startswith(f"{SUBMISSIONS}/"):
+            yield json.loads(text)
+
+
+SOURCES = ("/oem/crd", "/oem/inspection", "/oem/finance", "/oem/policy", "/dealers/{}/dms")
+
+
+def test_every_event_type_is_taken_from_whom_the_table_says(door: Door) -> None:
+    types = set()
+    for event in submissions():
+        types.add(event["type"])
+        kind = event["type"].removeprefix("docket.").removesuffix(".v1")
+        data = {**event["data"], **({"region": "north"} if "region" in event["data"] else {})}
+        for role in ROLES:
+            for dealer in TARGETS:
+                for n, form in enumerate(SOURCES):
+                    source = form.format(dealer)
+                    about = EVERY_DEALER if event["subject"] == EVERY_DEALER else dealer
+                    sent = {
+                        **event, "data": data, "subject": about, "source": source,
+                        "id": f"{kind}-{role}-{dealer}-{n}",
+                    }  # fmt: skip
+                    answer = door.send(sent, door.token(role))
+                    who = naive.Who(role, [OWN], ["north"], True)
+                    allowed = naive.sends(who, kind, dealer, REGIONS.get(dealer), source)
+                    told = (kind, role, about, source, answer.status_code, answer.text)
+                    assert answer.status_code < 500, told
+                    assert (answer.status_code != 403) == allowed, told
+    assert types == set(FACTS)
+
+
+def test_the_actor_is_of_the_credential(door: Door) -> None:
+    event = DECLARED | {"id": "by-dms", "subject": OWN, "source": f"/dealers/{OWN}/dms"}
+    assert door.send(event, door.token("dealer", sub="A1-dms", auth_time=None)).status_code == 202
+    [recorded] = [json.loads(e) for e in door.stack.exported() if json.loads(e)["id"] == "by-dms"]
+
+    assert recorded["actor"] == "dealer:A1-dms"
+
+
+def test_a_batch_is_taken_event_by_event(door: Door) -> None:
+    batch = [
+        DECLARED | {"id": f"b-{dealer}", "subject": dealer, "source": f"/dealers/{dealer}/dms"}
+        for dealer in (OWN, FAR)
+    ]
+    headers = {"authorization": f"Bearer {door.token('dealer')}"}
+    answer = door.client.post("/staffing/v1/events/batch", json=batch, headers=headers)
+
+    assert [each["status"] for each in answer.json()] == [202, 403]
+
+
+BAD = {
+    "no-credential": None,
+    "expired": {"exp": 1},
+    "wrong-audience": {"aud": "elsewhere"},
+    "not-yet-valid": {"nbf": 9_999_999_999},
+    "wrong-issuer": {"iss": "https://else"},
+}
+
+
+@pytest.mark.parametrize("reason", [*BAD, "key-unknown", "unsigned"])
+def test_a_bad_credential_is_refused_at_every_route(door: Door, reason: str) -> None:
+    if reason == "key-unknown":
+        token: str | None = door.issuer.token("7", key=new_key("Ed25519", "7"))
+    elif reason == "unsigned":
+        token = f"{door.token('oem').rpartition('.')[0]}."
+    else:
+        claims = BAD[reason]
+        token = None if claims is None else door.token("oem", **claims)
+    for route in routes(door):
+        row = row_of(route.endpoint)
+        if row is None or row.name == OPEN:
+            continue
+        answer = door.ask(route, OWN, token)
+        assert answer.status_code == 401, (route.path, answer.text)
+        assert answer.json()["detail"].startswith(f"{reason}: "), answer.text
+        assert answer.headers["www-authenticate"].startswith("Bearer ")
+
+
+def test_what_was_decided_is_in_the_log_of_access(door: Door) -> None:
+    clerk, dealer = door.token("oem", sub="clerk"), door.token("dealer", sub="curious")
+    door.client.get(
+        f"/penalties/v1/dealers/{OWN}/docket", headers={"authorization": f"Bearer {clerk}"}
+    )
+    door.client.get(
+        f"/penalties/v1/dealers/{FAR}/docket", headers={"authorization": f"Bearer {dealer}"}
+    )
+    wanted = {
+        ("oem:clerk", OWN, "read", "docket:oem"),
+        ("dealer:curious", FAR, "hidden", "docket:dealer"),
+    }
+    store = door.stack.house.results("penalties")
+    while not wanted <= {
+        (line["principal"], line["dealer"], line["verdict"], line["rule"])
+        for line in lines_of(store)
+    }:
+        pass
