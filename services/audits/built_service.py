@@ -1,21 +1,29 @@
 """Audits joined: the intake of its facts, the consumer that keeps them, and the queries."""
 
+from typing import Final
+
+from contracts.events.audits import MonthlyReportAssessed
 from contracts.topics import AUDITS
 from services.audits.http import routes
 from services.audits.lateness import asks, lateness
 from services.audits.view import View, audits_consumer
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.http.asked import asked_of
+from services.kit.intake.acts import Act, ActTaken, act_routes
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
 from services.kit.service.built_service import BuiltService
+from services.kit.service.parked_http import parked_routes
 from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
+
+ACTS: Final = (Act("assessments", MonthlyReportAssessed.TYPE),)
+"""What the OEM does, under `/audits/v1`."""
 
 
 def build_audits(journal: Journal, store: Store, log: LogReader) -> BuiltService:
@@ -26,7 +34,12 @@ def build_audits(journal: Journal, store: Store, log: LogReader) -> BuiltService
     runner = Runner(AUDITS, audits_consumer(store, log))
     return BuiltService(
         name="audits",
-        routes=[intake_routes(intake), routes(View(store), asked_of(runner))],
+        routes=[
+            intake_routes(intake),
+            routes(View(store), asked_of(runner)),
+            act_routes(intake, ACTS, ActTaken),
+            parked_routes("audits", store, journal.clock.now),
+        ],
         runners=[runner],
         closing=[intake.close],
         warnings=journal.alarms,

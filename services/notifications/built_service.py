@@ -7,6 +7,7 @@ from pathlib import Path
 from services.kit.http.asked import asked_of
 from services.kit.log import LogReader
 from services.kit.service.built_service import BuiltService
+from services.kit.service.parked_http import parked_routes
 from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.notifications.folder import FolderOutlet
@@ -41,7 +42,10 @@ def build_notifications(
     runner = Runner("notifications", sending.consumer)
     return BuiltService(
         "notifications",
-        [routes(store, asked_of(runner))],
+        [
+            routes(store, asked_of(runner)),
+            parked_routes("notifications", store, now),
+        ],
         [runner],
         standing_still=lambda: standing_still(store, now()),
     )

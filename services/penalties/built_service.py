@@ -5,12 +5,14 @@ from typing import Final
 from contracts.topics import DECISIONS, PENALTIES
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.http.asked import asked_of
+from services.kit.intake.acts import act_routes
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
 from services.kit.service.built_service import BuiltService
+from services.kit.service.parked_http import parked_routes
 from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.noticing.known_facts import KnownFactsReader
@@ -20,6 +22,7 @@ from services.penalties.policy.notice_watch import NoticeWatch
 from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.overpaid import Overpaid
 from services.penalties.posting.posting_consumer import posting_consumer
+from services.penalties.queries.acts import ACTS, ActDesk, DecisionTaken
 from services.penalties.queries.docket_http import routes as docket_routes
 from services.penalties.queries.http import Dealers, routes
 from services.penalties.queries.live import LiveDockets
@@ -44,6 +47,7 @@ def build_penalties(
     runner = Runner(PENALTIES, posting_consumer(store, log))
     dockets = LiveDockets(store, Casebook(), partitions, decisions.clock)
     dealers = Dealers(store, dockets, partitions)
+    desk = ActDesk(dealers, decisions)
     watch = NoticeWatch(decisions, store)
     return BuiltService(
         name="penalties",
@@ -53,6 +57,14 @@ def build_penalties(
             docket_routes(dealers, asked_of(runner)),
             policy_routes(store, asked_of(runner)),
             matters_routes(store, asked_of(runner)),
+            act_routes(
+                intake,
+                ACTS,
+                DecisionTaken,
+                before=desk.refuse_never_stood,
+                after=desk.docket_after,
+            ),
+            parked_routes("penalties", store, decisions.clock.now),
         ],
         runners=[runner, *([Runner("sealer", sealer)] if sealer else [])],
         closing=[intake.close],

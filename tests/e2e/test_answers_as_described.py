@@ -56,6 +56,10 @@ def requests(stack: Stack) -> Iterator[httpx.Response]:
 
 def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
+    for service in ("staffing", "audits", "penalties", "notifications"):
+        yield get(f"/{service}/v1/parked")
+        yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={"reason": "found"})
+        yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={})
     policies = "/penalties/v1/policies"
     yield get(policies)
     yield get(f"{policies}/gwm-crd/2012-06")
@@ -97,6 +101,21 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
     yield get("/penalties/v1/entries/XX/no-clause/x")
 
 
+def acts(stack: Stack, entry_id: str, key: str) -> Iterator[httpx.Response]:
+    """Each act as the document's example has it; one on an entry that stands."""
+    for path, operations in stack.get("/openapi.json")["paths"].items():
+        body = operations.get("post", {}).get("requestBody", {})
+        if any(each["in"] == "header" for each in operations.get("post", {}).get("parameters", ())):
+            example = body["content"]["application/json"]["examples"]["one"]["value"]
+            headers = {"idempotency-key": key}
+            yield stack.http.post(path, json=example, headers=headers)
+            yield stack.http.post(path, json=example)
+    waiver = {"entry_id": entry_id, "waived_on": "2012-09-02", "reason": "x"}
+    sent = {"dealer": DEALER, "data": waiver}
+    for _ in range(2):
+        yield stack.http.post("/decisions/v1/waivers", json=sent, headers={"idempotency-key": key})
+
+
 def entry(answer: httpx.Response) -> bool:
     return answer.is_success and "/entries/" in answer.request.url.path
 
@@ -118,6 +137,9 @@ def test_every_answer_is_as_the_document_has_it(docket: Docket) -> None:
             described.holds(answer)
         stack.accept(withdrawn("2012-09-03", "H1"))
         assert docket.run("close-days", "--through", "2012-09-30").status == 0
+        posted = stack.get(f"/penalties/v1/dealers/{DEALER}/postings")
+        for answer in acts(stack, posted[0]["data"]["entry_id"], "once"):
+            described.holds(answer)
         again = list(questions(stack))
         for answer in again:
             described.holds(answer)

@@ -50,7 +50,7 @@ MEANING: Final[Mapping[int, str]] = {
     403: "The credential does not reach as far; the rule is named.",
     404: "Nothing is known of what is named in the path or asked about.",
     408: "The sender stopped amid the request, or was too slow: send it all again.",
-    409: "The `id` is taken by another content; the fields that differ are named.",
+    409: "The `id` is taken by another content, or what is asked about has not arrived here yet.",
     413: "The body, one event or the number of events is larger than is taken.",
     415: "Another content type, charset or encoding, or a BOM.",
     422: "The question or the event is not well formed; every fault is named.",

@@ -104,6 +104,15 @@ class Intake:
             return await run_in_threadpool(self.draft, body, viewer)
         return self.draft(body, viewer)
 
+    async def record(self, draft: Draft) -> Receipt:
+        """Record one draft; its receipt once it is durable, or what became of it raised."""
+        if draft.envelope.subject == EVERY_DEALER:
+            await run_in_threadpool(self.examine, draft)
+        [outcome] = await self.accept([draft])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return self.journal.promised(outcome)
+
     async def accept(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record drafts; the outcomes once they are durable."""
         return await asyncio.wrap_future(self._committer.submit(drafts))
@@ -156,7 +165,8 @@ def routes(intake: Intake) -> APIRouter:
             mode = mode_of(request)
             if mode is not Mode.BATCH:
                 sent = _event(request, mode, await read_body(request, MAX_EVENT_BYTES))
-                return _answer(await _recorded(intake, await intake.drafted(sent, seen)))
+                receipt = await intake.record(await intake.drafted(sent, seen))
+                return answered(receipt, receipt)
         except Exception as fault:
             log_refused([type_of(sent)], [fault])
             raise
@@ -210,15 +220,6 @@ def _event(request: Request, mode: Mode, body: bytes) -> dict[str, Any]:
     return read_sent(body)
 
 
-async def _recorded(intake: Intake, draft: Draft) -> Receipt:
-    if draft.envelope.subject == EVERY_DEALER:
-        await run_in_threadpool(intake.examine, draft)
-    [outcome] = await intake.accept([draft])
-    if isinstance(outcome, Exception):
-        raise outcome
-    return intake.journal.promised(outcome)
-
-
 def _try_drafts(
     intake: Intake, seen: Viewer, body: bytes
 ) -> tuple[list[str], list[Draft | Exception]]:
@@ -269,8 +270,9 @@ def _in_short(result: dict[str, Any]) -> dict[str, Any]:
     return result | {"problem": problem.document()}
 
 
-def _answer(receipt: Receipt) -> Response:
-    return _json(receipt, _status(receipt))
+def answered(told: Any, receipt: Receipt) -> Response:
+    """The answer to an event that is recorded: 202, or 200 for a repetition."""
+    return _json(told, _status(receipt))
 
 
 def _json(told: Any, status: HTTPStatus) -> Response:

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from contracts.canonical import canonical
+from contracts.reading import read_json
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, short_name
 from services.kit.clock import Clock, instant_text
@@ -87,6 +88,14 @@ class Journal:
         with suppress(ValueRefused), self.store.reading() as look:  # what it refuses is not there
             for known in accepted_of(look, [(source, event_id)]).values():
                 return self._receipts.again(known, recorded(look, known.stream, known.sequence))
+        return None
+
+    def event(self, source: str, event_id: str) -> dict[str, Any] | None:
+        """An event as it was recorded, if it was."""
+        with suppress(ValueRefused), self.store.reading() as look:
+            for known in accepted_of(look, [(source, event_id)]).values():
+                value = recorded(look, known.stream, known.sequence)
+                return read_json(value) if value is not None else None
         return None
 
     def promised(self, receipt: Receipt) -> Receipt:

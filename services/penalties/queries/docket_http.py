@@ -8,13 +8,14 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 
+from contracts.topics import short_name
 from contracts.values import Instant, LocalDate
 from services.kit.clock import instant_text
-from services.kit.http.answers import ABOUT_ONE, ok_form
+from services.kit.http.answers import ABOUT_ONE, ok_form, problems
 from services.kit.http.at_hand import language
 from services.kit.http.etags import ETAG, NOT_MODIFIED, etag_of, not_modified
 from services.kit.http.paths import DealerInPath
-from services.kit.http.problem import Problem
+from services.kit.http.problem import RETRY_AFTER, Problem
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
 from services.penalties.difference import difference
@@ -46,6 +47,14 @@ KnownAt = Annotated[
         examples=["2026-11-01T00:00:00Z"],
     ),
 ]
+MinSequence = Annotated[
+    str | None,
+    Query(
+        pattern="^(staffing|audits|decisions):[0-9]{1,20}$",
+        description="a receipt's topic and number: 409 until that fact has arrived here",
+        examples=["staffing:00000000000000000001"],
+    ),
+]
 OnDay = Annotated[LocalDate | None, Query(description="the day; the open one where left out")]
 
 NOT_COMPARED = frozenset({"status", "provisional"})
@@ -59,7 +68,10 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     @router.get(
         "/dealers/{code}/docket",
         response_model=None,
-        responses=ABOUT_ONE | {200: {"model": ShownDocket, "headers": ETAG}} | NOT_MODIFIED,
+        responses=ABOUT_ONE
+        | problems(409)
+        | {200: {"model": ShownDocket, "headers": ETAG}}
+        | NOT_MODIFIED,
     )
     @row("docket", dealer="code")
     def docket(
@@ -70,6 +82,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         code: DealerInPath,
         as_of: AsOf = None,
         known_at: KnownAt = None,
+        min_sequence: MinSequence = None,
     ) -> Any:
         """The docket as of a day, else of the open one, provisional beyond what is posted.
 
@@ -77,9 +90,12 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         imported one entered when it was taken over), and `differs` says where what was posted by
         then is otherwise: `a` as posted, `b` as in this docket.
         """
+        basis = dealers.basis(code)
+        if min_sequence is not None:
+            _refuse_before(basis, code, min_sequence)
         tag = etag_of(
             [
-                dealers.basis(code), str(as_of), str(known_at), language.get(),
+                basis, str(as_of), str(known_at), language.get(),
                 seen.who.role, seen.only,
             ]
         )  # fmt: skip
@@ -120,6 +136,17 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         return _shown_entry(entry_id, dealers.live(dealer), dealers.postings(dealer))
 
     return router
+
+
+def _refuse_before(basis: dict[str, Any], dealer: str, min_sequence: str) -> None:
+    """Raise a 409 where a dealer's stream has not come to that number here."""
+    name, _, number = min_sequence.partition(":")
+    heads = {
+        short_name(topic): last for stream, topic, last, _ in basis["known"] if stream == dealer
+    }
+    if heads.get(name, 0) < int(number):
+        why = "the fact of that number has not arrived here yet; ask again"
+        raise Problem(HTTPStatus.CONFLICT, why, headers={RETRY_AFTER: "1"}, slug="not-yet-here")
 
 
 def _beside_postings(live: LiveDocket, postings: Sequence[Posted]) -> dict[str, Any]:

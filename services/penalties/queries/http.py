@@ -1,6 +1,7 @@
 """What penalties answers of dealers: who they are, their postings, deadlines and statements."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from http import HTTPStatus
@@ -31,7 +32,7 @@ from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
 from services.kit.log.partitions import partition_of
 from services.kit.store import Store
-from services.penalties.law import Deadline
+from services.penalties.law import Deadline, ReceivedFact
 from services.penalties.posting.runs import posted_through
 from services.penalties.posting.settlements import settled
 from services.penalties.queries.answers import ShownDuties
@@ -72,11 +73,15 @@ class Dealers:
         return found
 
     def live(
-        self, code: str, as_of: date | None = None, known_at: datetime | None = None
+        self,
+        code: str,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        beside: Sequence[ReceivedFact] = (),
     ) -> LiveDocket:
         """The docket of a day, else of the open one; see `LiveDockets.of`."""
         try:
-            found = self._dockets.of(code, as_of, known_at)
+            found = self._dockets.of(code, as_of, known_at, beside)
         except LawFails as fault:
             _log.exception("no docket is told of a dealer")
             raise Problem(HTTPStatus.INTERNAL_SERVER_ERROR, LAW_FAILS) from fault

@@ -91,21 +91,32 @@ class LiveDockets:
             }
 
     def of(
-        self, dealer: str, as_of: date | None = None, known_at: datetime | None = None
+        self,
+        dealer: str,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        beside: Sequence[ReceivedFact] = (),
     ) -> LiveDocket | None:
         """The docket of a day, else of the open one; None where no fact of the dealer is known.
 
         `known_at`: by the facts and policies alone that had entered by that instant, and as of the
-        day of it unless another is named. Raises `LawFails`.
+        day of it unless another is named. `beside`: facts that count too, where the log has not
+        brought them yet. Raises `LawFails`.
         """
         try:
-            return self._of(dealer, as_of, known_at)
+            return self._of(dealer, as_of, known_at, beside)
         except StoreUnavailable:
             raise
         except Exception as fault:
             raise LawFails(dealer, fault) from fault
 
-    def _of(self, dealer: str, as_of: date | None, known_at: datetime | None) -> LiveDocket | None:
+    def _of(
+        self,
+        dealer: str,
+        as_of: date | None,
+        known_at: datetime | None,
+        beside: Sequence[ReceivedFact],
+    ) -> LiveDocket | None:
         partition = partition_of(dealer, self._partitions)
         with self._store.reading() as look:
             closed = closed_through(look, FACT_TOPICS, partition)
@@ -121,6 +132,8 @@ class LiveDockets:
         if not case:
             return None
         facts = [each.fact for each in case if each.received_on <= day]
+        known = {fact.key for fact in facts}
+        facts += [fact for fact in beside if fact.key not in known]
         policies = known_policies([each.fact for each in published if each.received_on <= day])
         is_live = as_of is None and known_at is None
         return LiveDocket(

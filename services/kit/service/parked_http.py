@@ -1,0 +1,90 @@
+"""What a service answers of dealers that wait parked: who, since when, why; and lets one go on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from contracts.topics import EVERY_DEALER
+from contracts.values import Closed
+from services.kit.consumer.parking import NotParked, all_parked, ask_to_resume
+from services.kit.http.answers import ABOUT_ONE, Shown, ok_form
+from services.kit.http.json_body import body_of, read_form
+from services.kit.http.problem import Problem
+from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
+from services.kit.store import Store
+
+
+class ShownParked(Shown):
+    """A stream that waits: since which number of which topic, why, and how many events with it."""
+
+    stream: str
+    topic: str
+    sequence: int
+    reason: str
+    waiting: int
+
+
+class ParkedStreams(Shown):
+    """All that wait, by code."""
+
+    parked: list[ShownParked]
+
+
+class Resume(Closed):
+    """Why a stream goes on."""
+
+    reason: str = Field(min_length=1, max_length=2_000, pattern=r"\S")
+
+
+class Resumed(Shown):
+    """A stream that was asked to go on."""
+
+    resumed: str
+    reason: str
+
+
+def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> APIRouter:
+    """`parked` under a service's prefix."""
+    router = APIRouter(prefix=f"/{service}/v1", tags=[service])
+
+    @router.get("/parked", response_model=None, responses=ok_form(ParkedStreams))
+    @row("parked")
+    def parked(seen: Seen) -> dict[str, Any]:
+        """The dealers that wait parked here, of those whom the caller may see."""
+        with store.reading() as look:
+            found = all_parked(look)
+        shown = [each for each in found if _is_seen(seen, each.stream)]
+        return {"parked": [each._asdict() for each in shown]}
+
+    @router.post(
+        "/parked/{stream:path}/resume",
+        response_model=None,
+        responses=ABOUT_ONE | ok_form(Resumed),
+        openapi_extra=body_of(Resume, {"reason": "the missing event was found and sent"}),
+    )
+    @row("resume")
+    async def resume(request: Request, stream: str) -> dict[str, str]:
+        """Let one go on: the service reads on when it sees this. The reason is kept."""
+        asked = await read_form(request, Resume)
+        await run_in_threadpool(_resume, stream, asked.reason)
+        return {"resumed": stream, "reason": asked.reason}
+
+    def _resume(stream: str, reason: str) -> None:
+        try:
+            with store.transaction() as tx:
+                ask_to_resume(tx, stream, reason, now())
+        except NotParked as fault:
+            why = f"no such stream is parked; GET /{service}/v1/parked lists them"
+            raise Problem(HTTPStatus.NOT_FOUND, why) from fault
+
+    return router
+
+
+def _is_seen(seen: Seen, stream: str) -> bool:
+    return seen.sees_all if stream.startswith(EVERY_DEALER) else seen.sees(stream)
