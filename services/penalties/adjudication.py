@@ -96,12 +96,10 @@ def read_lines(
             published.append((number, fact, fact.data))
         else:
             facts.append(fact)
-    known = _Known.going_by(documents, [fact for _, fact, _ in published])
+    known = KnownPolicies.going_by(documents, [fact for _, fact, _ in published])
     for number, fact, said in published:
-        try:
-            known.check(fact, said)
-        except PolicyRefused as error:
-            malformed.append(LineFaults(number, error.faults))
+        if faults := known.faults(fact, said):
+            malformed.append(LineFaults(number, faults))
     if malformed:
         raise MalformedLines(sorted(malformed))
     return facts, known.policies()
@@ -118,7 +116,7 @@ def fact_in_line(line: bytes) -> ReceivedFact | None:
     return None if is_derived(event.get("type")) else received_fact(line, event)
 
 
-class _Known(NamedTuple):
+class KnownPolicies(NamedTuple):
     """What facts publish, and the documents that count before it and beside it."""
 
     published: Sequence[ReceivedFact]
@@ -138,12 +136,16 @@ class _Known(NamedTuple):
             return cls(published, documents, shipped)
         return cls(published, [*shipped, *documents], [])
 
-    def check(self, fact: ReceivedFact, said: PolicyPublished) -> None:
-        """Raise `PolicyRefused` where a document cannot be taken, or clashes with what counts."""
-        document_of(said)
-        if not self.beside:
-            known_on = known_from(said, fact.received_on, fact.imported_on)
-            with_published(Policies.of(self.before), said, known_on)
+    def faults(self, fact: ReceivedFact, said: PolicyPublished) -> list[Fault]:
+        """Why a document cannot be taken, by itself or beside what counts."""
+        try:
+            document_of(said)
+            if not self.beside:
+                known_on = known_from(said, fact.received_on, fact.imported_on)
+                with_published(Policies.of(self.before), said, known_on)
+        except PolicyRefused as refused:
+            return refused.faults
+        return []
 
     def policies(self) -> Policies:
         return known_policies(self.published, before=self.before, beside=self.beside)

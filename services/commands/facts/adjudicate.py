@@ -1,40 +1,78 @@
 """`docket adjudicate`: the law over a file of recorded events."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
+import orjson
 from rich.table import Table
 
 from contracts.policy.documents import PolicyRefused, Regulation, read_document
 from contracts.policy.shipped import shipped_documents
 from contracts.wording.authority import UNKNOWN, Authority, authority_of
 from services.commands.captions import Lang, caption, clause, value_caption
-from services.commands.facts.facts_file import bounded, facts_file, kept_whole
+from services.commands.facts.dockets import Asked, dockets_of
+from services.commands.facts.facts_file import facts_file, kept_whole, placed, read_twice
 from services.commands.printing import paper, yuan_exact
 from services.commands.refusal import Failed, Unusable
-from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
+from services.penalties.adjudication import UnknownDealers
+from services.penalties.indexed_history import IndexedHistory, malformed_lines
 from services.penalties.policy.worst_case import bear
 
 
-def adjudicate_file(
-    facts: str, as_of: date, policies: Sequence[Path], dealers: Collection[str]
-) -> dict[str, Any]:
-    """The JSON object of the dockets; `facts` is a path, or `-` for standard input.
+@contextmanager
+def adjudicated_file(
+    facts: str,
+    as_of: date,
+    policies: Sequence[Path],
+    dealers: Collection[str],
+    processes: int | None = None,
+) -> Iterator[Iterator[tuple[str, dict[str, Any]]]]:
+    """Each dealer's docket by its code, once all are known; `facts` is a path, or `-`.
 
-    Raises `Unusable` for what was given beside the facts, `Failed` with every fault of each line.
+    They are kept aside on disk until then, for a line that is none may be the last. Raises
+    `Unusable` for what was given beside the facts, `Failed` with every fault of each line.
     """
     documents = [_document(path) for path in policies]
-    with facts_file(facts) as lines, kept_whole():
-        try:
-            return adjudicate_lines(bounded(lines), as_of, policies=documents, dealers=dealers)
-        except MalformedLines as malformed:
-            raise Failed(str(malformed)) from malformed
-        except UnknownDealers as unknown:
-            raise Failed(f"--dealer: {unknown}") from unknown
-        except PolicyRefused as refused:
-            raise Failed(f"--policy: {refused}") from refused
+    with facts_file(facts) as given, read_twice(given) as file, TemporaryFile() as aside:
+        with kept_whole():
+            history = IndexedHistory(placed(file))
+            try:
+                known = history.policies(documents)
+            except PolicyRefused as refused:
+                raise Failed(f"--policy: {refused}") from refused
+            if history.faults:
+                known = None  # the other lines are only looked at
+            asked = Asked(str(file.name), as_of, known, dealers)
+            for dealer, docket in dockets_of(history, asked, processes):
+                aside.write(orjson.dumps([dealer, orjson.Fragment(docket)]) + b"\n")
+        if history.faults:
+            file.seek(0)
+            raise Failed(str(malformed_lines(history.faults, placed(file))))
+        if unknown := set(dealers) - history.places.keys():
+            raise Failed(f"--dealer: {UnknownDealers(unknown)}")
+        aside.seek(0)
+        yield map(_read_aside, aside)
+
+
+def _read_aside(line: bytes) -> tuple[str, dict[str, Any]]:
+    dealer, docket = orjson.loads(line)
+    return dealer, docket
+
+
+def dockets_json(as_of: date, dockets: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[bytes]:
+    """One object with every docket, as `print_json` writes it, a piece a dealer."""
+    yield f'{{\n "as_of": "{as_of.isoformat()}",\n "dealers": {{'.encode()
+    between = ""
+    for dealer, docket in dockets:
+        said = json.dumps(docket, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        yield f"{between}\n  {json.dumps(dealer, ensure_ascii=False)}: {said}".encode()
+        between = ","
+    yield f"{'' if not between else chr(10) + ' '}}}\n}}\n".encode()
 
 
 def _document(path: Path) -> bytes:
@@ -63,16 +101,16 @@ def numbering(policies: Sequence[Path]) -> Numbering:
     }
 
 
-def show_dockets(said: dict[str, Any], lang: Lang, papers: Numbering) -> None:
-    """The dockets as tables."""
+def show_docket(
+    dealer: str, as_of: date, docket: dict[str, Any], lang: Lang, papers: Numbering
+) -> None:
+    """A docket as a table, and what contradicts itself beneath."""
     console = paper()
-    for dealer, docket in said["dealers"].items():
-        console.print(docket_table(dealer, said["as_of"], docket, lang, papers))
-        for anomaly in docket["anomalies"]:
-            console.print(
-                f"{caption('anomaly', lang)}: "
-                f"{anomaly['kind']} {anomaly['event']}: {anomaly['detail']}"
-            )
+    console.print(docket_table(dealer, as_of.isoformat(), docket, lang, papers))
+    for anomaly in docket["anomalies"]:
+        console.print(
+            f"{caption('anomaly', lang)}: {anomaly['kind']} {anomaly['event']}: {anomaly['detail']}"
+        )
 
 
 def docket_table(

@@ -58,20 +58,33 @@ def adjudicate(
     policy: Annotated[list[Path] | None, typer.Option(help="a policy document; repeatable")] = None,
     dealer: Annotated[list[str] | None, typer.Option(help="only this dealer; repeatable")] = None,
     *,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="how many share the dealers (default: 2 of many)")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
     lang: Language = None,
 ) -> None:
     """The law as a command: what it makes of the facts as of the end of a day."""
-    from services.commands.facts.adjudicate import adjudicate_file, numbering, show_dockets
+    from services.commands.facts.adjudicate import (
+        adjudicated_file,
+        dockets_json,
+        numbering,
+        show_docket,
+    )
 
-    said = adjudicate_file(facts, as_of, policy or [], dealer or [])
-    if as_json:
-        print_json(said)
-        return
-    for each in dealer or []:
-        if each not in said["dealers"]:
+    wanted = dealer or []
+    with adjudicated_file(facts, as_of, policy or [], wanted, processes) as dockets:
+        if as_json:
+            print_bytes(dockets_json(as_of, dockets))
+            return
+        papers = numbering(policy or [])
+        silent = set(wanted)
+        for code, docket in dockets:
+            show_docket(code, as_of, docket, lang, papers)
+            silent.discard(code)
+    for each in wanted:
+        if each in silent:
             say(f"--dealer: no fact about {each} was received by {as_of}")
-    show_dockets(said, lang, numbering(policy or []))
 
 
 def sample(

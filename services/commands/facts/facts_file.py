@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, IOBase
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Final
+from tempfile import NamedTemporaryFile
+from typing import Any, BinaryIO, Final, cast
 
 from rich.console import Console
 from rich.progress import Progress, TransferSpeedColumn
@@ -72,6 +72,18 @@ def bounded(file: Iterable[bytes]) -> Iterator[bytes]:
             line = file.readline(LONGEST_LINE)
 
 
+def placed(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file from its start, as `bounded` gives them, each with its offset."""
+    file.seek(0)
+    offset = 0
+    while line := file.readline(LONGEST_LINE):
+        yield offset, line
+        offset += len(line)
+        while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE)
+            offset += len(line)
+
+
 @contextmanager
 def kept_whole() -> Iterator[None]:
     """While all that is read is kept: the search for garbage, which finds none, is put off."""
@@ -97,10 +109,11 @@ def read_twice(file: BinaryIO) -> Iterator[BinaryIO]:
     if file is not sys.stdin.buffer and file.seekable():
         yield file
         return
-    with TemporaryFile() as kept:
+    with NamedTemporaryFile() as kept:
         shutil.copyfileobj(file, kept)
+        kept.flush()
         kept.seek(0)
-        yield kept
+        yield cast("BinaryIO", kept)
 
 
 def provenance_of(file: BinaryIO) -> str:
