@@ -24,6 +24,7 @@ from contracts.events.decisions import (
     FactCorrected,
     FactWithdrawn,
     HearingHeld,
+    PolicyProposed,
     PolicyPublished,
     SettlementRecorded,
 )
@@ -69,8 +70,8 @@ DEALERS_SOURCE: Final = "/dealers/{dealer}/"
 class SendingRow:
     """A row of facts: who sends them, about whom, and under which prefixes of `source`.
 
-    `behalf`: the OEM sends them on the dealer's behalf. `by_person`: a personal credential alone,
-    and not of somebody who took part in what is decided (four eyes).
+    `behalf`: the OEM sends them on the dealer's behalf. `by_person`: the roles of which a personal
+    credential alone sends them, and not somebody who took part in what is decided (four eyes).
     """
 
     name: str
@@ -79,7 +80,7 @@ class SendingRow:
     cells: Mapping[str, Cell]
     under: tuple[str, ...]
     behalf: bool = False
-    by_person: bool = False
+    by_person: tuple[Role, ...] = ()
 
     def cell(self, role: str) -> Cell:
         """How far a role reaches; a role that is not named sends nothing."""
@@ -145,7 +146,7 @@ SENDING: Final = (
         (MonthlyReportAssessed.TYPE,),
         _OEM,
         ("/oem/crd",),
-        by_person=True,
+        by_person=("oem",),
     ),
     SendingRow("appeal", "appeal 申诉", (AppealLodged.TYPE,), _by(dealer=OWN), (DEALERS_SOURCE,)),
     SendingRow(
@@ -154,7 +155,7 @@ SENDING: Final = (
         (AppealDecided.TYPE, EntryWaived.TYPE, HearingHeld.TYPE),
         _OEM,
         ("/oem/crd",),
-        by_person=True,
+        by_person=("oem",),
     ),
     SendingRow(
         "settlement",
@@ -169,15 +170,15 @@ SENDING: Final = (
         (FactWithdrawn.TYPE, FactCorrected.TYPE),
         _by(inspector=Cell("region", "its own findings"), oem=REGION),
         ("/oem/crd", "/oem/inspection"),
-        by_person=True,
+        by_person=("oem",),
     ),
     SendingRow(
         "policies",
-        "policy published",
-        (PolicyPublished.TYPE,),
+        "policy proposed, published",
+        (PolicyProposed.TYPE, PolicyPublished.TYPE),
         _by(oem=REGIONS),
         ("/oem/policy",),
-        by_person=True,
+        by_person=("oem",),
     ),
 )
 """Facts. Days closed and postings are sent by the service alone; auditors and admins send none."""
@@ -218,6 +219,7 @@ READING: Final = (
         "mail and delivery log",
         {**_WITHOUT_INSPECTORS, "admin": Cell("all", "addresses hidden")},
     ),
+    ReadingRow("proposals", "policies proposed", _by(oem=REGIONS)),
     ReadingRow("resend", "resend a message, with a reason", _by(oem=REGION, admin=EVERY)),
     ReadingRow(
         "stream",

@@ -13,7 +13,9 @@ from contracts.faults import Fault, Malformed
 from contracts.remedies import Remedy, genuine, remedy_of
 from contracts.topics import EVERY_DEALER
 
-ABOUT_NO_DEALER = frozenset({"docket.decisions.policy-published.v1"})
+ABOUT_NO_DEALER = frozenset(
+    {"docket.decisions.policy-published.v1", "docket.decisions.policy-proposed.v1"}
+)
 """Fact types whose subject is `*`."""
 
 SET_BY_THE_SERVICE = DEFINED - frozenset(Submission.model_fields)

@@ -4,6 +4,7 @@ from typing import Final
 
 from contracts.events.audits import MonthlyReportAssessed
 from contracts.topics import AUDITS
+from services.audits.four_eyes import admit
 from services.audits.http import routes
 from services.audits.lateness import asks, lateness
 from services.audits.view import View, audits_consumer
@@ -30,7 +31,7 @@ def build_audits(journal: Journal, store: Store, log: LogReader) -> BuiltService
     """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
     noticing = Noticing(KnownFactsReader(AUDITS, store, journal.partitions), lateness, asks)
-    intake = Intake(journal, noticing=noticing)
+    intake = Intake(journal, noticing=noticing, admission=admit)
     runner = Runner(AUDITS, audits_consumer(store, log))
     return BuiltService(
         name="audits",

@@ -17,6 +17,7 @@ from services.kit.service.runner import Runner
 from services.kit.store import Store
 from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
+from services.penalties.four_eyes import FourEyes
 from services.penalties.policy.admission import PolicyDoor
 from services.penalties.policy.notice_watch import NoticeWatch
 from services.penalties.posting.casebook import Casebook
@@ -28,6 +29,7 @@ from services.penalties.queries.http import Dealers, routes
 from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
 from services.penalties.queries.policies_http import routes as policy_routes
+from services.penalties.queries.proposals_http import routes as proposal_routes
 from services.penalties.sealing.sealer import Sealer
 
 UNSEALED: Final = (
@@ -43,9 +45,15 @@ def build_penalties(
     partitions = decisions.partitions
     door = PolicyDoor(decisions)
     noticing = Noticing(KnownFactsReader(DECISIONS, store, partitions), Overpaid(partitions))
-    intake = Intake(decisions, door.for_intake(), door.examine, noticing)
     runner = Runner(PENALTIES, posting_consumer(store, log))
     dockets = LiveDockets(store, Casebook(), partitions, decisions.clock)
+    intake = Intake(
+        decisions,
+        door.for_intake(),
+        door.examine,
+        noticing,
+        admission=FourEyes(store, dockets).admit,
+    )
     dealers = Dealers(store, dockets, partitions)
     desk = ActDesk(dealers, decisions)
     watch = NoticeWatch(decisions, store)
@@ -55,6 +63,7 @@ def build_penalties(
             intake_routes(intake),
             routes(dealers, asked_of(runner)),
             docket_routes(dealers, asked_of(runner)),
+            proposal_routes(decisions.store),
             policy_routes(store, asked_of(runner)),
             matters_routes(store, asked_of(runner)),
             act_routes(

@@ -48,6 +48,7 @@ LANGUAGE = {
     "decisions.settlement-recorded": "settled_on amount_fen reference",
     "decisions.fact-withdrawn": "topic source id reason",
     "decisions.fact-corrected": "type source id reason data",
+    "decisions.policy-proposed": "policy version digest document",
     "decisions.policy-published": "policy version effective_from digest document",
     "decisions.day-closed": DAY_CLOSED,
     "penalties.penalty-assessed": POSTING,

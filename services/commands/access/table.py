@@ -81,8 +81,7 @@ def _sending(row: "SendingRow") -> list[str]:
     if row.behalf:
         oem += ", on behalf"
     if row.by_person:
-        cells = [cell if cell == "–" else f"{cell}, by a person" for cell in cells]
-        oem = oem if oem == "–" else f"{oem}, by a person"
+        oem += ", by a person"
     under = ", ".join(f"`{each}`" for each in row.under)
     return [row.name, row.title, types, *cells, oem, under]
 

@@ -50,7 +50,7 @@ class Sends(Protocol):
     @property
     def under(self) -> Sequence[str]: ...
     @property
-    def by_person(self) -> bool: ...
+    def by_person(self) -> Collection[str]: ...
     def cell(self, role: str) -> RoleReach: ...
 
 
@@ -137,7 +137,7 @@ def _objections(row: Sends, who: Principal, event: Event, region_of: RegionOf) -
         yield "the credential does not reach that dealer"
     if not all(within(each, who.regions) for each in event.regions):
         yield "the credential does not reach the region that it names"
-    if row.by_person and who.kind == "system":
+    if who.role in row.by_person and who.kind == "system":
         yield "it needs a personal credential"
     if not who.unnamed and not _lies_under(event.source, row.under, event.dealer):
         yield f"its source must lie under {' or '.join(_prefixes(row.under, event.dealer))}"

@@ -10,6 +10,7 @@ from contracts.reading import read_json
 from contracts.receipt import Notice, Receipt
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import Clock, instant_text
+from services.kit.http.problem import Problem
 from services.kit.intake.accepted import (
     Accepted,
     ContentDiffers,
@@ -31,7 +32,14 @@ from services.kit.store import Transaction
 NoticesOf = Callable[[Transaction, Sequence[Accepting]], Sequence[tuple[Notice, ...]]]
 """What is odd about facts that are being accepted, for each of them."""
 
-IntakeOutcome = Receipt | ContentDiffers | NotAsRecorded
+Admission = Callable[[Transaction, Draft], None]
+"""Raises `Problem` for a fact that its sender may not state beside what is recorded."""
+
+IntakeOutcome = Receipt | ContentDiffers | NotAsRecorded | Problem
+
+
+def admit_all(_: Transaction, draft: Draft) -> None:
+    """Whoever may send a fact of the type may state it."""
 
 
 def silent(_: Transaction, new: Sequence[Accepting]) -> Sequence[tuple[Notice, ...]]:
@@ -66,8 +74,8 @@ class Batch:
         )
         self._new: list[tuple[Accepting, Accepted]] = []
 
-    def record(self, noticing: NoticesOf) -> list[IntakeOutcome]:
-        outcomes = [self._outcome(draft) for draft in self._drafts]
+    def record(self, noticing: NoticesOf, admission: Admission = admit_all) -> list[IntakeOutcome]:
+        outcomes = [self._outcome(draft, admission) for draft in self._drafts]
         self._streams.save()
         notices = self._noticed(noticing)
         accepted = [kept.noting(notices[kept.source, kept.id]) for _, kept in self._new]
@@ -92,9 +100,13 @@ class Batch:
             return replace(outcome, notices=noted)
         return outcome
 
-    def _outcome(self, draft: Draft) -> IntakeOutcome:
+    def _outcome(self, draft: Draft, admission: Admission) -> IntakeOutcome:
         if known := self._known.get(_key(draft)):
             return self._again(draft, known)
+        try:
+            admission(self._tx, draft)
+        except Problem as refused:
+            return refused
         return self._append(draft)
 
     def _again(self, draft: Draft, known: Accepted) -> IntakeOutcome:

@@ -9,7 +9,7 @@ from threading import Thread
 
 from contracts.faults import Malformed
 from contracts.topics import EVERY_DEALER
-from services.kit.intake.batch import IntakeOutcome, NoticesOf, silent
+from services.kit.intake.batch import Admission, IntakeOutcome, NoticesOf, admit_all, silent
 from services.kit.intake.draft import Draft
 from services.kit.intake.journal import Journal
 from services.kit.store import StoreUnavailable
@@ -32,10 +32,17 @@ class Committer:
     What is about no dealer concerns them all: it is checked, once all before it is recorded.
     """
 
-    def __init__(self, journal: Journal, check: Check, noticing: NoticesOf = silent) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        check: Check,
+        noticing: NoticesOf = silent,
+        admission: Admission = admit_all,
+    ) -> None:
         self.journal = journal
         self._check = check
         self._noticing = noticing
+        self._admission = admission
         self._waiting: SimpleQueue[tuple[Sequence[Draft], Future[list[Answer]]] | None] = (
             SimpleQueue()
         )
@@ -96,7 +103,7 @@ class Committer:
     def _recorded(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record them together; where that fails for one of them, each by itself."""
         try:
-            return [*self.journal.record(drafts, self._noticing)]
+            return [*self.journal.record(drafts, self._noticing, self._admission)]
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was

@@ -23,7 +23,7 @@ from services.kit.http.rows import row
 from services.kit.http.submissions import batch_body, event_body
 from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
-from services.kit.intake.batch import NoticesOf, silent
+from services.kit.intake.batch import Admission, NoticesOf, admit_all, silent
 from services.kit.intake.committer import Answer, Check, Committer
 from services.kit.intake.draft import Draft, EventTooLarge, draft
 from services.kit.intake.journal import Journal
@@ -88,10 +88,12 @@ class Intake:
         check: Check = unchecked,
         examine: Check = unchecked,
         noticing: NoticesOf = silent,
+        *,
+        admission: Admission = admit_all,
     ) -> None:
         self.journal = journal
         self.examine = examine
-        self._committer = Committer(journal, check, noticing)
+        self._committer = Committer(journal, check, noticing, admission)
 
     def draft(self, body: Mapping[str, Any], viewer: Viewer) -> Draft:
         """The event as a draft of this topic; raises what makes it unfit, or its sender."""

@@ -13,7 +13,15 @@ from contracts.topics import EVERY_DEALER, short_name
 from services.kit.clock import Clock, instant_text
 from services.kit.intake import accepted, mentions, streams
 from services.kit.intake.accepted import accepted_of, recorded
-from services.kit.intake.batch import Batch, IntakeOutcome, NoticesOf, Unnoticed, silent
+from services.kit.intake.batch import (
+    Admission,
+    Batch,
+    IntakeOutcome,
+    NoticesOf,
+    Unnoticed,
+    admit_all,
+    silent,
+)
 from services.kit.intake.draft import Draft
 from services.kit.intake.receipts import Receipts
 from services.kit.intake.sealing import Sealing, unsealed
@@ -66,19 +74,25 @@ class Journal:
                     f"set DOCKET_PARTITIONS={known[0][0]}"
                 )
 
-    def record(self, drafts: Sequence[Draft], noticing: NoticesOf = silent) -> list[IntakeOutcome]:
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        noticing: NoticesOf = silent,
+        admission: Admission = admit_all,
+    ) -> list[IntakeOutcome]:
         """Record what is new, all in one transaction; the outcome of each draft, in order.
 
-        Where `noticing` fails all is recorded without notices: they hinder nothing.
+        What `admission` raises is the outcome of its draft. Where `noticing` fails all is recorded
+        without notices: they hinder nothing.
         """
         drafts = self._sealing(drafts)
         try:
             with self.store.transaction() as tx:
-                return self._batch(tx, drafts).record(noticing)
+                return self._batch(tx, drafts).record(noticing, admission)
         except Unnoticed as fault:
             _log.error("no notices are given for %s: %s", self.topic, fault, exc_info=True)
         with self.store.transaction() as tx:
-            return self._batch(tx, drafts).record(silent)
+            return self._batch(tx, drafts).record(silent, admission)
 
     def _batch(self, tx: Transaction, drafts: Sequence[Draft]) -> Batch:
         return Batch(tx, drafts, self._receipts, self.partitions, self.clock)

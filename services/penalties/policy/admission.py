@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from contracts.events.decisions import PolicyPublished
+from contracts.events.decisions import PolicyProposed, PolicyPublished
 from contracts.faults import Fault, Malformed
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.published import document_of, known_from, known_policies
@@ -29,7 +29,7 @@ class PolicyDoor:
 
         Raise `Malformed` with every fault; what is found is remembered.
         """
-        if isinstance(draft.fact, PolicyPublished):
+        if isinstance(draft.fact, PolicyPublished | PolicyProposed):
             try:
                 bear(draft.fact.document.encode())
             except PolicyRefused as refused:

@@ -13,8 +13,8 @@ audits.monthly-report-assessed | - | - | region person | /oem/crd
 decisions.appeal-lodged | own | - | - | /dealers/CODE/
 decisions.appeal-decided,decisions.entry-waived,decisions.hearing-held | - | - | region person | /oem/crd
 decisions.settlement-recorded | - | - | region | /oem/finance
-decisions.fact-withdrawn,decisions.fact-corrected | - | region person | region person | /oem/crd,/oem/inspection
-decisions.policy-published | - | - | everywhere person | /oem/policy
+decisions.fact-withdrawn,decisions.fact-corrected | - | region | region person | /oem/crd,/oem/inspection
+decisions.policy-proposed,decisions.policy-published | - | - | everywhere person | /oem/policy
 """  # noqa: E501 - a row of the page is a line
 
 READING = """
@@ -28,6 +28,7 @@ receipts     | own | region | region     | all | -
 record       | own | -      | region     | all | -
 whatif       | -   | -      | everywhere | all | -
 mail         | own | -      | region     | all | all
+proposals    | -   | -      | everywhere | -   | -
 resend       | -   | -      | region     | -   | all
 stream       | own | region | region     | all | all
 forms        | own | -      | region     | -   | -

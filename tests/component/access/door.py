@@ -1,0 +1,89 @@
+"""A stack that asks who calls, over HTTP in this process, and an issuer of the test's own."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from contracts.topics import short_name, topic_of
+from services.commands.stack.app import build_app
+from services.identity import guard_of
+from services.kit.identity.settings import IdentitySettings
+from tests.component.access.issuing import AUDIENCE, ISSUER, Issuer
+from tests.component.penalties.stack import SERVICES, Stack, running
+from tests.unit.law.given import Told
+from tests.unit.law.staff import accepted, baseline_filed
+
+OWN, NEAR, FAR, UNKNOWN = "A1", "A2", "B1", "NEW"
+REGIONS = {OWN: "north", NEAR: "north", FAR: "south"}
+TARGETS = (OWN, NEAR, FAR, UNKNOWN)
+DECLARED = {
+    "specversion": "1.0", "type": "docket.staffing.no-change-declared.v1",
+    "time": "2012-07-02T09:00:00+08:00", "data": {"month": "2012-06"},
+}  # fmt: skip
+SCOPES = {"docket_dealers": [OWN], "docket_regions": ["north"]}
+NOWHERE = {"docket_dealers": None, "docket_regions": None}
+
+
+class Door(NamedTuple):
+    stack: Stack
+    client: TestClient
+    issuer: Issuer
+
+    def ask(self, route: APIRoute, dealer: str, credential: str | None) -> Any:
+        """The answer of a route, asked about a dealer."""
+        path = route.path_format
+        for name, value in {
+            "{code}": dealer,
+            "{entry_id}": f"{dealer}/monthly-report-late/2012-07",
+            "{entry_id:path}": f"{dealer}/monthly-report-late/2012-07",
+            "{slug}": "unknown",
+            "{name}": "docket.staffing.change-filed.v1.json",
+        }.items():
+            path = path.replace(name, value)
+        given = {
+            "month": "2012-07",
+            "source": f"/dealers/{dealer}/dms",
+            "id": "1",
+        }
+        known = {each.alias for each in route.dependant.query_params}
+        query = {name: value for name, value in given.items() if name in known}
+        headers = {"authorization": f"Bearer {credential}"} if credential else {}
+        [method, *_] = sorted(route.methods)
+        return self.client.request(method, path, params=query, headers=headers, json=None)
+
+    def send(self, event: dict[str, Any], credential: str | None) -> Any:
+        headers = {"authorization": f"Bearer {credential}"} if credential else {}
+        path = f"/{short_name(topic_of(event['type']))}/v1/events"
+        return self.client.post(path, json=event, headers=headers)
+
+    def token(self, role: str, **claims: Any) -> str:
+        return self.issuer.token(docket_role=role, **{**SCOPES, **claims})
+
+
+def region(told: Told, dealer: str) -> Told:
+    return replace(told, data={**told.data, "region": REGIONS[dealer]})
+
+
+@contextmanager
+def open_door(folder: Path) -> Iterator[Door]:
+    """The stack, with three dealers in two regions, each with its baseline filed."""
+    issuer = Issuer()
+    issuer.publish("1")
+    keys = folder / "jwks.json"
+    keys.write_bytes(issuer.set())
+    settings = IdentitySettings(
+        required=True, issuer=ISSUER, keys=str(keys), audience=AUDIENCE, operations=""
+    )
+    with ExitStack() as stack:
+        found = stack.enter_context(running(folder))
+        for dealer in REGIONS:
+            found.post(region(accepted("2012-06-04"), dealer), dealer=dealer)
+            found.post(baseline_filed("2012-06-04"), dealer=dealer)
+        guard = stack.enter_context(guard_of(found.house, SERVICES, settings))
+        client = TestClient(build_app(found.parts, guard), raise_server_exceptions=False)
+        yield Door(found, client, issuer)
