@@ -22,7 +22,9 @@ from services.commands.facts.commands import (
 )
 from services.commands.facts.policy import policy
 from services.commands.printing import say
+from services.commands.proof.bundle import bundle
 from services.commands.proof.log import log
+from services.commands.proof.verify import verify
 from services.commands.stack.serving import demo, serve_one, up
 from services.commands.upkeep.commands import (
     backup,
@@ -46,6 +48,8 @@ app.command("import")(import_facts)
 app.command("export")(export_events)
 for each in (close_days, adjudicate, explain, whatif, diff, sample):
     app.command()(each)
+app.command()(bundle)
+app.command()(verify)
 for keeping in (status, migrate, topics, backup, restore, rebuild, erase):
     app.command()(keeping)
 app.add_typer(log, name="log")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from contracts.canonical import canonical
 from contracts.reading import read_json
 from contracts.receipt import Receipt
-from contracts.topics import EVERY_DEALER, short_name
+from contracts.topics import EVERY_DEALER
 from services.kit.clock import Clock, instant_text
 from services.kit.intake import accepted, mentions, streams
 from services.kit.intake.accepted import accepted_of, recorded
@@ -26,6 +26,7 @@ from services.kit.intake.draft import Draft
 from services.kit.intake.receipts import Receipts
 from services.kit.intake.sealing import Sealing, unsealed
 from services.kit.intake.streams import Streams, closed_days, counts
+from services.kit.log.day_closed import day_closed, day_closed_type
 from services.kit.log.partitions import stream_of
 from services.kit.proof.keys import SigningKey
 from services.kit.store import Store, Transaction, ValueRefused
@@ -146,19 +147,8 @@ class Journal:
         return min(closed.values()) if len(closed) == self.partitions else None
 
     def _close(self, written: Streams, partition: int, through: date, events: int) -> None:
-        name = short_name(self.topic)
         stream = stream_of(EVERY_DEALER, partition)
         at = instant_text(written.stamp([stream], self.clock.closing(through)))
-        event = {
-            "specversion": "1.0",
-            "id": f"day-closed/{through}/{partition}",
-            "source": f"/{name}",
-            "type": f"docket.{name}.day-closed.v1",
-            "subject": EVERY_DEALER,
-            "time": at,
-            "data": {"through": str(through), "partition": partition, "events": events},
-            "recordedtime": at,
-            "actor": name,
-        }
+        event = day_closed(self.topic, partition, str(through), at, events)
         members = {attribute: canonical(value) for attribute, value in event.items()}
-        written.append(stream, f"docket.{name}.day-closed.v1", members)
+        written.append(stream, day_closed_type(self.topic), members)

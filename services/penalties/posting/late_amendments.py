@@ -9,7 +9,7 @@ from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.faults import Malformed
 from contracts.reading import read_json
 from services.kit.clock import start_of
-from services.kit.consumer.shelf import kept_of
+from services.kit.consumer.shelf import Kept, kept_of
 from services.kit.log.decoding import NEVER
 from services.kit.store import Reading
 from services.penalties.law import ReceivedFact
@@ -22,7 +22,11 @@ def with_amends(look: Reading, dealer: str, run: Run) -> list[CaseFact]:
 
     A fact taken back that cannot be read is left out: it is as if it had never been.
     """
-    kept = [(each, case_fact(each)) for each in kept_of(look, dealer)]
+    return amended([(each, case_fact(each)) for each in kept_of(look, dealer)], run)
+
+
+def amended(kept: Sequence[tuple[Kept, CaseFact]], run: Run) -> list[CaseFact]:
+    """As `with_amends`, of facts that are at hand."""
     counted = [(each, fact) for each, fact in kept if fact.counted_on(run.day)]
     later = [fact for _, fact in kept if not fact.counted_on(run.day)]
     amends = [fact for each in later if (fact := _amend(each)) is not None]

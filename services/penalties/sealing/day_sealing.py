@@ -1,6 +1,5 @@
 """A closed day sealed in one transaction: lines, root, seal, signature, and the event of it."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -9,12 +8,10 @@ from contracts.canonical import canonical
 from contracts.envelope import sequence_text
 from contracts.events.seals import DaySealed
 from contracts.reading import read_json
-from contracts.topics import EVERY_DEALER, short_name, topic_of
+from contracts.topics import EVERY_DEALER
 from services.kit.log.decoding import NEVER
 from services.kit.log.partitions import stream_of
-from services.kit.proof.checkpoint import Checkpoint
 from services.kit.proof.log_keys import LogKeys
-from services.kit.proof.note import Note
 from services.kit.proof.tree import Frontier, leaf_hash
 from services.kit.store import Reading, Recording, Transaction
 from services.kit.store.statements import chunks, marks
@@ -23,8 +20,10 @@ from services.penalties.law import LAW_VERSION
 from services.penalties.sealing import frontiers, lines, seals
 from services.penalties.sealing.changed import all_heads_of, changed_heads, held_streams
 from services.penalties.sealing.due import DueDay, due_day
-from services.penalties.sealing.frontiers import Growth, grow, trees_of
+from services.penalties.sealing.frontiers import grow, trees_of
+from services.penalties.sealing.held import by_topic, held_names, held_said
 from services.penalties.sealing.lines import DayTree, line_at, line_of, packed, write_lines
+from services.penalties.sealing.origins import OriginDiffers, begun_anew, refuse_other_origin
 from services.penalties.sealing.seals import (
     SealedDay,
     last_sealed,
@@ -51,10 +50,6 @@ class SealDiffers(Exception):
     def __init__(self, through: str) -> None:
         super().__init__(f"differs: seal of {through}")
         self.through = through
-
-
-class OriginDiffers(Exception):
-    """The key that is set is not of the log that is to be signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +133,7 @@ class DaySealing:
         else:
             held = recorded.get("held", {})
             since = {stream: said.get("held_since") for stream, said in held.items()}
-            sizes = {stream: _by_topic(said["sizes"]) for stream, said in held.items()}
+            sizes = {stream: by_topic(said["sizes"]) for stream, said in held.items()}
         late = {*since, *(last.held_streams if last else ())}
         heads = changed_heads(tx, self._partitions, due)
         heads |= {head for stream in late for head in all_heads_of(tx, stream)}
@@ -151,7 +146,7 @@ class DaySealing:
             if (line := line_of(stream, trees[stream], since.get(stream)))
             and line != line_at(tx, stream, number)
         }
-        return _Made(fresh, self._tree.followed(fresh), _held(since, trees, growth))
+        return _Made(fresh, self._tree.followed(fresh), held_said(since, trees, growth))
 
     def _seal(self, due: DueDay, made: _Made) -> dict[str, Any]:
         return {
@@ -175,9 +170,9 @@ class DaySealing:
         if keys is None:
             raise OriginDiffers("no key is set")
         number = last.number + 1 if last else 1
-        continues = _begun_anew(tx, number, keys)
+        continues = begun_anew(tx, number, keys)
         if last and continues is None:
-            _refuse_other_origin(last, keys)
+            refuse_other_origin(last, keys)
         by_this_process: dict[str, Any] = {
             "keys": keys.listed(),
             "law_version": LAW_VERSION,
@@ -205,7 +200,7 @@ class DaySealing:
             "actor": "penalties",
         }
         self._log = Log(number, tree)
-        held = _listed(made.held)
+        held = held_names(made.held)
         signed = SealedDay(number, due.through, began, text.decode(), checkpoint, held)
         return signed, canonical(event)
 
@@ -237,7 +232,7 @@ class DaySealing:
             number if begins or not last else last.began,
             canonical(said).decode(),
             recorded["checkpoint"],
-            _listed(recorded.get("held", {})),
+            held_names(recorded.get("held", {})),
         )
 
     def _append(self, tx: Transaction, number: int, value: bytes) -> None:
@@ -258,49 +253,4 @@ class DaySealing:
                 for stream in streams
                 if stream not in known
             ]
-        )
-
-
-def _by_topic(sizes: Mapping[str, int]) -> Mapping[str, int]:
-    return {topic_of(f"docket.{name}"): size for name, size in sizes.items()}
-
-
-def _held(
-    since: Mapping[str, str | None], trees: Mapping[str, Mapping[str, Frontier]], growth: Growth
-) -> Mapping[str, Any]:
-    said: dict[str, Any] = {}
-    for stream in sorted({*since, *growth.left_out}):
-        sizes = {short_name(topic): tree.size for topic, tree in trees[stream].items() if tree.size}
-        said[stream] = {"sizes": sizes}
-        if (day := since.get(stream)) is not None:
-            said[stream]["held_since"] = day
-        if left_out := growth.left_out.get(stream):
-            said[stream]["passed_over"] = [*left_out]
-    return said
-
-
-def _listed(held: Mapping[str, Any]) -> str:
-    return json.dumps(sorted(held))
-
-
-def _begun_anew(look: Reading, number: int, keys: LogKeys) -> Mapping[str, Any] | None:
-    """What the first seal of a new log says of the lost one, where somebody has said so."""
-    rows = look.execute("SELECT origin, continues FROM restarts WHERE number = ?", (number,))
-    if not rows:
-        return None
-    origin, continues = rows[0]
-    if origin != keys.origin:
-        raise OriginDiffers(
-            f"the log goes on as {origin}, and DOCKET_LOG_KEY is a key of {keys.origin}: set one "
-            f"that `docket log keygen {origin}` has made"
-        )
-    said: Mapping[str, Any] = json.loads(continues)
-    return said
-
-
-def _refuse_other_origin(last: SealedDay, keys: LogKeys) -> None:
-    origin = Checkpoint.read(Note.read(last.checkpoint).text).origin
-    if origin != keys.origin:
-        raise OriginDiffers(
-            f"the log is {origin}, and DOCKET_LOG_KEY is a key of {keys.origin}: set the log's own"
         )

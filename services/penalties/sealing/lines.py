@@ -21,13 +21,13 @@ TABLES: Final = (
 
 
 def line_of(stream: str, trees: Mapping[str, Frontier], held_since: str | None) -> str | None:
-    """The line of a stream; None where nothing of it is sealed."""
+    """The line of a stream; None where nothing of it is sealed, and no day has passed it by."""
     heads: dict[str, Any] = {
         short_name(topic): {"root": tree.root.hex(), "size": tree.size}
         for topic, tree in trees.items()
         if tree.size
     }
-    if not heads:
+    if not heads and held_since is None:
         return None
     if held_since is not None:
         heads["held_since"] = held_since

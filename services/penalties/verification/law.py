@@ -1,0 +1,253 @@
+"""Row 11: each closed day run again over what was sealed, every posting compared byte by byte."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from contracts.canonical import canonical
+from contracts.faults import Malformed
+from contracts.policy.published import PolicyUnreadable, known_policies
+from contracts.received import received_fact
+from services.kit.consumer.shelf import Kept
+from services.penalties.deciding import law_digest
+from services.penalties.law import LAW_VERSION, ReceivedFact
+from services.penalties.posting.casebook import CaseFact
+from services.penalties.posting.examination import Examination, Examined, Known
+from services.penalties.posting.late_amendments import amended
+from services.penalties.posting.postings import OF_THE_RUN
+from services.penalties.posting.reconcile import (
+    KIND_OF_EVENT,
+    NEVER_POSTED,
+    PostedEntry,
+    Step,
+)
+from services.penalties.posting.runs import POLICY_PUBLISHED, Run
+from services.penalties.verification.closed_runs import first_counted, runs_of
+from services.penalties.verification.evidence import (
+    FACT_NAMES,
+    DealerEvidence,
+    SealedEvent,
+    topic_named,
+)
+from services.penalties.verification.postings_shown import (
+    first_difference,
+    is_reversed,
+    named,
+    release_of,
+)
+from services.penalties.verification.verdict import Findings, Wrong
+
+
+@dataclass
+class _State:
+    """What the postings so far say, and what is asked next."""
+
+    posted: dict[str, PostedEntry] = field(default_factory=dict)
+    examined_by: str | None = None
+    next_change_on: date | None = None
+    at: int = 0
+
+
+@dataclass
+class Rederiving:
+    """One dealer's postings derived again; `rederived` are the numbers of those that are equal."""
+
+    evidence: DealerEvidence
+    findings: Findings
+    rederived: set[int] = field(default_factory=set)
+    _state: _State = field(default_factory=_State)
+    _others: Counter[str] = field(default_factory=Counter)
+    _fresh: set[date] = field(default_factory=set)
+
+    def check(self) -> set[int]:
+        """The numbers of the postings that the law gives again; raises `Wrong`."""
+        evidence = self.evidence
+        postings = evidence.streams[evidence.dealer, "penalties"]
+        facts, policies = self._facts(), self._policies()
+        held, runs = evidence.held_since, runs_of(evidence)
+        self._fresh = first_counted([*(fact for _, fact in facts), *policies], runs)
+        for run in runs:
+            if held is not None and str(run.day) >= held:
+                break
+            self._run(run, facts, policies, postings)
+        self._tell_of_others()
+        if held is None and self._state.at < len(postings):
+            raise Wrong(f"{named(postings[self._state.at])}: the law gives none")
+        if held is not None:
+            days = sum(str(run.day) >= held for run in runs)
+            self.findings.unjudged.append(
+                f"{evidence.dealer} has been held since {held}: {days} days are not judged"
+            )
+        return self.rederived
+
+    def _run(
+        self,
+        run: Run,
+        facts: Sequence[tuple[Kept, CaseFact]],
+        policies: Sequence[CaseFact],
+        postings: Sequence[SealedEvent],
+    ) -> None:
+        shown = self._posted_on(run, postings)
+        if other := [each for each in shown if release_of(each) != LAW_VERSION]:
+            self._take_over(shown)
+            self._others[release_of(other[0])] += len(shown)
+            return
+        if not shown and not self._is_touched(run):
+            return
+        found = self._examined(run, facts, policies)
+        if found is None:
+            if shown:
+                raise Wrong(f"{named(shown[0])}: the law gives none")
+            return
+        for recording, each in zip(found.recordings, shown, strict=False):
+            if recording.value != each.value:
+                raise Wrong(self._differs(each, json.loads(recording.value)))
+        if len(shown) > len(found.recordings):
+            raise Wrong(f"{named(shown[len(found.recordings)])}: the law gives none")
+        if len(shown) < len(found.recordings):
+            missing = json.loads(found.recordings[len(shown)].value)["id"]
+            raise Wrong(
+                f"posting {self._state.at + len(shown) + 1}: the law gives {missing}, and "
+                f"it was not posted on {run.day}"
+            )
+        self._keep(found.steps)
+        self._state.next_change_on = found.docket.next_change_on
+        self._state.examined_by = LAW_VERSION
+        self.rederived |= {each.sequence for each in shown}
+        self._state.at += len(shown)
+
+    def _posted_on(self, run: Run, postings: Sequence[SealedEvent]) -> Sequence[SealedEvent]:
+        """The postings that follow and say that this day posted them."""
+        at = self._state.at
+        while at < len(postings) and postings[at].event["data"].get("posted_on") == str(run.day):
+            at += 1
+        return postings[self._state.at : at]
+
+    def _is_touched(self, run: Run) -> bool:
+        due = self._state.next_change_on
+        return run.day in self._fresh or (due is not None and due <= run.day)
+
+    def _examined(
+        self,
+        run: Run,
+        facts: Sequence[tuple[Kept, CaseFact]],
+        policies: Sequence[CaseFact],
+    ) -> Examined | None:
+        published = [each for each in policies if each.counted_on(run.day)]
+        try:
+            known = Known(
+                known_policies([each.fact for each in published]),
+                [each.fact.name for each in published if each.first_counted_on(run)],
+                LAW_VERSION,
+            )
+        except PolicyUnreadable as fault:
+            raise Wrong(f"policies of {self.evidence.every}: {fault}") from fault
+        counted = [fact for _, fact in facts if fact.counted_on(run.day)]
+        try:
+            return self._asked(run, known, counted)
+        except Exception:  # noqa: BLE001 - as posting does: the day passes a dealer by
+            try:
+                return self._asked(run, known, amended(facts, run))
+            except Exception as fault:
+                raise Wrong(
+                    f"the law fails on {self.evidence.dealer} as of {run.day}: {fault!r}"
+                ) from fault
+
+    def _asked(self, run: Run, known: Known, counted: Sequence[CaseFact]) -> Examined | None:
+        if not counted:
+            return None
+        state = self._state
+        return Examination(
+            self.evidence.dealer, run, known, counted, state.posted, state.examined_by
+        ).examined()
+
+    def _keep(self, steps: Sequence[Step]) -> None:
+        """What the postings say by now, as the store would give it again."""
+        for step in steps:
+            entry = json.loads(canonical(dict(step.entry)))
+            entry_id = entry["entry_id"]
+            before = self._state.posted.get(entry_id, NEVER_POSTED)
+            self._state.posted[entry_id] = before.after(Step(step.number, entry, step.because))
+
+    def _take_over(self, shown: Sequence[SealedEvent]) -> None:
+        """Postings of another release are where this one goes on from."""
+        for each in shown:
+            said = each.event["data"]
+            entry_id, number = said["entry_id"], int(str(each.event["id"]).rpartition("#")[2])
+            before = self._state.posted.get(entry_id, NEVER_POSTED)
+            if each.type in KIND_OF_EVENT:
+                entry = {name: v for name, v in said.items() if name not in OF_THE_RUN}
+                after = before.after(Step(number, {**entry, "kind": KIND_OF_EVENT[each.type]}))
+            else:
+                left = [entry for entry in before.entries if not is_reversed(said, entry)]
+                after = PostedEntry(number, tuple(left))
+            self._state.posted[entry_id] = after
+        self._state.examined_by = release_of(shown[-1])
+        self._state.next_change_on = date.min
+        self._state.at += len(shown)
+
+    def _tell_of_others(self) -> None:
+        for release, count in sorted(self._others.items()):
+            self.findings.unjudged.append(
+                f"{count} postings of {release} were not re-derived: install {release}"
+            )
+
+    def _differs(self, shown: SealedEvent, given: Mapping[str, Any]) -> str:
+        return (
+            f"{named(shown)}: the law gives {first_difference(shown.event, given)}{self._digests()}"
+        )
+
+    def _digests(self) -> str:
+        """Where other code under the same release sealed the last day, both digests."""
+        sealed = self.evidence.seals[-1]
+        if sealed.law_version != LAW_VERSION or sealed.law_digest == law_digest():
+            return ""
+        return f" (sealed by the law {sealed.law_digest}, this is {law_digest()})"
+
+    def _facts(self) -> list[tuple[Kept, CaseFact]]:
+        found = []
+        for topic in FACT_NAMES:
+            for each in self.evidence.streams[self.evidence.dealer, topic]:
+                if each.is_left_out:
+                    continue
+                after_close = self._after_close(topic, each)
+                kept = Kept(
+                    topic_named(topic),
+                    each.sequence,
+                    each.type,
+                    each.received_on,
+                    after_close,
+                    each.value,
+                )
+                found.append((kept, CaseFact(each.received_on, after_close, _read(each))))
+        return found
+
+    def _after_close(self, topic: str, each: SealedEvent) -> str:
+        """The last day closed before the event, by the seal that has it.
+
+        By its own date, where it came late because the dealer was held.
+        """
+        evidence = self.evidence
+        first = evidence.first_seal(topic, each.sequence)
+        due = evidence.first_through(str(each.entered_on))
+        before = evidence.lines[evidence.dealer].get(first - 1)
+        if first > due and before is not None and before.held_since is not None:
+            return evidence.sealed_before(due)
+        return evidence.sealed_before(first)
+
+    def _policies(self) -> list[CaseFact]:
+        return [
+            CaseFact(each.received_on, closed, _read(each))
+            for each, closed in self.evidence.policies()
+            if each.type == POLICY_PUBLISHED
+        ]
+
+
+def _read(each: SealedEvent) -> ReceivedFact | Malformed:
+    try:
+        return received_fact(each.value)
+    except Malformed as fault:
+        return fault
