@@ -7,7 +7,7 @@ from pathlib import Path
 from services.kit.proof.note import Note
 from services.penalties.verification.history import Trust
 from services.penalties.verification.verdict import EvidenceUnusable, Wrong
-from services.penalties.verification.verify import Asked, Verified, verify_file
+from services.penalties.verification.verify import Against, Verified, verify_file
 from tests.component.penalties.sealed import LOG_KEY
 from tests.proof.oem import bundle_of
 
@@ -36,7 +36,7 @@ class Shown:
         return Note.read((self.folder / "seen").read_text())
 
 
-def asked(**given: object) -> Asked:
+def asked(**given: object) -> Against:
     """What a file is held against: the log's key, and what is given besides."""
     trust = Trust(
         given.get("keys", [LOG_KEY.verifying]),  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def asked(**given: object) -> Asked:
         through=given.get("through"),  # type: ignore[arg-type]
         policy=given.get("policy"),  # type: ignore[arg-type]
     )
-    return Asked(trust, given.get("receipts", ()), bool(given.get("law", True)))  # type: ignore[arg-type]
+    return Against(trust, given.get("receipts", ()), bool(given.get("law", True)))  # type: ignore[arg-type]
 
 
 def verified(file: bytes, **given: object) -> Verified:

@@ -17,7 +17,7 @@ from services.kit.proof.container import pack, unpack
 from services.kit.proof.keys import VerifyingKey
 from services.penalties.verification.history import Trust
 from services.penalties.verification.verdict import EvidenceUnusable, Wrong
-from services.penalties.verification.verify import Asked, verify_file
+from services.penalties.verification.verify import Against, verify_file
 from tests.proof.alone import verify_alone
 
 Verifier = Callable[[bytes], str | None]
@@ -29,7 +29,7 @@ def by_docket(key: VerifyingKey, *, law: bool = True) -> Verifier:
 
     def verify(file: bytes) -> str | None:
         try:
-            verified = verify_file(file, Asked(Trust([key]), law=law))
+            verified = verify_file(file, Against(Trust([key]), law=law))
         except (Wrong, EvidenceUnusable) as found:
             return str(found)
         return "; ".join(verified.findings.unjudged) or None

@@ -52,7 +52,7 @@ def verify(
     from services.penalties.verification.history import Trust
     from services.penalties.verification.report import as_data, as_text
     from services.penalties.verification.verdict import EvidenceUnusable, Wrong
-    from services.penalties.verification.verify import Asked, verify_file
+    from services.penalties.verification.verify import Against, verify_file
 
     trust = Trust(
         [_key(each) for each in key],
@@ -60,7 +60,7 @@ def verify(
         [_note("--seen", each) for each in seen or ()],
         str(through) if through else None,
     )
-    asked = Asked(trust, [_note("--receipt", each) for each in receipt or ()], law=not no_law)
+    asked = Against(trust, [_note("--receipt", each) for each in receipt or ()], law=not no_law)
     try:
         verified = verify_file(_read(file), asked)
     except EvidenceUnusable as fault:

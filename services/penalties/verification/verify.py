@@ -37,7 +37,7 @@ class Verified:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Against:
     """What a file is held against."""
 
     trust: Trust
@@ -45,7 +45,7 @@ class Asked:
     law: bool = True
 
 
-def verify_file(file: bytes, asked: Asked) -> Verified:
+def verify_file(file: bytes, asked: Against) -> Verified:
     """Check a bundle, or an export; raises `Wrong`, `EvidenceUnusable`."""
     if file.startswith(LOCAL):
         return verify_bundle(file, asked)
@@ -54,7 +54,7 @@ def verify_file(file: bytes, asked: Asked) -> Verified:
     raise EvidenceUnusable("neither a bundle nor an export: a ZIP or lines of JSON are expected")
 
 
-def verify_bundle(file: bytes, asked: Asked) -> Verified:
+def verify_bundle(file: bytes, asked: Against) -> Verified:
     """Check a bundle; raises `Wrong`, `EvidenceUnusable`."""
     findings = Findings()
     log, evidence = read_bundle(file, asked.trust, findings)
@@ -63,7 +63,7 @@ def verify_bundle(file: bytes, asked: Asked) -> Verified:
     return verified
 
 
-def verify_export(file: bytes, asked: Asked) -> Verified:
+def verify_export(file: bytes, asked: Against) -> Verified:
     """Check an export of all dealers; raises `Wrong`, `EvidenceUnusable`."""
     findings = Findings()
     log, dealers = read_export(file, asked.trust, findings)
@@ -77,7 +77,7 @@ def verify_export(file: bytes, asked: Asked) -> Verified:
     return verified
 
 
-def check_dealer(verified: Verified, evidence: DealerEvidence, asked: Asked) -> None:
+def check_dealer(verified: Verified, evidence: DealerEvidence, asked: Against) -> None:
     """Rows 8 to 11 of one dealer; raises `Wrong`, `EvidenceUnusable`."""
     findings = verified.findings
     check_facts(evidence)
