@@ -14,6 +14,7 @@ from services.kit.intake.acts import Act, ActTaken, act_routes
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
 from services.kit.service.built_service import BuiltService
@@ -37,6 +38,7 @@ def build_audits(journal: Journal, store: Store, log: LogReader) -> BuiltService
         name="audits",
         routes=[
             intake_routes(intake),
+            receipt_routes(journal),
             routes(View(store), asked_of(runner)),
             act_routes(intake, ACTS, ActTaken),
             parked_routes("audits", store, journal.clock.now),

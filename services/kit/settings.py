@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     receipts_key: Annotated[
         Path | None, Field(description="a file of the key that signs receipts, of mode 0600")
     ] = None
+    log_format: Annotated[
+        Literal["lines", "json"], Field(description="lines for people, json for a log collector")
+    ] = "lines"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="DEBUG, INFO, WARNING or ERROR"),

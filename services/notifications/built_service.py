@@ -10,6 +10,7 @@ from services.kit.service.built_service import BuiltService
 from services.kit.service.parked_http import parked_routes
 from services.kit.service.runner import Runner
 from services.kit.store import Store
+from services.notifications.delivery import copies_by_state
 from services.notifications.folder import FolderOutlet
 from services.notifications.http import routes
 from services.notifications.mail import Letterhead
@@ -47,5 +48,6 @@ def build_notifications(
             parked_routes("notifications", store, now),
         ],
         [runner],
+        mails=lambda: copies_by_state(store),
         standing_still=lambda: standing_still(store, now()),
     )

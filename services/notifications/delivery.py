@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from services.kit.clock import instant_text
-from services.kit.store import Reading, Transaction
+from services.kit.store import Reading, Store, Transaction
 from services.kit.store.statements import EVERYWHERE, Condition
 from services.notifications.mail import MailKind
 from services.notifications.outlet import SendOutcome
@@ -124,6 +124,12 @@ def latest_deliveries(
         (*values, *dealers, *places, limit),
     )
     return [Delivery(*row) for row in rows]
+
+
+def copies_by_state(store: Store) -> dict[str, int]:
+    """How many copies are in each state."""
+    with store.reading() as look:
+        return dict(look.execute("SELECT state, COUNT(*) FROM deliveries GROUP BY state"))
 
 
 def place_of_delivery(delivery: Delivery) -> tuple[str, ...]:

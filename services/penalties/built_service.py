@@ -9,6 +9,7 @@ from services.kit.intake.acts import act_routes
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
 from services.kit.service.built_service import BuiltService
@@ -61,6 +62,7 @@ def build_penalties(
         name="penalties",
         routes=[
             intake_routes(intake),
+            receipt_routes(decisions),
             routes(dealers, asked_of(runner)),
             docket_routes(dealers, asked_of(runner)),
             proposal_routes(decisions.store),

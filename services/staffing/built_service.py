@@ -10,6 +10,7 @@ from services.kit.intake.acts import Act, ActTaken, act_routes
 from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.journal import Journal
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.log import LogReader
 from services.kit.relay.refused_events import held_partitions
 from services.kit.service.built_service import BuiltService
@@ -41,6 +42,7 @@ def build_staffing(journal: Journal, store: Store, log: LogReader, vault: Vault)
         name="staffing",
         routes=[
             intake_routes(intake),
+            receipt_routes(journal),
             routes(View(store, journal.clock, vault), asked_of(runner)),
             act_routes(intake, ACTS, ActTaken),
             parked_routes("staffing", store, journal.clock.now),

@@ -12,7 +12,7 @@ from tests.e2e.facts import DEALER, Fact, accepted, declared, fact, inspected, r
 def requests(stack: Stack) -> Iterator[httpx.Response]:
     """Good ones and bad ones, to every route."""
     get, post = stack.http.get, stack.http.post
-    yield from (get(path) for path in ("/livez", "/readyz", "/asyncapi.yaml"))
+    yield from (get(path) for path in ("/livez", "/readyz", "/metrics", "/asyncapi.yaml"))
     for folder in ("/schemas", "/samples"):
         yield get(folder)
         yield get(get(folder).json()[0])
@@ -52,6 +52,12 @@ def requests(stack: Stack) -> Iterator[httpx.Response]:
         yield get(f"/{topic}/v1/receipts", params=named)
         yield get(f"/{topic}/v1/receipts", params={**named, "id": "unknown"})
         yield get(f"/{topic}/v1/receipts")
+        for form in ("json", "csv", "xml"):
+            last = {"source": events[0]["source"], "format": form}
+            yield get(f"/{topic}/v1/receipts/last", params=last)
+        yield stack.post({**events[-1], "id": "numbered", "sendersequence": 7})
+        yield get(f"/{topic}/v1/gaps", params={"source": events[-1]["source"]})
+        yield get(f"/{topic}/v1/gaps", params={"source": "/nobody"})
 
 
 def questions(stack: Stack) -> Iterator[httpx.Response]:

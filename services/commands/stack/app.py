@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.middleware.gzip import GZipMiddleware
 
 from services.commands.stack.health import add_health
+from services.commands.stack.metrics_page import add_metrics
 from services.commands.stack.start_page import add_start_page
 from services.identity import development_guard
 from services.kit.http import language, problem_pages
@@ -21,6 +22,7 @@ from services.kit.identity.http import routes as who_routes
 from services.kit.identity.rates import RateHeaders
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
+from services.kit.service.counted import CountedRequests
 from services.kit.service.log_lines import RequestIds
 
 SMALLEST_COMPRESSED: Final = 1_024
@@ -42,6 +44,7 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
         openapi_url=None,  # served like all else: by routes that refuse unknown parameters
     )
     answer_problems(app)
+    app.add_middleware(CountedRequests)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
     app.add_middleware(HeadAsGet)
     app.add_middleware(RateHeaders)
@@ -53,6 +56,7 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     app.include_router(language.routes())
     app.include_router(problem_pages.routes())
     add_health(app, parts)
+    add_metrics(app, parts)
     add_document(app, sorted({router.prefix for part in parts for router in part.routes}))
     add_start_page(app, parts, guard.development_roles)
     return app

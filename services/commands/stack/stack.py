@@ -47,7 +47,7 @@ def serve(
     """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
     identity = read_identity_settings()
     refuse_open(settings, identity)
-    log_as(services[0] if len(services) == 1 else "docket", settings.log_level)
+    log_as(services[0] if len(services) == 1 else "docket", settings.log_level, settings.log_format)
     most = most_connections(settings.connections)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signals())

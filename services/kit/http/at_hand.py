@@ -1,4 +1,4 @@
-"""The request at hand: its id and the language of its sender, wherever in the process it is served.
+"""The request at hand: its id, who asks about whom in which language, wherever it is served.
 
 Each request is served by a task of its own, so that nothing has to be set back.
 """
@@ -11,6 +11,12 @@ Language = Literal["zh", "en"]
 DEFAULT: Final[Language] = "en"
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+principal: ContextVar[str | None] = ContextVar("principal", default=None)
+"""Who asks, as `actor` names it."""
+
+asked_dealer: ContextVar[str | None] = ContextVar("dealer", default=None)
+"""Whom the path is about, by its code."""
+
 language: ContextVar[Language] = ContextVar("language", default=DEFAULT)
 
 

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
+from services.kit.http.at_hand import asked_dealer, principal
 from services.kit.http.problem import Problem
 from services.kit.http.rows import OPEN, Row, row_of
 from services.kit.identity.access_log import Access
@@ -105,6 +106,8 @@ class Guard:
             request.state.viewer = await run_in_threadpool(self._let_in, asked, callers)
         else:
             request.state.viewer = self._let_in(asked, callers)
+        principal.set(request.state.viewer.who.actor)
+        asked_dealer.set(asked.dealer)
 
     async def _callers(self, asked: "GuardedRequest") -> Callers:
         credential = asked.request.headers.get("authorization")

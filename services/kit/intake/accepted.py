@@ -116,6 +116,17 @@ def accepted_of(look: Reading, keys: Sequence[EventKey]) -> dict[EventKey, Accep
     }
 
 
+def last_accepted(look: Reading, source: str, limit: int) -> list[Accepted]:
+    """The events of a source that were accepted last, the latest first."""
+    rows = look.execute(
+        "SELECT source, id, content, digest, stream, sequence, notices FROM accepted"
+        " JOIN stored_events ON originator_id = stream AND originator_version = sequence"
+        " WHERE source = ? ORDER BY stored_events.notification_id DESC LIMIT ?",
+        (source, limit),
+    )
+    return [Accepted(*row) for row in rows]
+
+
 def write_accepted(tx: Transaction, accepted: Iterable[Accepted]) -> None:
     """Keep what is accepted now for the first time."""
     tx.execute_many(_INSERT, accepted)

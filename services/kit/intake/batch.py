@@ -23,6 +23,7 @@ from services.kit.intake.accepted import (
 from services.kit.intake.accepting import Accepting
 from services.kit.intake.draft import Draft
 from services.kit.intake.mentions import write_mentions
+from services.kit.intake.numbering import write_numbers
 from services.kit.intake.receipts import Receipts
 from services.kit.intake.streams import Streams, closed_days
 from services.kit.log.partitions import partition_of, stream_of
@@ -80,6 +81,12 @@ class Batch:
         notices = self._noticed(noticing)
         accepted = [kept.noting(notices[kept.source, kept.id]) for _, kept in self._new]
         write_accepted(self._tx, accepted)
+        numbered = [
+            (kept.source, new.draft.number, kept.stream)
+            for new, kept in self._new
+            if new.draft.number is not None
+        ]
+        write_numbers(self._tx, numbered)
         facts = [new for new, _ in self._new if new.dealer != EVERY_DEALER]
         write_mentions(self._tx, [(new.dealer, new.fact, new.place) for new in facts])
         return [self._noting(outcome, notices) for outcome in outcomes]

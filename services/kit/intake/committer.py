@@ -8,10 +8,11 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from contracts.faults import Malformed
-from contracts.topics import EVERY_DEALER
+from contracts.topics import EVERY_DEALER, short_name
 from services.kit.intake.batch import Admission, IntakeOutcome, NoticesOf, admit_all, silent
 from services.kit.intake.draft import Draft
 from services.kit.intake.journal import Journal
+from services.kit.metrics import COMMIT
 from services.kit.store import StoreUnavailable
 
 Check = Callable[[Draft], None]
@@ -103,7 +104,7 @@ class Committer:
     def _recorded(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record them together; where that fails for one of them, each by itself."""
         try:
-            return [*self.journal.record(drafts, self._noticing, self._admission)]
+            outcomes = self.journal.record(drafts, self._noticing, self._admission)
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was
@@ -111,6 +112,8 @@ class Committer:
                 return [answer for each in drafts for answer in self._recorded([each])]
             _log.exception("an event cannot be recorded")
             return [fault]
+        COMMIT.labels(short_name(self.journal.topic)).observe(len(drafts))
+        return [*outcomes]
 
     def _checked(self, draft: Draft) -> Answer:
         # What is recorded before it may speak against it, so it has a transaction of its own.

@@ -13,6 +13,7 @@ from contracts.extensions import extensions_of
 from contracts.faults import Fault, Malformed
 from contracts.personal import NamedPerson, Rename, is_sealed, persons_named, renamed_event
 from contracts.reading import read_recorded, read_submission
+from services.kit.intake.numbering import sender_number
 
 RECORDING_BYTES = 2048
 """Bytes that the accepting service may add to an event."""
@@ -51,6 +52,8 @@ class Draft:
     imported: Imported | None = None
     seal: Rename | None = None
     """What has sealed its names, if they are sealed."""
+    number: int | None = None
+    """Its `sendersequence`, if its sender numbers its events."""
 
     def as_sealed(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
         """Another event with its names sealed as those of this draft are."""
@@ -67,11 +70,12 @@ def draft(body: Mapping[str, Any], actor: str) -> Draft:
     """
     body = _given(body)
     submission, fact = read_submission(body)
+    number = sender_number(body)
     members = _members(body, submission, fact)
     persons = persons_named(fact)
     if faults := [_sealed_name(each) for each in persons if is_sealed(each.name)]:
         raise Malformed(faults)
-    return Draft(submission, fact, members, content_digest(members), actor, persons)
+    return Draft(submission, fact, members, content_digest(members), actor, persons, number=number)
 
 
 def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: str) -> Draft:
@@ -83,7 +87,14 @@ def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: s
     imported = Imported(recorded.recordedtime, imported_at, provenance)
     actor = recorded.actor or "unknown"
     return Draft(
-        recorded, fact, members, content_digest(members), actor, persons_named(fact), imported
+        recorded,
+        fact,
+        members,
+        content_digest(members),
+        actor,
+        persons_named(fact),
+        imported,
+        number=sender_number(body),
     )
 
 

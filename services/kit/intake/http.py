@@ -4,10 +4,10 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from contracts.envelope import MAX_EVENT_BYTES
@@ -15,7 +15,7 @@ from contracts.faults import Fault, Malformed
 from contracts.receipt import Receipt
 from contracts.sent import TooLong, TooMany, as_event, read_sent, read_sent_array
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES, short_name, topic_of
-from services.kit.http.answers import ABOUT_ONE, ProblemDocument, Responses, Shown, problems
+from services.kit.http.answers import ProblemDocument, Responses, Shown, problems
 from services.kit.http.body import read_body
 from services.kit.http.media import JSON, media_of
 from services.kit.http.problem import Problem
@@ -30,8 +30,9 @@ from services.kit.intake.journal import Journal
 from services.kit.intake.modes import Mode, batch_media, binary_event, mode_of
 from services.kit.intake.problems import problem_of
 from services.kit.intake.refusals import log_refused, type_of
-from services.kit.intake.senders import EVENTS_ROW, may_read_receipt, sent_by
+from services.kit.intake.senders import EVENTS_ROW, sent_by
 from services.kit.log.decoding import is_day_closed
+from services.kit.metrics import INTAKE
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
 MOST_IN_A_BATCH = 1_000
@@ -144,7 +145,7 @@ class Intake:
 
 
 def routes(intake: Intake) -> APIRouter:
-    """`events`, `events/batch` and `receipts` of one topic."""
+    """`events` and `events/batch` of one topic."""
     name = short_name(intake.journal.topic)
     router = APIRouter(prefix=f"/{name}/v1", tags=[name])
 
@@ -167,6 +168,7 @@ def routes(intake: Intake) -> APIRouter:
             mode = mode_of(request)
             if mode is not Mode.BATCH:
                 sent = _event(request, mode, await read_body(request, MAX_EVENT_BYTES))
+                INTAKE.labels(name).observe(1)
                 receipt = await intake.record(await intake.drafted(sent, seen))
                 return answered(receipt, receipt)
         except Exception as fault:
@@ -195,23 +197,10 @@ def routes(intake: Intake) -> APIRouter:
         except Exception as fault:
             log_refused(types, [fault] * len(types))
             raise
+        INTAKE.labels(name).observe(len(ready))
         told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
         log_refused(types, told)
         return await run_in_threadpool(_answered, intake.journal, told, len(body))
-
-    @router.get("/receipts", responses=ABOUT_ONE)
-    @row("receipts")
-    def receipt(
-        source: Annotated[str, Query()],
-        id: Annotated[str, Query()],  # noqa: A002
-        seen: Seen,
-    ) -> Receipt:
-        """The receipt given for an event, of the caller's own sources."""
-        known = intake.journal.receipt(source, id)
-        if known is None or not may_read_receipt(seen, known):
-            why = f"no event of this source and id is recorded in {name}"
-            raise Problem(HTTPStatus.NOT_FOUND, why)
-        return known
 
     return router
 

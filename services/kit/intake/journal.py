@@ -11,8 +11,8 @@ from contracts.reading import read_json
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import Clock, instant_text
-from services.kit.intake import accepted, mentions, streams
-from services.kit.intake.accepted import accepted_of, recorded
+from services.kit.intake import accepted, mentions, numbering, streams
+from services.kit.intake.accepted import accepted_of, last_accepted, recorded
 from services.kit.intake.batch import (
     Admission,
     Batch,
@@ -37,6 +37,7 @@ TABLES: Final = (
     *streams.TABLES,
     *accepted.TABLES,
     *mentions.TABLES,
+    *numbering.TABLES,
     "CREATE TABLE IF NOT EXISTS journal (partitions BIGINT NOT NULL)",
 )
 
@@ -112,6 +113,15 @@ class Journal:
                 value = recorded(look, known.stream, known.sequence)
                 return read_json(value) if value is not None else None
         return None
+
+    def last_receipts(self, source: str, limit: int) -> list[Receipt]:
+        """The receipts of the events of a source that were recorded last, the latest first."""
+        with suppress(ValueRefused), self.store.reading() as look:
+            return [
+                self._receipts.again(known, recorded(look, known.stream, known.sequence))
+                for known in last_accepted(look, source, limit)
+            ]
+        return []
 
     def promised(self, receipt: Receipt) -> Receipt:
         """A receipt with its note, once what it says is committed."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from contracts.events import EVENTS
 from services.kit.intake.problems import problem_of
+from services.kit.metrics import REFUSED
 from services.kit.standstill import first_of
 
 REFUSAL_KINDS: Final[Mapping[HTTPStatus, str]] = {
@@ -42,6 +43,8 @@ def log_refused(types: Sequence[str], outcomes: Sequence[object]) -> None:
         for event_type, outcome in zip(types, outcomes, strict=True)
         if isinstance(outcome, Exception)
     )
+    for (status, event_type), count in refused.items():
+        REFUSED.labels(event_type, int(status)).inc(count)
     if refused:
         counts = [
             f"{count} {REFUSAL_KINDS.get(status, status.phrase)} ({int(status)}) {event_type}"

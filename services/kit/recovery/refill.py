@@ -15,6 +15,7 @@ from contracts.topics import EVERY_DEALER
 from services.kit.intake.accepted import Accepted, recorded, write_accepted_before
 from services.kit.intake.draft import content_digest
 from services.kit.intake.mentions import Mentioned, write_mentions
+from services.kit.intake.numbering import sender_number, write_numbers
 from services.kit.intake.streams import count_anew
 from services.kit.log import Record
 from services.kit.log.decoding import Undecodable, decoded, is_day_closed
@@ -138,6 +139,9 @@ class Refill:
         key = str(event["source"]), str(event["id"])
         place = put_back.stream, put_back.sequence
         write_accepted_before(tx, Accepted(*key, content, digest(put_back.value), *place))
+        with suppress(Malformed):  # it is put back as it was, though nobody would take it now
+            if (number := sender_number(event)) is not None:
+                write_numbers(tx, [(key[0], number, put_back.stream)])
         if event["subject"] != EVERY_DEALER:
             with suppress(Malformed):  # it is put back as it was, and names nothing that is read
                 fact = received_fact(put_back.value, event)

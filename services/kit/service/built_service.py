@@ -20,6 +20,8 @@ class BuiltService:
     closing: Sequence[Callable[[], None]] = ()
     warnings: Callable[[], Sequence[str]] = tuple
     """What hinders nothing yet, and has to be done by somebody, in sentences."""
+    mails: Callable[[], Mapping[str, int]] = dict
+    """How many copies of mails are in each state."""
     standing_still: Callable[[], Mapping[str, str]] = dict
     """What beside the runners has stood still for too long, by name, in sentences."""
 

@@ -1,15 +1,16 @@
 """How a service logs: one line an event, with time (UTC), level, service and request id."""
 
+import json
 import logging
 import uuid
 from time import gmtime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.kit.http.at_hand import language, preferred, request_id
+from services.kit.http.at_hand import asked_dealer, language, preferred, principal, request_id
 from services.kit.http.problem import REQUEST_ID_HEADER
 from services.kit.service.log_rate_limit import RateLimitedHandler
 from services.kit.shown import shown, shown_on_a_line
@@ -19,6 +20,8 @@ REQUEST_ID_CHARACTERS: Final = 64
 
 FIRST_REFUSED: Final = 400
 """The first HTTP status that says an event was not accepted."""
+
+LogForm = Literal["lines", "json"]
 
 NO_REQUEST: Final = "-"
 
@@ -41,6 +44,28 @@ class _Line(logging.Formatter):
         return shown(super().formatException(ei))
 
 
+class _Json(logging.Formatter):
+    """An object a line, for what collects logs: the same, each under a name of its own."""
+
+    converter = staticmethod(gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line of JSON."""
+        said = {
+            "time": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03}Z",
+            "level": record.levelname,
+            "service": getattr(record, "service", None),
+            "request_id": request_id.get(),
+            "principal": principal.get(),
+            "dealer": asked_dealer.get(),
+            "logger": record.name,
+            "message": shown_on_a_line(record.getMessage()),
+        }
+        if record.exc_info:
+            said["exception"] = shown(self.formatException(record.exc_info))
+        return json.dumps(said, ensure_ascii=False)
+
+
 class _Context(logging.Filter):
     """Gives each record the names of the services of this process, and the request at hand."""
 
@@ -54,12 +79,11 @@ class _Context(logging.Filter):
         return True
 
 
-def log_as(services: str, level: str) -> None:
+def log_as(services: str, level: str, form: LogForm = "lines") -> None:
     """Write this process's log to stderr, as the log of these services."""
     handler = RateLimitedHandler()
-    handler.setFormatter(
-        _Line("%(asctime)s %(levelname)s %(service)s %(request_id)s %(name)s: %(message)s")
-    )
+    line = "%(asctime)s %(levelname)s %(service)s %(request_id)s %(name)s: %(message)s"
+    handler.setFormatter(_Json() if form == "json" else _Line(line))
     handler.addFilter(_Context(services))
     root = logging.getLogger()
     root.handlers = [handler]

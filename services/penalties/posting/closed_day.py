@@ -10,6 +10,7 @@ from services.kit.consumer.parking import park
 from services.kit.intake import mentions
 from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.log.partitions import partition_of
+from services.kit.metrics import POSTING_RUNS
 from services.kit.store import Reading, Store, Transaction, ValueRefused
 from services.noticing.naming_shelf import NamingShelf
 from services.penalties.law import LAW_VERSION
@@ -159,6 +160,7 @@ class ClosedDays(NamingShelf):
                 self._keep(tx, run, found)
                 if ends:
                     runs.write_run(tx, run)
+                    POSTING_RUNS.inc()
             _tell(run, found)
         except ValueRefused as refused:
             match found:

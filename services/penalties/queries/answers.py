@@ -5,7 +5,7 @@ Events stand there as recorded; the schema of each type says what its `data` hol
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from contracts.envelope import Recorded
 from contracts.events.penalties import Cited
@@ -13,6 +13,12 @@ from services.kit.http.answers import Shown
 from services.penalties.law.docket import EntryKind, Payout, Status
 from services.penalties.proceedings import SummonsState
 from services.penalties.queries.matters_answers import ShownAppeal, ShownHearing, ShownWaiver
+
+
+class ShownEvent(Recorded):
+    """An event as it was recorded, with its sender's own attributes."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class ShownEntry(Shown):
@@ -161,7 +167,7 @@ class ShownGrounds(Shown):
     entry: ShownEntry
     policy: ShownPolicy
     parameters: list[ShownParameter]
-    facts: list[Recorded]
+    facts: list[ShownEvent]
 
 
 class ShownSince(Shown):
@@ -171,8 +177,8 @@ class ShownSince(Shown):
     waiver: ShownWaiver | None
     hearings: list[ShownHearing]
     state: SummonsState | None
-    decisions: list[Recorded]
-    postings: list[Recorded]
+    decisions: list[ShownEvent]
+    postings: list[ShownEvent]
 
 
 class ShownStanding(ShownGrounds, ShownSince):

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
-from contracts.envelope import Recorded
 from contracts.values import Month
 from contracts.wording.sentence import Language
 from services.kit.http.answers import ABOUT_ONE, ok_form
@@ -35,7 +34,7 @@ from services.kit.store import Store
 from services.penalties.law import Deadline, ReceivedFact
 from services.penalties.posting.runs import posted_through
 from services.penalties.posting.settlements import settled
-from services.penalties.queries.answers import ShownDuties
+from services.penalties.queries.answers import ShownDuties, ShownEvent
 from services.penalties.queries.live import LawFails, LiveDocket, LiveDockets
 from services.penalties.queries.statement import Statement, is_final, statement
 
@@ -128,7 +127,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     @router.get(
         "/dealers/{code}/postings",
         response_model=None,
-        responses=ABOUT_ONE | paged_form(list[Recorded]),
+        responses=ABOUT_ONE | paged_form(list[ShownEvent]),
     )
     @row("docket", dealer="code")
     def postings(
