@@ -186,6 +186,9 @@ SENDING: Final = (
 _OF_DEALERS: Final = _by(dealer=OWN, inspector=REGION, oem=REGION, auditor=EVERY)
 _WITHOUT_INSPECTORS: Final = _by(dealer=OWN, oem=REGION, auditor=EVERY)
 
+STAFF_NAMES: Final = "staff-names"
+"""The row of the names of persons, which stand within what other rows answer."""
+
 READING: Final = (
     ReadingRow(
         "common",
@@ -195,7 +198,7 @@ READING: Final = (
     ReadingRow("dealers", "list of dealers", {**_OF_DEALERS, "admin": Cell("all", "codes only")}),
     ReadingRow("particulars", "particulars, headcount, filings, vacancies", _OF_DEALERS),
     ReadingRow(
-        "staff-names",
+        STAFF_NAMES,
         "names of staff (else person_id alone)",
         _by(dealer=OWN, inspector=REGION, oem=REGION),
     ),

@@ -27,6 +27,11 @@ Rename = Callable[[str, str], str]
 """(person_id, name) → the name in another form."""
 
 
+def person_id_alone(person_id: str, _: str) -> str:
+    """The `person_id` in place of a name, for whoever may not see names."""
+    return person_id
+
+
 class NamedPerson(NamedTuple):
     """A person's name in the `data` of a fact, at this path of it."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 
+from contracts.access import STAFF_NAMES
 from contracts.values import LocalDate
 from services.kit.http.answers import ABOUT_ONE
 from services.kit.http.pages import (
@@ -22,6 +23,7 @@ from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
+from services.kit.identity.viewer import Viewer
 from services.staffing.case import Case
 from services.staffing.filings import Filing, Filings, filings
 from services.staffing.headcount import Headcount, headcount
@@ -38,8 +40,8 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
     """The queries under `/staffing/v1`; see `asked_of` for their class."""
     router = APIRouter(prefix="/staffing/v1", tags=["staffing"], route_class=asked)
 
-    def case(code: str) -> Case:
-        found = view.of(code)
+    def case(code: str, seen: Viewer) -> Case:
+        found = view.of(code, named=seen.sees(code, STAFF_NAMES))
         if found is None:
             raise Problem(HTTPStatus.NOT_FOUND, "nothing filed about this dealer is known")
         return found
@@ -66,30 +68,32 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
 
     @router.get("/dealers/{code}", responses=ABOUT_ONE)
     @row("particulars", dealer="code")
-    def dealer(code: DealerInPath, on: On = None) -> Particulars:
+    def dealer(code: DealerInPath, seen: Seen, on: On = None) -> Particulars:
         """What the dealer is on a day."""
-        found = case(code)
+        found = case(code, seen)
         return particulars(code, found.standing, on or found.open_day)
 
     @router.get("/dealers/{code}/headcount", responses=ABOUT_ONE)
     @row("particulars", dealer="code")
-    def dealers_headcount(code: DealerInPath, on: On = None) -> Headcount:
+    def dealers_headcount(code: DealerInPath, seen: Seen, on: On = None) -> Headcount:
         """The dealer's department on a day: roster, required and actual headcount, vacancies."""
-        found = case(code)
+        found = case(code, seen)
         return headcount(found, on or found.open_day)
 
     @router.get("/dealers/{code}/filings", responses=ABOUT_ONE | {200: {"headers": LINK}})
     @row("particulars", dealer="code")
     def dealers_filings(
+        *,
         request: Request,
         response: Response,
+        seen: Seen,
         code: DealerInPath,
         limit: Limit = MOST_AT_ONCE,
         after: After = "",
     ) -> Filings:
         """What was filed about its people, the first received first; `limit` of all kinds."""
         page, following = page_of_groups(
-            "filings", filings(case(code)), _received, after=after, limit=limit
+            "filings", filings(case(code, seen)), _received, after=after, limit=limit
         )
         lead_on(request, response, following)
         return page

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
-from contracts.personal import Rename, renamed
+from contracts.personal import Rename, person_id_alone, renamed
 from contracts.received import ReceivedFact, received_fact
 from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
@@ -48,9 +48,6 @@ REGISTER: Final = (
 """What says who the dealers are."""
 
 
-NO_KEYS: Final[Mapping[str, bytes | None]] = {}
-
-
 class View:
     """The filings of every dealer, read from a store that a consumer keeps up to date."""
 
@@ -60,11 +57,14 @@ class View:
         self._vault = vault
         self._clock = clock
 
-    def of(self, dealer: str) -> Case | None:
-        """What was filed of a dealer and stands; None where nothing is."""
-        keys = self._vault.of_dealer(dealer)
+    def of(self, dealer: str, *, named: bool = True) -> Case | None:
+        """What was filed of a dealer and stands; None where nothing is.
+
+        `named`: with the names of persons, else with their `person_id` in place of them.
+        """
+        rename = _opened_with(self._vault.of_dealer(dealer)) if named else person_id_alone
         with self._store.reading() as look:
-            return self._case(look, dealer, keys)
+            return self._case(look, dealer, rename)
 
     def dealers(
         self, on: date | None, within: Condition = EVERYWHERE, *, after: str = "", limit: int
@@ -93,8 +93,8 @@ class View:
             ]
             return found, following
 
-    def _case(self, look: Reading, dealer: str, keys: Mapping[str, bytes | None]) -> Case | None:
-        standing = _standing(look, dealer, keys)
+    def _case(self, look: Reading, dealer: str, rename: Rename) -> Case | None:
+        standing = _standing(look, dealer, rename)
         if standing is None:
             return None
         [(partition,)] = look.execute("SELECT MIN(partition) FROM kept WHERE stream = ?", (dealer,))
@@ -110,13 +110,11 @@ def staffing_consumer(store: Store, log: LogReader) -> Consumer:
     return Consumer(store, log, RegionShelf())
 
 
-def _standing(
-    look: Reading, dealer: str, keys: Mapping[str, bytes | None] = NO_KEYS
-) -> Standing | None:
-    """What stands of a dealer's filings, with the names that these keys open in the clear."""
+def _standing(look: Reading, dealer: str, rename: Rename | None = None) -> Standing | None:
+    """What stands of a dealer's filings, with each personal name as `rename` has it."""
     facts = [received_fact(kept.value) for kept in kept_of(look, dealer)]
-    if keys:
-        facts = [replace(fact, data=renamed(fact.data, _opened_with(keys))) for fact in facts]
+    if rename is not None:
+        facts = [replace(fact, data=renamed(fact.data, rename)) for fact in facts]
     standing = standing_facts(dealer, facts)
     return standing if any(fact.topic == STAFFING for fact in standing.facts) else None
 

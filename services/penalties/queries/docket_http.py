@@ -8,6 +8,8 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 
+from contracts.access import STAFF_NAMES
+from contracts.personal import person_id_alone, renamed_event
 from contracts.topics import short_name
 from contracts.values import Instant, LocalDate
 from services.kit.clock import instant_text
@@ -127,13 +129,14 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         responses=ABOUT_ONE | ok_form(ShownStanding | ShownFallen),
     )
     @row("docket", dealer="entry_id")
-    def entry(entry_id: EntryId) -> dict[str, Any]:
+    def entry(entry_id: EntryId, seen: Seen) -> dict[str, Any]:
         """An entry of the docket with its explanation in words, its facts and its postings.
 
         `namesakes`: other entries of the same id, where a finding bears the id of a change.
         """
         dealer = entry_id.partition("/")[0]
-        return _shown_entry(entry_id, dealers.live(dealer), dealers.postings(dealer))
+        shown = _shown_entry(entry_id, dealers.live(dealer), dealers.postings(dealer))
+        return shown if seen.sees(dealer, STAFF_NAMES) else _without_names(shown)
 
     return router
 
@@ -178,6 +181,14 @@ def _shown_entry(asked: str, live: LiveDocket, postings: Sequence[Posted]) -> di
     for grounds, entry in zip(explained, shown, strict=True):
         grounds["entry"] = entry
     return {"entry": None, **said}
+
+
+def _without_names(shown: dict[str, Any]) -> dict[str, Any]:
+    """The answer with the `person_id` in place of each name in the facts."""
+    for grounds in (shown, *shown.get("namesakes", ())):
+        if facts := grounds.get("facts"):
+            grounds["facts"] = [renamed_event(each, person_id_alone) for each in facts]
+    return shown
 
 
 def _meant(asked: str, entry_ids: Collection[str]) -> str:

@@ -204,3 +204,11 @@ def test_what_was_decided_is_in_the_log_of_access(door: Door) -> None:
         for line in lines_of(store)
     }:
         pass
+
+
+@pytest.mark.parametrize(("role", "named"), [("dealer", True), ("oem", True), ("auditor", False)])
+def test_names_of_staff_are_for_those_of_the_table(door: Door, role: str, named: bool) -> None:
+    headers = {"authorization": f"Bearer {door.token(role)}"}
+    for path in ("headcount", "filings"):
+        answer = door.client.get(f"/staffing/v1/dealers/{OWN}/{path}", headers=headers).text
+        assert ('"name":"某某"' in answer.replace(" ", "")) == named, answer
