@@ -1,28 +1,29 @@
 """What ten thousand dealers cost: memory, and the posting run of a day that touched some of them.
 
-Run with `.venv/bin/python bench/dealers.py [DEALERS]`. A real `docket up --clock manual` on a
-temporary folder (SQLite) takes over facts of each dealer and posts what follows; its memory is
-looked at with half of the dealers and with all of them. Then days are closed: one on which every
-dealer had a fact, one on which a tenth had, one on which nobody had.
+Run with `.venv/bin/python bench/dealers.py [--dealers N] [--against PATH]`. A real `docket up
+--clock manual` on a temporary folder (SQLite) takes over facts of each dealer and posts what
+follows; its memory is looked at with half of the dealers and with all of them. Then days are
+closed: one on which every dealer had a fact, one on which a tenth had, one on which nobody had.
+With `--against` the build of another checkout does the same.
 """
 
+import argparse
 import json
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-DOCKET = str(Path(sys.executable).parent / "docket")
+from turns import DOCKET, HERE, environment
 
 
 def fact(dealer: int, day: str, name: str, **data: Any) -> bytes:
     """A recorded fact of a dealer."""
     topic = "audits" if name.startswith("hardware") else "staffing"
-    code = f"D-{dealer:05d}"
+    code = f"D-{dealer:06d}"
     event = {
         "specversion": "1.0",
         "id": f"{name}-{day}",
@@ -55,11 +56,14 @@ def absent(dealers: Iterable[int], day: str) -> Iterator[bytes]:
 class Stack:
     """A stack on a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, checkout: Path) -> None:
         self._folder = folder
+        self._env = environment(checkout)
         self._data = str(folder / "data")
         self._up = subprocess.Popen(
-            [DOCKET, "up", "--data", self._data, "--port", "0", "--clock", "manual"],
+            [*DOCKET, "up", "--data", self._data, "--port", "0", "--clock", "manual"],
+            cwd=folder,
+            env=self._env,
             stderr=subprocess.PIPE,
         )
         assert self._up.stderr is not None
@@ -90,15 +94,20 @@ class Stack:
 
     def _docket(self, *words: str) -> None:
         subprocess.run(
-            [DOCKET, *words, "--data", self._data], check=True, stdout=subprocess.DEVNULL
+            [*DOCKET, *words, "--data", self._data],
+            cwd=self._folder,
+            env=self._env,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
 
 
-def main(dealers: int) -> None:
+def main(dealers: int, checkout: Path) -> None:
     """Measure."""
+    print(f"the build of {checkout}")
     everyone, half, some = range(dealers), range(dealers // 2), range(dealers // 10)
     with tempfile.TemporaryDirectory() as folder:
-        stack = Stack(Path(folder))
+        stack = Stack(Path(folder), checkout)
         try:
             stack.take_over(inspected(half, "2012-07-02"))
             stack.close_days("2012-07-02")
@@ -126,4 +135,9 @@ def main(dealers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] or ("10000",)))
+    options = argparse.ArgumentParser()
+    options.add_argument("--dealers", type=int, default=10_000)
+    options.add_argument("--against", type=Path)
+    given = options.parse_args()
+    for each in filter(None, (HERE, given.against)):
+        main(given.dealers, each)

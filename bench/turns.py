@@ -18,14 +18,23 @@ from typing import Any, Self
 HERE = Path(__file__).parent.parent
 
 
+DOCKET = [sys.executable, "-P", "-m", "services"]
+"""The command, of the build whose environment it has."""
+
+
+def environment(checkout: Path = HERE, *besides: Path) -> dict[str, str]:
+    """That of a process that imports a checkout's packages."""
+    paths = [str(each.resolve()) for each in (checkout, *besides)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
 class Build:
     """The build of a checkout, ready to run the functions of a benchmark."""
 
     def __init__(self, checkout: Path, module: str) -> None:
-        paths = [str(checkout.resolve()), str(HERE / "bench")]
         self._process = subprocess.Popen(
             [sys.executable, "-P", __file__, module],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=environment(checkout, HERE / "bench"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

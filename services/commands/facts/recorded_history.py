@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 from pydantic import ValidationError
 
 from contracts.events import DAYS_CLOSED, FACTS, POSTINGS
@@ -63,6 +64,25 @@ class History:
             for fact in self.facts.get(dealer, ())
             if self.entered_after.get(fact.key, NEVER) < day.isoformat()
         ]
+
+
+class _Named(msgspec.Struct, gc=False):
+    """What of an event tells whether anything beside facts stands in it."""
+
+    type: str
+    importedtime: Any = msgspec.UNSET
+
+
+_NAMED: Final = msgspec.json.Decoder(_Named)
+
+
+def _is_bare_fact(line: bytes) -> bool:
+    """Whether a line is a fact that no import took over; without reading what the fact says."""
+    try:
+        named = _NAMED.decode(line)
+    except msgspec.MsgspecError:
+        return False
+    return named.type in FACTS and named.importedtime is msgspec.UNSET
 
 
 class _Beside:

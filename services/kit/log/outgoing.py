@@ -47,8 +47,9 @@ class Outgoing(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes that it takes in a batch, at most."""
-        headers = sum(len(name) + len(value) + 10 for name, value in self.headers)
-        return len(self.key) + len(self.value) + headers + FRAMING_BYTES
+        headers = sum([len(name) + len(value) for name, value in self.headers])
+        framing = FRAMING_BYTES + 10 * len(self.headers)
+        return len(self.key) + len(self.value) + headers + framing
 
     def __str__(self) -> str:
         said = dict(self.headers)

@@ -33,6 +33,9 @@ NEVER_MS: Final = 24 * 3600 * 1000
 TOPIC_ID_SECONDS: Final = 10.0
 """Seconds in which the brokers must have said which topic it is."""
 
+LOOK_BACKOFF_MS: Final = 10
+"""Milliseconds between two looks at the topic, at least: each batch waits for one."""
+
 CLOSING_SECONDS: Final = 3.0
 FLUSH_SECONDS: Final = 0.5
 
@@ -75,6 +78,7 @@ class KafkaSender:
             linger_ms=NEVER_MS,  # only the flush sends it, however long the process slept
             max_request_size=LARGEST_BATCH_BYTES,
             request_timeout_ms=10_000,
+            retry_backoff_ms=LOOK_BACKOFF_MS,
             # Never before we give up ourselves: what the client gives up, it goes on from.
             delivery_timeout_ms=2 * NEVER_MS,
             max_block_ms=8000,  # less than a turn lasts; with a broker away, an epoch takes five
