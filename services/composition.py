@@ -7,6 +7,7 @@ from typing import Literal
 
 from contracts.topics import PENALTIES, short_name
 from services.bus import Bus, bus_of, relays_of
+from services.facts.regions import KeptRegions
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.intake.journal import Journal
 from services.kit.intake.sealing import sealing_with
@@ -14,13 +15,15 @@ from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.proof.log_keys import receipts_key
 from services.kit.relay.relay import Relay
 from services.kit.service.built_service import BuiltService
-from services.kit.service.description import Surroundings
+from services.kit.service.description import Service, Surroundings
 from services.kit.service.runner import Runner
 from services.kit.settings import Settings
 from services.kit.store import Row, Store
+from services.kit.stream.seats import Seats
 from services.kit.vault.keys import Vault
 from services.registry import ACCEPTED_TOPICS, OWNER, SERVICE_BY_NAME
 from services.stores import Stores
+from services.topics_out import TopicOut, most_streams, topic_out
 
 ClockMode = Literal["wall", "manual"]
 
@@ -44,6 +47,7 @@ class House:
         self._stores = Stores(settings)
         self.bus: Bus = bus_of(settings, self._stores)
         self._journals: dict[str, Journal] = {}
+        self._seats = Seats(most_streams(settings))
         self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on)
 
     @property
@@ -105,7 +109,13 @@ class House:
         )
         built = service.build(around)
         relays = [Runner(*named) for named in relays_of(self.bus, service).items()]
-        return replace(built, runners=[*built.runners, *relays])
+        streams = [self._topic_out(service, topic) for topic in service.owns]
+        return replace(
+            built,
+            routes=[*built.routes, *(router for each in streams for router in each.routes)],
+            runners=[*built.runners, *relays],
+            ending=[each.end for each in streams],
+        )
 
     def check_log(self, services: Collection[str]) -> None:
         """As `Bus.check` has it, for services by name."""
@@ -129,6 +139,10 @@ class House:
         of_it = SERVICE_BY_NAME[service]
         sent = [topic for topic in of_it.owns if short_name(topic) == of_it.results]
         return self.bus.relay(sent[0]) if sent else None
+
+    def _topic_out(self, service: Service, topic: str) -> TopicOut:
+        regions = KeptRegions(self._stores.results_of(service))
+        return topic_out(topic, self._stores.of_topic(topic), regions, self._seats)
 
     def _opened_on(self) -> date | None:
         """The local date of the first fact ever recorded: until a first close, the open day."""

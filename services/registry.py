@@ -9,6 +9,7 @@ from services.kit.identity import access_log, key_book
 from services.kit.intake import journal
 from services.kit.relay import relay
 from services.kit.service.description import Service
+from services.kit.stream import epochs
 from services.kit.vault import keys
 from services.kit.vault.keys import VAULT
 from services.notifications.service import NOTIFICATIONS_SERVICE
@@ -40,7 +41,7 @@ def _results_of(service: Service) -> Sequence[str]:
 def _tables_of(topic: str) -> Sequence[str]:
     owner = OWNER[topic]
     own = journal.TABLES if topic in owner.accepts else _results_of(owner)
-    return (*own, *relay.TABLES)
+    return (*own, *relay.TABLES, *epochs.TABLES)
 
 
 IDENTITY_STORE: Final = "identity"

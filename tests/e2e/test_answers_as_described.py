@@ -154,5 +154,6 @@ def test_every_answer_is_as_the_document_has_it(docket: Docket) -> None:
             (method, path)
             for path, operations in described.document["paths"].items()
             for method in operations
+            if not path.endswith("/stream")  # without an end: see tests/streams
         }
         assert {(method, path) for method, path, _ in described.seen} == operations

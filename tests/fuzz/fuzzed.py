@@ -9,6 +9,9 @@ from tests.e2e.docket import Docket
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 COMMAND = Path(sys.executable).parent / "schemathesis"
 
+ENDLESS = "/v1/stream$"
+"""Answers that have no end, which tests/streams holds."""
+
 SAMPLE = ("--dealers", "12", "--months", "3")
 """Among its dealers is the one that the document's examples name."""
 
@@ -22,7 +25,8 @@ def fuzzed(folder: Path, seconds: int) -> tuple[int, str]:
         done = subprocess.run(
             [
                 COMMAND, "--config-file", CONFIG, "run", f"{stack.http.base_url}openapi.json",
-                "--checks", "all", "--max-time", str(seconds), "--no-color",
+                "--exclude-path-regex", ENDLESS, "--checks", "all",
+                "--max-time", str(seconds), "--no-color",
                 "--continue-on-failure", "--suppress-health-check", "all",
             ],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=folder, check=False,

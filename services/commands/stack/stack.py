@@ -84,7 +84,8 @@ def _serve_as_opened(
         stack.enter_context(_going_on(house, parts))
         guard = stack.enter_context(guard_of(house, services, identity))
         stack.enter_context(alongside(house, f"http://{_place(*listening.getsockname()[:2])}"))
-        server = Server(build_app(parts, guard), most)
+        ending = [end for part in parts for end in part.ending]
+        server = Server(build_app(parts, guard), most, ending=ending)
         # Where neither store nor log is shared, nothing is switched beneath this process.
         watch = Watch(house, parts, server) if house.bus.shared else None
         if watch:

@@ -15,6 +15,9 @@ from services.registry import IDENTITY_STORE, TABLES
 LOG: Final = (short_name(PENALTIES), *map(short_name, FACT_TOPICS))
 """The stores that are read from by others: copied last, so that no reader is ahead of its log."""
 
+EPOCHS: Final = "stream_epochs"
+"""The table of a store's epoch, which a copy does not have: a stack started from it has its own."""
+
 
 def copy_stores(settings: Settings, folder: Path) -> dict[str, Any]:
     """The stores copied and their bytes; raises `Unusable` where there is nothing to copy to or of.
@@ -49,4 +52,7 @@ def _copy(source: Path, target: Path, name: str) -> int:
         closing(sqlite3.connect(target / name)) as copy,
     ):
         stored.backup(copy)
+        if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (EPOCHS,)).fetchall():
+            copy.execute(f"DELETE FROM {EPOCHS}")
+            copy.commit()
     return (target / name).stat().st_size

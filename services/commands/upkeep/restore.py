@@ -27,6 +27,7 @@ from services.kit.relay.relayed import relayed_all
 from services.kit.settings import Settings
 from services.kit.store import Store
 from services.kit.store.lease import BEAT_SECONDS, LISTEN_SECONDS, TERM_SECONDS, Lease
+from services.kit.stream.epochs import renew_epoch
 from services.registry import SERVICE_BY_NAME
 from services.stores import store_of_topic
 
@@ -107,6 +108,8 @@ def _beating(lease: Lease, records: Iterable[Record]) -> Iterator[Record]:
 def _refill(settings: Settings, topic: str) -> Iterator[tuple[Refill, Store]]:
     with closing(store_of_topic(settings, topic)) as store:
         yield Refill(store, topic, settings.partitions, accepts=topic in FACT_TOPICS), store
+        with store.transaction() as tx:
+            renew_epoch(tx)  # what was put back stands at other positions than it once did
 
 
 def _of_topic(topic: str, lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,6 +1,11 @@
 """HEAD is answered wherever GET is: the same status and headers, and no body (RFC 9110, 9.3.2)."""
 
+from typing import Final
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEAD_ALONE: Final = "docket.head_alone"
+"""In a request's scope: its answer's body is left out, so that none need be made."""
 
 
 class HeadAsGet:
@@ -19,4 +24,4 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        await self._app({**scope, "method": "GET", HEAD_ALONE: True}, receive, without_body)

@@ -102,12 +102,23 @@ class Guard:
             return
         asked = GuardedRequest(self, request, found or Row(UNKNOWN_ROUTE))
         callers = await self._callers(asked)
+        request.state.guard = self
         if asked.dealer is not None and any(each.needs_regions for each in callers):
             request.state.viewer = await run_in_threadpool(self._let_in, asked, callers)
         else:
             request.state.viewer = self._let_in(asked, callers)
         principal.set(request.state.viewer.who.actor)
         asked_dealer.set(asked.dealer)
+
+    async def again(self, request: Request) -> Viewer:
+        """The viewer of a request that is being answered for long, at a route about no one dealer.
+
+        Raises the problem once its credential has ended, or does not let it in any more. It counts
+        as no further request.
+        """
+        found = row_of(request.scope["route"].endpoint) or Row(UNKNOWN_ROUTE)
+        asked = GuardedRequest(self, request, found)
+        return self._let_in(asked, await self._callers(asked), cost=0)
 
     async def _callers(self, asked: "GuardedRequest") -> Callers:
         credential = asked.request.headers.get("authorization")
@@ -120,11 +131,11 @@ class Guard:
             raise unauthenticated(fault) from fault
         return callers
 
-    def _let_in(self, asked: "GuardedRequest", callers: Callers) -> Viewer:
+    def _let_in(self, asked: "GuardedRequest", callers: Callers, cost: int = 1) -> Viewer:
         rulings = [(each, self._ruling(each, asked)) for each in callers]
         who, ruling = next((each for each in rulings if each[1].allowed), rulings[0])
         spend = asked.spender(who, self._rates)
-        spend(1)
+        spend(cost)
         if not ruling.allowed:
             asked.note(who.actor, "hidden" if ruling.hidden else "forbidden", ruling.rule)
             raise refused(ruling)
@@ -198,6 +209,12 @@ def viewer_of(request: Request) -> Viewer:
     if not isinstance(viewer, Viewer):
         raise Problem(HTTPStatus.FORBIDDEN, f"nobody has let the request in (rule {UNKNOWN_ROUTE})")
     return viewer
+
+
+async def viewer_again(request: Request) -> Viewer:
+    """The viewer of a request that is still being answered, as `Guard.again` has it."""
+    guard = getattr(request.state, "guard", None)
+    return await guard.again(request) if isinstance(guard, Guard) else viewer_of(request)
 
 
 async def _seen(request: Request) -> Viewer:

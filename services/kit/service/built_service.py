@@ -18,6 +18,8 @@ class BuiltService:
     routes: "Sequence[APIRouter]"
     runners: Sequence[Runner] = ()
     closing: Sequence[Callable[[], None]] = ()
+    ending: Sequence[Callable[[], None]] = ()
+    """Called in the server's event loop when it begins to stop: they end the open streams."""
     warnings: Callable[[], Sequence[str]] = tuple
     """What hinders nothing yet, and has to be done by somebody, in sentences."""
     mails: Callable[[], Mapping[str, int]] = dict

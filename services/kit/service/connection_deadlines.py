@@ -19,6 +19,9 @@ PEER_SECONDS: Final = 20
 LINGERING_SECONDS: Final = 2.0
 """Seconds in which the peer of a refused connection may read why."""
 
+HURRIED_SECONDS: Final = 0.5
+"""Seconds that a peer has to read on once the server stops."""
+
 LEAST_READ_BYTES: Final = 64 * 1024
 """Bytes of an answer that a peer must take in that time, where more is left."""
 
@@ -29,6 +32,7 @@ class DeadlineProtocol(H11Protocol):
     connections_held: ClassVar[Connections]
     patience: ClassVar[float] = PEER_SECONDS
 
+    _paused = False
     _deadline: asyncio.TimerHandle | None = None
     _unsent = 0
     _refused = False
@@ -36,6 +40,12 @@ class DeadlineProtocol(H11Protocol):
 
     def abort(self) -> None:
         self.transport.abort()
+
+    def hurry(self) -> None:
+        """Do not wait long any more for a peer that does not read on."""
+        self.patience = HURRIED_SECONDS  # type: ignore[misc]
+        if self._paused:
+            self._wait(self.patience)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -66,10 +76,12 @@ class DeadlineProtocol(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
+        self._paused = True
         self._wait(self.patience)
 
     def resume_writing(self) -> None:
         super().resume_writing()
+        self._paused = False
         if self._is_at_work():
             self._stop_waiting()
 

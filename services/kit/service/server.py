@@ -1,13 +1,13 @@
 """The HTTP server: as many connections as may be held, accepted a few at a time."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
 
-from services.kit.service.connection_deadlines import PEER_SECONDS, held_by
+from services.kit.service.connection_deadlines import PEER_SECONDS, DeadlineProtocol, held_by
 from services.kit.service.connections import Connections
 
 BACKLOG: Final = 2048
@@ -23,7 +23,14 @@ SHUTDOWN_SECONDS: Final = 10
 class Server(uvicorn.Server):
     """Listens with the backlog of its socket, not with the number of tries to accept."""
 
-    def __init__(self, app: FastAPI, most: int, patience: float = PEER_SECONDS) -> None:
+    def __init__(
+        self,
+        app: FastAPI,
+        most: int,
+        patience: float = PEER_SECONDS,
+        ending: Sequence[Callable[[], None]] = (),
+    ) -> None:
+        """`most` connections are held at once; `ending` are called when it begins to stop."""
         config = uvicorn.Config(
             app,
             http=held_by(Connections(most), patience),
@@ -35,9 +42,18 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
         super().__init__(config)
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         listening: Sequence[socket.socket] = sockets or ()
         for each in listening:
             each.listen(BACKLOG)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for end in self._ending:
+            end()
+        for each in list(self.server_state.connections):
+            if isinstance(each, DeadlineProtocol):
+                each.hurry()
+        await super().shutdown(sockets)

@@ -85,5 +85,8 @@ def open_door(folder: Path) -> Iterator[Door]:
             found.post(region(accepted("2012-06-04"), dealer), dealer=dealer)
             found.post(baseline_filed("2012-06-04"), dealer=dealer)
         guard = stack.enter_context(guard_of(found.house, SERVICES, settings))
+        for part in found.parts:
+            for end in part.ending:  # a stream that is let in ends at once
+                end()
         client = TestClient(build_app(found.parts, guard), raise_server_exceptions=False)
         yield Door(found, client, issuer)

@@ -62,6 +62,13 @@ def reads(who: Who, row: str, dealer: str, region: str | None) -> str:
     return "yes" if _reaches(cell, who, dealer, region) else "unseen"
 
 
+def streams(who: Who, path: str) -> bool:
+    """Whether the role is sent what the topic of a path records: inspectors those of audits."""
+    return who.role in {"dealer", "oem", "auditor"} or (
+        who.role == "inspector" and path.startswith("/audits/")
+    )
+
+
 def sends(who: Who, kind: str, dealer: str, region: str | None, source: str) -> bool:
     for line in SENDING.strip().splitlines():
         kinds, *cells, under = [x.strip() for x in line.split("|")]

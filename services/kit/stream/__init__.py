@@ -1,0 +1,1 @@
+"""Streams out: the recorded events of a topic as they come, over server-sent events."""

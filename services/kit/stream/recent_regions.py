@@ -1,0 +1,54 @@
+"""In which region each dealer is, asked of the store once a second and not once a listener."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from services.kit.identity.viewer import Regions
+from services.kit.store.statements import Condition
+
+KNOWN_FOR_SECONDS: Final = 1.0
+
+AWAITED_SECONDS: Final = 10.0
+"""Seconds for which a new dealer's events wait until the service has read in which region it is."""
+
+MOST_REMEMBERED: Final = 100_000
+"""Dealers."""
+
+
+class RecentRegions:
+    """Regions that are known for a second; called in any thread."""
+
+    def __init__(self, regions: Regions, now: Callable[[], float] = time.monotonic) -> None:
+        self._regions = regions
+        self._now = now
+        self._known: dict[str, tuple[str, float]] = {}
+        self._unknown_since: dict[str, float] = {}
+
+    def region_of(self, dealer: str) -> str | None:
+        """The region of a dealer; None for one of whom none is known."""
+        now = self._now()
+        region, at = self._known.get(dealer, (None, 0.0))
+        if region is not None and now - at < KNOWN_FOR_SECONDS:
+            return region
+        region = self._regions.region_of(dealer)
+        if region is None:
+            if len(self._unknown_since) >= MOST_REMEMBERED:
+                self._unknown_since.clear()
+            self._unknown_since.setdefault(dealer, now)
+            return None
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[dealer] = region, now
+        self._unknown_since.pop(dealer, None)
+        return region
+
+    def is_awaited(self, dealer: str) -> bool:
+        """Whether no region is known yet, and has not been for long."""
+        if self.region_of(dealer) is not None:
+            return False
+        return self._now() - self._unknown_since.get(dealer, 0.0) < AWAITED_SECONDS
+
+    def dealers_of(self, regions: Sequence[str]) -> Condition:
+        """A query of the dealers of these regions."""
+        return self._regions.dealers_of(regions)

@@ -1,0 +1,1 @@
+"""The HTTP interface, fuzzed by its own document."""
