@@ -26,6 +26,7 @@ from services.penalties.posting.overpaid import Overpaid
 from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.queries.acts import ACTS, ActDesk, DecisionTaken
 from services.penalties.queries.docket_http import routes as docket_routes
+from services.penalties.queries.dry_run_http import routes as dry_run_routes
 from services.penalties.queries.http import Dealers, routes
 from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
@@ -67,6 +68,7 @@ def build_penalties(
             docket_routes(dealers, asked_of(runner)),
             proposal_routes(decisions.store),
             policy_routes(store, asked_of(runner)),
+            dry_run_routes(dealers, decisions.clock, asked_of(runner)),
             matters_routes(store, asked_of(runner)),
             act_routes(
                 intake,

@@ -13,6 +13,10 @@ WHAT_BECAME: Final[Mapping[What, str]] = {"gone": "missing", "new": "new", "chan
 """What B makes of an entry of A."""
 
 
+DECISIVE: Final = ("occurred_on", "amount_fen", "status")
+"""In these an entry changes: by another `policy_version` alone, or other reasons, it does not."""
+
+
 class Difference(NamedTuple):
     """An entry that differs: as it was, as it is after, and the fields in which the two differ."""
 

@@ -66,6 +66,11 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
         yield get(f"/{service}/v1/parked")
         yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={"reason": "found"})
         yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={})
+    for event in (declared("2012-09-01", "2012-08"), {}):
+        yield stack.http.post("/penalties/v1/dry-run", json={"events": [event]})
+        asked = {"params": {"dry_run": "true"}, "json": event}
+        yield stack.http.post("/staffing/v1/events", **asked)
+    yield get("/decisions/v1/proposals")
     policies = "/penalties/v1/policies"
     yield get(policies)
     yield get(f"{policies}/gwm-crd/2012-06")

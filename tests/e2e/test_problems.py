@@ -78,6 +78,8 @@ def test_the_headers_of_an_http_error_are_kept(stack: Stack) -> None:
     answer = stack.http.delete(EVENTS)
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     assert answer.json()["type"] == "/problems/method-not-allowed"
+    of_two_routes = stack.http.delete("/decisions/v1/appeals")
+    assert of_two_routes.headers["allow"] == "GET, POST"
 
 
 def test_a_request_id_of_the_sender_is_the_one_told(stack: Stack) -> None:

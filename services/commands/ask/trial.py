@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from contracts.policy.documents import PolicyRefused, digest_of, read_document
 from contracts.policy.policies import Policies
@@ -12,6 +12,7 @@ from contracts.standing import standing_facts
 from services.commands.facts.recorded_history import History
 from services.commands.refusal import Failed, Unusable
 from services.penalties.difference import (
+    DECISIVE,
     Difference,
     Sum,
     dealer_of,
@@ -23,9 +24,6 @@ from services.penalties.law import adjudicate
 from services.penalties.law.docket import EntryJson
 from services.penalties.policy.worst_case import admitted
 from services.staffing.particulars import particulars
-
-DECISIVE: Final = ("occurred_on", "amount_fen", "status")
-"""In these an entry changes: by another `policy_version` alone, or other reasons, it does not."""
 
 
 class PolicyDraft(NamedTuple):

@@ -198,7 +198,7 @@ def _body(act: Act) -> dict[str, Any]:
             **({"dealer": {"type": "string", "description": "the dealer's code"}} if about else {}),
             "data": {"$ref": f"{PLACE}{act.type}/properties/data"},
             "time": {
-                "type": "string",
+                "type": ["string", "null"],
                 "format": "date-time",
                 "description": "when it happened; now, where it is left out",
             },

@@ -50,6 +50,13 @@ class Committer:
         self._thread = Thread(target=self._run, name=f"committer-{journal.topic}", daemon=True)
         self._thread.start()
 
+    def try_out(self, draft: Draft) -> Answer:
+        """What would become of a draft; nothing of it is recorded."""
+        if _is_about_no_dealer(draft):
+            self._check(draft)
+        [outcome] = self.journal.try_out([draft], self._noticing, self._admission)
+        return outcome
+
     def submit(self, drafts: Sequence[Draft]) -> Future[list[Answer]]:
         """The outcomes to come, once the drafts are durable; fails as the transaction fails."""
         future: Future[list[Answer]] = Future()

@@ -4,10 +4,10 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from contracts.envelope import MAX_EVENT_BYTES
@@ -26,6 +26,7 @@ from services.kit.identity.viewer import Viewer
 from services.kit.intake.batch import Admission, NoticesOf, admit_all, silent
 from services.kit.intake.committer import Answer, Check, Committer
 from services.kit.intake.draft import Draft, EventTooLarge, draft
+from services.kit.intake.dry_run import DryRun, would_be
 from services.kit.intake.journal import Journal
 from services.kit.intake.modes import Mode, batch_media, binary_event, mode_of
 from services.kit.intake.problems import problem_of
@@ -58,7 +59,7 @@ class Refused(Shown):
 
 EVENT_ANSWERS: Final[Responses] = {
     200: {
-        "model": Receipt | list[Taken],
+        "model": Receipt | list[Taken] | DryRun,
         "description": "A repetition: the first receipt again. Of a batch: each is durable.",
     },
     202: {"model": Receipt, "description": "It is durable."},
@@ -70,6 +71,12 @@ BATCH_ANSWERS: Final[Responses] = {
     207: {"model": list[Taken | Refused], "description": "Some are not recorded, and why."},
     **problems(413, 415),
 }
+
+
+Dry = Annotated[bool, Query(description="say what would become of one event, and record nothing")]
+ONE_ALONE: Final = Fault(
+    "dry_run", "is for one event at a time; leave it out of a batch", "仅用于单个事件，批量请去掉"
+)
 
 
 def unchecked(_: Draft) -> None:
@@ -116,6 +123,13 @@ class Intake:
             raise outcome
         return self.journal.promised(outcome)
 
+    async def try_out(self, draft: Draft) -> dict[str, Any]:
+        """What would become of one draft; raises what it would be refused with."""
+        if draft.envelope.subject == EVERY_DEALER:
+            await run_in_threadpool(self.examine, draft)
+        outcome = await run_in_threadpool(self._committer.try_out, draft)
+        return would_be(outcome)
+
     async def accept(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record drafts; the outcomes once they are durable."""
         return await asyncio.wrap_future(self._committer.submit(drafts))
@@ -157,7 +171,7 @@ def routes(intake: Intake) -> APIRouter:
         openapi_extra=event_body(name, MOST_IN_A_BATCH),
     )
     @row(EVENTS_ROW)
-    async def accept_event(request: Request, seen: Seen) -> Response:
+    async def accept_event(request: Request, seen: Seen, *, dry_run: Dry = False) -> Response:
         """Accept one CloudEvent; 202 once it is durable, 200 for a repetition.
 
         By its content type: structured, binary (attributes in `ce-*` headers, the body is `data`),
@@ -168,12 +182,17 @@ def routes(intake: Intake) -> APIRouter:
             mode = mode_of(request)
             if mode is not Mode.BATCH:
                 sent = _event(request, mode, await read_body(request, MAX_EVENT_BYTES))
+                if dry_run:
+                    would = await intake.try_out(await intake.drafted(sent, seen))
+                    return _json(would, HTTPStatus.OK)
                 INTAKE.labels(name).observe(1)
                 receipt = await intake.record(await intake.drafted(sent, seen))
                 return answered(receipt, receipt)
         except Exception as fault:
             log_refused([type_of(sent)], [fault])
             raise
+        if dry_run:
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(ONE_ALONE), [ONE_ALONE], asked=True)
         return await answer_batch(request, seen)
 
     @router.post(

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import date
 from typing import Any, Final
 
@@ -40,6 +41,10 @@ TABLES: Final = (
     *numbering.TABLES,
     "CREATE TABLE IF NOT EXISTS journal (partitions BIGINT NOT NULL)",
 )
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing stays."""
 
 
 class PartitionsDiffer(Exception):
@@ -95,6 +100,19 @@ class Journal:
             _log.error("no notices are given for %s: %s", self.topic, fault, exc_info=True)
         with self.store.transaction() as tx:
             return self._batch(tx, drafts).record(silent, admission)
+
+    def try_out(
+        self, drafts: Sequence[Draft], noticing: NoticesOf, admission: Admission
+    ) -> list[IntakeOutcome]:
+        """What would become of drafts, were they recorded now; all of it is taken back."""
+        outcomes: list[IntakeOutcome] = []
+        with suppress(_TakenBack), self.store.transaction() as tx:
+            # A clock driven by hand would keep the day of the first fact that it is asked about.
+            clock = copy(self.clock)
+            batch = Batch(tx, self._sealing(drafts), self._receipts, self.partitions, clock)
+            outcomes = batch.record(noticing, admission)
+            raise _TakenBack
+        return outcomes
 
     def _batch(self, tx: Transaction, drafts: Sequence[Draft]) -> Batch:
         return Batch(tx, drafts, self._receipts, self.partitions, self.clock)

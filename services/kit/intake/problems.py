@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from contracts.faults import Fault, Malformed
 from contracts.remedies import remedy_of
+from services.kit.http.allowed import allowed_methods
 from services.kit.http.problem import Problem, response_of
 from services.kit.intake.accepted import ContentDiffers, NotAsRecorded
 from services.kit.intake.draft import EventTooLarge
@@ -90,11 +91,14 @@ def answer_problems(app: FastAPI) -> None:
             Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults, asked=not _of_body(fault))
         )
 
-    def of_http(_: Request, fault: Exception) -> JSONResponse:
+    def of_http(request: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this alone
         # Of what the framework says of a path or a method nothing quotes the request.
         problem = Problem(HTTPStatus(fault.status_code), str(fault.detail))
-        return response_of(problem, fault.headers)
+        kept = dict(fault.headers or {})
+        if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            kept["Allow"] = allowed_methods(request)
+        return response_of(problem, kept)
 
     app.add_exception_handler(RequestValidationError, asked_wrongly)
     app.add_exception_handler(HTTPException, of_http)

@@ -12,7 +12,7 @@ from pydantic import Field
 from contracts.topics import EVERY_DEALER
 from contracts.values import Closed
 from services.kit.consumer.parking import NotParked, all_parked, ask_to_resume
-from services.kit.http.answers import ABOUT_ONE, Shown, ok_form
+from services.kit.http.answers import ABOUT_ONE, Shown, ok_form, problems
 from services.kit.http.json_body import body_of, read_form
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
@@ -65,7 +65,7 @@ def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> AP
     @router.post(
         "/parked/{stream:path}/resume",
         response_model=None,
-        responses=ABOUT_ONE | ok_form(Resumed),
+        responses=ABOUT_ONE | problems(413, 415) | ok_form(Resumed),
         openapi_extra=body_of(Resume, {"reason": "the missing event was found and sent"}),
     )
     @row("resume")
