@@ -32,6 +32,7 @@ from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
 from services.penalties.queries.policies_http import routes as policy_routes
 from services.penalties.queries.proposals_http import routes as proposal_routes
+from services.penalties.sealing.http import log_routes
 from services.penalties.sealing.sealer import Sealer
 
 UNSEALED: Final = (
@@ -64,6 +65,7 @@ def build_penalties(
         routes=[
             intake_routes(intake),
             receipt_routes(decisions),
+            log_routes(store, partitions),
             routes(dealers, asked_of(runner)),
             docket_routes(dealers, asked_of(runner)),
             proposal_routes(decisions.store),

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from services.commands.options import Data
+
 log = typer.Typer(help="The log of seals: its keys, its files.", no_args_is_help=True)
 
 
@@ -31,3 +33,70 @@ def keygen(
     except FileExistsError as fault:
         raise Unusable(f"{output}: stands there already; name a new file") from fault
     typer.echo(str(key.verifying))
+
+
+@log.command()
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder, new or of this log")],
+    data: Data = None,
+) -> None:
+    """Write the log's files, as anybody may serve them; a folder that has them grows."""
+    from services.commands.open_stores import house_on
+    from services.commands.refusal import Unusable
+    from services.commands.running_stack import refuse_no_stack
+    from services.kit.proof.checkpoint import Checkpoint
+    from services.kit.proof.note import Note
+    from services.penalties.sealing.publishing import publish as write_files
+    from services.penalties.sealing.seals import last_sealed, seals_of_log
+    from services.penalties.sealing.witnessing import cosigned
+
+    with house_on(data, publishing=False) as house:
+        refuse_no_stack(house.settings)
+        with house.penalties_store().reading() as look:
+            last = last_sealed(look)
+            if last is None:
+                raise Unusable("no day is sealed yet")
+            entries = [each.text.encode() for each in seals_of_log(look, last)]
+            checkpoint = cosigned(look, last)
+    write_files(folder, Checkpoint.read(Note.read(checkpoint).text).origin, entries, checkpoint)
+    typer.echo(f"{folder}: {len(entries)} seals, through {last.through}")
+
+
+@log.command()
+def restart(
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="why it is lost, for all to read")],
+    data: Data = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="its last one (default: that in DOCKET_LOG_FOLDER)"),
+    ] = None,
+) -> None:
+    """Give up a log that is lost for good: another begins, and says so in its first seal."""
+    from services.commands.open_stores import house_on
+    from services.commands.refusal import Unusable
+    from services.commands.running_stack import alone, refuse_no_stack
+    from services.kit.proof.note import NoteUnfit
+    from services.kit.proof.tiles import CHECKPOINT
+    from services.penalties.sealing.restarting import NothingLost
+    from services.penalties.sealing.restarting import restart as begin_anew
+
+    if not reason.strip():
+        raise Unusable("--reason: say why; it stands in the first seal of the new log")
+    with house_on(data, publishing=False) as house:
+        refuse_no_stack(house.settings)
+        folder = house.settings.log_folder
+        file = checkpoint or (folder / CHECKPOINT if folder else None)
+        if file is None:
+            raise Unusable("--checkpoint: name a file with the last checkpoint of the lost log")
+        try:
+            with (
+                alone(house.settings.data, ["penalties"], None),
+                house.penalties_store().transaction() as tx,
+            ):
+                origin = begin_anew(tx, file.read_text("utf-8"), reason)
+        except (OSError, UnicodeDecodeError, NoteUnfit, NothingLost) as fault:
+            raise Unusable(f"{file}: {fault}") from fault
+    typer.echo(
+        f"the next seal begins {origin}: make its key with `docket log keygen {origin}`, and set "
+        "DOCKET_LOG_KEY to it and DOCKET_LOG_FOLDER to a new folder"
+    )

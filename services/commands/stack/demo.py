@@ -18,10 +18,12 @@ from services.commands.printing import paper
 from services.commands.running_stack import alone, among_others
 from services.composition import House, several_may_run
 from services.kit.identity.settings import read_identity_settings
+from services.kit.proof.keys import read_key_file
 from services.kit.settings import Settings
 from services.kit.store import StoreUnavailable
 from services.penalties.posting.casebook import Casebook
 from services.penalties.queries.live import LiveDocket, LiveDockets
+from services.penalties.sealing.seals import last_sealed
 from services.registry import SERVICES
 
 SHOWN_PENALTIES = 3
@@ -67,7 +69,7 @@ class Demo:
             try:
                 if not loaded:
                     self._load(house, console, lambda: not ending.is_set())
-                if _wait_until_posted(house, console, ending):
+                if _wait_until_posted(house, console, ending) and _is_sealed(house, ending):
                     up = f"All is up at {address}/ (Ctrl-C stops it)."
                     _show(house, up, address, str(house.settings.data / "mail"), console)
             except StoreUnavailable as fault:
@@ -131,6 +133,29 @@ def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
     return not ending.is_set()
 
 
+def _is_sealed(house: House, ending: Event) -> bool:
+    """Wait for the seal of the last closed day, if there is a key; False if it ends first."""
+    closed = house.journals[FACT_TOPICS[0]].closed_through()
+    while house.settings.log_key and closed and not ending.is_set():
+        with house.penalties_store().reading() as look:
+            last = last_sealed(look)
+        if last and last.through >= str(closed):
+            break
+        ending.wait(0.1)
+    return not ending.is_set()
+
+
+def _to_verify(house: House, dealer: str) -> str:
+    """The commands that make a dealer's bundle and check it."""
+    if house.settings.log_key is None:
+        return ""
+    key = read_key_file(house.settings.log_key).verifying
+    return (
+        f"  docket bundle {dealer} --data {house.settings.data}   # all that is sealed of it\n"
+        f"  docket verify {dealer}.docket --key {key}\n"
+    )
+
+
 def _show(house: House, up: str, address: str, mails: str, console: Console) -> None:
     store = house.penalties_store()
     dockets = LiveDockets(store, Casebook(), house.settings.partitions, house.clock)
@@ -152,7 +177,8 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
         f"  curl {address}/penalties/v1/dealers/{dealer}/deadlines\n"
         f"{explained}"
         f"  curl {address}/staffing/v1/dealers/{dealer}/headcount\n"
-        f"  ls {mails}   # the mails this history led to\n\n"
+        f"  ls {mails}   # the mails this history led to\n"
+        f"{_to_verify(house, dealer)}\n"
         f"{_how_to_ask(address, dealer)}",
         soft_wrap=True,
         highlight=False,

@@ -1,0 +1,115 @@
+"""Libraries of others, in Go, check what a stack has sealed; and witness it."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from contracts.topics import STAFFING
+from services.kit.proof.note import Note
+from services.kit.proof.witnesses import WitnessPolicy
+from services.penalties.sealing.event_proof import event_proof
+from services.penalties.sealing.evidence import stream_bytes
+from services.penalties.sealing.publishing import publish
+from services.penalties.sealing.seals import last_sealed, seals_of_log
+from services.penalties.sealing.witnessing import WitnessAhead, Witnessing, cosigned
+from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
+from tests.proof.oem import changed_fact, forged, store_of
+from tests.proof.shown import Shown
+from tests.unit.law.given import DEALER
+
+SOURCE = Path(__file__).parent / "stranger"
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Go program, built; skipped where Go or its modules are not to be had."""
+    if which("go") is None:
+        pytest.skip("no go on PATH")
+    program = tmp_path_factory.mktemp("stranger") / "stranger"
+    built = subprocess.run(
+        ["go", "build", "-o", program, "."], cwd=SOURCE, capture_output=True, text=True, check=False
+    )
+    if built.returncode and "main.go" not in built.stderr and "witness.go" not in built.stderr:
+        pytest.skip(f"its modules are not to be had: {built.stderr[-300:]}")
+    assert built.returncode == 0, built.stderr
+    return program
+
+
+@contextmanager
+def witness(program: Path) -> Iterator[str]:
+    """A witness of the log; its address, and its key."""
+    words = [program, "witness", "127.0.0.1:0", "witness.example.org/w", "07" * 32]
+    with subprocess.Popen(
+        [*words, str(LOG_KEY.verifying)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def log_in(shown: Shown, folder: Path) -> None:
+    with store_of(shown.data) as store, store.reading() as look:
+        last = last_sealed(look)
+        assert last
+        entries = [each.text.encode() for each in seals_of_log(look, last)]
+        publish(folder, ORIGIN, entries, cosigned(look, last))
+
+
+def test_foreign_libraries_read_and_sign_what_was_sealed(
+    made: Shown, stranger: Path, tmp_path: Path
+) -> None:
+    log_in(made, tmp_path / "log")
+    with store_of(made.data) as store, store.reading() as look:
+        (tmp_path / "proof").write_text(event_proof(look, STAFFING, DEALER, 3))
+        (tmp_path / "event").write_bytes(stream_bytes(look, DEALER, STAFFING, 3)[2])
+    ran = subprocess.run(
+        [
+            stranger, "verify", tmp_path / "log", tmp_path / "proof", made.folder / "receipt",
+            str(LOG_KEY.verifying), str(RECEIPTS_KEY.verifying), tmp_path / "event",
+        ],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "STRANGER_SIGNER": LOG_KEY.written()},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("6 seals, root ")
+
+
+def test_a_witness_signs_a_log_that_grows_and_no_other(
+    shown: Shown, stranger: Path, tmp_path: Path
+) -> None:
+    with witness(stranger) as said, store_of(shown.data) as store:
+        url, vkey = said.split()
+        policy = WitnessPolicy.read(f"witness w {vkey} {url}\nquorum w\n")
+        assert Witnessing(store, policy, lambda _: None).ask()
+        with store.reading() as look:
+            last = last_sealed(look)
+            assert last
+            note = Note.read(cosigned(look, last))
+        assert policy.is_met(note)
+        assert not Witnessing(store, policy, lambda _: None).ask(), "it has signed already"
+
+        older = forged(shown.data, tmp_path / "older", lambda _: None)
+        with store_of(older) as back:
+            with back.transaction() as tx:
+                tx.execute("DELETE FROM seals WHERE number = 6")
+                tx.execute("DELETE FROM cosignatures")
+            with pytest.raises(WitnessAhead, match="has signed 6 seals, and this store has 5"):
+                Witnessing(back, policy, lambda _: None).ask()
+
+        def edit(event: dict[str, object]) -> None:
+            event["source"] = "/dealers/other/dms"
+
+        other = forged(
+            shown.data, tmp_path / "other", lambda tx: changed_fact(tx, STAFFING, 3, edit)
+        )
+        with store_of(other) as forked:
+            with forked.transaction() as tx:
+                tx.execute("DELETE FROM cosignatures")
+            assert not Witnessing(forked, policy, lambda _: None).ask(), "422: it is a fork"
