@@ -22,8 +22,8 @@ from services.kit.store import Reading, Store
 from services.penalties.sealing.bundling import Bundling, NothingKnown, NotSealedYet
 from services.penalties.sealing.event_proof import event_proof
 from services.penalties.sealing.evidence import NotAsSealed
-from services.penalties.sealing.lines import lines_of
-from services.penalties.sealing.publishing import content
+from services.penalties.sealing.lines import lines_sealed
+from services.penalties.sealing.publishing import tile_content
 from services.penalties.sealing.seals import last_sealed, sealed_through, seals_of_log
 from services.penalties.sealing.witnessing import cosigned
 
@@ -73,7 +73,7 @@ def _log(router: APIRouter, store: Store) -> None:
             last = last_sealed(look)
             seals = seals_of_log(look, last) if last else []
         entries = [each.text.encode() for each in seals]
-        found = content(asked, entries, [each.leaf for each in seals]) if asked else b""
+        found = tile_content(asked, entries, [each.leaf for each in seals]) if asked else b""
         if not found:
             raise Problem(HTTPStatus.NOT_FOUND, "the log has no such tile")
         return Response(found, media_type="application/octet-stream", headers=FOR_A_YEAR)
@@ -88,7 +88,7 @@ def _proofs(router: APIRouter, store: Store, partitions: int) -> None:
             found = sealed_through(look, str(day))
             if found is None or found.through != str(day):
                 raise Problem(HTTPStatus.NOT_FOUND, _unsealed(look, day))
-            every = lines_of(look, found.number)
+            every = lines_sealed(look, found.number)
         shown = [each for each in every if seen.sees_all or seen.sees(_stream_in(each))]
         return Response("".join(f"{each}\n" for each in shown), media_type=NDJSON)
 

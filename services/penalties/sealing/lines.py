@@ -51,7 +51,7 @@ def write_lines(tx: Transaction, number: int, lines: Mapping[str, str]) -> None:
     )
 
 
-def lines_of(look: Reading, number: int) -> list[str]:
+def lines_sealed(look: Reading, number: int) -> list[str]:
     """All lines of a seal, in their order."""
     rows = look.execute(
         "SELECT lines.stream, lines.line FROM lines JOIN"

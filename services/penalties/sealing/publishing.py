@@ -73,11 +73,11 @@ def publish(folder: Path, origin: str, entries: Sequence[bytes], checkpoint: str
             return  # by another instance, which has committed more
         refuse_rolled_back(folder, origin, leaves)
         for tile in tiles_of(len(entries), found.size if found else 0):
-            _write(folder / tile.path, content(tile, entries, leaves))
+            _write(folder / tile.path, tile_content(tile, entries, leaves))
         _write(folder / CHECKPOINT, checkpoint.encode())
 
 
-def content(tile: Tile, entries: Sequence[bytes], leaves: Sequence[Hash]) -> bytes:
+def tile_content(tile: Tile, entries: Sequence[bytes], leaves: Sequence[Hash]) -> bytes:
     """What a tile holds, or a bundle of entries; empty where the log is not as long."""
     if tile.level is not None:
         return tile_bytes(tile, leaves) or b""

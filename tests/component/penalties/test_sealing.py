@@ -16,7 +16,7 @@ from services.kit.proof.checkpoint import Checkpoint
 from services.kit.proof.note import Note
 from services.kit.proof.tree import leaf_hash, root_of
 from services.kit.settings import Settings, read_settings
-from services.penalties.sealing.lines import lines_of
+from services.penalties.sealing.lines import lines_sealed
 from services.penalties.sealing.publishing import RolledBack
 from tests.component.penalties.sealed import LOG_KEY, keys_in, recorded, sealed
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
@@ -36,7 +36,7 @@ def lived(stack: Stack) -> None:
 
 def line(stack: Stack, number: int, stream: str = DEALER) -> str | None:
     with stack.house.penalties_store().reading() as look:
-        lines = lines_of(look, number)
+        lines = lines_sealed(look, number)
     return next((each for each in lines if f'"stream":"{stream}"' in each), None)
 
 
@@ -48,7 +48,7 @@ def test_each_closed_day_is_sealed_once_and_signed(tmp_path: Path) -> None:
         copies = [store.events(f"*/{partition}") for partition in range(PARTITIONS)]
         events = recorded(store, 0)
         with store.reading() as look:
-            lines = [lines_of(look, day.number) for day in days]
+            lines = [lines_sealed(look, day.number) for day in days]
 
     assert [day.through for day in days] == [
         "2012-07-31",
