@@ -1,10 +1,11 @@
 """What durability costs a POST, and what a batch saves: ratios taken side by side in one run.
 
-Run with `.venv/bin/python bench/intake.py`. One server process on loopback per store, one SQLite
-file each in a temporary folder; 32 connections; the durable store and the one that is not take
-turns, so that both see the same machine.
+Run with `.venv/bin/python bench/intake.py [--against PATH]`. One server process on loopback per
+store, one SQLite file each in a temporary folder; 32 connections; the durable store and the one
+that is not take turns, so that both see the same machine; so does the build of another checkout.
 """
 
+import argparse
 import json
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from statistics import median
 import uvicorn
 from fastapi import Depends, FastAPI
 from load import posts_a_second
+from turns import HERE, environment
 
 from contracts.topics import STAFFING
 from services.identity import development_guard
@@ -59,11 +61,16 @@ def hundred(run: str, number: int) -> bytes:
     return json.dumps([event(run, number * BATCH + k) for k in range(BATCH)]).encode()
 
 
-def start(folder: str, *, durable: bool) -> tuple[subprocess.Popen[bytes], int]:
+def start(
+    folder: str, *, durable: bool, checkout: Path = HERE
+) -> tuple[subprocess.Popen[bytes], int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, __file__, folder, str(port), str(int(durable))])
+    server = subprocess.Popen(
+        [sys.executable, str(checkout / "bench/intake.py"), folder, str(port), str(int(durable))],
+        env=environment(checkout),
+    )
     while True:
         try:
             socket.create_connection(("127.0.0.1", port)).close()
@@ -73,48 +80,57 @@ def start(folder: str, *, durable: bool) -> tuple[subprocess.Popen[bytes], int]:
             return server, port
 
 
-def main() -> None:
+def batches(port: int, run: str) -> float:
+    """Facts a second, in batches from 4 connections."""
+    sent = posts_a_second(
+        port, "/staffing/v1/events/batch", 4, 10, lambda number: hundred(run, number), 200
+    )
+    return BATCH * sent
+
+
+def singles(port: int, run: str) -> float:
+    """Facts a second, one a request."""
+    return posts_a_second(
+        port, "/staffing/v1/events", CLIENTS, EACH, lambda number: one(run, number), 202
+    )
+
+
+def main(against: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        servers = {durable: start(folder, durable=durable) for durable in (True, False)}
-        rates: dict[str, list[float]] = {"durable": [], "not durable": [], "batches": []}
+        durable, port = start(folder, durable=True)
+        lasting, other = start(folder, durable=False)
+        servers = [durable, lasting]
+        works = {
+            "durable": lambda number: singles(port, f"durable{number}"),
+            "not durable": lambda number: singles(other, f"not durable{number}"),
+            "batches": lambda number: batches(port, f"batch{number}"),
+        }
+        if against is not None:
+            (before := Path(folder) / "before").mkdir()
+            of_before, old = start(str(before), durable=True, checkout=against)
+            servers.append(of_before)
+            works["singles before"] = lambda number: singles(old, f"one{number}")
+            works["batches before"] = lambda number: batches(old, f"batch{number}")
+        rates: dict[str, list[float]] = {name: [] for name in works}
         for number in range(ROUNDS):
-            for durable, name in ((True, "durable"), (False, "not durable")):
-                port = servers[durable][1]
-                rates[name].append(
-                    posts_a_second(
-                        port,
-                        "/staffing/v1/events",
-                        CLIENTS,
-                        EACH,
-                        lambda n, r=f"{name}{number}": one(r, n),
-                        202,
-                    )
-                )
-            rates["batches"].append(
-                BATCH
-                * posts_a_second(
-                    servers[True][1],
-                    "/staffing/v1/events/batch",
-                    4,
-                    10,
-                    lambda n, r=f"batch{number}": hundred(r, n),
-                    200,
-                )
-            )
-        for server, _ in servers.values():
+            for name, work in works.items():
+                rates[name].append(work(number))
+        for server in servers:
             server.terminate()
             server.wait()
     middle = {name: median(found) for name, found in rates.items()}
     for name, found in rates.items():
         print(
-            f"{name:12} {median(found):9.0f} facts/s  (from {min(found):.0f} to {max(found):.0f})"
+            f"{name:14} {median(found):9.0f} facts/s  (from {min(found):.0f} to {max(found):.0f})"
         )
-    print(f"durable / not durable  {middle['durable'] / middle['not durable']:.2f}  (goal 0.6)")
-    print(f"batch / single         {middle['batches'] / middle['durable']:.1f}  (goal 8)")
+    print(f"durable / not durable  {middle['durable'] / middle['not durable']:.2f}")
+    print(f"batch / single         {middle['batches'] / middle['durable']:.1f}")
+    if against is not None:
+        print(f"batch / that of {against}  {middle['batches'] / middle['batches before']:.2f}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) == len(("", "folder", "port", "durable")):
         _, where, at, is_durable = sys.argv
         uvicorn.run(
             app(str(Path(where)), durable=is_durable == "1"),
@@ -124,4 +140,6 @@ if __name__ == "__main__":
             access_log=False,
         )
     else:
-        main()
+        options = argparse.ArgumentParser()
+        options.add_argument("--against", type=Path)
+        main(options.parse_args().against)

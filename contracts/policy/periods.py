@@ -42,8 +42,8 @@ def moved_on_holiday(policies: Policies, due_on: date, term: OnHoliday) -> EndOf
 
     The calendar is the one in force on `due_on`.
     """
-    calendar = policies.calendar(due_on)
-    if term == "as_is" or calendar is None:
+    calendar = policies.calendar(due_on) if term != "as_is" else None
+    if calendar is None:
         return EndOfPeriod(due_on)
     on = due_on if calendar.is_working_day(due_on) else calendar.first_working_day_after(due_on)
     return _computed(calendar, due_on, on)
