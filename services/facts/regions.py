@@ -94,7 +94,7 @@ class KeptRegions:
 
     def region_of(self, dealer: str) -> str | None:
         """The region of a dealer; None for one of whom none is known."""
-        today = self._today()
+        today = self.today()
         with self._store.reading() as look:
             rows = look.execute(
                 "SELECT region FROM dealer_regions"
@@ -105,9 +105,10 @@ class KeptRegions:
 
     def dealers_of(self, regions: Sequence[str]) -> Condition:
         """A query of the dealers of these regions."""
-        today = self._today()
+        today = self.today()
         named = f"region IN ({marks(regions)}) AND from_on <= ? AND until_on > ?"
         return f"SELECT dealer FROM dealer_regions WHERE {named}", (*regions, today, today)
 
-    def _today(self) -> str:
+    def today(self) -> str:
+        """The day whose regions count."""
         return str(local_date(self._now()))

@@ -16,7 +16,7 @@ TABLES: Final = (
         message_id TEXT NOT NULL, recipient TEXT NOT NULL, dealer TEXT NOT NULL,
         posted_on TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, digest TEXT,
         attempts BIGINT NOT NULL, tried_at TEXT NOT NULL, retry_at TEXT, reason TEXT,
-        refused_since TEXT, PRIMARY KEY (message_id, recipient))""",
+        refused_since TEXT, PRIMARY KEY (message_id, recipient)) SCOPED BY dealer""",
     """CREATE INDEX IF NOT EXISTS deliveries_state
         ON deliveries (state, dealer, recipient, retry_at)""",
     "CREATE INDEX IF NOT EXISTS deliveries_dealer ON deliveries (dealer, tried_at)",

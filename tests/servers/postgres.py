@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from services.kit.store.postgres_walls import reader_of, writer_of
 from tests.servers.engine import docker_answers
 from tests.servers.without import do_without
 from tools.servers.here import NotHere
@@ -58,6 +59,8 @@ def own_schema(server: str) -> Iterator[str]:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute("SET client_min_messages = error")
             connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
+            for role in (writer_of(name), reader_of(name)):
+                connection.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(role)))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ TABLES: Final = (
         topic TEXT NOT NULL, stream TEXT NOT NULL, sequence BIGINT NOT NULL,
         type TEXT NOT NULL, partition BIGINT NOT NULL, received_on TEXT NOT NULL,
         after_close TEXT NOT NULL,
-        value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence))""",
+        value BYTES NOT NULL, PRIMARY KEY (stream, topic, sequence)) SCOPED BY stream""",
     """CREATE TABLE IF NOT EXISTS closings (
         partition BIGINT NOT NULL, topic TEXT NOT NULL, through TEXT NOT NULL,
         sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, leaf BYTES NOT NULL, events BIGINT,

@@ -21,6 +21,7 @@ from services.kit.identity.principal import Principal
 from services.kit.identity.rates import STATE, Rates
 from services.kit.identity.refusals import Unauthenticated, refused, unauthenticated
 from services.kit.identity.viewer import Nowhere, Regions, Viewer
+from services.kit.store.scope import reading_scope
 
 UNKNOWN_ROUTE: Final = "unknown-route"
 
@@ -104,9 +105,11 @@ class Guard:
         callers = await self._callers(asked)
         request.state.guard = self
         if asked.dealer is not None and any(each.needs_regions for each in callers):
-            request.state.viewer = await run_in_threadpool(self._let_in, asked, callers)
+            viewer = await run_in_threadpool(self._let_in, asked, callers)
         else:
-            request.state.viewer = self._let_in(asked, callers)
+            viewer = self._let_in(asked, callers)
+        request.state.viewer = viewer
+        reading_scope.set(viewer.reading_scope())  # of this request's task alone
         principal.set(request.state.viewer.who.actor)
         asked_dealer.set(asked.dealer)
 

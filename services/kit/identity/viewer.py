@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.kit.identity.checker import Checker, Event, Ruling
 from services.kit.identity.principal import UNBOUNDED, Principal
+from services.kit.store.scope import ReadingScope
 from services.kit.store.statements import EVERYWHERE, Condition, marks
 
 
@@ -14,6 +15,10 @@ class Regions(Protocol):
 
     def region_of(self, dealer: str) -> str | None:
         """The region of a dealer; None for one of whom none is known."""
+        ...
+
+    def today(self) -> str:
+        """The day whose regions count."""
         ...
 
     def dealers_of(self, regions: Sequence[str]) -> Condition:
@@ -33,6 +38,10 @@ class Nowhere:
     def region_of(self, dealer: str) -> str | None:  # noqa: ARG002
         """None."""
         return None
+
+    def today(self) -> str:
+        """No day."""
+        return ""
 
     def dealers_of(self, regions: Sequence[str]) -> Condition:  # noqa: ARG002
         """No dealers."""
@@ -94,6 +103,16 @@ class Viewer:
             return f"{column} IN ({marks(named)})", tuple(named)
         query, values = self.regions.dealers_of(named)
         return f"{column} IN ({query})", values
+
+    def reading_scope(self, row: str | None = None) -> ReadingScope:
+        """The rows that the database itself shows the request, where it can."""
+        reach = self.checker.reach(self.who, row or self.row)
+        dealers, regions = self.who.dealers, self.who.regions
+        if reach == "own" and dealers != UNBOUNDED:
+            return ReadingScope(dealers=tuple(sorted(dealers)))
+        if reach == "region" and regions != UNBOUNDED:
+            return ReadingScope(regions=tuple(sorted(regions)), today=self.regions.today())
+        return ReadingScope(everything=reach != "none")
 
     def sends(self, event: Event) -> tuple[Principal, Ruling]:
         """As whom the event is sent, and whether it may be."""

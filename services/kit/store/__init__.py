@@ -55,7 +55,8 @@ class SchemaUnfit(Exception):
 class Reading(Protocol):
     """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type.
 
-    `WITHOUT ROWID` at the end of one says that its rows are short and found by their key alone.
+    `WITHOUT ROWID` at the end of one says that its rows are short and found by their key alone;
+    `SCOPED BY column`, behind all else, that requests see the rows of dealers within their scope.
     `stored_events` has the position of each event as its `notification_id`.
     """
 

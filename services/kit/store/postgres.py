@@ -20,8 +20,10 @@ from services.kit.store import (
     Recording,
     Row,
     postgres_schema,
+    postgres_walls,
 )
 from services.kit.store.driver_faults import DriverFaults
+from services.kit.store.scope import reading_scope, table_form
 
 LOCK_TIMEOUT_SECONDS = 20
 """Seconds that a writer waits for another's transaction."""
@@ -53,7 +55,7 @@ class _Recorder(PostgresApplicationRecorder):
     def __init__(self, datastore: PostgresDatastore, tables: Sequence[str] = ()) -> None:
         super().__init__(datastore)
         for table in tables:
-            here = table.replace("BYTES", "BYTEA").removesuffix(" WITHOUT ROWID")
+            here = table_form(table).sql.replace("BYTES", "BYTEA").removesuffix(" WITHOUT ROWID")
             self.sql_create_statements.append(SQL(cast("Any", here)).format())
 
     def lock(self, cursor: Cursor[DictRow]) -> None:
@@ -106,8 +108,10 @@ class PostgresStore:
             address, schema = _address(url)
             with psycopg.connect(**address, autocommit=True) as looking:
                 version = postgres_schema.version_in(looking, schema)
-            postgres_schema.refuse_unfit(schema, version)
-            self._datastore = _datastore(address, schema)
+                postgres_schema.refuse_unfit(schema, version)
+                postgres_walls.refuse_without_walls(looking, schema)
+            self._schema = schema
+            self._datastore = _datastore(address, schema, postgres_walls.writer_of(schema))
             self._recorder = _Recorder(self._datastore)
 
     @contextmanager
@@ -120,6 +124,8 @@ class PostgresStore:
     def reading(self) -> Iterator[_Reading]:
         with _FAULTS.said(), self._datastore.transaction(commit=False) as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            if (scope := reading_scope.get()) is not None:
+                postgres_walls.set_scope(cursor, self._schema, scope)
             yield _Reading(cursor)
 
     # The library's own selects try ten times, which is a minute where the server is away.
@@ -162,11 +168,12 @@ def migrate_schemas(url: str, tables: Sequence[str]) -> str | None:
             making.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
             with closing(_datastore(address, schema)) as datastore:
                 _Recorder(datastore, tables).create_table()
+            postgres_walls.raise_walls(making, schema, [table_form(each) for each in tables])
             postgres_schema.write_version(making, schema)
             return schema
 
 
-def _datastore(address: dict[str, Any], schema: str) -> PostgresDatastore:
+def _datastore(address: dict[str, Any], schema: str, role: str | None = None) -> PostgresDatastore:
     datastore = PostgresDatastore(
         dbname="",
         host="",
@@ -183,7 +190,8 @@ def _datastore(address: dict[str, Any], schema: str) -> PostgresDatastore:
     )
     datastore.pool.reconnect_timeout = RECONNECT_SECONDS
     kwargs = cast("dict[str, Any]", datastore.pool.kwargs)
-    kwargs |= {**KEEPALIVES, **address, "options": f'-c search_path="{schema}"'}
+    options = f'-c search_path="{schema}"' + (f" -c role={role}" if role else "")
+    kwargs |= {**KEEPALIVES, **address, "options": options}
     return datastore
 
 

@@ -26,6 +26,7 @@ from services.kit.store import (
     StoreUnavailable,
 )
 from services.kit.store.driver_faults import DriverFaults
+from services.kit.store.scope import table_form
 
 BUSY_TIMEOUT_SECONDS = 60
 """Seconds: SQLite is unfair among busy processes, so a writer waits long before it gives up."""
@@ -74,7 +75,7 @@ class _Recorder(SQLiteApplicationRecorder):
         return [
             *super().construct_create_table_statements(),
             "CREATE TABLE IF NOT EXISTS write_lock (held INTEGER)",
-            *(table.replace("BYTES", "BLOB") for table in self._tables),
+            *(table_form(table).sql.replace("BYTES", "BLOB") for table in self._tables),
         ]
 
     def append(self, cursor: SQLiteCursor, recordings: Sequence[Recording]) -> None:

@@ -32,7 +32,8 @@ MatterKind = Literal["appeal", "summons"]
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS matters (
         kind TEXT NOT NULL, place BYTES NOT NULL, dealer TEXT NOT NULL, partition BIGINT NOT NULL,
-        state TEXT NOT NULL, changes_on TEXT, said BYTES NOT NULL, PRIMARY KEY (kind, place))""",
+        state TEXT NOT NULL, changes_on TEXT, said BYTES NOT NULL, PRIMARY KEY (kind, place))
+        SCOPED BY dealer""",
     "CREATE INDEX IF NOT EXISTS matters_state ON matters (kind, state, place)",
     "CREATE INDEX IF NOT EXISTS matters_dealer ON matters (dealer)",
     "CREATE INDEX IF NOT EXISTS matters_change ON matters (partition, changes_on)",

@@ -11,7 +11,7 @@ TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS settled (
         dealer TEXT NOT NULL, line BIGINT NOT NULL, counted_on TEXT NOT NULL,
         fact TEXT NOT NULL, reference TEXT NOT NULL, settled_on TEXT NOT NULL,
-        amount_fen BIGINT NOT NULL, PRIMARY KEY (dealer, line))""",
+        amount_fen BIGINT NOT NULL, PRIMARY KEY (dealer, line)) SCOPED BY dealer""",
 )
 
 

@@ -70,7 +70,7 @@ def region(told: Told, dealer: str) -> Told:
 
 
 @contextmanager
-def open_door(folder: Path) -> Iterator[Door]:
+def open_door(folder: Path, postgres_url: str | None = None) -> Iterator[Door]:
     """The stack, with three dealers in two regions, each with its baseline filed."""
     issuer = Issuer()
     issuer.publish("1")
@@ -80,7 +80,7 @@ def open_door(folder: Path) -> Iterator[Door]:
         required=True, issuer=ISSUER, keys=str(keys), audience=AUDIENCE, operations=""
     )
     with ExitStack() as stack:
-        found = stack.enter_context(running(folder))
+        found = stack.enter_context(running(folder, postgres_url))
         for dealer in REGIONS:
             found.post(region(accepted("2012-06-04"), dealer), dealer=dealer)
             found.post(baseline_filed("2012-06-04"), dealer=dealer)
