@@ -109,6 +109,12 @@ class KeptRegions:
         named = f"region IN ({marks(regions)}) AND from_on <= ? AND until_on > ?"
         return f"SELECT dealer FROM dealer_regions WHERE {named}", (*regions, today, today)
 
+    def codes_of(self, regions: Sequence[str]) -> Sequence[str]:
+        """The dealers of these regions."""
+        query, values = self.dealers_of(regions)
+        with self._store.reading() as look:
+            return [str(dealer) for (dealer,) in look.execute(query, values)]
+
     def today(self) -> str:
         """The day whose regions count."""
         return str(local_date(self._now()))

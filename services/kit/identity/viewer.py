@@ -21,8 +21,12 @@ class Regions(Protocol):
         """The day whose regions count."""
         ...
 
+    def codes_of(self, regions: Sequence[str]) -> Sequence[str]:
+        """The dealers of these regions."""
+        ...
+
     def dealers_of(self, regions: Sequence[str]) -> Condition:
-        """A query of the dealers of these regions, for `IN (…)`."""
+        """A query of the dealers of these regions, for `IN (…)` in the store that keeps them."""
         ...
 
 
@@ -42,6 +46,10 @@ class Nowhere:
     def today(self) -> str:
         """No day."""
         return ""
+
+    def codes_of(self, regions: Sequence[str]) -> Sequence[str]:  # noqa: ARG002
+        """No dealers."""
+        return ()
 
     def dealers_of(self, regions: Sequence[str]) -> Condition:  # noqa: ARG002
         """No dealers."""
@@ -89,7 +97,19 @@ class Viewer:
         return self.checker.only(self.who, self.row)
 
     def within(self, column: str, row: str | None = None) -> Condition:
-        """The condition that a column names a dealer of whom the row may be read."""
+        """The condition that a column names a dealer of whom the row may be read.
+
+        For a store that keeps regions, as what a service makes of the log does.
+        """
+        return self._condition(column, row, self.regions.dealers_of)
+
+    def among(self, column: str, row: str | None = None) -> Condition:
+        """The same for any store: the dealers of a region are named one by one."""
+        return self._condition(column, row, lambda regions: _values(self.regions.codes_of(regions)))
+
+    def _condition(
+        self, column: str, row: str | None, dealers_of: Callable[[Sequence[str]], Condition]
+    ) -> Condition:
         reach = self.checker.reach(self.who, row or self.row)
         if reach in {"all", "yes", "regions"}:
             return EVERYWHERE
@@ -101,7 +121,7 @@ class Viewer:
             return "1 = 0", ()
         if reach == "own":
             return f"{column} IN ({marks(named)})", tuple(named)
-        query, values = self.regions.dealers_of(named)
+        query, values = dealers_of(named)
         return f"{column} IN ({query})", values
 
     def reading_scope(self, row: str | None = None) -> ReadingScope:
@@ -135,3 +155,8 @@ class Viewer:
     def owns(self, source: str, dealer: str) -> bool:
         """Whether a source of events about a dealer is the principal's own."""
         return any(self.checker.owns_source(each, source, dealer) for each in self.everyone)
+
+
+def _values(codes: Sequence[str]) -> Condition:
+    """These dealers, for `IN (…)`."""
+    return (marks(codes), tuple(codes)) if codes else ("SELECT NULL WHERE 1 = 0", ())

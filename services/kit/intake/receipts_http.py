@@ -92,11 +92,10 @@ def receipt_routes(journal: Journal) -> APIRouter:
     @row("receipts")
     def gaps(seen: Seen, source: Source, limit: Limit = MOST_AT_ONCE) -> dict[str, Any]:
         """The numbers (`sendersequence`) of a source that are missing between those that came."""
+        among = seen.among("stream")
         with journal.store.reading() as look:
             found = numbers_of(look, source, limit)
-            hidden = not _is_own(seen, source) and is_about_others(
-                look, source, seen.within("stream")
-            )
+            hidden = not _is_own(seen, source) and is_about_others(look, source, among)
         if hidden or not found.many:
             why = f"no numbered event of this source is recorded in {name}"
             raise Problem(HTTPStatus.NOT_FOUND, why)

@@ -49,6 +49,14 @@ class RecentRegions:
             return False
         return self._now() - self._unknown_since.get(dealer, 0.0) < AWAITED_SECONDS
 
+    def today(self) -> str:
+        """The day whose regions count."""
+        return self._regions.today()
+
+    def codes_of(self, regions: Sequence[str]) -> Sequence[str]:
+        """The dealers of these regions."""
+        return self._regions.codes_of(regions)
+
     def dealers_of(self, regions: Sequence[str]) -> Condition:
         """A query of the dealers of these regions."""
         return self._regions.dealers_of(regions)

@@ -54,6 +54,8 @@ class Door(NamedTuple):
         query = {name: value for name, value in given.items() if name in known}
         headers = {"authorization": f"Bearer {credential}"} if credential else {}
         [method, *_] = sorted(route.methods)
+        if path.endswith("/stream"):
+            method = "HEAD"  # it ends at once, and has no body
         return self.client.request(method, path, params=query, headers=headers, json=None)
 
     def send(self, event: dict[str, Any], credential: str | None) -> Any:

