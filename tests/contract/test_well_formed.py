@@ -1,17 +1,20 @@
 """What is read in one pass is what the contracts read: the same bytes, the same values."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import BaseModel, Field, model_validator
 
 from contracts.events import FACTS
 from contracts.extensions import extensions_of
 from contracts.faults import Malformed
 from contracts.reading import read_json, read_recorded
 from contracts.received import received_fact
+from contracts.records import NoRecord, record_of
+from contracts.values import Closed
 from contracts.well_formed import well_formed
 from tests.contract.language import places, put
 from tests.contract.mutants import FACT_SAMPLES, ODD_VALUES, differing, mutants, said
@@ -107,3 +110,33 @@ def test_an_event_said_twice_in_one_object_is_read_as_the_contracts_read_it() ->
 def test_deep_nesting_is_left_to_the_contracts() -> None:
     assert well_formed(b'{"a":' * 100_000) is None
     assert well_formed(b"[" * 100_000) is None
+
+
+Multiple = Annotated[int, Field(multiple_of=5)]
+
+
+class WithAnUnknownBound(Closed):
+    number: Multiple
+
+
+class WithAnUnknownRule(Closed):
+    number: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _anything(cls, value: Any) -> Any:
+        return value
+
+
+class WithAnObject(Closed):
+    data: dict[str, Any]
+
+
+class Open(BaseModel):
+    number: int
+
+
+@pytest.mark.parametrize("model", [WithAnUnknownBound, WithAnUnknownRule, WithAnObject, Open])
+def test_what_records_do_not_express_has_none(model: type[BaseModel]) -> None:
+    with pytest.raises(NoRecord):
+        record_of(model.__pydantic_core_schema__)
