@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
+from contracts.events.seals import DaySealed
 from contracts.reading import read_json
 from contracts.received import received_fact
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
@@ -53,6 +54,15 @@ def takes_back_what_was_mailed(look: Reading, mail: DueMail) -> bool:
     posted_on = date.fromisoformat(summons["data"]["posted_on"])
     letter = message_id("summons", mail.dealer, posted_on, [summons["id"]])
     return any(copy.state not in NOT_MAILED for copy in deliveries_of(look, letter).values())
+
+
+def latest_checkpoint(look: Reading) -> str:
+    """The checkpoint of the last sealed day that was read; empty where none was."""
+    rows = look.execute(
+        "SELECT value FROM kept WHERE topic = ? AND type = ? ORDER BY sequence DESC LIMIT 1",
+        (PENALTIES, DaySealed.TYPE),
+    )
+    return str(read_json(bytes(rows[0][0]))["data"]["checkpoint"]) if rows else ""
 
 
 def file_name(mail: DueMail | Delivery) -> str:

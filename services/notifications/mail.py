@@ -26,6 +26,14 @@ MailKind = Literal["day", "summons", "summons-withdrawn", "undelivered"]
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
+KEEP_IT: Final[Mapping[Language, str]] = {
+    "zh": "以下为封存日志最近的签名检查点，请随本邮件留存：\n"
+    "今后日志如被改写，凭此可以证明（docket verify --seen）。",
+    "en": "The latest signed checkpoint of the log of seals follows. Keep it with this mail:\n"
+    "should the log ever be rewritten, it proves so (docket verify --seen).",
+}
+"""What is said above the checkpoint."""
+
 LONGEST_NAME: Final = 60
 """Signs of a dealer's name that a subject line carries."""
 
@@ -60,11 +68,14 @@ def compose(
     letterhead: Letterhead,
     to: Addressee,
     postings: Sequence[MailedPosting],
+    *,
+    checkpoint: str = "",
 ) -> EmailMessage:
     """The mail of these postings, the same bytes for the same arguments.
 
-    Goes to the dealer, and to the OEM if the dealer has no mailbox or it is about a summons. It
-    is dated as the postings are.
+    In its foot stands the `checkpoint` of the log of seals, where there is one: so each mailbox
+    bears witness to the log. Goes to the dealer, and to the OEM if the dealer has no mailbox or it
+    is about a summons. It is dated as the postings are.
     """
     language = letterhead.language
     tellings = [Telling(posted, language) for posted in postings]
@@ -74,6 +85,7 @@ def compose(
         letterhead,
         recipients(kind, letterhead, to),
         max(posted.recorded_at for posted in postings),
+        checkpoint=checkpoint,
         dealer=to,
         short_name=to.name[:LONGEST_NAME],
         posted_on=_posted_on(postings),
@@ -94,6 +106,8 @@ def written(
     letterhead: Letterhead,
     to: Sequence[str],
     at: datetime,
+    *,
+    checkpoint: str = "",
     **said: object,
 ) -> EmailMessage:
     """The mail that the template of a kind makes of what is said, dated as of an instant."""
@@ -107,9 +121,13 @@ def written(
     mail["Subject"] = TextHeader("Subject", subject)
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(body.lstrip("\n"))
+    mail.set_content(body.lstrip("\n") + _foot(checkpoint, language))
     mail["Content-Language"] = LANGUAGE_TAGS[language]
     return mail
+
+
+def _foot(checkpoint: str, language: Language) -> str:
+    return f"\n-- \n{KEEP_IT[language]}\n\n{checkpoint}" if checkpoint else ""
 
 
 def recipients(kind: MailKind, letterhead: Letterhead, to: Addressee) -> list[str]:

@@ -17,7 +17,7 @@ from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 from services.notifications import delivery, outbox
 from services.notifications.addressing import cannot_be_made, copies_of, copy_of
 from services.notifications.delivery import NOBODY, Delivery, pause_after, refused_before
-from services.notifications.letters import enclosed, file_name
+from services.notifications.letters import enclosed, file_name, latest_checkpoint
 from services.notifications.mail import Letterhead, compose
 from services.notifications.outlet import Letter, Outlet, Unreachable
 from services.notifications.projection import DueMails
@@ -201,4 +201,5 @@ def _composed(look: Reading, copy: Delivery, head: Letterhead) -> EmailMessage:
     if mail is None:
         raise LookupError("the postings that it tells have not been read")
     to, postings = enclosed(look, mail)
-    return compose(mail.kind, mail.message_id, head, to, postings)
+    last = latest_checkpoint(look)
+    return compose(mail.kind, mail.message_id, head, to, postings, checkpoint=last)

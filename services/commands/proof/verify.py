@@ -100,7 +100,7 @@ def _key(text: str) -> "VerifyingKey":
 
 
 def _note(option: str, path: Path) -> "Note":
-    """A signed note in a file; of a receipt, as a service answers it, the note in it."""
+    """A signed note in a file, or at the end of a mail's text; of a receipt, the note in it."""
     from services.commands.refusal import Unusable
     from services.kit.proof.note import Note, NoteUnfit
 
@@ -108,7 +108,7 @@ def _note(option: str, path: Path) -> "Note":
         text = path.read_text("utf-8")
         if text.lstrip().startswith("{"):
             text = json.loads(text)["note"]
-        return Note.read(text)
+        return Note.read("\n\n".join(text.replace("\r\n", "\n").split("\n\n")[-2:]))
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, NoteUnfit) as fault:
         raise Unusable(f"{option}: {path}: {fault}") from fault
 

@@ -219,3 +219,13 @@ def test_a_posting_of_an_earlier_release_is_told_in_words_all_the_same() -> None
     bare = as_read(mail_of([penalty()]))
     assert "月度运营报告逾期（2012-07），依据§5.6。" in bare
     assert "撤销：月度运营报告逾期" in as_read(mail_of([reversal(penalty())]))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_foot_of_a_mail_carries_the_latest_checkpoint(language: Language) -> None:
+    note = "docket.example.com/crd\n3\nEpJa\n\n— docket.example.com/crd r35U\n"
+    told = compose("day", "<x@y>", head(language), TO, postings([penalty()]), checkpoint=note)
+    without = compose("day", "<x@y>", head(language), TO, postings([penalty()]))
+    assert told.get_content().replace("\r\n", "\n").endswith(f"\n\n{note}")
+    assert "docket verify --seen" in told.get_content()
+    assert "docket verify" not in without.get_content()
