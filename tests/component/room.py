@@ -27,6 +27,8 @@ from services.kit.store import Store
 from services.kit.store.locations import open_store
 from services.kit.vault import keys
 from services.kit.vault.keys import Vault
+from tests.builders.envelope import sent
+from tests.builders.told import DEALER, Told
 
 PARTITIONS = 4
 CRD = "crd:li"
@@ -103,15 +105,12 @@ def room(folder: Path, topic: str, tables: Sequence[str], joining: Joining) -> I
             store.close()
 
 
-def submission(fact: str, on: str, dealer: str = "BJ-BSL", **data: Any) -> dict[str, Any]:
+def submission(fact: str, on: str, dealer: str = DEALER, **data: Any) -> dict[str, Any]:
     """An event as its sender puts it, said to have happened at noon of a day."""
-    topic, _, name = fact.partition(".")
-    return {
-        "specversion": "1.0",
-        "id": f"s{next(_numbers)}",
-        "source": f"/dealers/{dealer}/dms",
-        "type": f"docket.{topic}.{name}.v1",
-        "subject": dealer,
-        "time": f"{on}T12:00:00+08:00",
-        "data": data,
-    }
+    event_type, time = f"docket.{fact}.v1", f"{on}T12:00:00+08:00"
+    return sent(event_type, data, id=f"s{next(_numbers)}", time=time, dealer=dealer)
+
+
+def submitted(told: Told, dealer: str = DEALER) -> dict[str, Any]:
+    """A fact as its sender puts it."""
+    return submission(told.type[len("docket.") : -len(".v1")], told.received, dealer, **told.data)

@@ -17,11 +17,11 @@ from services.kit.settings import Settings, read_settings
 from services.kit.store.generations import live_generation
 from services.kit.store.locations import migrate_stores, pointer
 from services.registry import APART, SERVICES, TABLES
+from tests.builders.staffing import no_change_declared
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
 from tests.servers.postgres import own_database, postgres_server
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import no_change_declared
 
 
 def settings_of(folder: Path) -> Settings:

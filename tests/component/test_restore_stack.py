@@ -15,9 +15,9 @@ from services.commands.refusal import Failed, Unusable
 from services.commands.upkeep.restore import restore
 from services.composition import House
 from services.kit.settings import Settings, read_settings
+from tests.builders.staffing import no_change_declared
 from tests.component.penalties.stack import PARTITIONS as OF_THE_STACK
 from tests.component.penalties.stack import Stack, new_dealer, running
-from tests.unit.law.staff import no_change_declared
 
 
 @pytest.fixture

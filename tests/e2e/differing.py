@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from tests.builders.audits import hardware_inspected, report_assessed
+from tests.builders.staffing import accepted, baseline_filed
+from tests.builders.told import DEALER
 from tests.e2e.docket import Docket
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted, baseline_filed
-from tests.unit.law.visits import hardware_inspected, report_assessed
 
 TOLD = (
     accepted("2013-03-01"),

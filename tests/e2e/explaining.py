@@ -1,5 +1,5 @@
 """How a test asks `docket explain`."""
 
-from tests.unit.law.given import DEALER
+from tests.builders.told import DEALER
 
 HARDWARE = f"{DEALER}/hardware-nonconforming/I1"

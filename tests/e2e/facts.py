@@ -2,9 +2,13 @@
 
 from typing import Any
 
-DEALER = "BJ-YCH"
+from tests.builders import audits, staffing
+from tests.builders.envelope import Event as Fact
+from tests.builders.envelope import sent
+from tests.builders.told import Told
 
-Fact = dict[str, Any]
+DEALER = "BJ-YCH"
+OEM = "/oem/crd"
 
 
 def fact(
@@ -12,36 +16,23 @@ def fact(
     id: str,  # noqa: A002
     on: str,
     *,
-    source: str = f"/dealers/{DEALER}/dms",
+    source: str | None = None,
     dealer: str = DEALER,
     **data: Any,
 ) -> Fact:
-    return {
-        "specversion": "1.0",
-        "id": id,
-        "source": source,
-        "type": f"docket.{type}.v1",
-        "subject": dealer,
-        "time": f"{on}T10:00:00+08:00",
-        "data": data,
-    }
+    """By its topic and kind: `staffing.change-filed`."""
+    event_type, time = f"docket.{type}.v1", f"{on}T10:00:00+08:00"
+    return sent(event_type, data, id=id, time=time, dealer=dealer, source=source)
+
+
+def _told(told: Told, id: str, source: str | None = None, dealer: str = DEALER) -> Fact:  # noqa: A002
+    time = f"{told.received}T10:00:00+08:00"
+    return sent(told.type, told.data, id=id, time=time, dealer=dealer, source=source)
 
 
 def accepted(on: str, id: str = "acceptance", dealer: str = DEALER) -> Fact:  # noqa: A002
-    return fact(
-        "staffing.dealer-accepted",
-        id,
-        on,
-        source="/oem/crd",
-        dealer=dealer,
-        name="燕川汇专营店（虚构）",
-        region="华北",
-        province="北京",
-        city="北京",
-        store_type="full",
-        accepted_on=on,
-        mailbox="crd@bj-ych.example",
-    )
+    named = {"name": "燕川汇专营店（虚构）", "mailbox": "crd@bj-ych.example"}
+    return _told(staffing.accepted(on, **named), id, OEM, dealer)
 
 
 def baseline(on: str, *members: dict[str, Any]) -> Fact:
@@ -49,21 +40,11 @@ def baseline(on: str, *members: dict[str, Any]) -> Fact:
 
 
 def member(person: str, position: str, on: str) -> dict[str, Any]:
-    return {"person_id": person, "name": f"某{person}", "position": position, "on_post_on": on}
+    return staffing.member(person, on, position, name=f"某{person}")
 
 
 def trained(on: str, person: str) -> Fact:
-    return fact(
-        "staffing.training-completed",
-        f"training-{person}",
-        on,
-        source="/oem/crd",
-        person_id=person,
-        name=f"某{person}",
-        position="customer_manager",
-        held_on=on,
-        passed=True,
-    )
+    return _told(staffing.trained(person, on, name=f"某{person}"), f"training-{person}", OEM)
 
 
 def declared(on: str, month: str, id: str = "", **other: Any) -> Fact:  # noqa: A002
@@ -78,33 +59,18 @@ def large(on: str, id: str, size: int) -> Fact:  # noqa: A002
 
 
 def reported(on: str, month: str) -> Fact:
-    indicators = {"lost_sale_rate": 0.2, "complaints": 3, "churn_rate": 0.1, "satisfaction": 0.9}
-    return fact(
-        "audits.monthly-report-submitted",
-        f"report-{month}",
-        on,
-        month=month,
-        title="月度运营报告",
-        indicators=indicators,
-    )
+    figures = {"lost_sale_rate": 0.2, "complaints": 3, "churn_rate": 0.1}
+    told = audits.report_submitted(month, on, title="月度运营报告", **figures)
+    return _told(told, f"report-{month}")
 
 
 def inspected(on: str, inspection_id: str, **conforming: bool) -> Fact:
-    return fact(
-        "audits.hardware-inspected",
-        inspection_id,
-        on,
-        source="/oem/inspection",
-        inspection_id=inspection_id,
-        inspected_on=on,
-        items=[{"item": item, "conforming": fine} for item, fine in conforming.items()],
-    )
+    told = audits.hardware_found(inspection_id, on, conforming)
+    return _told(told, inspection_id, "/oem/inspection")
 
 
 def rectified(on: str, inspection_id: str) -> Fact:
-    return fact(
-        "audits.rectification-reported", f"r-{inspection_id}", on, inspection_id=inspection_id
-    )
+    return _told(audits.rectified(inspection_id, on), f"r-{inspection_id}")
 
 
 def waived(on: str, entry_id: str, id: str = "waiver") -> Fact:  # noqa: A002
@@ -112,7 +78,7 @@ def waived(on: str, entry_id: str, id: str = "waiver") -> Fact:  # noqa: A002
         "decisions.entry-waived",
         id,
         on,
-        source="/oem/crd",
+        source=OEM,
         entry_id=entry_id,
         waived_on=on,
         reason="核实后免除",

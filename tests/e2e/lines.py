@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.builders.told import Told
 from tests.oracle.histories import history
-from tests.unit.law.given import Told
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "spec" / "examples"
 

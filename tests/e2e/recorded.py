@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from tests.builders import envelope
+
 STAMPS = ("sequence", "importedtime", "provenance")
 
 
 def older(event: dict[str, Any], recorded: str, actor: str | None = "dms:BJ-YCH") -> dict[str, Any]:
     """A fact as an older system recorded it, at an instant."""
-    return {**event, "recordedtime": recorded, **({"actor": actor} if actor else {})}
+    return envelope.recorded(event, recorded, actor=actor)
 
 
 def ndjson(events: Iterable[dict[str, Any]]) -> bytes:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.e2e.docket import Docket, Stack
-from tests.e2e.facts import DEALER, accepted, declared
+from tests.e2e.facts import DEALER, accepted, declared, fact
 
 ENTRY = f"{DEALER}/monthly-report-late/2012-07"
 WAIVER = {"entry_id": ENTRY, "waived_on": "2012-10-01", "reason": "核实后免除"}
@@ -84,11 +84,13 @@ def test_an_entry_that_never_stood_is_refused_here_and_taken_as_an_event(
     answer = done(stack, "/decisions/v1/waivers", f"never {len(entry_id)}", data)
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/never-stood")
     assert answer.json()["faults"][0]["pointer"] == "/data/entry_id"
-    raw = {
-        "specversion": "1.0", "id": f"raw {len(entry_id)}", "source": "/oem/crd/raw",
-        "type": "docket.decisions.entry-waived.v1", "subject": DEALER,
-        "time": "2012-10-01T09:00:00+08:00", "data": data,
-    }  # fmt: skip
+    raw = fact(
+        "decisions.entry-waived",
+        f"raw {len(entry_id)}",
+        "2012-10-01",
+        source="/oem/crd/raw",
+        **data,
+    )
     assert stack.post(raw).status_code == 202
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from services.commands.ask.comparison import Comparison, compare
 from services.commands.ask.diff_sides import Side
 from services.penalties.adjudication import adjudicate_lines
+from tests.builders.decisions import settled
+from tests.builders.staffing import accepted
+from tests.builders.told import DEALER
 from tests.e2e.differing import FALSE, INSPECTED, TOLD, diff, kept, short
 from tests.e2e.docket import Docket, Ran
 from tests.e2e.lines import example, lines, random_history, told
-from tests.unit.law.decisions import settled
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted
 
 Change = Callable[[Any], None]
 

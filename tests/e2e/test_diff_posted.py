@@ -1,11 +1,11 @@
 """`docket diff` of what is posted against what this release of the law says."""
 
+from tests.builders.audits import report_assessed
+from tests.builders.decisions import waived
+from tests.builders.told import DEALER
 from tests.e2e.differing import FALSE, INSPECTED, TOLD, diff, kept, short
 from tests.e2e.docket import Docket
 from tests.e2e.lines import lines, told
-from tests.unit.law.decisions import waived
-from tests.unit.law.given import DEALER
-from tests.unit.law.visits import report_assessed
 
 
 def lived_through(docket: Docket, *facts: bytes) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from tests.builders.audits import hardware_inspected, operations_inspected
+from tests.builders.decisions import heard, waived, withdrawn
+from tests.builders.staffing import accepted, baseline_filed, change_filed
+from tests.builders.told import DEALER
 from tests.e2e.docket import Docket
 from tests.e2e.explaining import HARDWARE
 from tests.e2e.lines import told
-from tests.unit.law.decisions import heard, waived, withdrawn
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted, baseline_filed, change_filed
-from tests.unit.law.visits import hardware_inspected, operations_inspected
 
 
 def failed_items(number: int) -> list[dict[str, Any]]:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from tests.builders.audits import hardware_inspected, report_assessed
+from tests.builders.decisions import appeal_lodged, heard, withdrawn
+from tests.builders.told import DEALER
 from tests.e2e.docket import Docket
 from tests.e2e.lines import told
-from tests.unit.law.decisions import appeal_lodged, heard, withdrawn
-from tests.unit.law.given import DEALER
-from tests.unit.law.visits import hardware_inspected, report_assessed
 
 HARDWARE = f"{DEALER}/hardware-nonconforming/I1"
 FALSE = f"{DEALER}/monthly-report-false/2013-03"

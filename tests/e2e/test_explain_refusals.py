@@ -9,11 +9,11 @@ from services.commands.facts.recorded_history import recorded_of
 from services.commands.facts.sample import sample_lines
 from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES, adjudicate
+from tests.builders.audits import hardware_inspected
+from tests.builders.told import DEALER
 from tests.e2e.docket import Docket
 from tests.e2e.explaining import HARDWARE
 from tests.e2e.lines import example, told
-from tests.unit.law.given import DEALER
-from tests.unit.law.visits import hardware_inspected
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from contracts.policy.shipped import shipped_documents
-from tests.component.penalties.notices import CRD, DEARER_HARDWARE, document
+from tests.builders.policies import CRD, DEARER_HARDWARE, document
 from tests.e2e.docket import Docket
 
 NOTICE = """2027:

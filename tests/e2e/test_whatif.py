@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from contracts.policy.documents import digest_of
+from tests.builders.audits import hardware_inspected, report_assessed, report_submitted
+from tests.builders.policies import published
+from tests.builders.staffing import accepted, details_changed, no_change_declared
+from tests.builders.told import Told
 from tests.e2e.docket import Docket
 from tests.e2e.drafts import SHIPPED, draft
 from tests.e2e.lines import example, lines, told
-from tests.unit.law.given import Told
-from tests.unit.law.staff import accepted, no_change_declared
-from tests.unit.law.visits import hardware_inspected, report_assessed, report_submitted
 
 NEW_YEAR = "2013-01-01"
 DEARER = draft(monthly_report_false__amount_fen=(200_000, 350_000))
@@ -155,27 +155,12 @@ def test_a_draft_is_published_in_time_unless_a_day_is_named(docket: Docket) -> N
 
 
 def test_a_policy_that_the_facts_publish_is_in_force(docket: Docket) -> None:
-    published = Told(
-        "docket.decisions.policy-published.v1",
-        {
-            "policy": "gwm-crd",
-            "version": "draft",
-            "effective_from": NEW_YEAR,
-            "digest": digest_of(DEARER),
-            "document": DEARER.decode(),
-        },
-        "2012-12-30",
-    ).event(9)
-    facts = told(*TOLD) + lines([published | {"subject": "*"}])
+    facts = told(*TOLD) + lines([published(DEARER.decode(), "2012-12-30").event(9)])
     assert tried(docket, facts, DEARER)["entries"] == []
 
 
 def test_regions_are_those_of_the_day_asked(docket: Docket) -> None:
-    moved = Told(
-        "docket.staffing.dealer-details-changed.v1",
-        {"from_on": "2013-02-15", "region": "华中"},
-        "2013-02-10",
-    )
+    moved = details_changed("2013-02-10", "2013-02-15", region="华中")
     facts = told(*TOLD, moved)
     for day, region in (("2013-02-14", "华北"), ("2013-02-15", "华中")):
         said = tried(docket, facts, DEARER, words=("--as-of", day))

@@ -5,8 +5,8 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from services.kit.intake.draft import RECORDED_ATTRIBUTES
 from services.sample import sample_history
+from tests.builders.envelope import as_sent
 
 Fact = dict[str, Any]
 
@@ -28,11 +28,6 @@ def facts_of(dealers: int, months: int, rng: Random) -> list[Fact]:
     """A history as it is sent, in the order in which it came about."""
     told = sample_history(dealers=dealers, months=months, until=UNTIL, seed=rng.randrange(10**6))
     return [as_sent(event) for event in told]
-
-
-def as_sent(event: Fact) -> Fact:
-    """What its sender says in a recorded event."""
-    return {name: value for name, value in event.items() if name not in RECORDED_ATTRIBUTES}
 
 
 def shared_out(facts: Sequence[Fact], rng: Random) -> list[list[Handful]]:

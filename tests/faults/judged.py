@@ -19,8 +19,9 @@ from services.kit.store.locations import open_store
 from services.notifications import service as notifications
 from services.penalties.adjudication import adjudicate_lines
 from services.sample import sample_history
+from tests.builders.envelope import as_sent
 from tests.faults.evidence import Evidence
-from tests.faults.facts import Fact, as_sent
+from tests.faults.facts import Fact
 from tests.faults.rest import READ, VIEWS, Stores
 from tests.replay.ledger import PARTITIONS, Ledger, run
 

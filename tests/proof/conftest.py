@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.staffing import change_filed, no_change_declared
 from tests.component.penalties.sealed import keys_in, sealed
 from tests.component.penalties.stack import new_dealer, running
 from tests.component.penalties.test_parked_days import settle
 from tests.component.penalties.test_parking import NEIGHBOUR
 from tests.proof.shown import Shown
-from tests.unit.law.staff import change_filed, no_change_declared
 
 
 @pytest.fixture(scope="session")

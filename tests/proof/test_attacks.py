@@ -13,6 +13,7 @@ from services.kit.proof.keys import SigningKey
 from services.kit.proof.log_keys import LogKeys
 from services.kit.proof.note import Note
 from services.kit.store import Transaction
+from tests.builders.told import DEALER
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
 from tests.component.penalties.test_parking import NEIGHBOUR
 from tests.proof.alone import verify_alone
@@ -25,7 +26,6 @@ from tests.proof.oem import (
 )
 from tests.proof.shown import Shown, said_of, verified
 from tests.proof.tampering import by_docket, by_standalone, tampered
-from tests.unit.law.given import DEALER
 
 
 def test_what_is_shown_is_in_order_and_every_posting_is_given_again(made: Shown) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
 from contracts.values import SHANGHAI
 from services.sample import sample_history
-from tests.component.penalties.notices import DEARER_HARDWARE, document, published, retroactive
+from tests.builders.policies import DEARER_HARDWARE, document, published, retroactive
 from tests.oracle.histories import DERIVED
 from tests.oracle.histories import history as oracle_history
 from tests.replay.ledger import Event, Ledger

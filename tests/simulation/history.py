@@ -7,11 +7,11 @@ from itertools import islice
 from random import Random
 from typing import Any, Final
 
-from contracts.policy.documents import digest_of
-from contracts.policy.shipped import shipped_documents
-from contracts.topics import DECISIONS, topic_of
-from services.kit.intake.draft import RECORDED_ATTRIBUTES, Draft, draft
+from contracts.topics import EVERY_DEALER, topic_of
+from services.kit.intake.draft import Draft, draft
 from services.penalties.policy.shipped import shipped_policies_as_imports
+from tests.builders.envelope import as_sent, sent
+from tests.builders.policies import document, published, retroactive
 from tests.oracle.facts import Event
 from tests.oracle.histories import DERIVED, history
 
@@ -35,7 +35,7 @@ def submissions(rng: Random) -> list[Submission]:
     """The events of one run, each to be sent one to five times."""
     events = [event for event in history(rng.randrange(10**6)) if event not in DERIVED]
     events = list(islice(sorted(events, key=_received_at), MOST_FACTS))
-    told = [(_received_at(event), _as_sent(event)) for event in events]
+    told = [(_received_at(event), as_sent(event)) for event in events]
     if rng.random() < 0.3:
         at, _ = rng.choice(told)
         told.append((at, _policy_published(rng.choice(FIRST_DAYS))))
@@ -63,35 +63,19 @@ def _received_at(event: Event) -> datetime:
     return datetime.fromisoformat(event["recordedtime"]).astimezone(UTC)
 
 
-def _as_sent(event: Event) -> Event:
-    return {name: value for name, value in event.items() if name not in RECORDED_ATTRIBUTES}
-
-
 @cache
 def _policy_published(first_day: str) -> dict[str, Any]:
     """A version of the regulation with other amounts, from a day on."""
-    [text] = [each for each in shipped_documents() if b"policy: gwm-crd\n" in each]
-    document = (
-        text.decode()
-        .replace('version: "2012-06"', f'version: "{first_day}"')
-        .replace("effective_from: 2012-06-01", f"effective_from: {first_day}\nretroactive: true")
-        .replace("value: 500000", "value: 600000")
+    text = retroactive(document(first_day, first_day)).replace("value: 500000", "value: 600000")
+    told = published(text, first_day)
+    return sent(
+        told.type,
+        told.data,
+        id=f"gwm-crd-{first_day}",
+        time=f"{first_day}T00:00:00+08:00",
+        dealer=EVERY_DEALER,
+        source="/oem/crd",
     )
-    return {
-        "specversion": "1.0",
-        "id": f"gwm-crd-{first_day}",
-        "source": "/oem/crd",
-        "type": f"{DECISIONS.removesuffix('.v1')}.policy-published.v1",
-        "subject": "*",
-        "time": f"{first_day}T00:00:00+08:00",
-        "data": {
-            "policy": "gwm-crd",
-            "version": first_day,
-            "effective_from": first_day,
-            "digest": digest_of(document.encode()),
-            "document": document,
-        },
-    }
 
 
 def begins_at(submissions: list[Submission]) -> datetime:

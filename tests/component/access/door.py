@@ -13,10 +13,10 @@ from contracts.topics import short_name, topic_of
 from services.commands.stack.app import build_app
 from services.identity import guard_of
 from services.kit.identity.settings import IdentitySettings
+from tests.builders.staffing import accepted, baseline_filed
+from tests.builders.told import Told
 from tests.component.access.issuing import AUDIENCE, ISSUER, Issuer
 from tests.component.penalties.stack import SERVICES, Stack, running
-from tests.unit.law.given import Told
-from tests.unit.law.staff import accepted, baseline_filed
 
 OWN, NEAR, FAR, UNKNOWN = "A1", "A2", "B1", "NEW"
 REGIONS = {OWN: "north", NEAR: "north", FAR: "south"}

@@ -11,8 +11,8 @@ from contracts.access import READING
 from services.commands.stack.app import build_app
 from services.kit.http.rows import OPEN, row_of
 from services.kit.service.built_service import BuiltService
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, running
-from tests.unit.law.given import DEALER
 
 ROWS = {OPEN, *(row.name for row in READING)}
 

@@ -9,7 +9,8 @@ import pytest
 from contracts.topics import AUDITS
 from services.audits.built_service import build_audits
 from services.audits.view import TABLES
-from tests.component.room import Room, room, submission
+from tests.builders.audits import hardware_found, report_submitted
+from tests.component.room import Room, room, submission, submitted
 
 INSPECTIONS = "/audits/v1/dealers/BJ-BSL/inspections"
 REPORTS = "/audits/v1/dealers/BJ-BSL/reports"
@@ -24,17 +25,11 @@ def audits(tmp_path: Path) -> Iterator[Room]:
 
 
 def hardware(inspection_id: str, *, conforming: bool, **more: Any) -> dict[str, Any]:
-    return submission("audits.hardware-inspected", "2012-07-02", inspection_id=inspection_id,
-                      inspected_on="2012-07-02",
-                      items=[{"item": "labels", "conforming": conforming}], **more)  # fmt: skip
+    return submitted(hardware_found(inspection_id, "2012-07-02", {"labels": conforming}, **more))
 
 
 def report(month: str, complaints: int) -> dict[str, Any]:
-    indicators = {"lost_sale_rate": 0.2, "complaints": complaints, "churn_rate": 0.1,
-                  "satisfaction": 0.8}  # fmt: skip
-    return submission(
-        "audits.monthly-report-submitted", "2012-09-03", month=month, indicators=indicators
-    )
+    return submitted(report_submitted(month, "2012-09-03", complaints=complaints))
 
 
 def test_an_inspection_shows_with_its_rectification_and_reinspection(audits: Room) -> None:

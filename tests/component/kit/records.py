@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from contracts.canonical import canonical
-from contracts.envelope import sequence_text
 from services.kit.consumer.shelf import kept_of
 from services.kit.log.partitions import partition_of, stream_of
 from services.kit.store import Recording, Store
+from tests.builders.envelope import recorded
 from tests.component.kit.facts import declared
 
 PARTITIONS = 4
@@ -15,11 +15,8 @@ PARTITIONS = 4
 
 def event(dealer: str, number: int, /, **other: Any) -> bytes:
     """A recorded `no-change-declared`, in its bytes."""
-    body = declared(f"{dealer}-{number}", dealer) | {
-        "recordedtime": f"2012-07-05T01:00:00.{number:06d}Z",
-        "sequence": sequence_text(number),
-        "actor": "dms:BJ-BSL",
-    }
+    at = f"2012-07-05T01:00:00.{number:06d}Z"
+    body = recorded(declared(f"{dealer}-{number}", dealer), at, number, "dms:BJ-BSL")
     return canonical({name: value for name, value in (body | other).items() if value is not None})
 
 

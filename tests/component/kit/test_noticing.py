@@ -15,6 +15,7 @@ from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Reading, Row, Store, Transaction
 from services.noticing.known_facts import KnownFactsReader
 from services.noticing.notices import Noticing
+from tests.builders.audits import finding
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted
 
@@ -76,15 +77,8 @@ class _Counting:
 
 
 def inspected(event_id: str, inspection_id: str) -> dict[str, Any]:
-    data = {
-        "finding_id": inspection_id,
-        "found_on": "2012-07-01",
-        "kind": "unfiled_change",
-        "person_id": "P",
-        "position": "process_checker",
-    }
-    kind = "docket.audits.staffing-finding-recorded.v1"
-    return {**declared(event_id), "type": kind, "data": data}
+    told = finding(inspection_id, "2012-07-01", reason=None)
+    return {**declared(event_id), "type": told.type, "data": told.data}
 
 
 def test_a_batch_costs_the_same_questions_whatever_stands_before_it(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.events.staffing import BaselineFiled
 from contracts.faults import Malformed
 from contracts.personal import ERASED, SEALED
 from contracts.receipt import Receipt
@@ -18,6 +19,7 @@ from services.kit.intake.sealing import sealing_with
 from services.kit.store import Store
 from services.kit.vault import keys
 from services.kit.vault.keys import Vault
+from tests.builders.staffing import member
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import declared, drafted, older
 
@@ -27,13 +29,11 @@ LI = ("BJ-BSL", "p-1")
 
 def baseline(id: str = "1", li: str = "李雷", han: str = "韩梅梅") -> dict[str, Any]:  # noqa: A002
     """The department as filed: p-1 and p-2."""
-    member = {"position": "sales_callback", "on_post_on": "2012-06-01"}
     members = [
-        {"person_id": "p-1", "name": li, **member},
-        {"person_id": "p-2", "name": han, **member},
+        member(person, "2012-06-01", "sales_callback", name=name)
+        for person, name in (("p-1", li), ("p-2", han))
     ]
-    kind = "docket.staffing.baseline-filed.v1"
-    return declared(id, type=kind, data={"members": members})
+    return declared(id, type=BaselineFiled.TYPE, data={"members": members})
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_a_correction_is_sealed_by_the_same_keys(
         type="docket.decisions.fact-corrected.v1",
         source="/oem/crd",
         data={
-            "type": "docket.staffing.baseline-filed.v1",
+            "type": BaselineFiled.TYPE,
             "source": "/dealers/BJ-BSL/dms",
             "id": "1",
             "reason": "misspelt",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.builders.told import DEALER, Told
 from tests.component.penalties.stack import Stack
-from tests.unit.law.given import DEALER, Told
 
 Note = dict[str, str]
 

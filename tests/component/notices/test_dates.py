@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.builders.decisions import corrected
+from tests.builders.staffing import baseline_filed, closed, member, no_change_declared
+from tests.builders.told import Told
 from tests.component.notices.noted import kinds, notes
 from tests.component.penalties.stack import Stack, new_dealer
-from tests.unit.law.decisions import corrected
-from tests.unit.law.given import Told
-from tests.unit.law.staff import baseline_filed, closed, member, no_change_declared
 
 DAY = "2012-08-01"
 

@@ -8,13 +8,13 @@ from contracts.topics import STAFFING
 from services.commands.upkeep.rebuild import rebuild
 from services.commands.upkeep.restore import restore
 from services.kit.settings import read_settings
+from tests.builders.audits import finding
+from tests.builders.decisions import corrected
+from tests.builders.staffing import baseline_filed, change_filed, no_change_declared, trained
+from tests.builders.told import DEALER
 from tests.component.notices.conftest import Running
 from tests.component.notices.noted import kinds, receipt
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
-from tests.unit.law.decisions import corrected
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import baseline_filed, change_filed, no_change_declared, trained
-from tests.unit.law.visits import finding
 
 DAY = "2012-07-01"
 STRANGE = trained("nobody", DAY).named("strange")

@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.component.notices.noted import kinds, notes
-from tests.component.penalties.stack import Stack, new_dealer
-from tests.unit.law.decisions import withdrawn
-from tests.unit.law.given import Told
-from tests.unit.law.staff import (
+from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.decisions import withdrawn
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
     closed,
     no_change_declared,
 )
-from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
+from tests.builders.told import Told
+from tests.component.notices.noted import kinds, notes
+from tests.component.penalties.stack import Stack, new_dealer
 
 
 def late(stack: Stack, told: Told) -> list[str]:

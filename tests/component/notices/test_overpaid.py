@@ -1,8 +1,8 @@
 """A settlement beyond what is owed is noted, by the last posted day and what was settled since."""
 
+from tests.builders.decisions import settled, withdrawn
 from tests.component.notices.noted import kinds, notes
 from tests.component.penalties.stack import Stack, new_dealer
-from tests.unit.law.decisions import settled, withdrawn
 
 
 def test_a_settlement_goes_to_what_is_owed_and_no_further(stack: Stack) -> None:

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.component.notices.noted import kinds, notes
-from tests.component.penalties.stack import Stack, new_dealer
-from tests.unit.law.decisions import appeal_lodged, corrected, settled, withdrawn
-from tests.unit.law.given import Told
-from tests.unit.law.staff import (
+from tests.builders.audits import finding, hardware_inspected, report_submitted
+from tests.builders.decisions import appeal_lodged, corrected, settled, withdrawn
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
@@ -18,7 +16,9 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.visits import finding, hardware_inspected, report_submitted
+from tests.builders.told import Told
+from tests.component.notices.noted import kinds, notes
+from tests.component.penalties.stack import Stack, new_dealer
 
 DAY = "2012-07-01"
 STRANGER = "SH-0009"

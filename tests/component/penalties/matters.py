@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.audits import hardware_inspected
+from tests.builders.staffing import accepted
+from tests.builders.told import DEALER, Told
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
 from tests.component.penalties.stack import Stack, running
 from tests.servers.postgres import own_database
-from tests.unit.law.given import DEALER, Told
-from tests.unit.law.staff import accepted
-from tests.unit.law.visits import hardware_inspected
 
 DEALERS = (DEALER, "TJ-1", "TJ-2", "TJ-3", "TJ-4")
 

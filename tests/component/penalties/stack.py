@@ -24,8 +24,8 @@ from services.kit.settings import read_settings
 from services.kit.store.locations import migrate_stores
 from services.penalties.adjudication import adjudicate_lines
 from services.registry import APART, TABLES
-from tests.unit.law.given import DEALER, Told
-from tests.unit.law.staff import accepted, baseline_filed
+from tests.builders.staffing import accepted, baseline_filed
+from tests.builders.told import DEALER, Told
 
 PARTITIONS = 3
 SERVICES = ("staffing", "audits", "penalties")

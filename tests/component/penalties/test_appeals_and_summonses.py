@@ -7,6 +7,16 @@ from typing import Any
 from services.kit.log.embedded import EmbeddedLog
 from services.kit.store.locations import open_store
 from services.penalties.posting.posting_consumer import TABLES, posting_consumer
+from tests.builders.audits import hardware_inspected
+from tests.builders.decisions import (
+    appeal_decided,
+    appeal_lodged,
+    corrected,
+    heard,
+    waived,
+    withdrawn,
+)
+from tests.builders.told import DEALER, Told
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
@@ -24,16 +34,6 @@ from tests.component.penalties.matters import (
     stack as stack,  # noqa: PLC0414
 )
 from tests.component.penalties.stack import PARTITIONS, Stack
-from tests.unit.law.decisions import (
-    appeal_decided,
-    appeal_lodged,
-    corrected,
-    heard,
-    waived,
-    withdrawn,
-)
-from tests.unit.law.given import DEALER, Told
-from tests.unit.law.visits import hardware_inspected
 
 
 def entry(stack: Stack, entry_id: str) -> Any:

@@ -4,12 +4,12 @@ from datetime import date
 
 from contracts.topics import STAFFING
 from services.kit.log.decoding import is_day_closed
+from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.decisions import withdrawn
+from tests.builders.staffing import accepted, baseline_filed, no_change_declared
+from tests.builders.told import DEALER
 from tests.component.kit.stores import RefusingStore
 from tests.component.penalties.stack import Stack, new_dealer, said
-from tests.unit.law.decisions import withdrawn
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted, baseline_filed, no_change_declared
-from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
 
 INSPECTED = hardware_inspected("I1", "2012-07-02", "labels").named("found-later")
 

@@ -6,6 +6,11 @@ import pytest
 
 from services.kit.log.partitions import partition_of
 from services.penalties.posting.appeals_and_summonses import page, write_matters
+from tests.builders.decisions import (
+    appeal_decided,
+    appeal_lodged,
+)
+from tests.builders.told import DEALER
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
@@ -23,11 +28,6 @@ from tests.component.penalties.matters import (
     stack as stack,  # noqa: PLC0414
 )
 from tests.component.penalties.stack import PARTITIONS, Stack, running
-from tests.unit.law.decisions import (
-    appeal_decided,
-    appeal_lodged,
-)
-from tests.unit.law.given import DEALER
 
 
 def test_pages_are_bounded_and_go_on_where_the_one_before_ended(stack: Stack) -> None:

@@ -6,12 +6,12 @@ from urllib.parse import quote
 import pytest
 
 from services.kit.clock import local_date
+from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.decisions import settled, waived
+from tests.builders.decisions import withdrawn as taken_back
+from tests.builders.staffing import accepted, change_filed, closed, no_change_declared
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, said
-from tests.unit.law.decisions import settled, waived
-from tests.unit.law.decisions import withdrawn as taken_back
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted, change_filed, closed, no_change_declared
-from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
 
 LIVE = f"/penalties/v1/dealers/{DEALER}"
 

@@ -13,9 +13,9 @@ from services.composition import House
 from services.kit.consumer import parking
 from services.kit.log.partitions import partition_of
 from services.kit.settings import read_settings
+from tests.builders.staffing import no_change_declared
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import no_change_declared
 
 HELD = f"*/{partition_of(DEALER, PARTITIONS)}"
 NEIGHBOUR = next(

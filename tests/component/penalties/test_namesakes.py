@@ -2,12 +2,12 @@
 
 import pytest
 
+from tests.builders.audits import finding
+from tests.builders.decisions import waived
+from tests.builders.decisions import withdrawn as taken_back
+from tests.builders.staffing import change_filed
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, said
-from tests.unit.law.decisions import waived
-from tests.unit.law.decisions import withdrawn as taken_back
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import change_filed
-from tests.unit.law.visits import finding
 
 C1 = f"{DEALER}/change-filing/C1"
 FILED_LATE = change_filed("C1", "2012-07-10", effective="2012-07-02").named("late")

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.topics import DECISIONS
 from services.penalties.policy.notice_watch import NoticeWatch
-from tests.component.penalties.notices import calendar, published, replaced
+from tests.builders.policies import calendar, published, replaced
 from tests.component.penalties.stack import Stack, new_dealer
 
 YEAR_MORE = (

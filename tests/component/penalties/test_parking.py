@@ -14,11 +14,12 @@ from services.kit.clock import instant_text
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Recording, Row, StoreUnavailable
 from services.penalties.posting import examination
+from tests.builders.audits import hardware_inspected
+from tests.builders.envelope import recorded, sent
+from tests.builders.told import DEALER
 from tests.component.kit.stores import ForgetfulStore
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said
 from tests.replay.ledger import Ledger, posted, run
-from tests.unit.law.given import DEALER
-from tests.unit.law.visits import hardware_inspected
 
 NEIGHBOUR = next(
     code
@@ -36,19 +37,11 @@ JULY_MISSED = [
 def of_a_later_release(dealer: str, number: int, received: datetime) -> Recording:
     """A recorded event of a type that this release does not know."""
     event_type = "docket.staffing.dealer-relocated.v1"
-    event = {
-        "specversion": "1.0",
-        "id": "relocated-1",
-        "source": "/oem/crd",
-        "type": event_type,
-        "subject": dealer,
-        "time": instant_text(received),
-        "data": {"city": "天津"},
-        "recordedtime": instant_text(received),
-        "sequence": f"{number:020d}",
-        "actor": "crd:li",
-    }
-    return Recording(dealer, number, event_type, canonical(event))
+    at = instant_text(received)
+    event = sent(
+        event_type, {"city": "天津"}, id="relocated-1", time=at, dealer=dealer, source="/oem/crd"
+    )
+    return Recording(dealer, number, event_type, canonical(recorded(event, at, number, "crd:li")))
 
 
 def with_one_that_cannot_be_read(stack: Stack) -> None:

@@ -6,16 +6,16 @@ import pytest
 
 from contracts.topics import DECISIONS
 from services.kit.log.partitions import partition_of
-from tests.component.penalties.notices import (
+from tests.builders.audits import hardware_inspected
+from tests.builders.policies import (
     DEARER_HARDWARE,
     calendar,
     document,
     published,
     retroactive,
 )
+from tests.builders.staffing import change_filed, no_change_declared
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said
-from tests.unit.law.staff import change_filed, no_change_declared
-from tests.unit.law.visits import hardware_inspected
 
 ONE_OF_EACH = {partition_of(f"D-{number}", PARTITIONS): f"D-{number}" for number in range(30)}
 DEALERS = sorted(ONE_OF_EACH.values())

@@ -4,7 +4,9 @@ import pytest
 from httpx import Response
 
 from contracts.topics import DECISIONS
-from tests.component.penalties.notices import (
+from tests.builders.audits import hardware_inspected
+from tests.builders.decisions import settled, waived
+from tests.builders.policies import (
     CRD,
     DEARER_HARDWARE,
     document,
@@ -13,8 +15,6 @@ from tests.component.penalties.notices import (
     retroactive,
 )
 from tests.component.penalties.stack import Stack, new_dealer, said
-from tests.unit.law.decisions import settled, waived
-from tests.unit.law.visits import hardware_inspected
 
 ON = "2012-07-02"
 AHEAD = "2013-01-01"

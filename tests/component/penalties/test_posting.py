@@ -7,10 +7,10 @@ from contracts.canonical import canonical
 from contracts.events.penalties import PenaltyAssessed
 from contracts.reading import read_json
 from services.penalties.law import LAW_VERSION
+from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.staffing import accepted, baseline_filed, no_change_declared
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, running, said
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted, baseline_filed, no_change_declared
-from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
 
 JULY_MISSED = [
     "2012-08-06 change-filing/2012-07#1 ¥5000",

@@ -13,6 +13,9 @@ from services.kit.clock import instant_text
 from services.kit.log.partitions import partition_of
 from services.kit.store import Recording
 from services.penalties.posting.posting_consumer import TABLES
+from tests.builders.envelope import recorded, sent
+from tests.builders.staffing import change_filed
+from tests.builders.told import DEALER
 from tests.component.kit.conftest import Opening
 from tests.component.kit.conftest import (
     opening as opening,  # noqa: PLC0414
@@ -25,7 +28,6 @@ from tests.component.kit.conftest import (
 )
 from tests.component.penalties.stack import new_dealer
 from tests.replay.ledger import PARTITIONS, Ledger, posted, run
-from tests.unit.law.given import DEALER
 
 LONG = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=4000))
 NEIGHBOUR = next(
@@ -38,26 +40,18 @@ NEIGHBOUR = next(
 def of_an_earlier_door(number: int, change_id: str) -> Recording:
     """A change with an id that was taken once, and is not any more."""
     at = instant_text(datetime(2012, 7, 20, 4, tzinfo=UTC))
-    event = {
-        "specversion": "1.0",
-        "id": "old-1",
-        "source": "/t",
-        "type": "docket.staffing.change-filed.v1",
-        "subject": DEALER,
-        "time": at,
-        "data": {
-            "change_id": change_id,
-            "person_id": "p",
-            "position": "sales_callback",
-            "reason": "resigned",
-            "effective_on": "2012-07-02",
-            "expected_on": "2015-01-01",
-        },
-        "recordedtime": at,
-        "sequence": f"{number:020d}",
-        "actor": "dms:BJ-BSL",
-    }
-    return Recording(DEALER, number, event["type"], canonical(event))
+    told = change_filed(
+        change_id,
+        "2012-07-20",
+        effective="2012-07-02",
+        person="p",
+        position="sales_callback",
+        expected="2015-01-01",
+    )
+    event = sent(told.type, told.data, id="old-1", time=at, dealer=DEALER, source="/t")
+    return Recording(
+        DEALER, number, told.type, canonical(recorded(event, at, number, "dms:BJ-BSL"))
+    )
 
 
 @pytest.mark.parametrize("change_id", ["c\0x", LONG], ids=["U+0000", "4000 letters"])

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.events.penalties import EntryReversed
+from tests.builders.audits import hardware_inspected, operations_inspected, report_submitted
+from tests.builders.decisions import appeal_decided, appeal_lodged, corrected, heard, waived
+from tests.builders.decisions import withdrawn as taken_back
+from tests.builders.staffing import no_change_declared
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, said
-from tests.unit.law.decisions import appeal_decided, appeal_lodged, corrected, heard, waived
-from tests.unit.law.decisions import withdrawn as taken_back
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import no_change_declared
-from tests.unit.law.visits import hardware_inspected, operations_inspected, report_submitted
 
 FAILED = [{"conforming": False}] * 3
 INSPECTED = hardware_inspected("I1", "2012-07-02", "labels").named("inspection")

@@ -18,12 +18,12 @@ from services.kit.proof.tree import leaf_hash, root_of
 from services.kit.settings import Settings, read_settings
 from services.penalties.sealing.lines import lines_sealed
 from services.penalties.sealing.publishing import RolledBack
+from tests.builders.staffing import no_change_declared
+from tests.builders.told import DEALER
 from tests.component.penalties.sealed import LOG_KEY, keys_in, recorded, sealed
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume, settle
 from tests.patience import PATIENCE
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import no_change_declared
 
 
 def lived(stack: Stack) -> None:

@@ -15,7 +15,8 @@ from services.kit.intake.journal import Journal
 from services.penalties.adjudication import MalformedLines
 from services.penalties.policy.admission import published as on_record
 from services.penalties.policy.shipped import ShippedPolicyEdited, publish_shipped
-from tests.component.penalties.notices import (
+from tests.builders.audits import hardware_inspected
+from tests.builders.policies import (
     CRD,
     DEARER_HARDWARE,
     calendar,
@@ -23,9 +24,8 @@ from tests.component.penalties.notices import (
     published,
     replaced,
 )
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer
-from tests.unit.law.given import DEALER
-from tests.unit.law.visits import hardware_inspected
 
 AHEAD = "2013-01-01"
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.component.penalties.notices import DEARER_HARDWARE, document, published, retroactive
+from tests.builders.audits import hardware_inspected, rectified, report_assessed
+from tests.builders.decisions import corrected, settled, waived, withdrawn
+from tests.builders.policies import DEARER_HARDWARE, document, published, retroactive
+from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer
-from tests.unit.law.decisions import corrected, settled, waived, withdrawn
-from tests.unit.law.given import DEALER
-from tests.unit.law.visits import hardware_inspected, rectified, report_assessed
 
 INSPECTED = hardware_inspected("I1", "2012-07-10", "labels").named("inspection")
 STATEMENT = f"/penalties/v1/dealers/{DEALER}/statement"

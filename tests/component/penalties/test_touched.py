@@ -10,12 +10,12 @@ from services.kit.consumer.consumer import Consumer
 from services.kit.store import Reading
 from services.penalties.law import LAW_VERSION
 from services.penalties.posting.casebook import Casebook, CaseFact
-from tests.component.penalties.notices import document, published
+from tests.builders.audits import hardware_inspected
+from tests.builders.decisions import waived
+from tests.builders.policies import document, published
+from tests.builders.staffing import accepted, baseline_filed, closed, no_change_declared
+from tests.builders.told import Told
 from tests.replay.ledger import Event, Ledger, posted, run
-from tests.unit.law.decisions import waived
-from tests.unit.law.given import Told
-from tests.unit.law.staff import accepted, baseline_filed, closed, no_change_declared
-from tests.unit.law.visits import hardware_inspected
 
 DEALERS = [f"D-{number}" for number in range(6)]
 

@@ -11,7 +11,8 @@ from contracts.policy.shipped import shipped_documents
 from contracts.topics import STAFFING
 from services.staffing.built_service import build_staffing
 from services.staffing.view import TABLES
-from tests.component.room import Room, room, submission
+from tests.builders import staffing as builders
+from tests.component.room import Room, room, submission, submitted
 
 
 @pytest.fixture
@@ -21,26 +22,22 @@ def staffing(tmp_path: Path) -> Iterator[Room]:
 
 
 def accepted(dealer: str = "BJ-BSL", name: str = "北京泊士联", **more: Any) -> dict[str, Any]:
-    about = {"name": name, "region": "华北", "province": "北京", "city": "北京"}
-    about |= {"store_type": "full", "accepted_on": "2012-06-02"} | more
-    return submission("staffing.dealer-accepted", "2012-06-02", dealer, **about)
+    return submitted(builders.accepted("2012-06-02", name=name, **more), dealer)
 
 
-def member(person: str, position: str) -> dict[str, str]:
-    named = {"person_id": person, "name": f"王{person}", "position": position}
-    return named | {"on_post_on": "2012-06-02"}
+def member(person: str, position: str) -> dict[str, Any]:
+    return builders.member(person, "2012-06-02", position, name=f"王{person}")
 
 
-def baseline(*members: dict[str, str]) -> dict[str, Any]:
-    return submission("staffing.baseline-filed", "2012-06-02", members=list(members))
+def baseline(*members: dict[str, Any]) -> dict[str, Any]:
+    return submitted(builders.baseline_filed("2012-06-02", *members))
 
 
 def checker_leaves() -> dict[str, Any]:
-    return submission(
-        "staffing.change-filed", "2012-06-02", change_id="C1", person_id="A",
-        position="process_checker", reason="resigned", effective_on="2012-07-02",
-        expected_on="2012-07-20",
-    )  # fmt: skip
+    told = builders.change_filed(
+        "C1", "2012-06-02", effective="2012-07-02", person="A", expected="2012-07-20"
+    )
+    return submitted(told)
 
 
 def withdrawal(event: dict[str, Any], topic: str = "staffing") -> dict[str, Any]:

@@ -7,7 +7,9 @@ from contracts.policy.shipped import shipped_policies
 from contracts.received import ReceivedFact
 from contracts.standing import standing_facts
 from services.audits.case import Case
-from tests.unit.contracts.saying import DEALER, said
+from tests.builders import audits
+from tests.builders.told import DEALER
+from tests.unit.contracts.saying import as_received, said
 
 CHECKER = "process_checker"
 
@@ -18,13 +20,12 @@ def case(*facts: ReceivedFact, policies: Policies | None = None) -> Case:
 
 def inspected(on: str, inspection_id: str, *failing: str, **more: Any) -> ReceivedFact:
     """A hardware inspection of telephones and labels, some of them failing."""
-    items = [{"item": i, "conforming": i not in failing} for i in ("telephones", "labels")]
-    about = {"inspection_id": inspection_id, "inspected_on": on, "items": items}
-    return said("hardware-inspected", more.pop("received", on), **about, **more)
+    found = {item: item not in failing for item in ("telephones", "labels")}
+    return as_received(audits.hardware_found(inspection_id, on, found, **more))
 
 
 def rectified(received: str, inspection_id: str) -> ReceivedFact:
-    return said("rectification-reported", received, inspection_id=inspection_id, note="已整改")
+    return as_received(audits.rectified(inspection_id, received, note="已整改"))
 
 
 def operated(on: str, *items: dict[str, Any]) -> ReceivedFact:
@@ -47,8 +48,8 @@ def measured(kind: str, **figures: Any) -> dict[str, Any]:
 
 def reported(received: str, month: str, **indicators: float) -> ReceivedFact:
     plain = {"lost_sale_rate": 0.2, "complaints": 3, "churn_rate": 0.1, "satisfaction": 0.8}
-    return said("monthly-report-submitted", received, month=month, indicators=plain | indicators)
+    return as_received(audits.report_submitted(month, received, **plain | indicators))
 
 
 def assessed(on: str, month: str, verdict: str) -> ReceivedFact:
-    return said("monthly-report-assessed", on, month=month, assessed_on=on, verdict=verdict)
+    return as_received(audits.report_assessed(month, on, verdict))

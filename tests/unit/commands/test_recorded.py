@@ -9,7 +9,7 @@ import pytest
 from services.commands.facts.recorded_history import recorded_of
 from services.commands.refusal import Unusable
 from services.kit.clock import WallClock, local_date
-from tests.unit.law.staff import no_change_declared
+from tests.builders.staffing import no_change_declared
 
 
 def lines(*received: str) -> Iterator[bytes]:

@@ -5,12 +5,13 @@ from itertools import count
 from typing import Any
 
 from contracts.canonical import canonical
-from contracts.events import FACTS
 from contracts.received import ReceivedFact, received_fact
 from contracts.values import SHANGHAI
+from services.kit.clock import instant_text
+from tests.builders.envelope import TYPES, recorded, sent
+from tests.builders.told import DEALER, Told
 
-DEALER = "BJ-BSL"
-TYPES = {event_type.split(".")[2]: event_type for event_type in FACTS}
+ATTRIBUTES = {"id_", "source_", "time_"}
 
 _numbers = count(1)
 
@@ -22,21 +23,25 @@ def event(fact: str, received: str, /, *, dealer: str = DEALER, **said: Any) -> 
     """
     local = datetime.fromisoformat(received if "T" in received else f"{received}T10:00:00")
     instant = local.replace(tzinfo=SHANGHAI).astimezone(UTC)
-    return {
-        "specversion": "1.0",
-        "id": said.pop("id_", None) or f"e{next(_numbers)}",
-        "source": said.pop("source_", f"/dealers/{dealer}/dms"),
-        "type": TYPES[fact],
-        "subject": dealer,
-        "time": said.pop("time_", "2012-06-01T08:00:00+08:00"),
-        "data": said.pop("data_", None) or said,
-        "recordedtime": instant.isoformat(timespec="microseconds").replace("+00:00", "Z"),
-    }
+    event = sent(
+        TYPES[fact],
+        said.pop("data_", None) or {n: value for n, value in said.items() if n not in ATTRIBUTES},
+        id=said.get("id_") or f"e{next(_numbers)}",
+        time=said.get("time_", "2012-06-01T08:00:00+08:00"),
+        dealer=dealer,
+        source=said.get("source_"),
+    )
+    return recorded(event, instant_text(instant))
 
 
 def said(fact: str, received: str, /, **about: Any) -> ReceivedFact:
     """The event as the services read it back."""
     return received_fact(canonical(event(fact, received, **about)))
+
+
+def as_received(told: Told) -> ReceivedFact:
+    """A fact as a test tells it, as the services read it back."""
+    return said(told.type.split(".")[2], told.received, data_=told.data)
 
 
 def withdrawn(fact: ReceivedFact, received: str, **about: Any) -> ReceivedFact:

@@ -4,7 +4,8 @@ import random
 
 from contracts.received import ReceivedFact
 from contracts.standing import Standing, standing_facts
-from tests.unit.contracts.saying import DEALER, said
+from tests.builders.told import DEALER
+from tests.unit.contracts.saying import said
 
 
 def standing(*facts: ReceivedFact) -> Standing:

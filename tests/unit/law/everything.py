@@ -1,14 +1,14 @@
 """Facts from which an entry of many a clause follows."""
 
-from tests.unit.law.decisions import heard
-from tests.unit.law.staff import accepted, baseline_filed, change_filed, member, trained
-from tests.unit.law.visits import (
+from tests.builders.audits import (
     concurrent_post_found,
     finding,
     hardware_inspected,
     operations_inspected,
     report_assessed,
 )
+from tests.builders.decisions import heard
+from tests.builders.staffing import accepted, baseline_filed, change_filed, member, trained
 
 MANAGER = "customer_manager"
 

@@ -1,50 +1,14 @@
 """`given(facts).on(day)`: one dealer's facts, and what follows from them on a day."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_policies
 from contracts.received import received_fact
 from contracts.topics import topic_of
 from services.penalties.law import Docket, ReceivedFact, Verdict, adjudicate, explain
-
-DEALER = "BJ-BSL"
-NOON = "12:00:00"
-
-
-@dataclass(frozen=True)
-class Told:
-    """A fact as a test tells it; received at noon, Shanghai time, unless an hour is given."""
-
-    type: str
-    data: dict[str, Any]
-    received: str
-    id: str = ""
-    source: str = "/test"
-    more: dict[str, Any] = field(default_factory=dict)
-
-    def named(self, identity: str) -> Self:
-        """The same fact under an id of its own, so that others can name it: `/test#id`."""
-        return replace(self, id=identity)
-
-    def imported(self, on: str) -> Self:
-        return replace(self, more={**self.more, "importedtime": f"{on}T{NOON}+08:00"})
-
-    def event(self, number: int) -> dict[str, Any]:
-        day, _, hour = self.received.partition(" ")
-        return {
-            "specversion": "1.0",
-            "id": self.id or f"e{number:03d}",
-            "source": self.source,
-            "type": self.type,
-            "subject": DEALER,
-            "time": "2012-01-01T00:00:00+08:00",
-            "data": {name: value for name, value in self.data.items() if value is not None},
-            "recordedtime": f"{day}T{hour or NOON}+08:00",
-            **self.more,
-        }
+from tests.builders.told import DEALER, Told
 
 
 @dataclass(frozen=True)

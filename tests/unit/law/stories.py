@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from tests.unit.law.decisions import (
+from tests.builders.audits import (
+    concurrent_post_found,
+    finding,
+    hardware_inspected,
+    operations_inspected,
+    rectified,
+    report_assessed,
+    report_submitted,
+)
+from tests.builders.decisions import (
     appeal_lodged,
     corrected,
     heard,
@@ -10,9 +19,7 @@ from tests.unit.law.decisions import (
     waived,
     withdrawn,
 )
-from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
-from tests.unit.law.given import given
-from tests.unit.law.staff import (
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
@@ -22,15 +29,8 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.visits import (
-    concurrent_post_found,
-    finding,
-    hardware_inspected,
-    operations_inspected,
-    rectified,
-    report_assessed,
-    report_submitted,
-)
+from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
+from tests.unit.law.given import given
 
 BARRED = given(
     accepted("2012-07-01"),

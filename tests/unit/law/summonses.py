@@ -1,7 +1,8 @@
 """A general manager who is summoned for three false reports."""
 
-from tests.unit.law.given import Told, entries, given
-from tests.unit.law.visits import report_assessed
+from tests.builders.audits import report_assessed
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given
 
 SUMMONS = "gm-summons/2013"
 

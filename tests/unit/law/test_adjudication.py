@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from contracts.canonical import digest
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.shipped import shipped_documents
 from contracts.received import received_fact
 from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
-from tests.unit.law.given import DEALER
-from tests.unit.law.staff import accepted
-from tests.unit.law.visits import report_assessed
+from tests.builders import policies
+from tests.builders.audits import report_assessed
+from tests.builders.staffing import accepted
+from tests.builders.told import DEALER
 
 DAY = date(2012, 12, 31)
 EXAMPLES = Path(__file__).resolve().parents[4] / "shared" / "spec" / "examples"
@@ -27,23 +27,9 @@ def lines(*events: dict[str, Any] | bytes) -> list[bytes]:
 
 
 def published(document: bytes, received: str, **said: str) -> dict[str, Any]:
-    data = {
-        "policy": "gwm-crd",
-        "version": "2012-06",
-        "effective_from": "2012-06-01",
-        "digest": digest(document),
-        "document": document.decode(),
-        **said,
-    }
-    return {
-        **FALSE,
-        "id": f"p{received}",
-        "source": "/policies",
-        "type": "docket.decisions.policy-published.v1",
-        "subject": "*",
-        "data": data,
-        "recordedtime": f"{received}T00:00:00+08:00",
-    }
+    said = {"version": "2012-06", "effective_from": "2012-06-01"} | said
+    told = policies.published(document.decode(), f"{received} 00:00:00", **said)
+    return told.named(f"p{received}").event(1) | {"source": "/policies"}
 
 
 @pytest.mark.parametrize("example", ["04-change-filing", "08-monthly-report", "12-late-facts"])

@@ -1,7 +1,7 @@
 """基准备案, §4.1.5(1)."""
 
+from tests.builders.staffing import accepted, baseline_filed, closed
 from tests.unit.law.given import deadlines, entries, given
-from tests.unit.law.staff import accepted, baseline_filed, closed
 
 LATE = "baseline-late"
 

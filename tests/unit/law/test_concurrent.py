@@ -4,9 +4,10 @@ import pytest
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from tests.unit.law.given import Told, entries, given, odd
-from tests.unit.law.staff import baseline_filed, change_filed, member, successor_filed
-from tests.unit.law.visits import concurrent_post_found
+from tests.builders.audits import concurrent_post_found
+from tests.builders.staffing import baseline_filed, change_filed, member, successor_filed
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given, odd
 
 SALES = ("sales", "GWM", "consultant")
 

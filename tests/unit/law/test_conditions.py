@@ -3,14 +3,15 @@
 import pytest
 
 from services.penalties.law.customer_relations import BREACHES
-from tests.unit.law.everything import EVERYTHING, MANAGER
-from tests.unit.law.given import Told, given
-from tests.unit.law.staff import accepted, change_filed
-from tests.unit.law.visits import (
+from tests.builders.audits import (
     hardware_inspected,
     operations_inspected,
     report_assessed,
 )
+from tests.builders.staffing import accepted, change_filed
+from tests.builders.told import Told
+from tests.unit.law.everything import EVERYTHING, MANAGER
+from tests.unit.law.given import given
 
 
 @pytest.mark.parametrize(

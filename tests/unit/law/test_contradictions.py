@@ -1,8 +1,8 @@
 """Contradictions are shown and never decisive: the table of anomalies of adjudicate.md."""
 
 from contracts.events.staffing import AbsenceRecorded
-from tests.unit.law.given import Told, all_odd, given
-from tests.unit.law.staff import (
+from tests.builders.audits import finding, hardware_inspected, operations_inspected, rectified
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
@@ -11,7 +11,8 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.visits import finding, hardware_inspected, operations_inspected, rectified
+from tests.builders.told import Told
+from tests.unit.law.given import all_odd, given
 
 BASE = [accepted("2012-06-02"), baseline_filed("2012-06-03", member("P", "2012-06-01"))]
 GOOD = {"conforming": True}

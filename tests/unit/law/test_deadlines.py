@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.unit.law.given import Told, given
-from tests.unit.law.staff import (
+from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
@@ -13,7 +13,8 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
+from tests.builders.told import Told
+from tests.unit.law.given import given
 
 ON = "2013-12-31"
 INSPECTED = hardware_inspected("I1", "2013-03-01", "labels")

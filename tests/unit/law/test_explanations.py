@@ -4,17 +4,17 @@ import json
 
 from contracts.wording.entries import words
 from contracts.wording.vocabulary import SENTENCES
-from tests.unit.law.decisions import waived
-from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
-from tests.unit.law.given import given
-from tests.unit.law.staff import baseline_filed, change_filed, member, trained
-from tests.unit.law.visits import (
+from tests.builders.audits import (
     concurrent_post_found,
     finding,
     hardware_inspected,
     operations_inspected,
     report_assessed,
 )
+from tests.builders.decisions import waived
+from tests.builders.staffing import baseline_filed, change_filed, member, trained
+from tests.unit.law.everything import EVERYTHING, MANAGER, RATE
+from tests.unit.law.given import given
 
 
 def test_every_clause_and_fault_is_said_in_chinese_and_english() -> None:

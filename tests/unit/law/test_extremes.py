@@ -2,9 +2,16 @@
 
 import pytest
 
-from tests.unit.law.decisions import heard, settled, waived
-from tests.unit.law.given import Told, entries, given
-from tests.unit.law.staff import (
+from tests.builders.audits import (
+    concurrent_post_found,
+    finding,
+    hardware_inspected,
+    rectified,
+    report_assessed,
+    report_submitted,
+)
+from tests.builders.decisions import heard, settled, waived
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
@@ -14,14 +21,8 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.visits import (
-    concurrent_post_found,
-    finding,
-    hardware_inspected,
-    rectified,
-    report_assessed,
-    report_submitted,
-)
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given
 
 EDGES = ["0001-01-01", "9999-12-31"]
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.unit.law.given import all_odd, entries, given, odd
-from tests.unit.law.staff import (
+from tests.builders.staffing import (
     accepted,
     baseline_filed,
     change_filed,
@@ -12,6 +11,7 @@ from tests.unit.law.staff import (
     no_change_declared,
     successor_filed,
 )
+from tests.unit.law.given import all_odd, entries, given, odd
 
 FILING = "change-filing"
 MANAGER = "customer_manager"

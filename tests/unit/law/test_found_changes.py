@@ -1,8 +1,9 @@
 """一经查出, §4.1.5(2): changes that an inspection finds and no filing covers."""
 
-from tests.unit.law.given import Told, entries, given
-from tests.unit.law.staff import change_filed
-from tests.unit.law.visits import finding
+from tests.builders.audits import finding
+from tests.builders.staffing import change_filed
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given
 
 
 def found(*told: Told) -> list[str]:

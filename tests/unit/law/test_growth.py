@@ -1,8 +1,9 @@
 """What one dealer files costs in proportion: an entry names what decided it, not all before it."""
 
 from contracts.canonical import canonical
-from tests.unit.law.given import Told, given
-from tests.unit.law.staff import change_filed
+from tests.builders.staffing import change_filed
+from tests.builders.told import Told
+from tests.unit.law.given import given
 
 FEW, MANY = 150, 300
 LITTLE_MORE_THAN_TWICE = 2.1

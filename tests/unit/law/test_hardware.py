@@ -2,10 +2,11 @@
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from tests.unit.law.decisions import waived
-from tests.unit.law.given import Told, deadlines, entries, given, odd
-from tests.unit.law.staff import closed
-from tests.unit.law.visits import hardware_inspected, rectified
+from tests.builders.audits import hardware_inspected, rectified
+from tests.builders.decisions import waived
+from tests.builders.staffing import closed
+from tests.builders.told import Told
+from tests.unit.law.given import deadlines, entries, given, odd
 
 CLAUSES = ("hardware-nonconforming", "hardware-unrectified", "termination-review")
 FIRST = hardware_inspected("I1", "2013-03-01", "telephones")

@@ -9,15 +9,16 @@ import pytest
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from tests.unit.law.given import Told, deadlines, entries, given
-from tests.unit.law.staff import (
+from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.staffing import (
     accepted,
     change_filed,
     closed,
     no_change_declared,
 )
+from tests.builders.told import Told
+from tests.unit.law.given import deadlines, entries, given
 from tests.unit.law.test_versions import CRD, amended
-from tests.unit.law.visits import hardware_inspected, rectified, report_submitted
 
 TERMS = ("change-filing", "monthly-report-late", "baseline-late", "hardware-nonconforming")
 

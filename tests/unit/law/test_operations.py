@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.builders.audits import operations_inspected
 from tests.unit.law.given import entries, given, odd
-from tests.unit.law.visits import operations_inspected
 
 BAD: dict[str, Any] = {"conforming": False}
 GOOD: dict[str, Any] = {"conforming": True}

@@ -1,11 +1,11 @@
 """商务兑现, §5.6: a failed hearing suspends payouts, and a later pass releases them."""
 
-from tests.unit.law.decisions import (
+from tests.builders.decisions import (
     heard,
     waived,
 )
+from tests.builders.staffing import change_filed
 from tests.unit.law.given import entries, given, odd
-from tests.unit.law.staff import change_filed
 from tests.unit.law.summonses import SUMMONS, THREE, summoned
 
 SUSPENDED = "2013-05-01 payout-suspended BJ-BSL/gm-summons/2013"

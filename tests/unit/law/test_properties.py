@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents, shipped_policies
 from services.penalties.law import Docket
-from tests.unit.law import decisions, staff, visits
-from tests.unit.law.given import DEALER, Told, given
+from tests.builders import audits, decisions, staffing
+from tests.builders.told import DEALER, Told
+from tests.unit.law.given import given
 
 FIRST_DAY = date(2012, 5, 20)
 LAST_DAY = date(2013, 6, 30)
@@ -22,7 +23,7 @@ PEOPLE = st.sampled_from("ABC")
 POSITIONS = st.sampled_from(["customer_manager", "process_checker", "risk_controller"])
 REASONS = st.sampled_from(["resigned", "transferred", "extended_absence"])
 IDS = st.sampled_from(["1", "2", "3"])
-MEMBERS = st.builds(staff.member, PEOPLE, DAYS, POSITIONS)
+MEMBERS = st.builds(staffing.member, PEOPLE, DAYS, POSITIONS)
 FAILED = st.sampled_from([(), ("labels",)])
 VERDICTS = st.sampled_from(["false", "exemplary", "accepted"])
 ENTRIES = st.sampled_from(
@@ -41,11 +42,11 @@ ENTRIES = st.sampled_from(
 SUMMONS = st.sampled_from(["gm-summons/2012", "gm-summons/2013", "vacancy-summons/1"])
 
 FACTS = st.one_of(
-    st.builds(staff.accepted, DAYS, received=DAYS),
-    st.builds(staff.closed, DAYS, received=DAYS),
-    st.builds(staff.baseline_filed, DAYS, MEMBERS),
+    st.builds(staffing.accepted, DAYS, received=DAYS),
+    st.builds(staffing.closed, DAYS, received=DAYS),
+    st.builds(staffing.baseline_filed, DAYS, MEMBERS),
     st.builds(
-        staff.change_filed,
+        staffing.change_filed,
         IDS,
         DAYS,
         effective=DAYS,
@@ -55,11 +56,11 @@ FACTS = st.one_of(
         successor=st.none() | MEMBERS,
         expected=st.none() | DAYS,
     ),
-    st.builds(staff.successor_filed, IDS, DAYS, MEMBERS),
-    st.builds(staff.no_change_declared, MONTHS, DAYS),
-    st.builds(staff.trained, PEOPLE, DAYS, passed=st.booleans(), received=DAYS),
+    st.builds(staffing.successor_filed, IDS, DAYS, MEMBERS),
+    st.builds(staffing.no_change_declared, MONTHS, DAYS),
+    st.builds(staffing.trained, PEOPLE, DAYS, passed=st.booleans(), received=DAYS),
     st.builds(
-        lambda name, on, failed, of, received: visits.hardware_inspected(
+        lambda name, on, failed, of, received: audits.hardware_inspected(
             name, on, *failed, reinspects=of, received=received
         ),
         IDS,
@@ -68,10 +69,10 @@ FACTS = st.one_of(
         st.none() | IDS,
         DAYS,
     ),
-    st.builds(visits.rectified, IDS, DAYS),
-    st.builds(visits.finding, IDS, DAYS, person=PEOPLE, position=POSITIONS, reason=REASONS),
-    st.builds(visits.report_submitted, MONTHS, DAYS),
-    st.builds(visits.report_assessed, MONTHS, DAYS, VERDICTS),
+    st.builds(audits.rectified, IDS, DAYS),
+    st.builds(audits.finding, IDS, DAYS, person=PEOPLE, position=POSITIONS, reason=REASONS),
+    st.builds(audits.report_submitted, MONTHS, DAYS),
+    st.builds(audits.report_assessed, MONTHS, DAYS, VERDICTS),
     st.builds(decisions.waived, ENTRIES, DAYS, received=DAYS),
     st.builds(
         decisions.heard,
@@ -190,7 +191,7 @@ def test_a_version_effective_on_a_day_changes_nothing_before_it(history: list[To
 
 
 def test_the_amended_policy_does_change_what_comes_after() -> None:
-    told = staff.change_filed("C1", "2013-02-10", effective="2013-02-01")
+    told = staffing.change_filed("C1", "2013-02-10", effective="2013-02-01")
     amounts = [
         given(told, policies=policies).on("2013-03-01").balance_fen
         for policies in (shipped_policies(), AMENDED)

@@ -1,8 +1,8 @@
 """月度运营报告, §5.5 and §5.6."""
 
+from tests.builders.audits import report_assessed, report_submitted
+from tests.builders.staffing import accepted, closed
 from tests.unit.law.given import deadlines, entries, given, odd
-from tests.unit.law.staff import accepted, closed
-from tests.unit.law.visits import report_assessed, report_submitted
 
 LATE = "monthly-report-late"
 JULY = accepted("2012-07-01")

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.law.decisions import corrected, settled, waived, withdrawn
-from tests.unit.law.given import Told, entries, given, odd
-from tests.unit.law.staff import accepted, baseline_filed, change_filed, member, trained
-from tests.unit.law.visits import (
+from tests.builders.audits import (
     finding,
     hardware_inspected,
     operations_inspected,
     report_assessed,
     report_submitted,
 )
+from tests.builders.decisions import corrected, settled, waived, withdrawn
+from tests.builders.staffing import accepted, baseline_filed, change_filed, member, trained
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given, odd
 
 FALSE = report_assessed("2012-07", "2012-08-20", "false").named("a1")
 ENTRY = "2012-08-20 monthly-report-false 2012-07 ¥2000"

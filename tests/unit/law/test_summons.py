@@ -4,14 +4,14 @@ import pytest
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from tests.unit.law.decisions import (
+from tests.builders.audits import report_assessed
+from tests.builders.decisions import (
     heard,
     waived,
     withdrawn,
 )
 from tests.unit.law.given import entries, given, odd
 from tests.unit.law.summonses import FIRST, SUMMONS, THREE, false, summoned
-from tests.unit.law.visits import report_assessed
 
 
 def test_two_penalties_do_not_summon_and_the_third_does_on_its_date() -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.unit.law.given import Told, entries, given
-from tests.unit.law.staff import baseline_filed, change_filed, member, successor_filed, trained
-from tests.unit.law.visits import finding
+from tests.builders.audits import finding
+from tests.builders.staffing import baseline_filed, change_filed, member, successor_filed, trained
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given
 
 MANAGER = "customer_manager"
 

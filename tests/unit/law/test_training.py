@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.unit.law.given import Told, deadlines, entries, given
-from tests.unit.law.staff import (
+from tests.builders.audits import finding
+from tests.builders.staffing import (
     baseline_filed,
     change_filed,
     closed,
@@ -11,7 +11,8 @@ from tests.unit.law.staff import (
     successor_filed,
     trained,
 )
-from tests.unit.law.visits import finding
+from tests.builders.told import Told
+from tests.unit.law.given import deadlines, entries, given
 
 MANAGER = "customer_manager"
 RETRAINING = "manager-retraining"

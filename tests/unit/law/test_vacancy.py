@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.unit.law.given import Told, deadlines, entries, given, odd
-from tests.unit.law.staff import change_filed, closed, member, successor_filed
+from tests.builders.staffing import change_filed, closed, member, successor_filed
+from tests.builders.told import Told
+from tests.unit.law.given import deadlines, entries, given, odd
 
 UNFILLED = "vacancy-unfilled"
 SUMMONS = "vacancy-summons"

@@ -6,9 +6,10 @@ import pytest
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from tests.unit.law.given import Told, entries, given
-from tests.unit.law.staff import accepted, change_filed, member
-from tests.unit.law.visits import hardware_inspected, operations_inspected, report_assessed
+from tests.builders.audits import hardware_inspected, operations_inspected, report_assessed
+from tests.builders.staffing import accepted, change_filed, member
+from tests.builders.told import Told
+from tests.unit.law.given import entries, given
 
 (CRD,) = [text for text in shipped_documents() if b"gwm-crd" in text]
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.penalties.law import Settlement
-from tests.unit.law.decisions import (
+from tests.builders.decisions import (
     appeal_decided,
     appeal_lodged,
     settled,

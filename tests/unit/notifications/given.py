@@ -7,6 +7,8 @@ from typing import Any
 from contracts.canonical import canonical
 from contracts.envelope import sequence_text
 from contracts.wording.entries import reversed_words
+from tests.builders import envelope, staffing
+from tests.builders.postings import posting
 
 DEALER = "BJ-TEST"
 ENTRY = f"{DEALER}/monthly-report-late/2012-07"
@@ -100,18 +102,7 @@ def posted(
             "basis": {"as_of": day, "sequences": basis},
         }
         events.append(
-            {
-                "specversion": "1.0",
-                "id": f"{entry_id}#{said.number}",
-                "source": "/penalties",
-                "type": f"docket.penalties.{said.type}.v1",
-                "subject": dealer,
-                "time": at,
-                "recordedtime": at,
-                "sequence": sequence_text(after + part),
-                "actor": "penalties",
-                "data": data,
-            }
+            posting(f"docket.penalties.{said.type}.v1", data, said.number, at, after + part)
         )
     return events
 
@@ -120,15 +111,9 @@ def accepted(
     name: str = "示例专营店", mailbox: str | None = "crd@dealer.example"
 ) -> dict[str, Any]:
     """A dealer's acceptance, as the data of a fact."""
-    data = {
-        "name": name,
-        "region": "north",
-        "province": "Beijing",
-        "city": "Beijing",
-        "store_type": "full",
-        "accepted_on": "2012-06-01",
-    }
-    return {"event": "dealer-accepted", **data, **({"mailbox": mailbox} if mailbox else {})}
+    where = {"region": "north", "province": "Beijing", "city": "Beijing"}
+    told = staffing.accepted("2012-06-01", name=name, mailbox=mailbox, **where)
+    return {"event": "dealer-accepted", **told.data}
 
 
 def details_changed(from_on: str, **told: str) -> dict[str, Any]:
@@ -146,18 +131,15 @@ def recorded_fact(
 ) -> dict[str, Any]:
     """A fact about a dealer as recorded in its topic, received at noon of a day."""
     data = {name: value for name, value in said.items() if name != "event"}
-    return {
-        "specversion": "1.0",
-        "id": f"{dealer}-{sequence}",
-        "source": "/oem/crd",
-        "type": f"docket.{topic}.{said['event']}.v1",
-        "subject": dealer,
-        "time": f"{at}T04:00:00.000000Z",
-        "recordedtime": f"{at}T04:00:00.{sequence:06d}Z",
-        "sequence": sequence_text(sequence),
-        "actor": "dev:anonymous",
-        "data": data,
-    }
+    event = envelope.sent(
+        f"docket.{topic}.{said['event']}.v1",
+        data,
+        id=f"{dealer}-{sequence}",
+        time=f"{at}T04:00:00.000000Z",
+        dealer=dealer,
+        source="/oem/crd",
+    )
+    return envelope.recorded(event, f"{at}T04:00:00.{sequence:06d}Z", sequence, "dev:anonymous")
 
 
 def recorded(events: Sequence[Mapping[str, Any]]) -> list[bytes]:

@@ -20,8 +20,8 @@ from services.kit.store.locations import open_store
 from services.penalties.posting.casebook import Casebook, CaseFact
 from services.penalties.posting.posting_consumer import TABLES
 from services.penalties.posting.runs import Run
-from tests.unit.law.given import Told
-from tests.unit.law.staff import no_change_declared
+from tests.builders.staffing import no_change_declared
+from tests.builders.told import Told
 
 JULY_5, JULY_6, JULY_7 = (date(2012, 7, day) for day in (5, 6, 7))
 NO_FACT = Malformed([])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.penalties.posting.postings import PostingMalformed, postings_of, standing
+from tests.builders.postings import posting as recorded_posting
 
 ENTRY = "BJ-1/monthly-report-late/2012-07"
 ASSESSED = "docket.penalties.penalty-assessed.v1"
@@ -15,36 +16,26 @@ REVERSED = "docket.penalties.entry-reversed.v1"
 
 def posting(number: int, posted_on: str, type_: str = ASSESSED, **other: Any) -> dict[str, Any]:
     because = {"because": "withdrawn", "cause": ["/oem#e9"]} if type_ == REVERSED else {}
-    return {
-        "specversion": "1.0",
-        "id": f"{ENTRY}#{number}",
-        "source": "/penalties",
-        "type": type_,
-        "subject": "BJ-1",
-        "time": f"{posted_on}T16:00:00.000000Z",
-        "recordedtime": f"{posted_on}T16:00:00.000000Z",
-        "sequence": f"{number:020d}",
-        "actor": "penalties",
-        "data": {
-            "entry_id": ENTRY,
-            "clause": "monthly-report-late",
-            "section": "5.6",
-            "policy": "gwm-crd",
-            "policy_version": "2012-06",
-            "law_version": "1.0.0",
-            "occurred_on": "2012-08-06",
-            "posted_on": posted_on,
-            "part": [1, 1],
-            "amount_fen": -200_000 if type_ == REVERSED else 200_000,
-            "currency": "CNY",
-            "subject": "2012-07",
-            "evidence": ["/oem#e1"],
-            "basis": {"as_of": posted_on, "sequences": {}},
-            "explanation": {},
-            **because,
-            **other,
-        },
+    data = {
+        "entry_id": ENTRY,
+        "clause": "monthly-report-late",
+        "section": "5.6",
+        "policy": "gwm-crd",
+        "policy_version": "2012-06",
+        "law_version": "1.0.0",
+        "occurred_on": "2012-08-06",
+        "posted_on": posted_on,
+        "part": [1, 1],
+        "amount_fen": -200_000 if type_ == REVERSED else 200_000,
+        "currency": "CNY",
+        "subject": "2012-07",
+        "evidence": ["/oem#e1"],
+        "basis": {"as_of": posted_on, "sequences": {}},
+        "explanation": {},
+        **because,
+        **other,
     }
+    return recorded_posting(type_, data, number, f"{posted_on}T16:00:00.000000Z", number)
 
 
 LIVED = [

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.penalties.explain.explanation import Inquiry
-from tests.unit.law.decisions import (
+from tests.builders.audits import report_assessed
+from tests.builders.decisions import (
     appeal_decided,
     appeal_lodged,
     corrected,
@@ -14,8 +15,8 @@ from tests.unit.law.decisions import (
     waived,
     withdrawn,
 )
-from tests.unit.law.given import DEALER, Told, given
-from tests.unit.law.visits import report_assessed
+from tests.builders.told import DEALER, Told
+from tests.unit.law.given import given
 
 FALSE = "monthly-report-false/2013-01"
 SUMMONS = "gm-summons/2013"

@@ -9,7 +9,7 @@ from contracts.policy.shipped import shipped_documents, shipped_policies
 from services.penalties.law import CLAUSES, adjudicate
 from services.penalties.policy.worst_case import admitted, bear
 from services.penalties.policy.worst_story import DEALER, story
-from tests.component.penalties.notices import CRD, WORKING_DAYS, document, replaced
+from tests.builders.policies import CRD, WORKING_DAYS, document, replaced
 from tests.unit.law.given import date
 
 FACTOR = "factor:\n      value: 2\n"

@@ -3,7 +3,7 @@
 from contracts.policy.citations import Chapter
 from contracts.policy.older import completed, lacking
 from contracts.policy.written import plain
-from tests.component.penalties.notices import CRD
+from tests.builders.policies import CRD
 
 ADDED = {("baseline-late", "grace_days"): 0, ("late-payment", "interest_percent"): 3}
 

@@ -8,7 +8,8 @@ from contracts.policy.policies import Policies
 from contracts.policy.published import PolicyUnreadable, known_policies
 from contracts.policy.shipped import shipped_digests, shipped_documents, shipped_policies
 from contracts.received import ReceivedFact, received_fact
-from tests.component.penalties.notices import (
+from tests.builders.audits import hardware_inspected
+from tests.builders.policies import (
     CRD,
     DEARER_HARDWARE,
     document,
@@ -16,9 +17,9 @@ from tests.component.penalties.notices import (
     replaced,
     retroactive,
 )
-from tests.unit.law.given import Told, given
-from tests.unit.law.staff import accepted
-from tests.unit.law.visits import hardware_inspected
+from tests.builders.staffing import accepted
+from tests.builders.told import Told
+from tests.unit.law.given import given
 
 SHIPPED_ONCE = {
     "1240396fc2d055deaabd569f0bf3fab9418f6d551fbab91e2c44b98319f5b097",  # gwm-crd 2012-06

@@ -8,7 +8,9 @@ from contracts.policy.shipped import shipped_policies
 from contracts.received import ReceivedFact
 from contracts.standing import standing_facts
 from services.staffing.case import Case
-from tests.unit.contracts.saying import DEALER, said
+from tests.builders import staffing
+from tests.builders.told import DEALER
+from tests.unit.contracts.saying import as_received, said
 
 MANAGER = "customer_manager"
 CHECKER = "process_checker"
@@ -31,30 +33,27 @@ def case(*facts: ReceivedFact, policies: Policies | None = None) -> Case:
 
 
 def accepted(on: str = "2012-06-02", received: str | None = None, **details: Any) -> ReceivedFact:
-    where = {"name": "北京泊士联", "region": "华北", "province": "北京", "city": "北京"}
-    details = where | {"store_type": "full", "accepted_on": on} | details
-    return said("dealer-accepted", received or on, **details)
+    return as_received(staffing.accepted(on, received=received, **details))
 
 
 def closed(on: str) -> ReceivedFact:
-    return said("dealer-closed", on, closed_on=on, reason="关店")
+    return as_received(staffing.closed(on))
 
 
 def details_changed(received: str, from_on: str, **details: Any) -> ReceivedFact:
-    return said("dealer-details-changed", received, from_on=from_on, **details)
+    return as_received(staffing.details_changed(received, from_on, **details))
 
 
 def volumes(year: int, sales: float, visits: float, received: str = "2012-06-02") -> ReceivedFact:
-    return said("volumes-reported", received, year=year, monthly_sales=sales, monthly_visits=visits)
+    return as_received(staffing.volumes_reported(year, sales, visits, received))
 
 
 def member(person: str, position: str, on_post_on: str = "2012-06-02") -> dict[str, Any]:
-    named = {"person_id": person, "name": f"王{person}", "position": position}
-    return named | {"on_post_on": on_post_on}
+    return staffing.member(person, on_post_on, position, name=f"王{person}")
 
 
 def baseline(*members: dict[str, Any], received: str = "2012-06-05") -> ReceivedFact:
-    return said("baseline-filed", received, members=list(members))
+    return as_received(staffing.baseline_filed(received, *members))
 
 
 def department(*without: str) -> ReceivedFact:
@@ -82,15 +81,15 @@ def successor(
     received: str, person: str, position: str, on_post_on: str, change_id: str = "C1"
 ) -> ReceivedFact:
     named = member(person, position, on_post_on)
-    return said("successor-filed", received, change_id=change_id, successor=named)
+    return as_received(staffing.successor_filed(change_id, received, named))
 
 
 def trained(
     person: str, held_on: str, *, passed: bool = True, position: str = MANAGER
 ) -> ReceivedFact:
-    about = {"person_id": person, "name": f"王{person}", "position": position}
-    return said("training-completed", held_on, **about, held_on=held_on, passed=passed)
+    told = staffing.trained(person, held_on, passed=passed, position=position, name=f"王{person}")
+    return as_received(told)
 
 
 def absent(person: str, from_on: str, to_on: str) -> ReceivedFact:
-    return said("absence-recorded", to_on, person_id=person, from_on=from_on, to_on=to_on)
+    return as_received(staffing.absent(person, from_on, to_on))

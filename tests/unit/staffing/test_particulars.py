@@ -4,7 +4,8 @@ from datetime import date
 
 from contracts.received import ReceivedFact
 from services.staffing.particulars import Particulars, particulars
-from tests.unit.contracts.saying import DEALER, withdrawn
+from tests.builders.told import DEALER
+from tests.unit.contracts.saying import withdrawn
 from tests.unit.staffing.filing import accepted, case, closed, department, details_changed
 
 

@@ -3,28 +3,25 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tests.unit.law.given import Told
+from tests.builders.told import Told, fact
 
 
-def _staffing(event: str, received: str, /, **data: Any) -> Told:
-    return Told(f"docket.staffing.{event}.v1", data, received)
-
-
-def accepted(on: str, *, received: str | None = None) -> Told:
-    return _staffing(
-        "dealer-accepted",
-        received or on,
-        name="北京泊士联",
-        region="华北",
-        province="北京",
-        city="北京",
-        store_type="full",
-        accepted_on=on,
-    )
+def accepted(on: str, *, received: str | None = None, **details: Any) -> Told:
+    where = {"name": "北京泊士联", "region": "华北", "province": "北京", "city": "北京"}
+    details = where | {"store_type": "full", "accepted_on": on} | details
+    return fact("dealer-accepted", received or on, **details)
 
 
 def closed(on: str, *, received: str | None = None) -> Told:
-    return _staffing("dealer-closed", received or on, closed_on=on, reason="退网")
+    return fact("dealer-closed", received or on, closed_on=on, reason="退网")
+
+
+def details_changed(received: str, from_on: str, **details: Any) -> Told:
+    return fact("dealer-details-changed", received, from_on=from_on, **details)
+
+
+def volumes_reported(year: int, sales: float, visits: float, received: str) -> Told:
+    return fact("volumes-reported", received, year=year, monthly_sales=sales, monthly_visits=visits)
 
 
 def member(
@@ -32,11 +29,12 @@ def member(
     since: str,
     position: str = "customer_manager",
     other_posts: Iterable[tuple[str, str, str]] = (),
+    name: str = "某某",
 ) -> dict[str, Any]:
     others = [dict(zip(("department", "brand", "post"), each, strict=True)) for each in other_posts]
     return {
         "person_id": person,
-        "name": "某某",
+        "name": name,
         "position": position,
         "on_post_on": since,
         **({"other_posts": others} if others else {}),
@@ -44,9 +42,7 @@ def member(
 
 
 def baseline_filed(received: str, *members: dict[str, Any]) -> Told:
-    return _staffing(
-        "baseline-filed", received, members=list(members) or [member("Z", "2011-01-01")]
-    )
+    return fact("baseline-filed", received, members=list(members) or [member("Z", "2011-01-01")])
 
 
 def change_filed(
@@ -63,7 +59,7 @@ def change_filed(
     """With neither successor nor expected date told, the successor comes on the day itself."""
     if successor is None and expected is None:
         successor = member(f"{person}'", effective, position)
-    return _staffing(
+    return fact(
         "change-filed",
         received,
         change_id=change_id,
@@ -77,11 +73,11 @@ def change_filed(
 
 
 def successor_filed(change_id: str, received: str, successor: dict[str, Any]) -> Told:
-    return _staffing("successor-filed", received, change_id=change_id, successor=successor)
+    return fact("successor-filed", received, change_id=change_id, successor=successor)
 
 
 def no_change_declared(month: str, received: str) -> Told:
-    return _staffing("no-change-declared", received, month=month)
+    return fact("no-change-declared", received, month=month)
 
 
 def trained(
@@ -91,13 +87,18 @@ def trained(
     passed: bool = True,
     position: str = "customer_manager",
     received: str | None = None,
+    name: str = "某某",
 ) -> Told:
-    return _staffing(
+    return fact(
         "training-completed",
         received or held,
         person_id=person,
-        name="某某",
+        name=name,
         position=position,
         held_on=held,
         passed=passed,
     )
+
+
+def absent(person: str, from_on: str, to_on: str) -> Told:
+    return fact("absence-recorded", to_on, person_id=person, from_on=from_on, to_on=to_on)

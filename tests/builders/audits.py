@@ -1,22 +1,9 @@
 """What inspections find and reports say."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from tests.unit.law.given import Told
-
-CHECKED = (
-    "sales_process_checks",
-    "service_process_checks",
-    "etiquette_checks",
-    "problem_tracking",
-    "satisfaction_interviews",
-    "delivery_cooperation",
-)
-"""The work items of a process_checker."""
-
-
-def _audits(event: str, received: str, /, **data: Any) -> Told:
-    return Told(f"docket.audits.{event}.v1", data, received)
+from tests.builders.told import Told, fact
 
 
 def hardware_inspected(
@@ -26,19 +13,30 @@ def hardware_inspected(
     reinspects: str | None = None,
     received: str | None = None,
 ) -> Told:
-    items = [{"item": item, "conforming": False} for item in failed]
-    return _audits(
+    found = {**dict.fromkeys(failed, False), "office_area": True}
+    return hardware_found(inspection_id, on, found, reinspects=reinspects, received=received)
+
+
+def hardware_found(
+    inspection_id: str,
+    on: str,
+    conforming: Mapping[str, bool],
+    *,
+    reinspects: str | None = None,
+    received: str | None = None,
+) -> Told:
+    return fact(
         "hardware-inspected",
         received or on,
         inspection_id=inspection_id,
         inspected_on=on,
         reinspects=reinspects,
-        items=[*items, {"item": "office_area", "conforming": True}],
+        items=[{"item": item, "conforming": fine} for item, fine in conforming.items()],
     )
 
 
-def rectified(inspection_id: str, received: str) -> Told:
-    return _audits("rectification-reported", received, inspection_id=inspection_id)
+def rectified(inspection_id: str, received: str, note: str | None = None) -> Told:
+    return fact("rectification-reported", received, inspection_id=inspection_id, note=note)
 
 
 WORK_ITEMS = [
@@ -53,7 +51,7 @@ WORK_ITEMS = [
 
 
 def operations_inspected(inspection_id: str, on: str, *items: dict[str, Any]) -> Told:
-    return _audits(
+    return fact(
         "operations-inspected",
         on,
         inspection_id=inspection_id,
@@ -76,7 +74,7 @@ def finding(
     received: str | None = None,
 ) -> Told:
     change = {"reason": reason, "effective_on": effective or on} if reason else None
-    return _audits(
+    return fact(
         "staffing-finding-recorded",
         received or on,
         finding_id=finding_id,
@@ -97,7 +95,7 @@ def concurrent_post_found(
     position: str = "process_checker",
 ) -> Told:
     other = dict(zip(("department", "brand", "post"), post, strict=True)) if post else None
-    return _audits(
+    return fact(
         "staffing-finding-recorded",
         on,
         finding_id=finding_id,
@@ -109,10 +107,18 @@ def concurrent_post_found(
     )
 
 
-def report_submitted(month: str, received: str) -> Told:
-    indicators = {"lost_sale_rate": 0.1, "complaints": 2, "churn_rate": 0.05, "satisfaction": 0.9}
-    return _audits("monthly-report-submitted", received, month=month, indicators=indicators)
+def report_submitted(
+    month: str, received: str, *, title: str | None = None, **indicators: float
+) -> Told:
+    plain = {"lost_sale_rate": 0.1, "complaints": 2, "churn_rate": 0.05, "satisfaction": 0.9}
+    return fact(
+        "monthly-report-submitted",
+        received,
+        month=month,
+        title=title,
+        indicators=plain | indicators,
+    )
 
 
 def report_assessed(month: str, on: str, verdict: str) -> Told:
-    return _audits("monthly-report-assessed", on, month=month, assessed_on=on, verdict=verdict)
+    return fact("monthly-report-assessed", on, month=month, assessed_on=on, verdict=verdict)

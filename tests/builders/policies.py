@@ -1,9 +1,12 @@
 """What the OEM publishes: the regulation anew, with other figures, from another day on."""
 
 import hashlib
+from dataclasses import replace
+from typing import Any
 
 from contracts.policy.shipped import shipped_documents
-from tests.unit.law.given import Told
+from contracts.topics import EVERY_DEALER
+from tests.builders.told import Told, fact
 
 (CRD,) = [text.decode() for text in shipped_documents() if b"policy: gwm-crd" in text]
 (WORKING_DAYS,) = [text.decode() for text in shipped_documents() if b"policy: gwm-crd" not in text]
@@ -48,8 +51,15 @@ def retroactive(text: str) -> str:
 
 def published(text: str, on: str, **said: str) -> Told:
     """The publication of a document; `said` is what the event says of it differently."""
+    return replace(
+        fact("policy-published", on, **publication(text, **said)), more={"subject": EVERY_DEALER}
+    )
+
+
+def publication(text: str, **said: str) -> dict[str, Any]:
+    """What the event says of a document."""
     head = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line[:20])
-    data = {
+    return {
         "policy": head.get("policy", "gwm-crd"),
         "version": head.get("version", "2013").strip('"'),
         "effective_from": head.get("effective_from", "2013-01-01"),
@@ -57,4 +67,3 @@ def published(text: str, on: str, **said: str) -> Told:
         "document": text,
         **said,
     }
-    return Told("docket.decisions.policy-published.v1", data, on, more={"subject": "*"})

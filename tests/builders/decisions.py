@@ -1,26 +1,20 @@
 """What the OEM decides, takes back and puts right."""
 
-from typing import Any
-
-from tests.unit.law.given import DEALER, Told
-
-
-def _decisions(event: str, received: str, /, **data: Any) -> Told:
-    return Told(f"docket.decisions.{event}.v1", data, received)
+from tests.builders.told import DEALER, Told, fact
 
 
 def waived(entry: str, on: str, *, received: str | None = None) -> Told:
-    return _decisions(
+    return fact(
         "entry-waived", received or on, entry_id=f"{DEALER}/{entry}", waived_on=on, reason="核实"
     )
 
 
 def appeal_lodged(entry: str, on: str) -> Told:
-    return _decisions("appeal-lodged", on, entry_id=f"{DEALER}/{entry}", reason="有异议")
+    return fact("appeal-lodged", on, entry_id=f"{DEALER}/{entry}", reason="有异议")
 
 
 def appeal_decided(entry: str, on: str, outcome: str) -> Told:
-    return _decisions(
+    return fact(
         "appeal-decided",
         on,
         entry_id=f"{DEALER}/{entry}",
@@ -31,7 +25,7 @@ def appeal_decided(entry: str, on: str, outcome: str) -> Told:
 
 
 def heard(summons: str, on: str, outcome: str, *, received: str | None = None) -> Told:
-    return _decisions(
+    return fact(
         "hearing-held",
         received or on,
         summons_id=f"{DEALER}/{summons}",
@@ -41,25 +35,22 @@ def heard(summons: str, on: str, outcome: str, *, received: str | None = None) -
 
 
 def settled(reference: str, on: str, yuan: int) -> Told:
-    return _decisions(
+    return fact(
         "settlement-recorded", on, settled_on=on, amount_fen=yuan * 100, reference=reference
     )
 
 
 def withdrawn(identity: str, received: str, *, topic: str = "staffing") -> Told:
-    return _decisions(
-        "fact-withdrawn", received, topic=topic, source="/test", id=identity, reason="误录"
-    )
+    return fact("fact-withdrawn", received, topic=topic, source="/test", id=identity, reason="误录")
 
 
 def corrected(identity: str, received: str, by: Told) -> Told:
-    data = {name: value for name, value in by.data.items() if value is not None}
-    return _decisions(
+    return fact(
         "fact-corrected",
         received,
         type=by.type,
         source="/test",
         id=identity,
         reason="误录",
-        data=data,
+        data=by.data,
     )
