@@ -35,7 +35,9 @@ def bundle_of(folder: Path, dealer: str = DEALER, through: str | None = None) ->
         return Bundling(look, PARTITIONS).of_dealer(dealer, through)
 
 
-def forged(folder: Path, to: Path, change: Change, keys: LogKeys = KEYS) -> Path:
+def forged(
+    folder: Path, to: Path, change: Change, keys: LogKeys = KEYS, *, seals: bool = True
+) -> Path:
     """A copy of the data in which something is changed, and every day sealed anew."""
     shutil.copytree(folder, to)
     with store_of(to) as store:
@@ -44,7 +46,8 @@ def forged(folder: Path, to: Path, change: Change, keys: LogKeys = KEYS) -> Path
                 tx.execute(f"DELETE FROM {table}")
             tx.execute("DELETE FROM stored_events WHERE originator_id LIKE '*/%'")
             change(tx)
-        seal_all(store, keys)
+        if seals:
+            seal_all(store, keys)
     return to
 
 
