@@ -7,12 +7,9 @@ from itertools import islice
 
 
 async def _post(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, body: bytes
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes, body: bytes
 ) -> int:
-    writer.write(
-        b"POST %b HTTP/1.1\r\nhost: bench\r\ncontent-type: application/cloudevents+json\r\n"
-        b"content-length: %d\r\n\r\n%b" % (path.encode(), len(body), body)
-    )
+    writer.write(b"%bcontent-length: %d\r\n\r\n%b" % (head, len(body), body))
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(
         int(line.split(b":")[1])
@@ -23,10 +20,16 @@ async def _post(
     return int(head.split(b" ", 2)[1])
 
 
-async def _client(port: int, path: str, bodies: Sequence[bytes], expected: int) -> None:
+async def _client(
+    port: int, path: str, bodies: Sequence[bytes], expected: int, headers: str
+) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = (
+        f"POST {path} HTTP/1.1\r\nhost: bench\r\n{headers}"
+        "content-type: application/cloudevents+json\r\n"
+    ).encode()
     for body in bodies:
-        status = await _post(reader, writer, path, body)
+        status = await _post(reader, writer, head, body)
         if status != expected:
             raise RuntimeError(f"{path} answered {status}")
     writer.close()
@@ -34,15 +37,24 @@ async def _client(port: int, path: str, bodies: Sequence[bytes], expected: int) 
 
 
 def posts_a_second(
-    port: int, path: str, clients: int, each: int, body: Callable[[int], bytes], expected: int
+    port: int,
+    path: str,
+    clients: int,
+    each: int,
+    body: Callable[[int], bytes],
+    expected: int,
+    headers: str = "",
 ) -> float:
-    """`clients` connections post `each` bodies; the rate over all of them."""
+    """`clients` connections post `each` bodies; the rate over all of them.
+
+    `headers`: lines that every request bears besides.
+    """
     numbers = iter(range(clients * each))
     shares = [[body(n) for n in islice(numbers, each)] for _ in range(clients)]
 
     async def run() -> float:
         began = time.perf_counter()
-        await asyncio.gather(*(_client(port, path, share, expected) for share in shares))
+        await asyncio.gather(*(_client(port, path, share, expected, headers) for share in shares))
         return clients * each / (time.perf_counter() - began)
 
     return asyncio.run(run())

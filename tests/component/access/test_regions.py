@@ -1,0 +1,62 @@
+"""In which region a dealer is today decides who reaches it, as the facts that stand say it."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+
+from services.facts.regions import KeptRegions
+from tests.component.access.door import FAR, NEAR, OWN, Door, open_door
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with open_door(tmp_path_factory.mktemp("regions")) as found:
+        yield found
+
+
+def sent(door: Door, fact: str, dealer: str, **data: Any) -> dict[str, Any]:
+    """A fact of the OEM's, of all regions; it must be taken."""
+    event = {
+        "specversion": "1.0", "id": f"g{next(NUMBERS)}", "source": "/oem/crd", "subject": dealer,
+        "type": f"docket.{fact}.v1", "time": "2012-07-02T09:00:00+08:00", "data": data,
+    }  # fmt: skip
+    answer = door.send(event, door.token("oem", docket_regions="all", sub=f"li{event['id']}"))
+    assert answer.status_code == 202, answer.text
+    return event
+
+
+def seen(door: Door, region: str) -> list[str]:
+    headers = {"authorization": f"Bearer {door.token('oem', docket_regions=[region])}"}
+    listed = [
+        door.client.get(path, headers=headers).json()
+        for path in ("/staffing/v1/dealers", "/penalties/v1/dealers")
+    ]
+    codes = [[each if isinstance(each, str) else each["code"] for each in some] for some in listed]
+    assert codes[0] == codes[1], "every service knows the same regions"
+    return codes[0]
+
+
+def test_a_change_counts_from_its_day_on_and_no_longer_once_withdrawn(door: Door) -> None:
+    assert (seen(door, "north"), seen(door, "south")) == ([OWN, NEAR], [FAR])
+    moved = sent(
+        door, "staffing.dealer-details-changed", NEAR, from_on="2012-06-20", region="south"
+    )
+    assert (seen(door, "north"), seen(door, "south")) == ([OWN], [NEAR, FAR])
+    sent(door, "staffing.dealer-details-changed", OWN, from_on="2190-01-01", region="south")
+    assert seen(door, "north") == [OWN], "it has not come yet"
+
+    withdrawn = {"topic": "staffing", "source": moved["source"], "id": moved["id"]}
+    sent(door, "decisions.fact-withdrawn", NEAR, **withdrawn, reason="未迁")
+    assert (seen(door, "north"), seen(door, "south")) == ([OWN, NEAR], [FAR])
+
+
+def test_a_dealer_of_whom_no_acceptance_is_read_is_in_no_region(door: Door) -> None:
+    regions = KeptRegions(door.stack.house.results("penalties"))
+
+    assert regions.region_of("NEW") is None
+    assert regions.region_of(FAR) == "south"
+    assert list(regions.codes_of(["south"])) == [FAR]
