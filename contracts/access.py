@@ -1,4 +1,4 @@
-"""Who may do what: the one table, of which the check, its page and its tests are made.
+"""The one table of access, of which the check, its page and its tests are made.
 
 A cell says how far a role reaches. `own`: the dealers named in the credential. `region`: the
 dealers of the regions in the credential, all of them if it says `all`. `regions`: a credential of
@@ -68,7 +68,7 @@ DEALERS_SOURCE: Final = "/dealers/{dealer}/"
 
 @dataclass(frozen=True, slots=True)
 class SendingRow:
-    """A row of facts: who sends them, about whom, and under which prefixes of `source`.
+    """A row of facts: which roles send them, of which dealers, under which `source`.
 
     `behalf`: the OEM sends them on the dealer's behalf. `by_person`: the roles of which a personal
     credential alone sends them, and not somebody who took part in what is decided (four eyes).

@@ -6,38 +6,23 @@ holds anything not known here has no record (`NoRecord`).
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, NamedTuple, Union
+from typing import Annotated, Any, Final, NamedTuple, Union
 
 import msgspec
 from msgspec.structs import asdict
 from pydantic import BaseModel
-from pydantic_core import SchemaValidator
 
-from contracts.values import written_date, written_instant
-
-KEPT: Final = 4096
-"""How many texts of a pattern, and how many values within values, are kept at hand for each use."""
-
-Schema = Mapping[str, Any]
-Build = Callable[[Any], Any]
-
-
-class NoRecord(ValueError):
-    """A part of a schema that records do not express: what bears it is read by the contracts."""
-
-
-class Form(NamedTuple):
-    """What a value is decoded as, and what makes the model's value of it, if that is another.
-
-    `build` raises `ValueError` where the contracts refuse the value. `distinct`: equal values are
-    one and the same (0.0 and -0.0 are not).
-    """
-
-    hint: Any
-    build: Build | None = None
-    distinct: bool = True
+from contracts.scalar_forms import (
+    KEPT,
+    SCALARS,
+    Build,
+    Form,
+    NoRecord,
+    Schema,
+    function_of,
+    nothing_but,
+)
 
 
 class Field(NamedTuple):
@@ -46,9 +31,6 @@ class Field(NamedTuple):
     form: Form
     default: Any = msgspec.NODEFAULT
 
-
-_INERT: Final = frozenset({"type", "metadata", "serialization", "ref", "strict", "from_attributes"})
-"""Members of a schema that do not narrow what it takes, every value here being of JSON, strict."""
 
 _slot = BaseModel.__dict__
 _set_members = _slot["__dict__"].__set__
@@ -68,9 +50,9 @@ def fields_of(model: type[BaseModel]) -> dict[str, Schema]:
 def field_of(schema: Schema) -> Field:
     """A field by its schema in the model; raises `NoRecord`."""
     within = schema["schema"]
-    _nothing_but(schema, "schema")
+    nothing_but(schema, "schema")
     if within["type"] == "default":
-        _nothing_but(within, "schema", "default")
+        nothing_but(within, "schema", "default")
         return Field(form_of(within["schema"]), within["default"])
     return Field(form_of(within))
 
@@ -117,25 +99,18 @@ def _model(schema: Schema) -> tuple[type[BaseModel], Schema, list[Build]]:
     """A model's class, its fields and the rules over the whole of it."""
     checks: list[Build] = []
     while schema["type"] == "function-after":
-        _nothing_but(schema, "schema", "function")
-        checks.append(_function(schema))
+        nothing_but(schema, "schema", "function")
+        checks.append(function_of(schema))
         schema = schema["schema"]
     if schema["type"] != "model":
         raise NoRecord(schema["type"])
-    _nothing_but(schema, "cls", "schema", "config", "custom_init", "root_model")
+    nothing_but(schema, "cls", "schema", "config", "custom_init", "root_model")
     config, members = schema["config"], schema["schema"]
     closed = config.get("strict") and config.get("extra_fields_behavior") == "forbid"
     if not closed or schema.get("custom_init") or schema.get("root_model"):
         raise NoRecord(schema["cls"].__name__)
-    _nothing_but(members, "fields", "model_name", "computed_fields")
+    nothing_but(members, "fields", "model_name", "computed_fields")
     return schema["cls"], members["fields"], checks[::-1]
-
-
-def _function(schema: Schema) -> Build:
-    if schema["function"]["type"] != "no-info":
-        raise NoRecord("function")
-    function: Build = schema["function"]["function"]
-    return function
 
 
 def _builder(
@@ -172,76 +147,14 @@ def form_of(schema: Schema) -> Form:
     return _FORMS[schema["type"]](schema)
 
 
-def _text(schema: Schema) -> Form:
-    _nothing_but(schema, "min_length", "max_length", "pattern")
-    if "pattern" in schema or "max_length" in schema:
-        return _checked(schema)
-    shortest = schema.get("min_length")
-    return Form(Annotated[str, msgspec.Meta(min_length=shortest)] if shortest else str)
-
-
-def _checked(schema: Schema) -> Form:
-    """A text that pydantic itself looks at, once for each of those kept at hand."""
-    validator = SchemaValidator(schema, {"strict": True})
-    return Form(str, lru_cache(KEPT)(validator.validate_python))
-
-
-def _union(schema: Schema) -> Form:
-    """Of texts alone."""
-    _nothing_but(schema, "choices")
-    for each in schema["choices"]:
-        if each["type"] not in {"str", "literal"}:
-            raise NoRecord("union")
-        form_of(each)
-    return _checked(schema)
-
-
-def _literal(schema: Schema) -> Form:
-    _nothing_but(schema, "expected")
-    if not all(isinstance(each, str) for each in schema["expected"]):
-        raise NoRecord("literal")
-    return Form(Literal[tuple(schema["expected"])])
-
-
-def _whole(schema: Schema) -> Form:
-    _nothing_but(schema, "ge", "le")
-    return Form(_between(int, schema))
-
-
-def _real(schema: Schema) -> Form:
-    _nothing_but(schema, "ge", "le")
-    return Form(_between(float, schema), distinct=False)
-
-
-def _between(kind: type, schema: Schema) -> Any:
-    bounds = {name: schema[name] for name in ("ge", "le") if name in schema}
-    return Annotated[kind, msgspec.Meta(**bounds)] if bounds else kind
-
-
-def _flag(schema: Schema) -> Form:
-    _nothing_but(schema)
-    return Form(bool)
-
-
 def _nullable(schema: Schema) -> Form:
-    _nothing_but(schema, "schema")
+    nothing_but(schema, "schema")
     within = form_of(schema["schema"])
     return within._replace(hint=Union[within.hint, None])  # noqa: UP007 - hints are values here
 
 
-def _moment(schema: Schema) -> Form:
-    """A date or an instant, by the function that reads its text."""
-    _nothing_but(schema, "function", "schema")
-    reads = _function(schema)
-    if reads is written_date and schema["schema"]["type"] == "date":
-        return Form(date)
-    if reads is written_instant and schema["schema"]["type"] == "datetime":
-        return Form(str, written_instant)
-    raise NoRecord("function-before")
-
-
 def _rows(schema: Schema) -> Form:
-    _nothing_but(schema, "items_schema", "variadic_item_index", "min_length")
+    nothing_but(schema, "items_schema", "variadic_item_index", "min_length")
     if schema["variadic_item_index"] != 0 or len(schema["items_schema"]) != 1:
         raise NoRecord("tuple")
     within = schema["items_schema"][0]
@@ -273,7 +186,7 @@ def _shared(form: Form) -> Form:
 
 
 def _tagged(schema: Schema) -> Form:
-    _nothing_but(schema, "choices", "discriminator")
+    nothing_but(schema, "choices", "discriminator")
     forms = [
         _shared(record_of(each, schema["discriminator"])) for each in schema["choices"].values()
     ]
@@ -286,22 +199,10 @@ def _tagged(schema: Schema) -> Form:
 
 
 _FORMS: Final[Mapping[str, Callable[[Schema], Form]]] = {
-    "str": _text,
-    "union": _union,
-    "literal": _literal,
-    "int": _whole,
-    "float": _real,
-    "bool": _flag,
+    **SCALARS,
     "nullable": _nullable,
-    "function-before": _moment,
     "tuple": _rows,
     "model": _value,
     "function-after": _value,
     "tagged-union": _tagged,
 }
-
-
-def _nothing_but(schema: Schema, *members: str) -> None:
-    """Raise `NoRecord` for a part of the schema that is not looked at."""
-    if beyond := schema.keys() - _INERT - set(members):
-        raise NoRecord(f"{schema['type']}: {', '.join(sorted(beyond))}")

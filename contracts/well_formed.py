@@ -12,7 +12,8 @@ import msgspec
 from contracts.envelope import Recorded
 from contracts.events import FACTS, Fact
 from contracts.reading import ABOUT_NO_DEALER
-from contracts.records import Build, Field, NoRecord, field_of, fields_of, record_of, struct
+from contracts.records import Field, field_of, fields_of, record_of, struct
+from contracts.scalar_forms import Build, NoRecord
 from contracts.topics import EVERY_DEALER, topic_of
 from contracts.values import written_instant, written_moment
 

@@ -1,4 +1,4 @@
-"""Who may do what in this house: the table of access, and how its callers are known."""
+"""How this house knows its callers, and holds each of them to the table of access."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager

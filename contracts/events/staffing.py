@@ -1,4 +1,4 @@
-"""`docket.staffing.v1`: who is on post, who leaves, who follows, and what was declared."""
+"""`docket.staffing.v1`: persons on post, departures, successors, and what dealers declare."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final, Literal, Self

@@ -16,7 +16,7 @@ from contracts.remedies import Remedy, genuine, remedy_of
 from contracts.values import Closed, Code, LocalDate, Text
 
 LEVELS = ("department", "company", "group")
-"""Who issued a policy, the inferior first: the superior overrides (以上级制度为准)."""
+"""The issuers of policies, the inferior first: the superior overrides (以上级制度为准)."""
 
 FORMS = ("other", "written")
 """How it was issued: a written notice overrides any other form (以书面签发为准)."""
@@ -75,7 +75,7 @@ def read_document(text: bytes) -> Regulation | WorkingDays:
 
 @lru_cache(maxsize=64)
 def _read(text: bytes) -> Regulation | WorkingDays | tuple[Fault, ...]:
-    """The document, or its faults: who sends what is refused again and again costs nothing."""
+    """The document, or its faults: one refused again and again costs nothing."""
     try:
         return _DOCUMENT.validate_python(completed(plain(text)))
     except NotPlain as refused:

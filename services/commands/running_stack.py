@@ -1,4 +1,4 @@
-"""Who runs on a data folder, and how its days end while they do."""
+"""The processes that run on a data folder, and how its days end while they do."""
 
 import json
 from collections.abc import Callable, Collection, Iterator

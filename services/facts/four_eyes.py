@@ -1,4 +1,4 @@
-"""Who decides is not who took part in what is decided (四眼原则): compared by `actor`."""
+"""Nobody decides on what they took part in (四眼原则): the `actor` of both facts is compared."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus

@@ -46,7 +46,7 @@ class MailboxUnfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes, and how: the sender's and the OEM's address, language, where entries are shown.
+    """How mails are written: the sender's and the OEM's address, language, where entries are shown.
 
     `base_url` is what stands before `/penalties/v1/entries/…`.
     """

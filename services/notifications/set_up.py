@@ -24,7 +24,7 @@ def mail_server(settings: Settings) -> SmtpServer | None:
 
 
 def letterhead(settings: Settings) -> Letterhead:
-    """Who writes, in which language. Raises `SettingsUnfit`."""
+    """The sender of mails and their language. Raises `SettingsUnfit`."""
     try:
         return Letterhead(
             settings.mail_from, settings.oem_mailbox, settings.mail_language, settings.base_url

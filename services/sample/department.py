@@ -58,7 +58,7 @@ class Department:
         self.people: list[Person] = []
 
     def on_post(self, day: date, position: Position | None = None) -> list[Person]:
-        """Who is on post on a day."""
+        """The persons on post on a day."""
         return [
             person
             for person in self.people

@@ -1,4 +1,4 @@
-"""Who has been away so long that it is a staff change (人员异动) to be filed, §4.1.4(1)."""
+"""Absences so long that each is a staff change (人员异动) to be filed, §4.1.4(1)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ from services.staffing.roster import OnPost, absences
 def of_long_absences(
     terms: Terms, case: Case, people: Iterable[OnPost], on: date
 ) -> Iterator[Remark]:
-    """Who is on post, away too much of the working days up to `on`, and by no filed change.
+    """A remark on each person who missed too many working days up to `on` without a filed change.
 
-    Days before somebody came on post count not: whoever returns from a filed absence owes nothing.
+    Days before a person came on post do not count: one back from a filed absence owes nothing.
     """
     calendar = case.policies.calendar(on)
     if calendar is None:

@@ -1,4 +1,4 @@
-"""Who is on post, §4.1.4: named by a filing, come, and not gone again."""
+"""The persons on post, §4.1.4: a filing named each, each has come, and none has gone again."""
 
 from datetime import date
 
@@ -31,9 +31,9 @@ def on_post(case: Case, on: date, position: Position | None = None) -> list[Name
 
 
 def away_since(case: Case, named: Named, on: date) -> ReceivedFact[ChangeFiled] | None:
-    """The filed change by which someone on post is away on `on`; None where nobody says so.
+    """The filed change by which someone on post is away on `on`; None if no filing says so.
 
-    An absence filed as a change lasts until its person comes on post anew.
+    An absence filed as a change lasts until its person comes on post again.
     """
     absences = [
         fact

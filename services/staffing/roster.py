@@ -1,4 +1,4 @@
-"""The roster (人员档案) of a department on a day: who is on post, and who of them is away."""
+"""The roster (人员档案) of a department on a day: the persons on post, and those of them away."""
 
 from datetime import date
 

@@ -13,7 +13,8 @@ from contracts.extensions import extensions_of
 from contracts.faults import Malformed
 from contracts.reading import read_json, read_recorded
 from contracts.received import received_fact
-from contracts.records import NoRecord, record_of
+from contracts.records import record_of
+from contracts.scalar_forms import NoRecord
 from contracts.values import Closed
 from contracts.well_formed import well_formed
 from tests.contract.language import places, put

@@ -121,7 +121,7 @@ class KafkaChild:
             "transaction.state.log.num.partitions": "3",
             "transaction.state.log.min.isr": "1",
             "group.initial.rebalance.delay.ms": "0",
-            # Tests do not wait as long as operators would for who has gone.
+            # Tests do not wait as long as operators would for a member that has gone.
             "group.min.session.timeout.ms": "1000",
             "broker.session.timeout.ms": "2000",
             "broker.heartbeat.interval.ms": "500",

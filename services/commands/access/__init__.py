@@ -1,1 +1,1 @@
-"""Who may do what here: keys, tokens for development, the table, the log of access."""
+"""Commands about access: keys, tokens for development, the table, the log of access."""

@@ -1,4 +1,4 @@
-"""Who waits parked, as `/readyz` tells: they hinder nobody else, and somebody has to look."""
+"""Parked dealers, as `/readyz` names them: they hinder no other, and an operator has to act."""
 
 from collections.abc import Iterable
 from itertools import islice

@@ -22,7 +22,7 @@ LOG_RETRY_SECONDS: Final = 1.0
 """Seconds before a log that was away is asked again."""
 
 ACCESS_LOG: Final = "access_log"
-"""The table of who was let in, which every generation carries on."""
+"""The table of the log of access, which every generation carries on."""
 
 OnProgress = Callable[[int, int], None]
 """How many places on the log are read, of how many."""

@@ -143,7 +143,7 @@ class Case:
 
     @cached_property
     def roster(self) -> Roster:
-        """Who is on post, departs and passes; successors of unknown changes included."""
+        """Posts, departures and trainings passed; successors of unknown changes included."""
         members: list[Naming] = [
             (fact, member) for fact in self.all(BaselineFiled) for member in fact.data.members
         ]

@@ -1,4 +1,4 @@
-"""Who is on post, who departs and who passed: what tenure, turnover and training rest on."""
+"""Posts, departures and trainings passed: tenure, turnover and training rest on them."""
 
 from bisect import bisect_right
 from collections import defaultdict

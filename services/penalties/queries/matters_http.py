@@ -17,7 +17,7 @@ from services.penalties.queries.matters_answers import Appeals, Summonses
 
 
 class Asking(NamedTuple):
-    """Who asks, and what the answer is given in."""
+    """A caller's request, and what the answer is given in."""
 
     request: Request
     response: Response

@@ -1,4 +1,4 @@
-"""The log itself: who signed it, that seals hash to it, and that it goes on from what was seen."""
+"""The log itself: its signatures, the seals that hash to it, and that it extends what was seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -11,6 +11,7 @@ from services.kit.clock import WallClock
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Store
 from services.kit.store.locations import migrate_store, open_store
+from tests.component.kit.door import Door, opened_door
 from tests.component.kit.records import PARTITIONS
 from tests.component.kit.views import VIEW
 from tests.servers.postgres import own_schema, postgres_server
@@ -39,6 +40,12 @@ def sqlite_url(tmp_path: Path) -> str:
 def store_url(request: pytest.FixtureRequest) -> str:
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    with opened_door() as door:
+        yield door
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""人员兼职: who is said to hold another post, and which of these statements say something new."""
+"""人员兼职: statements that a person holds another post, and which of them say something new."""
 
 from collections import defaultdict
 from collections.abc import Iterator

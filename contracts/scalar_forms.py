@@ -1,0 +1,125 @@
+"""Forms of values that hold no other values: how each is decoded, by the schema of pydantic."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+import msgspec
+from pydantic_core import SchemaValidator
+
+from contracts.values import written_date, written_instant
+
+KEPT: Final = 4096
+"""How many texts of a pattern, and how many values within values, are kept at hand for each use."""
+
+Schema = Mapping[str, Any]
+Build = Callable[[Any], Any]
+
+
+class NoRecord(ValueError):
+    """A part of a schema that records do not express: what bears it is read by the contracts."""
+
+
+class Form(NamedTuple):
+    """What a value is decoded as, and what makes the model's value of it, if that is another.
+
+    `build` raises `ValueError` where the contracts refuse the value. `distinct`: equal values are
+    one and the same (0.0 and -0.0 are not).
+    """
+
+    hint: Any
+    build: Build | None = None
+    distinct: bool = True
+
+
+_INERT: Final = frozenset({"type", "metadata", "serialization", "ref", "strict", "from_attributes"})
+"""Members of a schema that do not narrow what it takes, every value here being of JSON, strict."""
+
+
+def nothing_but(schema: Schema, *members: str) -> None:
+    """Raise `NoRecord` for a part of the schema that is not looked at."""
+    if beyond := schema.keys() - _INERT - set(members):
+        raise NoRecord(f"{schema['type']}: {', '.join(sorted(beyond))}")
+
+
+def function_of(schema: Schema) -> Build:
+    """The function that a schema calls; raises `NoRecord` for one that takes more than a value."""
+    if schema["function"]["type"] != "no-info":
+        raise NoRecord("function")
+    function: Build = schema["function"]["function"]
+    return function
+
+
+def _text(schema: Schema) -> Form:
+    nothing_but(schema, "min_length", "max_length", "pattern")
+    if "pattern" in schema or "max_length" in schema:
+        return _checked(schema)
+    shortest = schema.get("min_length")
+    return Form(Annotated[str, msgspec.Meta(min_length=shortest)] if shortest else str)
+
+
+def _checked(schema: Schema) -> Form:
+    """A text that pydantic itself looks at, once for each of those kept at hand."""
+    validator = SchemaValidator(schema, {"strict": True})
+    return Form(str, lru_cache(KEPT)(validator.validate_python))
+
+
+def _union(schema: Schema) -> Form:
+    """Of texts alone."""
+    nothing_but(schema, "choices")
+    for each in schema["choices"]:
+        if each["type"] not in {"str", "literal"}:
+            raise NoRecord("union")
+        SCALARS[each["type"]](each)
+    return _checked(schema)
+
+
+def _literal(schema: Schema) -> Form:
+    nothing_but(schema, "expected")
+    if not all(isinstance(each, str) for each in schema["expected"]):
+        raise NoRecord("literal")
+    return Form(Literal[tuple(schema["expected"])])
+
+
+def _whole(schema: Schema) -> Form:
+    nothing_but(schema, "ge", "le")
+    return Form(_between(int, schema))
+
+
+def _real(schema: Schema) -> Form:
+    nothing_but(schema, "ge", "le")
+    return Form(_between(float, schema), distinct=False)
+
+
+def _between(kind: type, schema: Schema) -> Any:
+    bounds = {name: schema[name] for name in ("ge", "le") if name in schema}
+    return Annotated[kind, msgspec.Meta(**bounds)] if bounds else kind
+
+
+def _flag(schema: Schema) -> Form:
+    nothing_but(schema)
+    return Form(bool)
+
+
+def _moment(schema: Schema) -> Form:
+    """A date or an instant, by the function that reads its text."""
+    nothing_but(schema, "function", "schema")
+    reads = function_of(schema)
+    if reads is written_date and schema["schema"]["type"] == "date":
+        return Form(date)
+    if reads is written_instant and schema["schema"]["type"] == "datetime":
+        return Form(str, written_instant)
+    raise NoRecord("function-before")
+
+
+SCALARS: Final[Mapping[str, Callable[[Schema], Form]]] = {
+    "str": _text,
+    "union": _union,
+    "literal": _literal,
+    "int": _whole,
+    "float": _real,
+    "bool": _flag,
+    "function-before": _moment,
+}
+"""By the type of a schema, what makes the form of its values; each raises `NoRecord`."""
