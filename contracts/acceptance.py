@@ -13,6 +13,7 @@ from contracts.envelope import Submission
 from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected
 from contracts.faults import Fault, Malformed
+from contracts.practice import practice_faults
 from contracts.values import PROSE, SHANGHAI, TITLE, InYear, Spelling
 
 FIRST_YEAR: Final = 1949
@@ -43,6 +44,7 @@ def refuse_at_door(
     faults = [*_of_model(envelope, ()), *_of_model(fact, ("data",))]
     for name, value in (extensions or {}).items():
         faults += _of_value(value, (name,), TITLE)
+    faults += practice_faults(envelope.subject, fact)
     # Of an older record: whatever it says there moves no day further than an import may.
     if faults := [fault for fault in faults if fault.field != "recordedtime"]:
         raise Malformed(faults)

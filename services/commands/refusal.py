@@ -12,6 +12,7 @@ class Failed(Exception):
 def status_of(fault: Exception) -> int | None:
     """The exit status of what can be told in a sentence; None of an error of ours."""
     from contracts.policy.published import PolicyUnreadable
+    from services.facts.practice_dealers import RealDealerNamedTest
     from services.kit.intake.accepted import NotAsRecorded
     from services.kit.intake.journal import PartitionsDiffer
     from services.kit.log import LogUnavailable, LogUnfit
@@ -22,7 +23,7 @@ def status_of(fault: Exception) -> int | None:
     match fault:
         case Unusable() | SettingsUnfit() | SchemaUnfit() | PartitionsDiffer() | LogUnfit():
             return 2
-        case ShippedPolicyEdited() | PolicyUnreadable():
+        case ShippedPolicyEdited() | PolicyUnreadable() | RealDealerNamedTest():
             return 2
         case Failed() | NotAsRecorded() | StoreUnavailable() | LogUnavailable() | OSError():
             return 1

@@ -40,7 +40,11 @@ def copies_of(
     except Exception as fault:  # noqa: BLE001 - one mail's trouble holds up no other
         _log.exception("the mail %s cannot be made", mail.message_id)
         return [copy_of(mail, NOBODY, "unmakeable", now, cannot_be_made(fault))]
-    return [copy_of(mail, each, "waiting", now) for each in recipients(mail.kind, head, to)]
+    mailboxes = recipients(mail.kind, head, to)
+    if not mailboxes:
+        reason = "a dealer for practice without a mailbox: the OEM gets no mail of it"
+        return [copy_of(mail, NOBODY, "withheld", now, reason)]
+    return [copy_of(mail, each, "waiting", now) for each in mailboxes]
 
 
 def cannot_be_made(fault: Exception) -> str:

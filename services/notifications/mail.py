@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote
 
+from contracts.practice import is_for_practice
 from contracts.values import SHANGHAI
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee, is_reachable
@@ -133,6 +134,8 @@ def _foot(checkpoint: str, language: Language) -> str:
 def recipients(kind: MailKind, letterhead: Letterhead, to: Addressee) -> list[str]:
     """The mailboxes that a mail about a dealer goes to."""
     oem = [letterhead.oem_mailbox] if kind != "day" or to.mailbox is None else []
+    if is_for_practice(to.dealer):
+        oem = []
     return list(dict.fromkeys([*([to.mailbox] if to.mailbox else []), *oem]))
 
 

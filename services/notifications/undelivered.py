@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from contracts.canonical import canonical, digest
+from contracts.practice import is_for_practice
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Transaction
 from services.notifications.delivery import NOBODY, Delivery, State, record
@@ -67,8 +68,11 @@ def does_not_arrive(copy: Delivery, now: datetime) -> bool:
 
 
 def tell(tx: Transaction, copy: Delivery, head: Letterhead, now: datetime) -> bool:
-    """Make a mail to the OEM due, once a copy; whether one was: not about its own mailbox."""
-    if copy.recipient == head.oem_mailbox:
+    """Make a mail to the OEM due, once a copy; whether one was: not about its own mailbox.
+
+    Nor about a dealer for practice.
+    """
+    if copy.recipient == head.oem_mailbox or is_for_practice(copy.dealer):
         return False
     said = digest(canonical([copy.message_id, copy.recipient]))
     message_id = f"<undelivered.{copy.posted_on}.{said[:32]}@notifications.docket>"

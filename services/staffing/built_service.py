@@ -5,6 +5,7 @@ from typing import Final
 from contracts.events.staffing import DealerAccepted, DealerClosed, TrainingCompleted
 from contracts.topics import STAFFING
 from services.facts.kept_policies import refuse_unreadable
+from services.facts.practice_dealers import refuse_real_dealers_named_test
 from services.kit.http.asked import asked_of
 from services.kit.intake.acts import Act, ActTaken, act_routes
 from services.kit.intake.http import Intake
@@ -35,6 +36,7 @@ ACTS: Final = (
 def build_staffing(journal: Journal, store: Store, log: LogReader, vault: Vault) -> BuiltService:
     """The service: `store` keeps what `log` reads of the `TOPICS` of `view.py`."""
     refuse_unreadable(store)
+    refuse_real_dealers_named_test(store)
     noticing = Noticing(KnownFactsReader(STAFFING, store, journal.partitions), lateness, asks)
     intake = Intake(journal, noticing=noticing)
     runner = Runner(STAFFING, staffing_consumer(store, log))

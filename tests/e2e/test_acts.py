@@ -118,6 +118,16 @@ def test_what_is_wrong_is_named_as_it_was_sent(stack: Stack) -> None:
     assert [each["field"] for each in keyless.json()["faults"]] == ["Idempotency-Key"]
 
 
+def test_an_act_without_its_data_is_told_what_it_lacks(stack: Stack) -> None:
+    named = {
+        "type": "docket.audits.monthly-report-submitted.v1", "source": "/dealers/x/dms",
+        "id": "x", "reason": "x",
+    }  # fmt: skip
+    answer = done(stack, "/decisions/v1/corrections", "empty", named)
+    assert answer.status_code == 422, answer.text
+    assert [each["pointer"] for each in answer.json()["faults"]] == ["/data/data"]
+
+
 def test_who_may_not_send_the_event_may_not_act(stack: Stack) -> None:
     headers = {"idempotency-key": "mine", "authorization": f"Bearer dev:dealer:{DEALER}"}
     sent = {"dealer": DEALER, "data": WAIVER}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from contracts.policy.documents import PolicyRefused, digest_of, read_document
 from contracts.policy.policies import Policies
+from contracts.practice import is_for_practice
 from contracts.standing import standing_facts
 from services.commands.facts.recorded_history import History
 from services.commands.refusal import Failed, Unusable
@@ -112,7 +113,11 @@ def try_drafts(
     drafted = recorded.policies
     for draft in drafts:
         drafted = _with(drafted, draft)
-    known = [dealer for dealer in sorted(recorded.facts) if recorded.known(dealer, as_of)]
+    known = [
+        dealer
+        for dealer in sorted(recorded.facts)
+        if recorded.known(dealer, as_of) and not is_for_practice(dealer)
+    ]
     before = _entries(recorded, known, recorded.policies, as_of)
     after = _entries(recorded, known, drafted, as_of)
     return Trial(

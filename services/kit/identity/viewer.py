@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from contracts.practice import PRACTICE_PREFIX
 from services.kit.identity.checker import Checker, Event, Ruling
 from services.kit.identity.principal import UNBOUNDED, Principal
 from services.kit.store.scope import ReadingScope
-from services.kit.store.statements import EVERYWHERE, Condition, marks
+from services.kit.store.statements import Condition, marks
 
 
 class Regions(Protocol):
@@ -99,7 +100,8 @@ class Viewer:
     def within(self, column: str, row: str | None = None) -> Condition:
         """The condition that a column names a dealer of whom the row may be read.
 
-        For a store that keeps regions, as what a service makes of the log does.
+        For a store that keeps regions, as what a service makes of the log does. Dealers for
+        practice are listed to credentials alone that name them, or their region.
         """
         return self._condition(column, row, self.regions.dealers_of)
 
@@ -112,10 +114,10 @@ class Viewer:
     ) -> Condition:
         reach = self.checker.reach(self.who, row or self.row)
         if reach in {"all", "yes", "regions"}:
-            return EVERYWHERE
+            return _real(column)
         scope = {"own": self.who.dealers, "region": self.who.regions}.get(reach, frozenset())
         if scope == UNBOUNDED:
-            return EVERYWHERE
+            return _real(column)
         named = sorted(scope)
         if not named:
             return "1 = 0", ()
@@ -160,3 +162,7 @@ class Viewer:
 def _values(codes: Sequence[str]) -> Condition:
     """These dealers, for `IN (…)`."""
     return (marks(codes), tuple(codes)) if codes else ("SELECT NULL WHERE 1 = 0", ())
+
+
+def _real(column: str) -> Condition:
+    return f"{column} NOT LIKE ?", (f"{PRACTICE_PREFIX}%",)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic_core import from_json
 
-from contracts.access import SENDING, regions_named
+from contracts.access import SENDING
 from contracts.faults import Fault, Malformed
 from contracts.files import SUBMISSIONS, language_files
 from contracts.receipt import Receipt
@@ -159,11 +159,10 @@ def _event(act: Act, sent: ActSent, key: str, seen: Viewer) -> dict[str, Any]:
 def _source(act: Act, sent: ActSent, seen: Viewer) -> str:
     """Under the first prefix of the table under which the caller may send it, by its name."""
     [under] = [each.under for each in SENDING if act.type in each.types]
-    regions = tuple(regions_named(act.type, sent.data))
     found = ""
     for prefix in under:
         place = prefix.replace("{dealer}", sent.dealer or "").rstrip("/")
-        who, ruling = seen.sends(Event(act.type, sent.dealer, f"{place}/acts", regions))
+        who, ruling = seen.sends(Event(act.type, sent.dealer, f"{place}/acts"))
         found = found or f"{place}/acts/{quote(who.name, safe='')}"
         if ruling.allowed:
             return f"{place}/acts/{quote(who.name, safe='')}"

@@ -95,7 +95,9 @@ def receipt_routes(journal: Journal) -> APIRouter:
         among = seen.among("stream")
         with journal.store.reading() as look:
             found = numbers_of(look, source, limit)
-            hidden = not _is_own(seen, source) and is_about_others(look, source, among)
+            hidden = not (seen.sees_all or _is_own(seen, source)) and is_about_others(
+                look, source, among
+            )
         if hidden or not found.many:
             why = f"no numbered event of this source is recorded in {name}"
             raise Problem(HTTPStatus.NOT_FOUND, why)
