@@ -26,7 +26,8 @@ from services.kit.identity import key_book
 from services.kit.identity.authentication import Authentication
 from services.kit.identity.guard import Guard
 from services.kit.identity.issuer import ISSUER, DevelopmentIssuer
-from services.kit.identity.key_book import KeyBook, make_key
+from services.kit.identity.key_book import KeyBook
+from services.kit.identity.key_making import make_key
 from services.kit.identity.principal import UNBOUNDED, Principal
 from services.kit.identity.settings import IdentitySettings
 from services.kit.intake import journal

@@ -1,15 +1,13 @@
 """The one table of access, of which the check, its page and its tests are made.
 
-A cell says how far a role reaches. `own`: the dealers named in the credential. `region`: the
-dealers of the regions in the credential, all of them if it says `all`. `regions`: a credential of
-all regions alone. `all`: every dealer. `yes`: what is about no dealer. `none`: refused.
+A cell: `own`, the dealers named in the credential; `region`, those of its regions, all if it says
+`all`; `regions`, a credential of all regions; `all`, every dealer; `yes`, none; `none`, refused.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
-from contracts.events import FACTS
 from contracts.events.audits import (
     HardwareInspected,
     MonthlyReportAssessed,
@@ -250,21 +248,3 @@ READING: Final = (
     ),
 )
 """What is read and run."""
-
-
-def regions_named(event_type: str, data: Mapping[str, Any]) -> Iterator[str]:
-    """The regions into which an event would put its dealer."""
-    if event_type == FactCorrected.TYPE and data.get("type") in FACTS:
-        yield from regions_named(data["type"], data["data"])
-    elif event_type in {DealerAccepted.TYPE, DealerDetailsChanged.TYPE} and data.get("region"):
-        yield data["region"]
-
-
-def prefixes(rows: Sequence[SendingRow], role: str, dealer: str) -> list[str]:
-    """Under which sources a role sends about a dealer."""
-    return [
-        each.replace("{dealer}", dealer)
-        for row in rows
-        if row.cell(role) != NO
-        for each in row.under
-    ]

@@ -34,7 +34,7 @@ def make(
     """Make a key of a principal; it is printed once, and kept as its SHA-256 alone."""
     from services.commands.printing import print_bytes, say
     from services.commands.refusal import Failed, Unusable
-    from services.kit.identity.key_book import KeyRefused, make_key
+    from services.kit.identity.key_making import KeyRefused, make_key
 
     now = datetime.now(UTC)
     who = _principal(name, role, dealers, regions, now + timedelta(days=days) if days else None)
@@ -53,7 +53,7 @@ def make(
 def list_keys(data: Data = None) -> None:
     """Every key, by its prefix and last four; when it was used last, ends, was revoked."""
     from services.commands.printing import print_json
-    from services.kit.identity.key_book import listed_keys
+    from services.kit.identity.key_making import listed_keys
 
     with house_on(data, publishing=False) as house:
         print_json(listed_keys(house.identity))
@@ -68,7 +68,7 @@ def revoke(
     """Revoke a key, or every key and token of a principal; it holds within a second."""
     from services.commands.printing import say
     from services.commands.refusal import Failed
-    from services.kit.identity.key_book import KeyRefused, revoke_key, revoke_principal
+    from services.kit.identity.key_making import KeyRefused, revoke_key, revoke_principal
 
     now = datetime.now(UTC)
     with house_on(data, publishing=False) as house:

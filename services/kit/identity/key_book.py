@@ -2,7 +2,6 @@
 
 import json
 import logging
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from services.kit.clock import instant_text
 from services.kit.identity.principal import UNBOUNDED, Principal, Scope
 from services.kit.identity.refusals import Unauthenticated
-from services.kit.store import Reading, Store, StoreUnavailable, Transaction
+from services.kit.store import Reading, Store, StoreUnavailable
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS principals (
@@ -33,9 +32,6 @@ TABLES: Final = (
 MARK: Final = "dk_"
 """How every key begins."""
 
-MOST_LIVE_KEYS: Final = 2
-"""Keys that a principal may have at once, so that one can be put in the other's place."""
-
 FRESH_FOR_SECONDS: Final = 0.5
 """Seconds for which what was read of the store is gone by: a revocation holds within twice that."""
 
@@ -43,10 +39,6 @@ NOTED_EVERY_SECONDS: Final = 60.0
 """Seconds between two notes of when keys were last used."""
 
 _log = logging.getLogger(__name__)
-
-
-class KeyRefused(Exception):
-    """A key cannot be made or revoked as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ class KeyBook:
                 return
             began = self._ticks()
             with self._store.reading() as look:
-                number = _number(look)
+                number = changes_so_far(look)
                 if number != self._known.number:
                     self._known = _read(look, number)
             self._read_at = began
@@ -104,7 +96,7 @@ class KeyBook:
 
     def principal(self, key: str) -> Principal:
         """Whose key it is; raises `Unauthenticated`."""
-        known = self._known.keys.get(digest_of(key))
+        known = self._known.keys.get(key_digest(key))
         if known is None:
             raise Unauthenticated("unknown-key", "no such key was made here")
         if known.revoked:
@@ -129,94 +121,9 @@ class KeyBook:
             )
 
 
-def digest_of(key: str) -> str:
+def key_digest(key: str) -> str:
     """What is kept of a key: 256 random bits need no slower hash."""
     return sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def make_key(store: Store, who: Principal, now: datetime) -> str:
-    """A new key of a principal, to be shown once; raises `KeyRefused`.
-
-    A principal that is known keeps its scopes: a key with others would be somebody else's.
-    """
-    prefix = f"{MARK}{secrets.token_hex(4)}"
-    key = f"{prefix}_{secrets.token_urlsafe(32)}"
-    with store.transaction() as tx:
-        _refuse_other_scopes(tx, who)
-        [(live,)] = tx.execute(
-            "SELECT COUNT(*) FROM api_keys WHERE role = ? AND name = ? AND revoked_at IS NULL"
-            " AND (expires_at IS NULL OR expires_at > ?)",
-            (who.role, who.name, instant_text(now)),
-        )
-        if live >= MOST_LIVE_KEYS:
-            raise KeyRefused(f"{who.actor} has {live} live keys; revoke one first")
-        ends = instant_text(who.expires_at) if who.expires_at else None
-        tx.execute(
-            "INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            (prefix, digest_of(key), key[-4:], who.role, who.name, instant_text(now), ends),
-        )
-        _changed(tx)
-    return key
-
-
-def listed_keys(store: Store) -> list[dict[str, Any]]:
-    """Every key ever made, without what it is; the scopes as JSON has them."""
-    columns = (
-        "prefix", "last_four", "role", "name", "dealers", "regions", "made_at", "expires_at",
-        "last_used_at", "revoked_at",
-    )  # fmt: skip
-    with store.reading() as look:
-        rows = look.execute(
-            f"SELECT {', '.join(columns)} FROM api_keys NATURAL JOIN principals"
-            " ORDER BY role, name, made_at"
-        )
-    listed = [dict(zip(columns, row, strict=True)) for row in rows]
-    return [
-        each | {name: json.loads(each[name]) for name in ("dealers", "regions")} for each in listed
-    ]
-
-
-def revoke_key(store: Store, prefix: str, now: datetime) -> None:
-    """Take a key out of use, which holds everywhere within a second; raises `KeyRefused`."""
-    with store.transaction() as tx:
-        if not tx.execute("SELECT 1 FROM api_keys WHERE prefix = ?", (prefix,)):
-            raise KeyRefused(f"there is no key {prefix}; `docket keys list` names them")
-        tx.execute(
-            "UPDATE api_keys SET revoked_at = ? WHERE prefix = ? AND revoked_at IS NULL",
-            (instant_text(now), prefix),
-        )
-        _changed(tx)
-
-
-def revoke_principal(store: Store, actor: str, reason: str, now: datetime) -> None:
-    """Make every credential of a principal void, its tokens too, within a second."""
-    with store.transaction() as tx:
-        tx.execute(
-            "INSERT INTO revoked_principals VALUES (?, ?, ?) ON CONFLICT (actor) DO NOTHING",
-            (actor, instant_text(now), reason),
-        )
-        _changed(tx)
-
-
-def _refuse_other_scopes(tx: Transaction, who: Principal) -> None:
-    asked = scope_text(who.dealers), scope_text(who.regions)
-    tx.execute(
-        "INSERT INTO principals VALUES (?, ?, ?, ?) ON CONFLICT (role, name) DO NOTHING",
-        (who.role, who.name, *asked),
-    )
-    [known] = tx.execute(
-        "SELECT dealers, regions FROM principals WHERE role = ? AND name = ?", (who.role, who.name)
-    )
-    if tuple(known) != asked:
-        raise KeyRefused(
-            f"{who.actor} is known with dealers {known[0]} and regions {known[1]}; "
-            "for other scopes name another principal"
-        )
-
-
-def scope_text(scope: Scope) -> str:
-    """A scope as it is kept: `"all"`, or a JSON array in order."""
-    return json.dumps(scope if scope == UNBOUNDED else sorted(scope), ensure_ascii=False)
 
 
 def _scope(text: str) -> Scope:
@@ -224,15 +131,10 @@ def _scope(text: str) -> Scope:
     return UNBOUNDED if named == UNBOUNDED else frozenset(named)
 
 
-def _number(look: Reading) -> int:
+def changes_so_far(look: Reading) -> int:
+    """The number that every change raises."""
     rows = look.execute("SELECT number FROM identity_changes")
     return int(rows[0][0]) if rows else 0
-
-
-def _changed(tx: Transaction) -> None:
-    number = _number(tx) + 1
-    tx.execute("DELETE FROM identity_changes")
-    tx.execute("INSERT INTO identity_changes VALUES (?)", (number,))
 
 
 def _read(look: Reading, number: int) -> _Read:

@@ -1,9 +1,12 @@
 """Who sends an event, and whether the table lets them: the actor that is recorded."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from contracts.access import regions_named
+from contracts.events import FACTS
+from contracts.events.decisions import FactCorrected
+from contracts.events.staffing import DealerAccepted, DealerDetailsChanged
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER
 from services.kit.identity.checker import Event
@@ -38,3 +41,11 @@ def may_read_receipt(viewer: Viewer, receipt: Receipt) -> bool:
     if about == EVERY_DEALER:
         return viewer.sees_all
     return viewer.sees(about) and (not viewer.only or viewer.owns(receipt.source, about))
+
+
+def regions_named(event_type: str, data: Mapping[str, Any]) -> Iterator[str]:
+    """The regions into which an event would put its dealer."""
+    if event_type == FactCorrected.TYPE and data.get("type") in FACTS:
+        yield from regions_named(data["type"], data["data"])
+    elif event_type in {DealerAccepted.TYPE, DealerDetailsChanged.TYPE} and data.get("region"):
+        yield data["region"]

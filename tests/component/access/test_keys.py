@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.kit.identity.authentication import Authentication
-from services.kit.identity.key_book import (
-    FRESH_FOR_SECONDS,
-    NOTED_EVERY_SECONDS,
-    TABLES,
-    KeyBook,
+from services.kit.identity.key_book import FRESH_FOR_SECONDS, NOTED_EVERY_SECONDS, TABLES, KeyBook
+from services.kit.identity.key_making import (
     KeyRefused,
     listed_keys,
     make_key,

@@ -4,11 +4,12 @@ from random import Random
 
 import pytest
 
-from contracts.access import READING, ROLES, SENDING, regions_named
+from contracts.access import READING, ROLES, SENDING
 from contracts.events import FACTS
 from services.identity import CHECKER
 from services.kit.identity.checker import Event
 from services.kit.identity.principal import UNBOUNDED, Principal, Scope
+from services.kit.intake.senders import regions_named
 from tests.unit.access import naive
 
 REGION_OF = {"A1": "north", "A2": "north", "B1": "south"}
