@@ -4,7 +4,7 @@ A sealed name is encrypted under the key of its person. Everything else knows a 
 `person_id`, so that a name may become unreadable without any docket, digest or proof changing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -77,10 +77,19 @@ def renamed(fact: Fact, rename: Rename) -> Fact:
     return cast("Fact", _renamed(fact, rename))
 
 
+def persons_in(event: Mapping[str, Any]) -> list[NamedPerson]:
+    """The personal names in the data of an event, as JSON has it."""
+    return persons_named(read_fact(event["type"], event["data"]))
+
+
+def without_names(event: Mapping[str, Any], persons: Collection[str]) -> dict[str, Any]:
+    """An event with `ERASED` in place of the names of these persons, by `person_id`."""
+    return renamed_event(event, lambda person, name: ERASED if person in persons else name)
+
+
 def renamed_event(event: Mapping[str, Any], rename: Rename) -> dict[str, Any]:
     """An event, as JSON has it, with `rename(person_id, name)` for each personal name."""
-    named = persons_named(read_fact(event["type"], event["data"]))
-    names = {each.path: rename(each.person_id, each.name) for each in named}
+    names = {each.path: rename(each.person_id, each.name) for each in persons_in(event)}
     return {**event, "data": with_names(event["data"], names)}
 
 

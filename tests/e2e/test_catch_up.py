@@ -53,7 +53,7 @@ def mails(docket: Docket) -> list[str]:
 def postings_of(docket: Docket, days_before: dict[str, Any]) -> list[dict[str, Any]]:
     known = {event["id"] for event in days_before["events"]}
     found = docket.export("--topic", "penalties")
-    return [event for event in found if event["id"] not in known]
+    return [event for event in found if event["id"] not in known and event["subject"] != "*"]
 
 
 def all_told(docket: Docket, stack: Stack) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from tests.e2e.facts import DEALER, accepted, inspected, large
 from tests.e2e.recorded import assert_dense, ndjson, older
 from tests.patience import PATIENCE
 
-ROOM = 16 * 1024 * 1024
+ROOM = 24 * 1024 * 1024
 DAY = "2012-07-01"
 DMS = f"/dealers/{DEALER}/dms"
 

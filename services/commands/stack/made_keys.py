@@ -7,6 +7,7 @@ from typing import Final
 from services.kit.proof.keys import SigningKey, read_key_file, write_key_file
 from services.kit.proof.receipt_note import SUFFIX
 from services.kit.settings import Settings
+from services.kit.store.locations import make_folder
 
 NOBODY: Final = "docket.invalid/"
 """How the origin begins of a log that nobody has given a name."""
@@ -15,10 +16,11 @@ NOBODY: Final = "docket.invalid/"
 def with_keys(settings: Settings) -> Settings:
     """The settings with keys of the data folder, made where there are none, unless they name some.
 
-    Raises `KeyUnfit`.
+    Raises `KeyUnfit`, `SettingsUnfit`.
     """
     if settings.log_key is not None or settings.receipts_key is not None:
         return settings
+    make_folder(settings)
     folder = settings.data / "keys"
     log, receipts = folder / "log.key", folder / "receipts.key"
     if not log.exists():

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 def up(data: Data = None, port: Port = 8080, clock: Clock = None, catch_up: CatchUp = None) -> None:
     """Run every service in one process, on SQLite under the data folder."""
-    from services.commands.stack.made_keys import with_keys
     from services.registry import SERVICES
 
-    _serve(SERVICES, "docket", with_keys(_settings(data, catch_up)), port, clock)
+    _serve(SERVICES, "docket", _settings(data, catch_up), port, clock)
 
 
 def serve_one(
@@ -85,10 +84,11 @@ def _serve(
     clock: "ClockMode | None",
 ) -> None:
     from services.commands.stack.stack import serve
+    from services.registry import SERVICES
 
     @contextmanager
     def up_at(_: "House", address: str) -> Iterator[None]:
         say(f"{name} is up: {address}/")
         yield
 
-    serve(settings, services, port, clock, up_at)
+    serve(settings, services, port, clock, up_at, with_own_keys=services == SERVICES)

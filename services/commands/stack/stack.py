@@ -15,6 +15,7 @@ from services.commands.refusal import Failed
 from services.commands.running_stack import alone, among_others
 from services.commands.stack.app import build_app
 from services.commands.stack.catch_up import agree
+from services.commands.stack.made_keys import with_keys
 from services.commands.stack.superseded import Watch
 from services.composition import ClockMode, House, several_may_run
 from services.identity import guard_of, refuse_open
@@ -43,8 +44,13 @@ def serve(
     port: int,
     clock: ClockMode | None,
     alongside: Alongside,
+    *,
+    with_own_keys: bool = False,
 ) -> None:
-    """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`."""
+    """Serve until SIGTERM or SIGINT; raises `PortTaken`, `AlreadyRunning`, `StoreUnavailable`.
+
+    `with_own_keys`: keys are made in the data folder where the settings name none.
+    """
     identity = read_identity_settings()
     refuse_open(settings, identity)
     log_as(services[0] if len(services) == 1 else "docket", settings.log_level, settings.log_format)
@@ -58,6 +64,8 @@ def serve(
         mode = stack.enter_context(
             going(settings.data, services, clock, partial(agree, settings, services))
         )
+        if with_own_keys:
+            settings = with_keys(settings)
         while _serve_as_opened(
             settings, mode, services, listening, alongside, most=most, identity=identity
         ):

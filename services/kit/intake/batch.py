@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from contracts.canonical import canonical, digest, joined
-from contracts.envelope import differing, sequence_text
+from contracts.canonical import canonical, digest
+from contracts.envelope import sequence_text
 from contracts.reading import read_json
 from contracts.receipt import Notice, Receipt
 from contracts.topics import EVERY_DEALER
@@ -123,12 +123,10 @@ class Batch:
             receipt = self._receipts.again(known, value)
         except NotAsRecorded as fault:
             return fault
-        if value is not None and known.content != draft.content_digest:
-            before = draft.as_sealed(read_json(value))
-            fields = differing(before, read_json(joined(draft.members)))
-            if fields:
-                return ContentDiffers(*_key(draft), fields)
-        return receipt
+        if value is None or known.content == draft.content_digest:
+            return receipt
+        fields = draft.differs(read_json(value))
+        return ContentDiffers(*_key(draft), fields) if fields else receipt
 
     def _append(self, draft: Draft) -> Receipt:
         streams = self._streams_of(draft)

@@ -7,12 +7,21 @@ from typing import Any
 
 from contracts.acceptance import refuse_at_door
 from contracts.canonical import NotCanonical, canonical, digest, joined
-from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission
+from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission, differing
 from contracts.events import Fact
 from contracts.extensions import extensions_of
 from contracts.faults import Fault, Malformed
-from contracts.personal import NamedPerson, Rename, is_sealed, persons_named, renamed_event
-from contracts.reading import read_recorded, read_submission
+from contracts.personal import (
+    ERASED,
+    NamedPerson,
+    Rename,
+    is_sealed,
+    persons_in,
+    persons_named,
+    renamed_event,
+    without_names,
+)
+from contracts.reading import read_json, read_recorded, read_submission
 from services.kit.intake.numbering import sender_number
 
 RECORDING_BYTES = 2048
@@ -50,14 +59,22 @@ class Draft:
     persons: Sequence[NamedPerson] = ()
     """The personal names that it bears."""
     imported: Imported | None = None
-    seal: Rename | None = None
-    """What has sealed its names, if they are sealed."""
+    as_recorded: Rename | None = None
+    """A name recorded before → as this draft has it sealed; `ERASED` where no key here opens it."""
     number: int | None = None
     """Its `sendersequence`, if its sender numbers its events."""
 
-    def as_sealed(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Another event with its names sealed as those of this draft are."""
-        return renamed_event(event, self.seal) if self.seal else event
+    def differs(self, recorded: Mapping[str, Any]) -> list[str]:
+        """The paths in which the content of a recorded event differs from this draft's.
+
+        A name that is sealed under no key known here is left out on both sides.
+        """
+        own = read_json(joined(self.members))
+        if self.as_recorded is None:
+            return differing(recorded, own)
+        before = renamed_event(recorded, self.as_recorded)
+        unread = {each.person_id for each in persons_in(before) if each.name == ERASED}
+        return differing(before, without_names(own, unread))
 
 
 RECORDED_ATTRIBUTES = ("recordedtime", "sequence", "actor", "importedtime", "provenance")

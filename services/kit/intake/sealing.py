@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from contracts.canonical import canonical
-from contracts.personal import renamed, with_names
+from contracts.personal import ERASED, renamed, with_names
 from services.kit.intake.draft import Draft, content_digest
 from services.kit.vault.keys import Vault
-from services.kit.vault.seal import seal_name
+from services.kit.vault.seal import can_open, seal_name
 
 Sealing = Callable[[Sequence[Draft]], Sequence[Draft]]
 """Drafts with the names that they bear in the sealed form; raises `StoreUnavailable`."""
@@ -44,6 +44,10 @@ def _sealed(draft: Draft, keys: Mapping[str, bytes | None]) -> Draft:
     def seal(person_id: str, name: str) -> str:
         return seal_name(keys[person_id], name) if person_id in keys else name
 
+    def as_recorded(person_id: str, name: str) -> str:
+        known = person_id not in keys or can_open(keys[person_id], name)
+        return seal(person_id, name) if known else ERASED
+
     names = {person.path: seal(person.person_id, person.name) for person in draft.persons}
     data = with_names(json.loads(draft.members["data"]), names)
     members = {**draft.members, "data": canonical(data)}
@@ -52,5 +56,5 @@ def _sealed(draft: Draft, keys: Mapping[str, bytes | None]) -> Draft:
         fact=renamed(draft.fact, seal),
         members=members,
         content_digest=content_digest(members),
-        seal=seal,
+        as_recorded=as_recorded,
     )

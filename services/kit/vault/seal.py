@@ -29,6 +29,11 @@ def seal_name(key: bytes | None, name: str) -> str:
     return FORM + urlsafe_b64encode(AESSIV(key).encrypt(name.encode(), None)).decode()
 
 
+def can_open(key: bytes | None, name: str) -> bool:
+    """Whether a name is in the clear, or was sealed under this key."""
+    return not is_sealed(name) or open_name(key, name) != name
+
+
 def open_name(key: bytes | None, name: str) -> str:
     """The name in the clear; as recorded if this key does not open it."""
     if key is None or not name.startswith(FORM):

@@ -8,6 +8,7 @@ from contracts.canonical import digest
 from contracts.faults import Fault, Malformed
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.intake.draft import Draft
+from services.kit.proof.tree import leaf_hash
 from services.kit.store import Store
 from tests.component.kit.door import JSON, Door, batched, posted
 from tests.component.kit.facts import DMS, declared, policy_published
@@ -33,6 +34,8 @@ def test_an_event_is_answered_with_the_receipt_of_what_is_recorded(
         "sequence": "00000000000000000001",
         "recordedtime": event["recordedtime"],
         "digest": digest(kept.value),
+        "leaf": leaf_hash(kept.value).hex(),
+        "note": None,
         "duplicate": False,
         "notices": [],
     }

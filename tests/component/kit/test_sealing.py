@@ -121,6 +121,22 @@ def test_once_a_person_is_erased_repetitions_are_compared_without_the_name(
     assert names(store) == before
 
 
+def test_without_the_key_that_sealed_it_a_name_is_left_out_of_the_comparison(
+    journal: Journal, store: Store, opening: Opening, sqlite_url: str
+) -> None:
+    """As after the loss of the vault, or a restore beside an empty one."""
+    journal.record([drafted(baseline())])
+    another = Vault(opening(f"{sqlite_url}.another", keys.TABLES))
+    later = Journal(store, STAFFING, 4, WallClock(), sealing=sealing_with(another))
+    again, other = later.record(
+        [drafted(baseline()), drafted({**baseline(), "subject": "BJ-OTHER"})]
+    )
+    assert isinstance(again, Receipt)
+    assert again.duplicate
+    assert isinstance(other, ContentDiffers)
+    assert other.fields == ["subject"]
+
+
 def test_later_facts_on_an_erased_person_are_recorded_without_the_name(
     journal: Journal, store: Store, vault: Vault
 ) -> None:
