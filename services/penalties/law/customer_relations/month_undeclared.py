@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from contracts.dates import ONE_DAY, month_of
+from contracts.dates import month_of
 from contracts.events.staffing import ChangeFiled, NoChangeDeclared
-from contracts.policy.terms import OnHoliday, Terms
+from contracts.policy.terms import Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.months import missed_months
+from services.penalties.law.months import MonthlyDuty, missed_months
 from services.penalties.law.verdicts import Clause, Verdict
 
 
@@ -20,29 +20,21 @@ def month_undeclared(case: Case, clause: Clause) -> Iterator[Verdict]:
     the due date; and the month in which it is filed.
     """
     answers = _Answers(case)
-    for verdict, missed in missed_months(case, clause, _due_day, answers.to):
+    for verdict in missed_months(case, clause, _duty, answers.to, fault="month-undeclared"):
         if verdict.deadline is not None:
             answers.note_contradictions(verdict.subject)
-        if missed is not None and case.acceptance is not None:
-            on = missed.due.on + ONE_DAY
-            regulation = case.regulation(on)
-            verdict.entails(
-                on,
-                regulation,
-                [case.acceptance],
-                amount_fen=regulation.terms.change_filing.amount_fen,
-                parameters={"declaration_due_day": missed.due_day},
-                figures=["change-filing.on_holiday"],
-                fault="month-undeclared",
-                month=verdict.subject,
-                due_on=missed.due.on,
-                **missed.due.grounds,
-            )
         yield verdict
 
 
-def _due_day(terms: Terms) -> tuple[int, OnHoliday]:
-    return terms.change_filing.declaration_due_day, terms.change_filing.on_holiday
+def _duty(terms: Terms) -> MonthlyDuty:
+    filing = terms.change_filing
+    return MonthlyDuty(
+        "change-filing",
+        "declaration_due_day",
+        filing.declaration_due_day,
+        filing.on_holiday,
+        filing.amount_fen,
+    )
 
 
 class _Answers:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from contracts.dates import ONE_DAY, month_of
+from contracts.dates import month_of
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.policy.terms import Terms
 from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
-from services.penalties.law.months import missed_months
+from services.penalties.law.months import MonthlyDuty, missed_months
 from services.penalties.law.verdicts import Clause, Verdict
 
 MONTHLY_REPORT_LATE = Clause("monthly-report-late", "5.6", "penalty")
@@ -29,28 +29,14 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
         earliest = next(iter(reports.get(month_of(first), ())), None)
         return earliest if earliest is not None and earliest.received_on <= due_on else None
 
-    late = missed_months(
-        case,
-        MONTHLY_REPORT_LATE,
-        lambda terms: (terms.monthly_report_late.due_day, terms.monthly_report_late.on_holiday),
-        received,
+    return missed_months(case, MONTHLY_REPORT_LATE, _duty, received)
+
+
+def _duty(terms: Terms) -> MonthlyDuty:
+    late = terms.monthly_report_late
+    return MonthlyDuty(
+        "monthly-report-late", "due_day", late.due_day, late.on_holiday, late.amount_fen
     )
-    for verdict, missed in late:
-        if missed is not None and case.acceptance is not None:
-            on = missed.due.on + ONE_DAY
-            regulation = case.regulation(on)
-            verdict.entails(
-                on,
-                regulation,
-                [case.acceptance],
-                amount_fen=regulation.terms.monthly_report_late.amount_fen,
-                month=verdict.subject,
-                due_on=missed.due.on,
-                parameters={"due_day": missed.due_day},
-                figures=["monthly-report-late.on_holiday"],
-                **missed.due.grounds,
-            )
-        yield verdict
 
 
 def monthly_report_false(case: Case) -> Iterator[Verdict]:
