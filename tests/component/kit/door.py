@@ -14,6 +14,7 @@ from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import Journal
 from services.kit.intake.problems import answer_problems
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.store import Store
 from tests.component.kit.records import PARTITIONS
 from tests.patience import PATIENCE
@@ -29,10 +30,12 @@ def opened_door() -> Iterator[Door]:
     with ExitStack() as stack:
 
         def opened(store: Store, topic: str = STAFFING, **other: Any) -> httpx.Client:
-            intake = Intake(Journal(store, topic, PARTITIONS, WallClock()), **other)
+            journal = Journal(store, topic, PARTITIONS, WallClock())
+            intake = Intake(journal, **other)
             stack.callback(intake.close)
             app = FastAPI(dependencies=[Depends(development_guard())])
             app.include_router(routes(intake))
+            app.include_router(receipt_routes(journal))
             answer_problems(app)
             url = stack.enter_context(served(app))
             limits = httpx.Limits(max_connections=64)
