@@ -16,6 +16,7 @@ from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
 from services.kit.intake.receipts import MOST_ALARMS
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.store import Store
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import DMS, declared, drafted, policy_published
@@ -110,6 +111,7 @@ def test_whoever_asks_is_told_over_http(store: Store) -> None:
     intake = Intake(journal_of(store))
     app = FastAPI(dependencies=[Depends(development_guard())])
     app.include_router(routes(intake))
+    app.include_router(receipt_routes(intake.journal))
     answer_problems(app)
     with (
         closing(intake),

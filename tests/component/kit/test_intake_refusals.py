@@ -15,6 +15,7 @@ from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.store import Store
 from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared
@@ -37,6 +38,7 @@ def client(store: Store) -> Iterator[httpx.Client]:
     intake = Intake(Journal(store, STAFFING, 4, WallClock()))
     app = FastAPI(dependencies=[Depends(development_guard())])
     app.include_router(routes(intake))
+    app.include_router(receipt_routes(intake.journal))
     answer_problems(app)
     with served(app) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         yield client

@@ -17,6 +17,7 @@ from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.store import Store
 from services.kit.store.locations import open_store
 from tests.component.kit.facts import declared
@@ -42,6 +43,7 @@ def intake(folder: Path) -> Iterator[tuple[httpx.Client, Store]]:
         stack.callback(door.close)
         app = FastAPI(dependencies=[Depends(development_guard())])
         app.include_router(routes(door))
+        app.include_router(receipt_routes(door.journal))
         answer_problems(app)
         url = stack.enter_context(served(app))
         yield stack.enter_context(httpx.Client(base_url=url, timeout=PATIENCE)), store

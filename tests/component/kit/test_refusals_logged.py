@@ -16,6 +16,7 @@ from services.kit.clock import WallClock
 from services.kit.intake.http import Intake, routes
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
+from services.kit.intake.receipts_http import receipt_routes
 from services.kit.store import StoreUnavailable
 from tests.component.kit.conftest import Opening
 from tests.component.kit.facts import declared
@@ -55,6 +56,7 @@ def door(opening: Opening, sqlite_url: str, caplog: pytest.LogCaptureFixture) ->
     intake = Intake(journal)
     app = FastAPI(dependencies=[Depends(development_guard())])
     app.include_router(routes(intake))
+    app.include_router(receipt_routes(intake.journal))
     answer_problems(app)
     with served(app) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         yield Door(client, journal, caplog)
