@@ -109,12 +109,16 @@ class House:
         )
         built = service.build(around)
         relays = [Runner(*named) for named in relays_of(self.bus, service).items()]
-        streams = [self._topic_out(service, topic) for topic in service.owns]
+        out = [self._topic_out(service, topic) for topic in service.owns]
         return replace(
             built,
-            routes=[*built.routes, *(router for each in streams for router in each.routes)],
-            runners=[*built.runners, *relays],
-            ending=[each.end for each in streams],
+            routes=[*built.routes, *(router for each in out for router in each.routes)],
+            runners=[*built.runners, *relays, *(each.runner for each in out)],
+            ending=[each.end for each in out],
+            warnings=lambda: [
+                *built.warnings(),
+                *(warning for each in out for warning in each.warnings()),
+            ],
         )
 
     def check_log(self, services: Collection[str]) -> None:
@@ -142,7 +146,8 @@ class House:
 
     def _topic_out(self, service: Service, topic: str) -> TopicOut:
         regions = KeptRegions(self._stores.results_of(service))
-        return topic_out(topic, self._stores.of_topic(topic), regions, self._seats)
+        store = self._stores.of_topic(topic)
+        return topic_out(topic, store, regions, self._seats, self.settings)
 
     def _opened_on(self) -> date | None:
         """The local date of the first fact ever recorded: until a first close, the open day."""

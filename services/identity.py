@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from contracts.access import READING, ROLES, SENDING
+from contracts.access import ROLES
 from contracts.topics import short_name
+from services.access_table import CHECKER
 from services.composition import House
 from services.facts.regions import KeptRegions
 from services.kit.identity.access_log import AccessLog
 from services.kit.identity.authentication import Authentication
-from services.kit.identity.checker import Checker
 from services.kit.identity.development import Development
 from services.kit.identity.guard import Guard, GuardedService, Identity
 from services.kit.identity.key_book import KeyBook
@@ -25,8 +25,6 @@ from services.kit.identity.settings import IdentitySettings
 from services.kit.identity.tokens import Expected, Tokens
 from services.kit.settings import Settings, SettingsUnfit
 from services.registry import SERVICE_BY_NAME
-
-CHECKER: Final = Checker(READING, SENDING)
 
 WATCHED: Final = ("docket", "record")
 """The rows of which is logged whose record is read by others."""

@@ -12,6 +12,7 @@ from services.kit.service.description import Service
 from services.kit.stream import epochs
 from services.kit.vault import keys
 from services.kit.vault.keys import VAULT
+from services.kit.webhooks import deliveries, endpoints
 from services.notifications.service import NOTIFICATIONS_SERVICE
 from services.penalties.service import PENALTIES_SERVICE
 from services.staffing.service import STAFFING_SERVICE
@@ -41,7 +42,7 @@ def _results_of(service: Service) -> Sequence[str]:
 def _tables_of(topic: str) -> Sequence[str]:
     owner = OWNER[topic]
     own = journal.TABLES if topic in owner.accepts else _results_of(owner)
-    return (*own, *relay.TABLES, *epochs.TABLES)
+    return (*own, *relay.TABLES, *epochs.TABLES, *endpoints.TABLES, *deliveries.TABLES)
 
 
 IDENTITY_STORE: Final = "identity"

@@ -96,6 +96,20 @@ class Settings(BaseSettings):
             description="send, or quiet for no mails: a start may close more than 31 days at once"
         ),
     ] = None
+    webhook_ports: Annotated[
+        str,
+        Field(
+            pattern=r"^[1-9][0-9]{0,4}(,[1-9][0-9]{0,4})*$",
+            description="the ports to which webhooks are posted, with commas between",
+        ),
+    ] = "443"
+    webhook_loopback: Annotated[
+        bool,
+        Field(
+            description="true or false: whether webhooks are posted to this machine, too, by http "
+            "and to any port; for trying out alone"
+        ),
+    ] = False
     log_key: Annotated[
         Path | None,
         Field(description="a file of the key that signs the log of seals, of mode 0600"),

@@ -4,10 +4,12 @@ from typing import Final
 
 from contracts.policy.published import known_policies
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
-from services.kit.consumer.digests import kept_queries
+from services.kit.consumer.digests import StreamDifference, kept_queries
 from services.kit.intake.journal import Journal
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
+from services.kit.store import Reading, Store
+from services.kit.webhooks import rewinding
 from services.penalties.posting import posting_consumer as posting
 from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.sealing import sealer as sealing
@@ -35,6 +37,11 @@ def _publish(decisions: Journal) -> None:
     publish_shipped(decisions)
 
 
+def _again(live: Reading, anew: Store, partitions: int) -> list[StreamDifference]:
+    rewinding.move_endpoints(live, anew)
+    return seals_again(live, anew, partitions)
+
+
 PENALTIES_SERVICE: Final = Service(
     name="penalties",
     owns=[DECISIONS, PENALTIES],
@@ -51,7 +58,7 @@ PENALTIES_SERVICE: Final = Service(
             "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
             " FROM settled ORDER BY dealer, line",
         },
-        carried=("restarts", "cosignatures"),
-        again=seals_again,
+        carried=("restarts", "cosignatures", *rewinding.CARRIED),
+        again=_again,
     ),
 )

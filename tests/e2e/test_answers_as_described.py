@@ -60,6 +60,25 @@ def requests(stack: Stack) -> Iterator[httpx.Response]:
         yield get(f"/{topic}/v1/gaps", params={"source": "/nobody"})
 
 
+def webhooks(stack: Stack) -> Iterator[httpx.Response]:
+    get, post = stack.http.get, stack.http.post
+    for topic in ("staffing", "audits", "decisions", "penalties"):
+        path = f"/{topic}/v1/webhooks"
+        made = post(path, json={"url": "https://hook.example/docket"})
+        yield made
+        yield post(path, json={"url": "https://127.0.0.1/"})
+        yield get(path)
+        for endpoint in (made.json()["endpoint"], "none"):
+            one = f"{path}/{endpoint}"
+            yield get(one)
+            yield get(f"{one}/deliveries")
+            yield post(f"{one}/rotate")
+            yield post(f"{one}/resend", json={"webhook_id": "none"})
+            yield post(f"{one}/recover")
+            yield post(f"{one}/recover", params={"since": "yesterday"})
+            yield stack.http.delete(one)
+
+
 def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
     for service in ("staffing", "audits", "penalties", "notifications"):
@@ -141,7 +160,7 @@ def withdrawn(on: str, inspection_id: str) -> Fact:
 def test_every_answer_is_as_the_document_has_it(docket: Docket) -> None:
     with docket.up() as stack:
         described = Described(stack)
-        for answer in requests(stack):
+        for answer in (*requests(stack), *webhooks(stack)):
             described.holds(answer)
         assert docket.run("close-days", "--through", "2012-08-31").status == 0
         for answer in questions(stack):

@@ -1,0 +1,1 @@
+"""Webhooks: recorded events posted to endpoints of others, each until it has arrived."""
