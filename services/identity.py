@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from contracts.access import ROLES
+from contracts.access_rows import ROLES
 from contracts.topics import short_name
 from services.access_table import CHECKER
 from services.composition import House

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def role_of(text: str) -> str:
     """A role as an option takes it."""
-    from contracts.access import ROLES
+    from contracts.access_rows import ROLES
 
     if text not in ROLES:
         raise typer.BadParameter(f"{text} is no role; there are {', '.join(ROLES)}")

@@ -10,7 +10,7 @@ from services.commands.open_stores import house_on
 from services.commands.options import Data
 
 if TYPE_CHECKING:
-    from contracts.access import Cell, ReadingRow, SendingRow
+    from contracts.access_rows import Cell, ReadingRow, SendingRow
 
 access = typer.Typer(help="Who may do what, and who did.", invoke_without_command=True)
 
@@ -87,7 +87,7 @@ def _sending(row: "SendingRow") -> list[str]:
 
 
 def _reading(row: "ReadingRow") -> list[str]:
-    from contracts.access import ROLES
+    from contracts.access_rows import ROLES
 
     return [row.name, row.title, *(_cell(row.cell(role)) for role in ROLES)]
 

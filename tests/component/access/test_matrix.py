@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from contracts.access import ROLES
+from contracts.access_rows import ROLES
 from contracts.events import FACTS
 from contracts.files import SUBMISSIONS, language_files
 from contracts.topics import EVERY_DEALER

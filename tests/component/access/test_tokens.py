@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.access import ROLES
+from contracts.access_rows import ROLES
 from services.kit.identity.claims import ClaimMap
 from services.kit.identity.key_set import (
     BETWEEN_FETCHES_SECONDS,

@@ -4,7 +4,8 @@ from random import Random
 
 import pytest
 
-from contracts.access import READING, ROLES, SENDING
+from contracts.access import READING, SENDING
+from contracts.access_rows import ROLES
 from contracts.events import FACTS
 from services.identity import CHECKER
 from services.kit.identity.checker import Event
