@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from services.kit.identity.principal import UNBOUNDED, Principal
 from services.kit.identity.viewer import Nowhere
 from services.kit.store import Recording, Store
 from services.kit.store.lease import Lease
-from services.kit.store.sqlite import SqliteStore
+from services.kit.store.locations import migrate_store, open_store
 from services.kit.stream.audience import Wanted
 from services.kit.stream.recent_regions import RecentRegions
 from services.kit.webhooks.addresses import AddressGuard
@@ -27,9 +27,11 @@ from services.kit.webhooks.endpoints import (
     put_endpoint,
 )
 from services.kit.webhooks.fan_out import FanOut
+from services.kit.webhooks.rewinding import move_endpoints, position_before
 from services.kit.webhooks.sender import WebhookSender
 from services.kit.webhooks.signing import new_secret
 from services.registry import TABLES
+from tests.servers.postgres import own_schema, postgres_server
 from tests.streams.receiving import Receiver, receiving
 
 BEGUN = datetime(2026, 11, 30, tzinfo=UTC)
@@ -43,10 +45,21 @@ class Time:
         return self.now
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(SqliteStore(tmp_path / "s.sqlite", TABLES[short_name(STAFFING)])) as found:
-        yield found
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    tables = TABLES[short_name(STAFFING)]
+    with ExitStack() as stack:
+        url = f"sqlite:{tmp_path / 's.sqlite'}"
+        if request.param == "postgresql":
+            url = stack.enter_context(own_schema(request.getfixturevalue("postgres")))
+            migrate_store(url, tables)
+        yield stack.enter_context(closing(open_store(url, tables)))
 
 
 @pytest.fixture
@@ -66,10 +79,11 @@ def record(store: Store, number: int) -> None:
         )
 
 
-def endpoint(store: Store, receiver: Receiver) -> None:
+def endpoint(store: Store, receiver: Receiver, position: int = 0) -> None:
     who = Principal("dms", "dealer", frozenset({"A1"}))
     made = Endpoint(
-        "ep_1", who.actor, who, receiver.url, Wanted(), new_secret(), None, None, 0, "active",
+        "ep_1", who.actor, who, receiver.url, Wanted(), new_secret(), None, None, position,
+        "active",
         None, None, "", "2026-11-30T00:00:00.000000Z",
     )  # fmt: skip
     with store.transaction() as tx:
@@ -182,3 +196,29 @@ def test_a_principal_without_bounds_is_kept_as_such(store: Store, receiver: Rece
     assert known.principal.dealers == frozenset({"A1"})
     assert known.principal.regions == frozenset()
     assert known.principal.dealers != UNBOUNDED
+
+
+def test_a_store_gone_back_through_gives_what_entered_since(store: Store) -> None:
+    for number in range(1, 4):
+        record(store, number)
+    entered = datetime(2026, 11, 30, tzinfo=UTC)
+
+    assert position_before(store, entered) == 0
+    assert position_before(store, entered + timedelta(seconds=1)) == 3
+
+
+def test_in_a_store_made_anew_it_goes_on_before_what_it_had_not(
+    store: Store, receiver: Receiver, tmp_path: Path
+) -> None:
+    tables = TABLES[short_name(STAFFING)]
+    with closing(open_store(f"sqlite:{tmp_path / 'anew.sqlite'}", tables)) as anew:
+        for number in (1, 2):
+            record(store, number)
+            record(anew, number)
+        for each, position in ((store, 1), (anew, 1)):  # it is carried on
+            endpoint(each, receiver, position)
+        with store.reading() as live:
+            move_endpoints(live, anew)
+        with anew.reading() as look:
+            [moved] = all_endpoints(look)
+    assert moved.position == 1
