@@ -31,7 +31,8 @@ from services.kit.identity.key_making import make_key
 from services.kit.identity.principal import UNBOUNDED, Principal
 from services.kit.identity.settings import IdentitySettings
 from services.kit.intake import journal
-from services.kit.intake.http import Intake, routes
+from services.kit.intake.http import routes
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.store.locations import open_store
 

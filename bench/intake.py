@@ -24,7 +24,8 @@ from contracts.topics import STAFFING
 from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake import journal
-from services.kit.intake.http import Intake, routes
+from services.kit.intake.http import routes
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.store.locations import open_store
 

@@ -11,8 +11,8 @@ from services.audits.view import View, audits_consumer
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.http.asked import asked_of
 from services.kit.intake.acts import Act, ActTaken, act_routes
-from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.intake.receipts_http import receipt_routes
 from services.kit.log import LogReader

@@ -6,8 +6,8 @@ from contracts.topics import DECISIONS, PENALTIES
 from services.facts.kept_policies import refuse_unreadable
 from services.kit.http.asked import asked_of
 from services.kit.intake.acts import act_routes
-from services.kit.intake.http import Intake
 from services.kit.intake.http import routes as intake_routes
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.intake.receipts_http import receipt_routes
 from services.kit.log import LogReader

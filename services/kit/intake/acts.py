@@ -24,8 +24,9 @@ from services.kit.identity.checker import Event
 from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
 from services.kit.intake.accepted import ContentDiffers
+from services.kit.intake.answers import answered
 from services.kit.intake.draft import Draft
-from services.kit.intake.http import Intake, answered
+from services.kit.intake.intake import Intake
 from services.kit.intake.senders import EVENTS_ROW
 
 Key = Annotated[

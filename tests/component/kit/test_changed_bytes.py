@@ -12,7 +12,8 @@ from contracts.topics import DECISIONS, STAFFING
 from services.identity import development_guard
 from services.kit.clock import WallClock
 from services.kit.intake.accepted import NotAsRecorded
-from services.kit.intake.http import Intake, routes
+from services.kit.intake.http import routes
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
 from services.kit.intake.receipts import MOST_ALARMS

@@ -8,7 +8,7 @@ import pytest
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.clock import WallClock
 from services.kit.intake.draft import Draft
-from services.kit.intake.http import Intake
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.store import Store
 from tests.component.kit.door import Door, batched, posted

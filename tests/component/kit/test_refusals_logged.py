@@ -13,7 +13,8 @@ from contracts.envelope import MAX_EVENT_BYTES
 from contracts.topics import STAFFING
 from services.identity import development_guard
 from services.kit.clock import WallClock
-from services.kit.intake.http import Intake, routes
+from services.kit.intake.http import routes
+from services.kit.intake.intake import Intake
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.intake.problems import answer_problems
 from services.kit.intake.receipts_http import receipt_routes
