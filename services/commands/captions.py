@@ -91,6 +91,10 @@ CAPTIONS: Final[Mapping[str, Sentence]] = {
         "没有条目变化；仅policy_version不同不算变化。",
         "No entry differs; that one names another policy_version is no difference.",
     ),
+    "left out": Sentence(
+        "未计入（无法作出判定）：{dealers}",
+        "Left out, for the law fails on their facts: {dealers}",
+    ),
     "all entries": Sentence(
         "截至{as_of}全部条目：{before} 元；按草案 {after} 元；相差 {difference} 元。",
         "All entries as of {as_of}: {before} CNY; with the drafts {after} CNY; difference "

@@ -61,6 +61,15 @@ def keep_regions(tx: Transaction, events: Sequence[LogEvent]) -> None:
         )
 
 
+def region_on(dealer: str, facts: Sequence[ReceivedFact], day: date) -> str | None:
+    """The region that a dealer's facts give it on a day; None where they say none."""
+    standing = standing_facts(dealer, facts)
+    said = [fact.data.region for fact in standing.of(DealerAccepted)][:1]
+    changes = sorted(standing.of(DealerDetailsChanged), key=lambda fact: fact.data.from_on)
+    named = (fact.data.region for fact in changes if fact.data.from_on <= day)
+    return [None, *said, *filter(None, named)][-1]
+
+
 def _facts(look: Reading, dealer: str) -> Iterator[ReceivedFact]:
     for kept in kept_of_types(look, dealer, SAYING):
         with suppress(Malformed):

@@ -32,6 +32,9 @@ from services.penalties.queries.live import LiveDockets
 from services.penalties.queries.matters_http import routes as matters_routes
 from services.penalties.queries.policies_http import routes as policy_routes
 from services.penalties.queries.proposals_http import routes as proposal_routes
+from services.penalties.queries.trial_jobs import Jobs
+from services.penalties.queries.whatif_http import DealersOnTrial
+from services.penalties.queries.whatif_http import routes as whatif_routes
 from services.penalties.sealing.http import log_routes
 from services.penalties.sealing.sealer import Sealer
 
@@ -59,6 +62,7 @@ def build_penalties(
     )
     dealers = Dealers(store, dockets, partitions)
     desk = ActDesk(dealers, decisions)
+    trials = Jobs()
     watch = NoticeWatch(decisions, store)
     return BuiltService(
         name="penalties",
@@ -71,6 +75,7 @@ def build_penalties(
             proposal_routes(decisions.store),
             policy_routes(store, asked_of(runner)),
             dry_run_routes(dealers, decisions.clock, asked_of(runner)),
+            whatif_routes(DealersOnTrial(store, partitions, decisions.clock), trials, runner),
             matters_routes(store, asked_of(runner)),
             act_routes(
                 intake,
@@ -82,7 +87,7 @@ def build_penalties(
             parked_routes("penalties", store, decisions.clock.now),
         ],
         runners=[runner, *([Runner("sealer", sealer)] if sealer else [])],
-        closing=[intake.close],
+        closing=[trials.close, intake.close],
         warnings=lambda: [
             *decisions.alarms(),
             *watch.warnings(),

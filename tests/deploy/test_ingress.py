@@ -135,6 +135,11 @@ def test_all_instances_take_turns(cluster: httpx.Client) -> None:
     assert sorted(answered) == ["audits-0", "audits-0", "audits-1", "audits-1"]
 
 
+def test_one_instance_takes_all_trials(cluster: httpx.Client) -> None:
+    paths = ("/penalties/v1/whatif", *(f"/penalties/v1/whatif/{job}" for job in range(8)))
+    assert len({cluster.get(path).text.split(" ")[0] for path in paths}) == 1
+
+
 def test_the_language_leads_in(cluster: httpx.Client) -> None:
     paths = [route.path for route in language.routes().routes if isinstance(route, APIRoute)]
     assert len(paths) > 5

@@ -1,9 +1,11 @@
 """Every answer of a stack has a status and a form that its OpenAPI document names."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 
 import httpx
 
+from contracts.policy.shipped import shipped_documents
 from tests.e2e.described import JSON, Described
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import DEALER, Fact, accepted, declared, fact, inspected, reported, waived
@@ -79,6 +81,18 @@ def webhooks(stack: Stack) -> Iterator[httpx.Response]:
             yield stack.http.delete(one)
 
 
+def trials(stack: Stack) -> Iterator[httpx.Response]:
+    whatif = "/penalties/v1/whatif"
+    text = next(text for text in shipped_documents() if b"customer-relations" in text).decode()
+    yield stack.http.post(whatif, json={"drafts": []})
+    yield stack.http.post(whatif, json={"drafts": [{"document": "policy: ["}]})
+    yield stack.http.get(f"{whatif}/unknown")
+    yield (begun := stack.http.post(whatif, json={"drafts": [{"document": text}]}))
+    while (trial := stack.http.get(begun.headers["location"])).status_code == HTTPStatus.ACCEPTED:
+        yield trial
+    yield trial
+
+
 def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
     for service in ("staffing", "audits", "penalties", "notifications"):
@@ -89,6 +103,7 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
         yield stack.http.post("/penalties/v1/dry-run", json={"events": [event]})
         asked = {"params": {"dry_run": "true"}, "json": event}
         yield stack.http.post("/staffing/v1/events", **asked)
+    yield from trials(stack)
     yield get("/decisions/v1/proposals")
     policies = "/penalties/v1/policies"
     yield get(policies)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.commands.ask.trial import Trial, try_drafts
+from services.commands.ask.drafts import try_files
 from services.commands.facts.recorded_history import recorded_of
 from services.commands.facts.sample import sample_lines
 from services.penalties.adjudication import adjudicate_lines
+from services.penalties.trial import Trial
 from tests.e2e.drafts import draft
 from tests.e2e.lines import history_by_shipped_policies
 
@@ -22,7 +23,7 @@ COUNTED_BY = {"hardware-nonconforming": {"hardware-unrectified"}}
 def trial(facts: bytes, text: bytes, as_of: str, folder: Path) -> Trial:
     file = folder / "draft.yaml"
     file.write_bytes(text)
-    return try_drafts(recorded_of(facts.splitlines()), [file], date.fromisoformat(as_of), None)
+    return try_files(recorded_of(facts.splitlines()), [file], date.fromisoformat(as_of), None)
 
 
 def test_a_sample_history_sums_up_the_same_in_every_way(tmp_path: Path) -> None:

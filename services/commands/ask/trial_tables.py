@@ -5,9 +5,9 @@ from datetime import date
 
 from rich.table import Table
 
-from services.commands.ask.trial import Trial
 from services.commands.captions import Lang, caption, clause
 from services.commands.printing import in_short, paper, signed_yuan, table, yuan_exact
+from services.penalties.trial import Trial
 
 
 def show_trial(trial: Trial, lang: Lang) -> None:
@@ -21,6 +21,8 @@ def show_trial(trial: Trial, lang: Lang) -> None:
         console.print(_entries(trial, lang))
     else:
         console.print(caption("no entry differs", lang))
+    if trial.left_out:
+        console.print(caption("left out", lang, dealers=", ".join(trial.left_out)), soft_wrap=True)
     told = caption(
         "all entries",
         lang,

@@ -34,8 +34,8 @@ def whatif(
     Exit status: 0; 1 for malformed lines in FACTS and for a draft refused,
     with every fault in it; 2 for arguments that cannot be used.
     """
+    from services.commands.ask.drafts import try_files
     from services.commands.ask.fact_sources import read_history
-    from services.commands.ask.trial import try_drafts
     from services.commands.ask.trial_tables import show_trial
     from services.commands.printing import print_json
     from services.commands.refusal import Failed
@@ -45,7 +45,7 @@ def whatif(
         recorded = read_history(facts)
     except MalformedLines as malformed:
         raise Failed(str(malformed)) from malformed
-    trial = try_drafts(recorded, policy, as_of or recorded.open_day, published_on)
+    trial = try_files(recorded, policy, as_of or recorded.open_day, published_on)
     if as_json:
         print_json(trial.to_json())
     else:

@@ -15,7 +15,7 @@ READ_THROUGH: Final = "Docket-Read-Through"
 UNKNOWN_POSITION: Final = "unknown"
 """In the header, where nothing has been seen to be read whole since the start."""
 
-_DECLARED: Final = {
+STALENESS: Final = {
     READ_THROUGH: {
         "description": "Where the answer may be stale: the instant (UTC) up to which all that was "
         f"on the log is in it, or `{UNKNOWN_POSITION}`. Left out where all that was accepted "
@@ -31,7 +31,7 @@ TELLING: Final = (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
 
 
 def _declaring(response: dict[str, Any]) -> dict[str, Any]:
-    return {**response, "headers": {**response.get("headers", {}), **_DECLARED}}
+    return {**response, "headers": {**response.get("headers", {}), **STALENESS}}
 
 
 class Reader(Protocol):
@@ -40,6 +40,11 @@ class Reader(Protocol):
     @property
     def read_through(self) -> str | None: ...
     def settle(self) -> bool: ...
+
+
+def stale_since(reader: Reader) -> str | None:
+    """Wait until the reader has settled: None, or what the header says where it has not."""
+    return None if reader.settle() else reader.read_through or UNKNOWN_POSITION
 
 
 def asked_of(reader: Reader) -> type[APIRoute]:
@@ -61,8 +66,7 @@ def asked_of(reader: Reader) -> type[APIRoute]:
             answer = super().get_route_handler()
 
             async def answered(request: Request) -> Response:
-                settled = await run_in_threadpool(reader.settle)
-                through = None if settled else reader.read_through or UNKNOWN_POSITION
+                through = await run_in_threadpool(stale_since, reader)
                 try:
                     response = await answer(request)
                 except Problem as problem:

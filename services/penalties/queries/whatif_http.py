@@ -1,0 +1,227 @@
+"""What draft policies would change in the dockets, as a job: it takes a while for all dealers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from contracts.faults import Fault, Malformed
+from contracts.policy.policies import Policies
+from contracts.policy.shipped import shipped_documents
+from contracts.topics import FACT_TOPICS
+from contracts.values import Closed, LocalDate
+from services.facts.kept_policies import kept_policies
+from services.kit.clock import Clock, open_day_by
+from services.kit.consumer.shelf import closed_through, kept_of
+from services.kit.http.answers import ABOUT_ONE, SAYS_WHEN, problems
+from services.kit.http.asked import READ_THROUGH, STALENESS, Reader, stale_since
+from services.kit.http.json_body import body_in, read_form
+from services.kit.http.problem import Problem
+from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
+from services.kit.identity.viewer import Viewer
+from services.kit.store import Store
+from services.kit.store.statements import Condition
+from services.penalties.law import ReceivedFact
+from services.penalties.posting.casebook import case_fact
+from services.penalties.queries.trial_jobs import Job, Jobs
+from services.penalties.queries.whatif_answers import TrialOfDrafts, TrialUnderWay
+from services.penalties.trial import (
+    DealerOnTrial,
+    DraftRefused,
+    PolicyDraft,
+    try_drafts,
+    with_drafts,
+)
+
+MOST_DRAFTS: Final = 10
+ASK_AGAIN_SECONDS: Final = 1
+PLACE: Final = "/penalties/v1/whatif"
+
+JobInPath = Annotated[str, Path(description="the job, as `Location` names it")]
+
+
+class SentDraft(Closed):
+    """A policy document as text, and what it is called in the answer."""
+
+    file: str = Field(default="", max_length=200)
+    document: str
+
+
+class SentDrafts(Closed):
+    """The fields of `docket whatif`."""
+
+    drafts: list[SentDraft] = Field(min_length=1, max_length=MOST_DRAFTS)
+    as_of: LocalDate | None = None
+    published_on: LocalDate | None = None
+
+
+class DealersOnTrial:
+    """All that drafts are tried on: the facts that penalties has read, dealer by dealer."""
+
+    def __init__(self, store: Store, partitions: int, clock: Clock) -> None:
+        self._store = store
+        self._partitions = partitions
+        self._clock = clock
+
+    def open_day(self) -> date:
+        """The day after the last that all partitions closed; before a first close the clock's."""
+        with self._store.reading() as look:
+            days = [closed_through(look, FACT_TOPICS, each) for each in range(self._partitions)]
+        return open_day_by(self._clock, min(filter(None, days), default=None))
+
+    def policies(self) -> Policies:
+        """The policies that are known."""
+        with self._store.reading() as look:
+            return kept_policies(look, 0)  # every partition has a copy of each
+
+    def cases(self, job: Job, seen: Condition, as_of: date) -> Iterator[DealerOnTrial]:
+        """The dealers of whom a fact was received by then, of those that are seen."""
+        condition, values = seen
+        with self._store.reading() as look:
+            rows = look.execute(
+                "SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%' AND received_on <= ?"
+                f" AND {condition}",
+                (str(as_of), *values),
+            )
+        dealers = sorted(str(dealer) for (dealer,) in rows)
+        job.total = len(dealers)
+        for number, dealer in enumerate(dealers):
+            job.step(number)
+            yield dealer, partial(self._facts, dealer)
+        job.step(len(dealers))
+
+    def _facts(self, dealer: str) -> Sequence[ReceivedFact]:
+        with self._store.reading() as look:
+            kept = kept_of(look, dealer)
+        return [case_fact(each).fact for each in kept]
+
+
+def routes(on_trial: DealersOnTrial, jobs: Jobs, reader: Reader) -> APIRouter:
+    """`whatif` under `/penalties/v1`; a trial begins once `reader` has settled."""
+    router = APIRouter(prefix="/penalties/v1", tags=["penalties"])
+
+    @router.post(
+        "/whatif",
+        status_code=HTTPStatus.ACCEPTED,
+        response_model=None,
+        responses=problems(413, 415) | {202: _UNDER_WAY},
+        openapi_extra=_body(),
+    )
+    @row("whatif")
+    async def whatif(request: Request, response: Response, seen: Seen) -> dict[str, Any]:
+        """Begin to try draft policies on all dealers, as `docket whatif` does.
+
+        `Location` leads to the job. Each draft is checked at once, as a policy is at the door.
+        """
+        sent = await read_form(request, SentDrafts)
+        job = await run_in_threadpool(begin, sent, seen)
+        return _under_way(job, response)
+
+    @router.get(
+        "/whatif/{job}",
+        response_model=None,
+        responses=ABOUT_ONE
+        | {200: {"model": TrialOfDrafts, "headers": STALENESS}, 202: _UNDER_WAY},
+    )
+    @row("whatif")
+    def trial(job: JobInPath, response: Response, seen: Seen) -> dict[str, Any]:
+        """How far the trial has come (202), then what the drafts would change (200).
+
+        For whoever posted it, and for an hour after its end; a restart forgets it.
+        """
+        found = jobs.of(seen.who.actor, job)
+        if not found.is_over:
+            response.status_code = HTTPStatus.ACCEPTED
+            return _under_way(found, response)
+        if found.state == "failed":
+            why = "the trial failed, and why is logged; post it anew"
+            raise Problem(HTTPStatus.INTERNAL_SERVER_ERROR, why)
+        result, stale = found.result
+        if stale is not None:
+            response.headers[READ_THROUGH] = stale
+        told: dict[str, Any] = result
+        return told
+
+    def begin(sent: SentDrafts, seen: Viewer) -> Job:
+        stale = stale_since(reader)
+        policies = on_trial.policies()
+        drafts = [
+            PolicyDraft(each.file, each.document.encode(), sent.published_on)
+            for each in sent.drafts
+        ]
+        try:
+            with_drafts(policies, drafts)
+        except DraftRefused as refused:
+            faults = [_in_body(refused.number, fault) for fault in refused.faults]
+            raise Malformed(faults) from refused
+        as_of = sent.as_of or on_trial.open_day()
+        within = seen.within("stream")
+
+        def work(job: Job) -> tuple[dict[str, Any], str | None]:
+            cases = on_trial.cases(job, within, as_of)
+            return try_drafts(cases, policies, drafts, as_of).to_json(), stale
+
+        return jobs.post(seen.who.actor, work)
+
+    return router
+
+
+def _under_way(job: Job, response: Response) -> dict[str, Any]:
+    response.headers["Location"] = f"{PLACE}/{job.name}"
+    response.headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
+    state = "waiting" if job.state == "waiting" else "running"
+    return {"job": job.name, "state": state, "dealers": job.total, "tried": job.done}
+
+
+_UNDER_WAY: Final = {
+    "model": TrialUnderWay,
+    "description": "The trial waits or runs.",
+    "headers": {
+        **SAYS_WHEN,
+        "Location": {"description": "the job", "required": True, "schema": {"type": "string"}},
+    },
+}
+
+
+def _in_body(number: int, fault: Fault) -> Fault:
+    """A fault of a document, which stands in the body as one text."""
+    place = ("drafts", str(number), "document")
+    path = ".".join([*place, *([fault.field] if fault.field else [])])
+    return Fault(path, fault.remedy, fault.zh, "/" + "/".join(place))
+
+
+def _body() -> dict[str, Any]:
+    day = {"type": ["string", "null"], "format": "date"}
+    draft = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["document"],
+        "properties": {
+            "file": {"type": "string", "maxLength": 200, "description": "its name in the answer"},
+            "document": {"type": "string", "description": "a policy document in YAML"},
+        },
+    }
+    drafts = {"type": "array", "minItems": 1, "maxItems": MOST_DRAFTS, "items": draft}
+    schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["drafts"],
+        "properties": {
+            "drafts": drafts,
+            "as_of": {**day, "description": "the open day where it is left out"},
+            "published_on": {
+                **day,
+                "description": "the day on which the drafts count as published; where it is left "
+                "out, the day on which each takes effect",
+            },
+        },
+    }
+    text = next(each for each in shipped_documents() if b"kind: customer-relations" in each)
+    sent = {"file": "draft.yaml", "document": text.decode()}
+    return body_in(schema, {"one": {"value": {"drafts": [sent], "as_of": "2026-11-28"}}})
