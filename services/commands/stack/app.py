@@ -13,6 +13,7 @@ from services.commands.stack.start_page import add_start_page
 from services.identity import development_guard
 from services.kit.http import language, problem_pages
 from services.kit.http.answers import ANYWHERE
+from services.kit.http.deprecation import DeprecationHeaders
 from services.kit.http.docs_page import add_document
 from services.kit.http.head import HeadAsGet
 from services.kit.http.openapi import Described
@@ -45,6 +46,7 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     )
     answer_problems(app)
     app.add_middleware(CountedRequests)
+    app.add_middleware(DeprecationHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
     app.add_middleware(HeadAsGet)
     app.add_middleware(RateHeaders)

@@ -1,15 +1,17 @@
 """Every route names a row of the table, and what names none is refused."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from contracts.access import READING
 from services.commands.stack.app import build_app
-from services.kit.http.rows import OPEN, row_of
+from services.kit.http.deprecation import deprecated, deprecation_of
+from services.kit.http.rows import OPEN, row, row_of
 from services.kit.service.built_service import BuiltService
 from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, running
@@ -47,6 +49,37 @@ def test_every_route_about_a_dealer_says_which_parameter_names_it(app: FastAPI) 
         named = [name for name in ("code", "entry_id") if f"{{{name}" in each.path_format]
         assert row is not None
         assert [row.dealer] * len(named) == named, each.path
+
+
+def test_a_route_that_the_document_calls_deprecated_says_so_in_its_headers(app: FastAPI) -> None:
+    for each in routes(app):
+        assert bool(each.deprecated) == bool(deprecation_of(each.endpoint)), each.path
+
+
+def test_each_answer_of_a_deprecated_route_says_since_when_and_until_when(stack: Stack) -> None:
+    router = APIRouter()
+
+    @router.get("/penalties/v1/old", deprecated=True)
+    @row("docket")
+    @deprecated(since=date(2026, 11, 30), until=date(2027, 5, 31))
+    def old() -> Response:
+        return Response("seen")
+
+    client = TestClient(build_app([*stack.parts, BuiltService("old", [router])]))
+    for role, status in (("oem", 200), ("inspector", 403), ("unknown", 401)):
+        for method in ("GET", "HEAD"):
+            headers = {"authorization": f"Bearer dev:{role}"}
+            answer = client.request(method, "/penalties/v1/old", headers=headers)
+            assert answer.status_code == status
+            assert answer.headers["deprecation"] == "@1795996800"
+            assert answer.headers["sunset"] == "Mon, 31 May 2027 00:00:00 GMT"
+    other = client.get("/penalties/v1/dealers")
+    assert not {"deprecation", "sunset"} & set(other.headers)
+
+
+def test_a_route_is_not_gone_before_it_is_deprecated() -> None:
+    with pytest.raises(ValueError, match="cannot be gone"):
+        deprecated(since=date(2026, 11, 30), until=date(2026, 11, 30))
 
 
 def test_a_route_that_names_no_row_is_refused(stack: Stack) -> None:
