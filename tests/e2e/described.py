@@ -27,8 +27,9 @@ class Described:
         assert str(answer.status_code) in operation["responses"], where
         said = operation["responses"][str(answer.status_code)]
         media_type = answer.headers.get("content-type", "").partition(";")[0]
-        assert media_type in said.get("content", {"": None}), where
-        if media_type.endswith("json"):
+        forms = {each.partition(";")[0] for each in said.get("content", {"": None})}
+        assert media_type in forms, where
+        if media_type.endswith(("/json", "+json")):
             fitting = self.validator(said["content"][media_type]["schema"])
             faults = [*fitting.iter_errors(answer.json())]
             assert faults == [], where
@@ -37,14 +38,16 @@ class Described:
         self.seen.add((method, template, str(answer.status_code)))
 
     def paths(self) -> list[str]:
-        """Those without a parameter first."""
-        return sorted(self.document["paths"], key=lambda path: ("{" in path, path))
+        """Those without a parameter first, then those with the most parts."""
+        return sorted(
+            self.document["paths"], key=lambda path: ("{" in path, -path.count("/"), path)
+        )
 
     def validator(self, schema: Any) -> Draft202012Validator:
         return Draft202012Validator({**schema, "components": self.document["components"]})
 
 
 def fits(template: str, path: str) -> bool:
-    pattern = template.replace("{entry_id}", ".+")
+    pattern = template.replace("{entry_id}", ".+").replace("{path}", ".+")
     pattern = re.sub(r"\{\w+\}", "[^/]+", pattern)
     return re.fullmatch(pattern, path) is not None

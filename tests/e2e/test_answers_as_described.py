@@ -93,6 +93,22 @@ def trials(stack: Stack) -> Iterator[httpx.Response]:
     yield trial
 
 
+def proofs(stack: Stack) -> Iterator[httpx.Response]:
+    get, root = stack.http.get, "/penalties/v1"
+    yield get(f"{root}/log/checkpoint")
+    for tile in ("0/000.p/1", "entries/000.p/1", "9/999", "nothing"):
+        yield get(f"{root}/log/tile/{tile}")
+    for day in ("2012-07-31", "2199-01-01", "someday"):
+        yield get(f"{root}/log/lines/{day}")
+    event = {"topic": "staffing", "subject": DEALER, "sequence": 1}
+    for asked in (event, {**event, "sequence": 999}, {"topic": "staffing"}):
+        yield get(f"{root}/proofs", params=asked)
+    for dealer in (DEALER, "XX"):
+        yield get(f"{root}/dealers/{dealer}/bundle")
+        yield get(f"{root}/dealers/{dealer}/bundle", params={"through": "someday"})
+        yield get(f"{root}/entries/{dealer}/monthly-report-late/2012-06/bundle")
+
+
 def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
     for service in ("staffing", "audits", "penalties", "notifications"):
@@ -175,10 +191,10 @@ def withdrawn(on: str, inspection_id: str) -> Fact:
 def test_every_answer_is_as_the_document_has_it(docket: Docket) -> None:
     with docket.up() as stack:
         described = Described(stack)
-        for answer in (*requests(stack), *webhooks(stack)):
+        for answer in (*requests(stack), *webhooks(stack), *proofs(stack)):
             described.holds(answer)
         assert docket.run("close-days", "--through", "2012-08-31").status == 0
-        for answer in questions(stack):
+        for answer in (*questions(stack), *proofs(stack)):
             described.holds(answer)
         stack.accept(withdrawn("2012-09-03", "H1"))
         assert docket.run("close-days", "--through", "2012-09-30").status == 0
