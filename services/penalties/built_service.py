@@ -25,6 +25,7 @@ from services.penalties.posting.casebook import Casebook
 from services.penalties.posting.overpaid import Overpaid
 from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.queries.acts import ACTS, ActDesk, DecisionTaken
+from services.penalties.queries.dealers_on_trial import DealersOnTrial
 from services.penalties.queries.docket_http import routes as docket_routes
 from services.penalties.queries.dry_run_http import routes as dry_run_routes
 from services.penalties.queries.http import Dealers, routes
@@ -33,7 +34,6 @@ from services.penalties.queries.matters_http import routes as matters_routes
 from services.penalties.queries.policies_http import routes as policy_routes
 from services.penalties.queries.proposals_http import routes as proposal_routes
 from services.penalties.queries.trial_jobs import Jobs
-from services.penalties.queries.whatif_http import DealersOnTrial
 from services.penalties.queries.whatif_http import routes as whatif_routes
 from services.penalties.sealing.http import log_routes
 from services.penalties.sealing.sealer import Sealer

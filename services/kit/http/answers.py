@@ -59,7 +59,7 @@ MEANING: Final[Mapping[int, str]] = {
     503: "Just now it cannot be recorded or answered; the same may be sent again.",
 }
 
-SAYS_WHEN: Final = {
+RETRY_AFTER_FORM: Final = {
     "Retry-After": {"description": "seconds", "required": True, "schema": {"type": "integer"}}
 }
 
@@ -71,7 +71,7 @@ def problems(*statuses: int) -> Responses:
         int(status): {
             "description": MEANING[status],
             "content": {MEDIA_TYPE: {"schema": schema}},
-            **({"headers": SAYS_WHEN} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
+            **({"headers": RETRY_AFTER_FORM} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
         }
         for status in statuses
     }

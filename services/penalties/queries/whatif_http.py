@@ -1,8 +1,5 @@
 """What draft policies would change in the dockets, as a job: it takes a while for all dealers."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -11,28 +8,19 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from contracts.faults import Fault, Malformed
-from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
-from contracts.topics import FACT_TOPICS
 from contracts.values import Closed, LocalDate
-from services.facts.kept_policies import kept_policies
-from services.kit.clock import Clock, open_day_by
-from services.kit.consumer.shelf import closed_through, kept_of
-from services.kit.http.answers import ABOUT_ONE, SAYS_WHEN, problems
+from services.kit.http.answers import ABOUT_ONE, RETRY_AFTER_FORM, problems
 from services.kit.http.asked import READ_THROUGH, STALENESS, Reader, stale_since
 from services.kit.http.json_body import body_in, read_form
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
-from services.kit.store import Store
-from services.kit.store.statements import Condition
-from services.penalties.law import ReceivedFact
-from services.penalties.posting.casebook import case_fact
+from services.penalties.queries.dealers_on_trial import DealersOnTrial
 from services.penalties.queries.trial_jobs import Job, Jobs
 from services.penalties.queries.whatif_answers import TrialOfDrafts, TrialUnderWay
 from services.penalties.trial import (
-    DealerOnTrial,
     DraftRefused,
     PolicyDraft,
     try_drafts,
@@ -59,47 +47,6 @@ class SentDrafts(Closed):
     drafts: list[SentDraft] = Field(min_length=1, max_length=MOST_DRAFTS)
     as_of: LocalDate | None = None
     published_on: LocalDate | None = None
-
-
-class DealersOnTrial:
-    """All that drafts are tried on: the facts that penalties has read, dealer by dealer."""
-
-    def __init__(self, store: Store, partitions: int, clock: Clock) -> None:
-        self._store = store
-        self._partitions = partitions
-        self._clock = clock
-
-    def open_day(self) -> date:
-        """The day after the last that all partitions closed; before a first close the clock's."""
-        with self._store.reading() as look:
-            days = [closed_through(look, FACT_TOPICS, each) for each in range(self._partitions)]
-        return open_day_by(self._clock, min(filter(None, days), default=None))
-
-    def policies(self) -> Policies:
-        """The policies that are known."""
-        with self._store.reading() as look:
-            return kept_policies(look, 0)  # every partition has a copy of each
-
-    def cases(self, job: Job, seen: Condition, as_of: date) -> Iterator[DealerOnTrial]:
-        """The dealers of whom a fact was received by then, of those that are seen."""
-        condition, values = seen
-        with self._store.reading() as look:
-            rows = look.execute(
-                "SELECT DISTINCT stream FROM kept WHERE stream NOT LIKE '*%' AND received_on <= ?"
-                f" AND {condition}",
-                (str(as_of), *values),
-            )
-        dealers = sorted(str(dealer) for (dealer,) in rows)
-        job.total = len(dealers)
-        for number, dealer in enumerate(dealers):
-            job.step(number)
-            yield dealer, partial(self._facts, dealer)
-        job.step(len(dealers))
-
-    def _facts(self, dealer: str) -> Sequence[ReceivedFact]:
-        with self._store.reading() as look:
-            kept = kept_of(look, dealer)
-        return [case_fact(each).fact for each in kept]
 
 
 def routes(on_trial: DealersOnTrial, jobs: Jobs, reader: Reader) -> APIRouter:
@@ -183,7 +130,7 @@ _UNDER_WAY: Final = {
     "model": TrialUnderWay,
     "description": "The trial waits or runs.",
     "headers": {
-        **SAYS_WHEN,
+        **RETRY_AFTER_FORM,
         "Location": {"description": "the job", "required": True, "schema": {"type": "string"}},
     },
 }
