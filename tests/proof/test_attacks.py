@@ -17,13 +17,7 @@ from tests.builders.told import DEALER
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
 from tests.component.penalties.test_parking import NEIGHBOUR
 from tests.proof.alone import verify_alone
-from tests.proof.oem import (
-    bundle_of,
-    changed_fact,
-    changed_posting,
-    forged,
-    leaf_out_last,
-)
+from tests.proof.oem import bundle_of, changed_fact, changed_posting, forged, leaf_out_last
 from tests.proof.shown import Shown, said_of, verified
 from tests.proof.tampering import by_docket, by_standalone, tampered
 

@@ -200,9 +200,8 @@ class DaySealing:
             "actor": "penalties",
         }
         self._log = Log(number, tree)
-        held = held_names(made.held)
-        signed = SealedDay(number, due.through, began, text.decode(), checkpoint, held)
-        return signed, canonical(event)
+        sealed = number, due.through, began, text.decode(), checkpoint, held_names(made.held)
+        return SealedDay(*sealed), canonical(event)
 
     def _log_before(self, look: Reading, began: int, last: SealedDay | None) -> Frontier:
         """The log before a seal; that of the last transaction, unless that came to nothing."""
@@ -247,10 +246,5 @@ class DaySealing:
                 (number, *some),
             )
         }
-        tx.append(
-            [
-                Recording(stream, number, DaySealed.TYPE, value)
-                for stream in streams
-                if stream not in known
-            ]
-        )
+        missing = [stream for stream in streams if stream not in known]
+        tx.append([Recording(stream, number, DaySealed.TYPE, value) for stream in missing])

@@ -214,14 +214,8 @@ class Rederiving:
                 if each.is_left_out:
                     continue
                 after_close = self._after_close(topic, each)
-                kept = Kept(
-                    topic_named(topic),
-                    each.sequence,
-                    each.type,
-                    each.received_on,
-                    after_close,
-                    each.value,
-                )
+                place = topic_named(topic), each.sequence, each.type, each.received_on
+                kept = Kept(*place, after_close, each.value)
                 found.append((kept, CaseFact(each.received_on, after_close, _read(each))))
         return found
 
