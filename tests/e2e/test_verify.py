@@ -8,7 +8,7 @@ from pathlib import Path
 
 from services.kit.proof.keys import read_key_file
 from tests.e2e.docket import Docket
-from tests.e2e.facts import DEALER, accepted, declared
+from tests.e2e.facts import DEALER, accepted, baseline, declared, member
 from tests.patience import PATIENCE
 from tests.proof.alone import run_alone
 
@@ -17,7 +17,8 @@ def test_a_fine_is_proven_by_commands_and_one_altered_yuan_is_named(
     docket: Docket, tmp_path: Path
 ) -> None:
     with docket.up() as stack:
-        stack.accept(accepted("2012-06-04"))
+        people = baseline("2012-06-05", member("p-1", "customer_manager", "2012-06-01"))
+        stack.accept(accepted("2012-06-04"), people)
         docket.must("close-days", "--through", "2012-07-31")
         [kept] = stack.accept(declared("2012-08-01", "2012-07"))
         docket.must("close-days", "--through", "2012-09-07")
@@ -33,6 +34,7 @@ def test_a_fine_is_proven_by_commands_and_one_altered_yuan_is_named(
     assert ran.json["dealers"][0]["entries"]
     assert all(entry["re_derived"] for entry in ran.json["dealers"][0]["entries"])
     assert ran.json["receipts"] == 1
+    assert ran.json["dealers"][0]["facts_with_names_in_clear"] == 0
     mails = sorted((docket.data / "mail").glob("*.eml"))
     for mail in mails:
         text = message_from_bytes(mail.read_bytes(), policy=SMTP).get_content()
@@ -41,6 +43,9 @@ def test_a_fine_is_proven_by_commands_and_one_altered_yuan_is_named(
             assert docket.run(*words, "--seen", tmp_path / "mail.txt").status == 0
 
     data = file.read_bytes()
+    docket.must("erase", DEALER, "p-1", "--reason", "asked for it")
+    assert docket.run("bundle", DEALER, "-o", again := tmp_path / "again.docket").status == 0
+    assert again.read_bytes() == data, "a proof outlives the name"
     file.write_bytes(data[:-400] + bytes([data[-400] ^ 1]) + data[-399:])
     assert docket.run(*words).status in {2, 3}
     file.write_bytes(data)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
-from contracts.events import FACTS
-from contracts.values import PersonalData
+from contracts.events import UnfitData, UnknownEventType
+from contracts.personal import is_sealed, persons_in
 from services.penalties.verification.evidence import DealerEvidence
 from services.penalties.verification.verify import Verified, entries_of
 
@@ -41,7 +41,7 @@ def _dealer(verified: Verified, evidence: DealerEvidence) -> dict[str, Any]:
         "partition": int(evidence.every[2:]),
         "events": events,
         "imported": list(_imported(evidence)),
-        "facts_with_names_in_clear": sum(_has_name(e) for e in _facts(evidence)),
+        "facts_with_names_in_clear": sum(_has_clear_name(e) for e in _facts(evidence)),
         "entries": entries_of(evidence, verified.rederived.get(evidence.dealer, set())),
     }
 
@@ -58,16 +58,11 @@ def _imported(evidence: DealerEvidence) -> Iterator[str]:
             yield f"{event['source']}#{event['id']}"
 
 
-def _has_name(event: Mapping[str, Any]) -> bool:
-    model = FACTS.get(str(event.get("type")))
-    if model is None:
+def _has_clear_name(event: Mapping[str, Any]) -> bool:
+    try:
+        return any(not is_sealed(person.name) for person in persons_in(event))
+    except (UnknownEventType, UnfitData):  # nothing can be said of what cannot be read
         return False
-    named = [
-        name
-        for name, each in model.model_fields.items()
-        if any(isinstance(mark, PersonalData) for mark in each.metadata) or "name" in name
-    ]
-    return any(isinstance(event["data"].get(name), str) for name in named)
 
 
 def as_text(verified: Verified, language: Language) -> Iterator[str]:
