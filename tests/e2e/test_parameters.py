@@ -46,10 +46,14 @@ def test_head_is_answered_as_get_is_without_the_body(docket: Docket) -> None:
     with docket.up() as stack:
         stack.accept(accepted("2012-06-04"))
         for path in (*readable(stack), "/", f"/penalties/v1/dealers/{DEALER}/docket"):
+            if path.endswith("/stream"):
+                assert stack.http.head(path).content == b""  # and to GET it has no end
+                continue
             asked, headed = stack.http.get(path), stack.http.head(path)
             assert (headed.status_code, headed.content) == (asked.status_code, b""), path
-            for name in ("content-type", "content-length"):
-                assert headed.headers[name] == asked.headers[name], path
+            assert headed.headers["content-type"] == asked.headers["content-type"], path
+            if path != "/metrics":  # which counts the questions themselves
+                assert headed.headers["content-length"] == asked.headers["content-length"], path
 
 
 def test_a_method_that_a_path_does_not_take_is_told_with_those_it_does(docket: Docket) -> None:
