@@ -1,8 +1,10 @@
 """What is promised of facts: acknowledged, recorded, on the log once, in order, in time."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from contracts.canonical import canonical, digest
+from contracts.personal import renamed_event
 from contracts.reading import read_json
 from contracts.receipt import Receipt
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
@@ -64,8 +66,15 @@ def _not_as_promised(
     place = (event["sequence"], event["recordedtime"], digest(found[0]))
     if place != (receipt.sequence, receipt.recordedtime, receipt.digest):
         yield f"is on the log as {place}: {receipt}"
-    if canonical(event["data"]) != sent.members["data"]:
+    data = read_json(b'{"data":%b}' % sent.members["data"])["data"]
+    if _unnamed(event["type"], event["data"]) != _unnamed(event["type"], data):
         yield f"was acknowledged, and is on the log with other data: {receipt}"
+
+
+def _unnamed(event_type: str, data: dict[str, Any]) -> bytes:
+    """What is said, with each name's `person_id` in its place: a stack seals the names."""
+    event = renamed_event({"type": event_type, "data": data}, lambda person, _: person)
+    return canonical(event["data"])
 
 
 def _not_read(pipeline: Pipeline) -> Iterator[str]:
