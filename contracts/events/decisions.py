@@ -108,47 +108,36 @@ AMENDMENTS: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
 """The types of events that take another fact back or put it right."""
 
 
-class PolicyPublished(Closed):
+class PolicyText(Closed):
+    """What is said of a policy document with its text; the digest is that of the text."""
+
+    policy: Code = Field(description="the policy's slug, e.g. gwm-crd")
+    version: Code = Field(description="its version, e.g. 2012-06")
+    digest: Sha256 = Field(description="the SHA-256 of the document's UTF-8 bytes, in hexadecimal")
+    document: Annotated[str, Field(min_length=1), DOCUMENT] = Field(
+        description="the YAML text itself"
+    )
+
+    @model_validator(mode="after")
+    def _digest_is_of_the_document(self) -> Self:
+        if hashlib.sha256(self.document.encode()).hexdigest() != self.digest.lower():
+            en = "digest: is not the SHA-256 of the document's bytes"
+            raise Unfit(en, "digest：不是文件字节的 SHA-256")
+        return self
+
+
+class PolicyPublished(PolicyText):
     """A version of a policy document (政策), whole and immutable, §6."""
 
     TYPE: ClassVar[str] = "docket.decisions.policy-published.v1"
 
-    policy: Code = Field(description="the policy's slug, e.g. gwm-crd")
-    version: Code = Field(description="its version, e.g. 2012-06")
     effective_from: LocalDate = Field(description="the first day on which it is in force")
-    digest: Sha256 = Field(description="the SHA-256 of the document's UTF-8 bytes, in hexadecimal")
-    document: Annotated[str, Field(min_length=1), DOCUMENT] = Field(
-        description="the YAML text itself"
-    )
-
-    @model_validator(mode="after")
-    def _digest_is_of_the_document(self) -> Self:
-        _hold_digest(self.document, self.digest)
-        return self
 
 
-class PolicyProposed(Closed):
+class PolicyProposed(PolicyText):
     """A version of a policy document that awaits another person's publication; without effect."""
 
     TYPE: ClassVar[str] = "docket.decisions.policy-proposed.v1"
-
-    policy: Code = Field(description="the policy's slug, e.g. gwm-crd")
-    version: Code = Field(description="its version, e.g. 2012-06")
-    digest: Sha256 = Field(description="the SHA-256 of the document's UTF-8 bytes, in hexadecimal")
-    document: Annotated[str, Field(min_length=1), DOCUMENT] = Field(
-        description="the YAML text itself"
-    )
-
-    @model_validator(mode="after")
-    def _digest_is_of_the_document(self) -> Self:
-        _hold_digest(self.document, self.digest)
-        return self
-
-
-def _hold_digest(document: str, digest: str) -> None:
-    if hashlib.sha256(document.encode()).hexdigest() != digest.lower():
-        en = "digest: is not the SHA-256 of the document's bytes"
-        raise Unfit(en, "digest：不是文件字节的 SHA-256")
 
 
 DecisionsFact = (
