@@ -1,16 +1,16 @@
 """What a verification found, for people in Chinese and English, and as data."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from contracts.events import UnfitData, UnknownEventType
 from contracts.personal import is_sealed, persons_in
+from contracts.wording.common import KINDS
+from contracts.wording.sentence import Language
 from services.penalties.verification.evidence import DealerEvidence
 from services.penalties.verification.verify import Verified, entries_of
 
 FEN_IN_YUAN: Final = 100
-
-Language = Literal["zh", "en"]
 
 
 def as_data(verified: Verified) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def as_text(verified: Verified, language: Language) -> Iterator[str]:
     if verified.promises:
         yield told["receipts"].format(count=verified.promises)
     for evidence in verified.dealers:
-        yield from _of_dealer(verified, evidence, told)
+        yield from _of_dealer(verified, evidence, language)
     for each in verified.findings.remarks:
         yield told["remark"].format(said=each)
     for each in verified.findings.unjudged:
@@ -88,9 +88,8 @@ def as_text(verified: Verified, language: Language) -> Iterator[str]:
     yield told["unjudged_end" if verified.findings.unjudged else "end"]
 
 
-def _of_dealer(
-    verified: Verified, evidence: DealerEvidence, told: Mapping[str, str]
-) -> Iterator[str]:
+def _of_dealer(verified: Verified, evidence: DealerEvidence, language: Language) -> Iterator[str]:
+    told = _CHINESE if language == "zh" else _ENGLISH
     data = _dealer(verified, evidence)
     counts = ", ".join(f"{name} {n}" for name, n in data["events"].items())
     yield told["dealer"].format(dealer=evidence.dealer, counts=counts, through=evidence.through)
@@ -99,10 +98,13 @@ def _of_dealer(
     if data["facts_with_names_in_clear"]:
         yield told["names"].format(count=data["facts_with_names_in_clear"])
     for each in data["entries"]:
-        yuan, fen = divmod(abs(each["amount_fen"]), FEN_IN_YUAN)
-        amount = f"{'-' if each['amount_fen'] < 0 else ''}{yuan:,}.{fen:02d}"
+        what = KINDS[each["kind"]].in_language(language)
+        if each["amount_fen"]:
+            yuan, fen = divmod(abs(each["amount_fen"]), FEN_IN_YUAN)
+            sign = "-" if each["amount_fen"] < 0 else ""
+            what += told["amount"].format(amount=f"{sign}{yuan:,}.{fen:02d}")
         how = told["rederived" if each["re_derived"] else "not_rederived"]
-        yield told["entry"].format(**each, amount=amount, how=how)
+        yield told["entry"].format(**each, what=what, how=how)
 
 
 _ENGLISH: Final = {
@@ -112,7 +114,8 @@ _ENGLISH: Final = {
     "dealer": "{dealer}: {counts} events, and there are no others through {through}",
     "imported": "  {count} of its facts were taken over from older records",
     "names": "  {count} of its facts name persons in clear: handle the file as personal data",
-    "entry": "  {posted_on}  {entry_id}  CNY {amount}  {how}",
+    "entry": "  {occurred_on}  {entry_id}  {what}, posted on {posted_on}: {how}",
+    "amount": " CNY {amount}",
     "rederived": "re-derived",
     "not_rederived": "not re-derived",
     "remark": "remark: {said}",
@@ -127,7 +130,8 @@ _CHINESE: Final = {
     "dealer": "{dealer}：事件 {counts}；截至 {through} 别无其他事件",
     "imported": "  其中 {count} 件由旧记录导入",
     "names": "  其中 {count} 件含明文姓名：本文件应按个人信息保管",
-    "entry": "  {posted_on}  {entry_id}  {amount} 元  {how}",
+    "entry": "  {occurred_on}  {entry_id}  {what}，{posted_on} 入账：{how}",
+    "amount": " {amount} 元",
     "rederived": "已重新推算，一致",
     "not_rederived": "未重新推算",
     "remark": "说明：{said}",

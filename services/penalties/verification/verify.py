@@ -9,6 +9,7 @@ from services.kit.proof.container import LOCAL
 from services.kit.proof.note import Note
 from services.penalties.deciding import law_digest
 from services.penalties.law import LAW_VERSION
+from services.penalties.posting.reconcile import KIND_OF_EVENT
 from services.penalties.verification.bundles import read_bundle
 from services.penalties.verification.evidence import DealerEvidence
 from services.penalties.verification.exports import read_export
@@ -105,12 +106,14 @@ def _remark_other_code(evidence: DealerEvidence, findings: Findings) -> None:
 
 
 def entries_of(evidence: DealerEvidence, rederived: set[int]) -> list[dict[str, Any]]:
-    """Each posting: its entry, its amount, the day, and whether the law gave it again."""
+    """Each posting: its entry, its amount, its days, and whether the law gave it again."""
     return [
         {
             "sequence": each.sequence,
             "entry_id": each.event["data"]["entry_id"],
             "type": each.type,
+            "kind": KIND_OF_EVENT.get(each.type, "reversal"),
+            "occurred_on": each.event["data"]["occurred_on"],
             "amount_fen": each.event["data"]["amount_fen"],
             "posted_on": each.event["data"]["posted_on"],
             "re_derived": each.sequence in rederived,
