@@ -15,6 +15,7 @@ from services.kit.vault.keys import VAULT
 from services.kit.webhooks import deliveries, endpoints
 from services.notifications.service import NOTIFICATIONS_SERVICE
 from services.penalties.service import PENALTIES_SERVICE
+from services.portal.service import PORTAL_SERVICE
 from services.staffing.service import STAFFING_SERVICE
 
 REGISTERED: Final = (
@@ -22,6 +23,7 @@ REGISTERED: Final = (
     AUDITS_SERVICE,
     PENALTIES_SERVICE,
     NOTIFICATIONS_SERVICE,
+    PORTAL_SERVICE,
 )
 
 SERVICE_BY_NAME: Final[Mapping[str, Service]] = {each.name: each for each in REGISTERED}

@@ -98,7 +98,7 @@ def test_equal_generations_are_switched_and_nothing_changes(ran: Settings) -> No
     assert len(postings(ran)) > len(before)
 
 
-@pytest.mark.parametrize("service", ["audits", "notifications"])
+@pytest.mark.parametrize("service", ["audits", "notifications", "portal"])
 def test_each_service_is_rebuilt_and_again(ran: Settings, service: str) -> None:
     rebuild(ran, service, None)
     assert rebuild(ran, service, None)["generation"].endswith("-3")

@@ -110,4 +110,4 @@ def test_each_topic_has_one_writer_and_the_derived_one_is_nobodys_input() -> Non
         for operation in operations
         if operation["action"] == "receive" and operation["channel"]["$ref"].endswith("/penalties")
     }
-    assert readers == {"notifications", "auditor"}
+    assert readers == {"notifications", "portal", "auditor"}

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.registry import SERVICES
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import DEALER, accepted, declared, fact
 
@@ -136,7 +137,7 @@ def test_who_may_not_send_the_event_may_not_act(stack: Stack) -> None:
 
 
 def test_nobody_is_parked_and_nobody_resumed(stack: Stack) -> None:
-    for service in ("staffing", "audits", "penalties", "notifications"):
+    for service in SERVICES:
         assert stack.get(f"/{service}/v1/parked") == {"parked": []}
         path = f"/{service}/v1/parked/{DEALER}/resume"
         assert stack.http.post(path, json={"reason": "found"}).status_code == 404

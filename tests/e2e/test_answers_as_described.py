@@ -6,6 +6,7 @@ from http import HTTPStatus
 import httpx
 
 from contracts.policy.shipped import shipped_documents
+from services.registry import SERVICES
 from tests.e2e.described import JSON, Described
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import DEALER, Fact, accepted, declared, fact, inspected, reported, waived
@@ -22,7 +23,7 @@ def requests(stack: Stack) -> Iterator[httpx.Response]:
         yield get(f"{folder}/nothing.json")
     yield get("/samples/submissions/nothing.json")
 
-    for service in ("staffing", "audits", "penalties", "notifications"):
+    for service in SERVICES:
         for role in ("oem", "nobody"):
             headers = {"authorization": f"Bearer dev:{role}"}
             yield get(f"/{service}/v1/whoami", headers=headers)
@@ -111,7 +112,7 @@ def proofs(stack: Stack) -> Iterator[httpx.Response]:
 
 def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
-    for service in ("staffing", "audits", "penalties", "notifications"):
+    for service in SERVICES:
         yield get(f"/{service}/v1/parked")
         yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={"reason": "found"})
         yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={})

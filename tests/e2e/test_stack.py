@@ -23,6 +23,7 @@ EVERY_SERVICE = {
     "decisions": "/decisions/v1/receipts",
     "penalties": "/penalties/v1/dealers",
     "notifications": "/notifications/v1/deliveries",
+    "portal": "/portal/v1/parked",
 }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.registry import SERVICES
 from tests.e2e.docket import Docket
 from tests.e2e.facts import DEALER, accepted, declared
 
@@ -19,7 +20,7 @@ def test_a_status_tells_how_far_a_stack_is_while_it_runs_and_after(docket: Docke
         docket.must("close-days", "--through", "2012-07-31")
         running = docket.must("status").json
         assert stack.stop() == 0
-    assert running["running"] == ["staffing", "audits", "penalties", "notifications"]
+    assert running["running"] == list(SERVICES)
     assert running["clock"] == "manual"
     assert running["posted_through"] == "2012-07-31"
     assert set(running["closed_through"].values()) == {"2012-07-31"}
@@ -55,7 +56,7 @@ def test_a_copy_made_of_a_running_stack_goes_on_where_it_was_made(
         told = docket.must("backup", folder).json
         before = docket.must("export").out
         stack.accept(declared("2012-08-01", "2012-07"))
-    assert set(told["bytes"]) >= {"staffing", "audits", "decisions", "penalties", "notifications"}
+    assert set(told["bytes"]) >= {*SERVICES, "decisions"}
     copy = Docket(tmp_path / "other", data=folder)
     assert copy.must("export").out == before
     with copy.up() as stack:

@@ -25,6 +25,7 @@ STORES = {
     "staffing-view": "staffing_view",
     "audits-view": "audits_view",
     "notifications": "notifications",
+    "portal": "portal",
 }
 """The stores, by the topic that each records or by its own name, with their schemas."""
 
@@ -33,6 +34,7 @@ READ = {
     "audits-view": SERVICE_BY_NAME["audits"].reads,
     PENALTIES: FACT_TOPICS,
     "notifications": SERVICE_BY_NAME["notifications"].reads,
+    "portal": SERVICE_BY_NAME["portal"].reads,
 }
 """What is read into which store."""
 

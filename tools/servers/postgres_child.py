@@ -56,7 +56,7 @@ class PostgresChild:
         self._server: list[str | Path] = [
             programs / "postgres", "-D", self._data, "-p", str(self._port),
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "max_connections=400",  # as in deploy/compose.yaml
+            "-c", "max_connections=480",  # as in deploy/compose.yaml
             # What a killed process wrote, the machine keeps; only a power cut would need more.
             "-c", "fsync=off", "-c", "full_page_writes=off",
         ]  # fmt: skip

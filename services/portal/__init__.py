@@ -1,0 +1,1 @@
+"""The portal: what spans dealers, read from every topic, and pages for people."""

@@ -1,0 +1,18 @@
+"""The portal joined: the consumer of every topic, and what it answers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from services.kit.consumer.consumer import Consumer
+from services.kit.log import LogReader
+from services.kit.service.built_service import BuiltService
+from services.kit.service.parked_http import parked_routes
+from services.kit.service.runner import Runner
+from services.kit.store import Store
+from services.portal.projection import SpanningDealers
+
+
+def build_portal(store: Store, log: LogReader, now: Callable[[], datetime]) -> BuiltService:
+    """The service: `log` reads the `TOPICS` of `service.py`. `now` is the present instant."""
+    runner = Runner("portal", Consumer(store, log, SpanningDealers()))
+    return BuiltService("portal", [parked_routes("portal", store, now)], [runner])
