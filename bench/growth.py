@@ -14,12 +14,12 @@ from typing import NamedTuple
 from growing import DEALER, FROM, KINDS, history
 
 from contracts.policy.shipped import shipped_policies
-from contracts.received import ReceivedFact, received_fact
-from contracts.standing import standing_facts
 from services.audits.case import Case as Found
 from services.audits.inspections import inspections
 from services.audits.reports import reports
 from services.penalties.law import Docket, adjudicate
+from services.received.fact import ReceivedFact, received_fact
+from services.received.standing import standing_facts
 from services.staffing.case import Case as Filed
 from services.staffing.filings import filings
 from services.staffing.headcount import headcount

@@ -19,7 +19,6 @@ from turns import DOCKET, HERE, environment
 
 from contracts.policy.shipped import shipped_policies
 from contracts.reading import read_json
-from contracts.received import received_fact
 from contracts.topics import STAFFING
 from services.kit.clock import WallClock
 from services.kit.intake import journal
@@ -28,6 +27,7 @@ from services.kit.intake.journal import Journal
 from services.kit.store.locations import open_store
 from services.penalties.adjudication import by_dealer
 from services.penalties.law import adjudicate
+from services.received.fact import received_fact
 
 UNTIL = date(2025, 6, 30)
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from contracts.canonical import canonical
-from contracts.received import received_fact
 from contracts.topics import AUDITS, DECISIONS, STAFFING
 from services.kit.clock import ManualClock
 from services.kit.intake import journal as journals
@@ -30,6 +29,7 @@ from services.penalties.sealing.day_sealing import DaySealing
 from services.penalties.sealing.event_proof import event_proof
 from services.penalties.service import TABLES
 from services.penalties.verification.canonical_form import canonical_object
+from services.received.fact import received_fact
 
 ORIGIN = "docket.example.com/bench"
 LOG = SigningKey(ORIGIN, bytes(32))

@@ -5,20 +5,24 @@ from typing import Any, Final, NamedTuple, get_args
 
 from contracts.events import Fact
 from contracts.events.audits import (
+    HardwareInspected,
     MonthlyReportSubmitted,
     RectificationReported,
     StaffingFindingRecorded,
 )
+from contracts.events.decisions import SettlementRecorded
+from contracts.events.operations import OperationsInspected
 from contracts.events.staffing import (
     AbsenceRecorded,
     BaselineFiled,
     ChangeFiled,
+    DealerAccepted,
+    DealerClosed,
     Member,
     NoChangeDeclared,
     SuccessorFiled,
     TrainingCompleted,
 )
-from contracts.standing import BUSINESS_IDS
 
 
 class Mention(NamedTuple):
@@ -38,6 +42,18 @@ SpokenOf = ChangeFiled | StaffingFindingRecorded | AbsenceRecorded | TrainingCom
 """What speaks of a person whom another filing has named."""
 
 SPEAK_OF_PEOPLE: Final[tuple[type[SpokenOf], ...]] = get_args(SpokenOf)
+
+BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
+    DealerAccepted: lambda _: None,
+    DealerClosed: lambda _: None,
+    ChangeFiled: lambda change: change.change_id,
+    TrainingCompleted: lambda training: (training.position, training.person_id, training.held_on),
+    StaffingFindingRecorded: lambda finding: finding.finding_id,
+    HardwareInspected: lambda inspection: inspection.inspection_id,
+    OperationsInspected: lambda inspection: inspection.inspection_id,
+    SettlementRecorded: lambda settlement: settlement.reference,
+}
+"""What identifies the thing that a fact speaks of; the first received of each counts."""
 
 _DUTIES: Final[Mapping[type, Callable[[Any], Hashable]]] = {
     BaselineFiled: lambda _: None,

@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.events.audits import HardwareInspected, RectificationReported
 from contracts.policy.policies import Policies
-from contracts.received import ReceivedFact
-from contracts.standing import Standing, grouped
+from services.received.fact import ReceivedFact
+from services.received.standing import Standing, grouped
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from contracts.events.operations import Measurement, OperationsInspected, Operat
 from contracts.events.staffing import OtherPost, Position
 from contracts.policy.conformity import conforms
 from contracts.policy.terms import Measurements
-from contracts.received import ReceivedFact
 from contracts.values import Closed, Instant, LocalDate
 from services.audits.case import Case
+from services.received.fact import ReceivedFact
 
 
 class Found(Closed):

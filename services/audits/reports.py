@@ -7,10 +7,10 @@ from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
 from contracts.events.audits import Indicators, MonthlyReportAssessed, MonthlyReportSubmitted
-from contracts.received import ReceivedFact
-from contracts.standing import grouped
 from contracts.values import Closed, Instant, LocalDate, Month
 from services.audits.case import Case
+from services.received.fact import ReceivedFact
+from services.received.standing import grouped
 
 Indicator = Literal["lost_sale_rate", "complaints", "churn_rate", "satisfaction"]
 """战败率, 投诉, 流失率, 满意度."""

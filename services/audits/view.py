@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from contracts.received import received_fact
-from contracts.standing import standing_facts
 from contracts.topics import AUDITS, DECISIONS, STAFFING
 from services.audits.case import Case
 from services.facts import regions
@@ -15,6 +13,8 @@ from services.kit.intake import mentions
 from services.kit.log import LogReader
 from services.kit.store import Store
 from services.noticing.naming_shelf import NamingShelf
+from services.received.fact import received_fact
+from services.received.standing import standing_facts
 
 FOUND: Final = (AUDITS, DECISIONS)
 """The facts, and what takes them back or puts them right."""

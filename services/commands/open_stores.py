@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @contextmanager
 def house_on(data: Path | None, *, publishing: bool = True) -> "Iterator[House]":
     """The house on this data, or on that of the settings; raises `SettingsUnfit`."""
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     settings = read_settings(data=data)  # what is wrong there is told before more is loaded
     from services.commands.running_stack import clock_of

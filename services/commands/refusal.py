@@ -11,7 +11,6 @@ class Failed(Exception):
 
 def status_of(fault: Exception) -> int | None:
     """The exit status of what can be told in a sentence; None of an error of ours."""
-    from contracts.policy.published import PolicyUnreadable
     from services.facts.practice_dealers import RealDealerNamedTest
     from services.kit.intake.accepted import NotAsRecorded
     from services.kit.intake.journal import PartitionsDiffer
@@ -19,6 +18,7 @@ def status_of(fault: Exception) -> int | None:
     from services.kit.settings import SettingsUnfit
     from services.kit.store import SchemaUnfit, StoreUnavailable
     from services.penalties.policy.shipped import ShippedPolicyEdited
+    from services.received.policies import PolicyUnreadable
 
     match fault:
         case Unusable() | SettingsUnfit() | SchemaUnfit() | PartitionsDiffer() | LogUnfit():

@@ -1,1 +1,1 @@
-"""What every reader of facts shares: which policies are known."""
+"""What readers of facts share of stores."""

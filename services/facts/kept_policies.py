@@ -2,12 +2,12 @@
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.policies import Policies
-from contracts.policy.published import known_policies
 from contracts.policy.shipped import shipped_documents
-from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.log.partitions import stream_of
 from services.kit.store import Reading, Store
+from services.received.fact import received_fact
+from services.received.policies import known_policies
 
 
 def kept_policies(look: Reading, partition: int) -> Policies:

@@ -2,8 +2,8 @@
 
 from contracts.events.staffing import DealerAccepted
 from contracts.practice import PRACTICE_PREFIX, practice_faults
-from contracts.received import received_fact
 from services.kit.store import Store
+from services.received.fact import received_fact
 
 
 class RealDealerNamedTest(Exception):

@@ -8,14 +8,14 @@ from typing import Final
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
 from contracts.faults import Malformed
-from contracts.received import ReceivedFact, received_fact
-from contracts.standing import standing_facts
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
 from services.kit.consumer.shelf import Shelf, kept_of_types
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Reading, Store, Transaction
 from services.kit.store.statements import Condition, marks
+from services.received.fact import ReceivedFact, received_fact
+from services.received.standing import standing_facts
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS dealer_regions (

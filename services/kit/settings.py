@@ -74,22 +74,6 @@ class Settings(BaseSettings):
     partitions: Annotated[
         int, Field(ge=1, le=1000, description="a whole number, 1 to 1000, never changed later")
     ] = DEFAULT_PARTITIONS
-    smtp_host: Annotated[str | None, Field(description="a host name; else mail is filed")] = None
-    smtp_port: Annotated[int, Field(ge=1, le=65535, description="a port, 1 to 65535")] = 25
-    smtp_user: Annotated[str | None, Field(description="a user name, if the server asks")] = None
-    smtp_password: Annotated[SecretStr | None, Field(description="the user's password")] = None
-    smtp_security: Annotated[
-        Literal["none", "starttls", "tls"], Field(description="none, starttls or tls")
-    ] = "none"
-    smtp_ca_file: Annotated[
-        Path | None, Field(description="the certificate of an authority of your own (PEM)")
-    ] = None
-    mail_from: Annotated[str, Field(description="a mail address")] = "docket@oem.example"
-    oem_mailbox: Annotated[str, Field(description="the OEM's mail address")] = "crd@oem.example"
-    mail_language: Annotated[Literal["zh", "en"], Field(description="zh or en")] = "zh"
-    mail_imported: Annotated[
-        bool, Field(description="true or false: whether what was imported late is mailed too")
-    ] = False
     catch_up: Annotated[
         Literal["send", "quiet"] | None,
         Field(
@@ -166,11 +150,11 @@ class SecretsFolder(BaseSettings):
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
 
-def read_settings(**given: object) -> Settings:
-    """The settings, `given` ones before the environment's; raises `SettingsUnfit`."""
+def read_stack_settings(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
+    """The settings of a stack, `given` ones before the environment's; raises `SettingsUnfit`."""
     own = [name for name in environ if not name.upper().startswith((KAFKA, IDENTITY, *AROUND))]
-    refuse_unknown(PREFIX, own, {*Settings.model_fields, *SecretsFolder.model_fields})
-    return read_settings_of(Settings, given)
+    refuse_unknown(PREFIX, own, {*model.model_fields, *SecretsFolder.model_fields})
+    return read_settings_of(model, given)
 
 
 def refuse_unknown(prefix: str, names: Iterable[str], fields: Collection[str]) -> None:

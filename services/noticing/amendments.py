@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.mentions import members_of
-from contracts.received import Key, received_fact
 from contracts.topics import DECISIONS, topic_of
 from services.kit.intake.mentions import Mentioned
 from services.kit.store import Reading
+from services.received.fact import Key, received_fact
 
 MOST_AMENDS: Final = 500
 """Withdrawals and corrections of a dealer that are looked at, the last ones."""

@@ -11,7 +11,6 @@ from typing import Final
 from contracts.events import Fact
 from contracts.mentions import PERSON, Mention, mentions
 from contracts.policy.policies import Policies
-from contracts.received import received_fact
 from contracts.topics import STAFFING
 from contracts.wording.notices import reach
 from contracts.wording.sentence import Sentence
@@ -23,6 +22,7 @@ from services.kit.intake.mentions import Asked, Mentioned, first_mentions, menti
 from services.kit.log.partitions import partition_of
 from services.kit.store import Reading, Store
 from services.noticing.amendments import Amends, amends_of
+from services.received.fact import received_fact
 
 OF_STAFFING: Final = frozenset({PERSON, "dealer-accepted", "dealer-closed"})
 """The kinds of things that staffing's facts name, and others' speak of."""

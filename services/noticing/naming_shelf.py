@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from contracts.faults import Malformed
-from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER, STAFFING
 from services.facts.regions import RegionShelf
 from services.kit.intake.mentions import Mentioned, write_mentions
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
 from services.noticing.known_facts import OF_STAFFING
+from services.received.fact import received_fact
 
 
 class NamingShelf(RegionShelf):

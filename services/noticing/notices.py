@@ -7,9 +7,16 @@ from typing import Final
 from contracts.dated import dates_in
 from contracts.dates import plus_years
 from contracts.events.staffing import DealerAccepted
-from contracts.mentions import ACCEPTED, PERSON, Mention, identity, members_of, person_spoken_of
+from contracts.mentions import (
+    ACCEPTED,
+    BUSINESS_IDS,
+    PERSON,
+    Mention,
+    identity,
+    members_of,
+    person_spoken_of,
+)
 from contracts.receipt import Notice
-from contracts.standing import BUSINESS_IDS
 from contracts.topics import EVERY_DEALER
 from contracts.values import SHANGHAI
 from contracts.wording.notices import (

@@ -9,8 +9,8 @@ from typing import Final
 
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerDetailsChanged
-from contracts.received import ReceivedFact
-from contracts.standing import standing_facts
+from services.received.fact import ReceivedFact
+from services.received.standing import standing_facts
 
 TOLD_IN: Final = (
     DealerAccepted.TYPE,

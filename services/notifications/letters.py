@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from contracts.events.seals import DaySealed
 from contracts.reading import read_json
-from contracts.received import received_fact
 from contracts.topics import DECISIONS, PENALTIES, STAFFING
 from services.kit.consumer.shelf import kept_of_types, kept_value
 from services.kit.store import Reading
@@ -16,6 +15,7 @@ from services.notifications.delivery import NOT_MAILED, Delivery, deliveries_of
 from services.notifications.outbox import DueMail
 from services.notifications.posting import MailedPosting, read_posted
 from services.notifications.projection import message_id, reversed_id, summonses
+from services.received.fact import received_fact
 
 LONGEST_CODE = 60
 """Signs of a dealer's code, percent-encoded, that a file name carries."""

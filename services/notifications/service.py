@@ -24,16 +24,16 @@ TABLES: Final = (*consumer.TABLES, *projection.TABLES, *RECORDS)
 
 def _built(around: Surroundings) -> BuiltService:
     from services.notifications.built_service import build_notifications, outlet
-    from services.notifications.set_up import letterhead, mail_server
+    from services.notifications.settings import letterhead, mail_server, mail_settings
 
-    settings = around.settings
+    mail = mail_settings(around.settings)
     return build_notifications(
         around.results,
         around.log,
-        outlet(mail_server(settings), settings.data / "mail"),
-        letterhead(settings),
+        outlet(mail_server(mail), around.settings.data / "mail"),
+        letterhead(mail, around.settings.base_url),
         around.clock.now,
-        mail_imported=settings.mail_imported,
+        mail_imported=mail.mail_imported,
     )
 
 

@@ -11,11 +11,11 @@ from contracts.events.decisions import PolicyPublished
 from contracts.faults import Fault, Malformed
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Policies
-from contracts.policy.published import document_of, known_from, known_policies, with_published
 from contracts.policy.shipped import shipped_digests, shipped_documents
 from contracts.reading import read_line
-from contracts.received import received_fact, well_formed_fact
 from services.penalties.law import ReceivedFact, adjudicate
+from services.received.fact import received_fact, well_formed_fact
+from services.received.policies import document_of, known_from, known_policies, with_published
 
 
 class LineFaults(NamedTuple):

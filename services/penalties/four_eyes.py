@@ -12,7 +12,6 @@ from contracts.events.decisions import (
     PolicyPublished,
 )
 from contracts.reading import read_json
-from contracts.received import Key
 from contracts.topics import DECISIONS, EVERY_DEALER, topic_of
 from services.facts.four_eyes import (
     Event,
@@ -28,6 +27,7 @@ from services.kit.intake.draft import Draft
 from services.kit.log.partitions import stream_of
 from services.kit.store import Store, Transaction
 from services.penalties.queries.live import LiveDockets
+from services.received.fact import Key
 
 INSPECTOR = "inspector:"
 """How the actors begin who withdraw and correct their own findings alone."""

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from contracts.events.decisions import AppealDecided, AppealLodged, EntryWaived, HearingHeld
 from contracts.reading import read_json
-from contracts.received import ReceivedFact, received_order
-from contracts.standing import Standing
 from services.kit.clock import instant_text
 from services.penalties.law.today import Today
+from services.received.fact import ReceivedFact, received_order
+from services.received.standing import Standing
 
 AppealState = Literal["open", "upheld", "waived"]
 SummonsState = Literal["open", "failed", "passed", "waived", "withdrawn"]

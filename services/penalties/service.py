@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from contracts.policy.published import known_policies
 from contracts.topics import DECISIONS, FACT_TOPICS, PENALTIES, short_name
 from services.kit.consumer.digests import StreamDifference, kept_queries
 from services.kit.intake.journal import Journal
@@ -14,6 +13,7 @@ from services.penalties.posting import posting_consumer as posting
 from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.sealing import sealer as sealing
 from services.penalties.sealing.recomputed import seals_again
+from services.received.policies import known_policies
 
 
 def _built(around: Surroundings) -> BuiltService:

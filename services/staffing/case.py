@@ -17,8 +17,8 @@ from contracts.events.staffing import (
     TrainingCompleted,
 )
 from contracts.policy.policies import Policies
-from contracts.received import ReceivedFact, received_order
-from contracts.standing import Standing, grouped
+from services.received.fact import ReceivedFact, received_order
+from services.received.standing import Standing, grouped
 
 MANAGER: Position = "customer_manager"
 """客户经理: the one position with an induction training (导入培训)."""

@@ -16,8 +16,8 @@ from contracts.events.staffing import (
     TrainingCompleted,
     VolumesReported,
 )
-from contracts.received import ReceivedFact
 from contracts.values import Closed, Instant, LocalDate
+from services.received.fact import ReceivedFact
 from services.staffing.case import Case, Named
 
 

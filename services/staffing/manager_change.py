@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from contracts.events.staffing import ChangeFiled
 from contracts.policy.terms import Terms
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.case import MANAGER, Case, Named
 from services.staffing.posts import on_post
 from services.staffing.remark import Remark, Said, remark

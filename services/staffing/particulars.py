@@ -12,8 +12,8 @@ from contracts.events.staffing import (
     Relation,
     StoreType,
 )
-from contracts.standing import Standing
 from contracts.values import Closed, LocalDate
+from services.received.standing import Standing
 
 DealerStatus = Literal["unregistered", "to_be_accepted", "open", "closed"]
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from contracts.events.staffing import ChangeFiled, Position
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.case import Case, Named
 
 

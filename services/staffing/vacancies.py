@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import Field
 
 from contracts.events.staffing import ChangeFiled, ChangeReason, Position
-from contracts.received import ReceivedFact
 from contracts.values import Closed, Instant, LocalDate
+from services.received.fact import ReceivedFact
 from services.staffing.case import Case, Named
 
 

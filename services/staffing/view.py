@@ -10,8 +10,6 @@ from msgspec.structs import replace
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
 from contracts.personal import Rename, person_id_alone, renamed
-from contracts.received import ReceivedFact, received_fact
-from contracts.standing import Standing, standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER, STAFFING
 from services.facts import regions
 from services.facts.kept_policies import kept_policies
@@ -25,6 +23,8 @@ from services.kit.store import Reading, Store
 from services.kit.store.statements import EVERYWHERE, Condition, chunks, marks
 from services.kit.vault.keys import Vault
 from services.kit.vault.seal import open_name
+from services.received.fact import ReceivedFact, received_fact
+from services.received.standing import Standing, standing_facts
 from services.staffing.case import Case
 from services.staffing.particulars import Particulars, particulars
 

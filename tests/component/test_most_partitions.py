@@ -9,10 +9,11 @@ import pytest
 
 from contracts.topics import PENALTIES, STAFFING
 from services.composition import House
-from services.kit.settings import Settings, SettingsUnfit, read_settings
+from services.kit.settings import Settings, SettingsUnfit
 from services.kit.store.locations import migrate_stores
 from services.penalties.posting.runs import last_run
 from services.registry import APART, SERVICE_BY_NAME, SERVICES, TABLES
+from services.settings import read_settings
 from tests.component.kit.facts import declared, drafted
 from tests.servers.postgres import own_database, postgres_server
 

@@ -13,10 +13,11 @@ from services.commands.facts.export import export
 from services.commands.running_stack import AlreadyRunning, alone
 from services.commands.upkeep.rebuild import Differs, rebuild
 from services.composition import House
-from services.kit.settings import Settings, read_settings
+from services.kit.settings import Settings
 from services.kit.store.generations import live_generation
 from services.kit.store.locations import migrate_stores, pointer
 from services.registry import APART, SERVICES, TABLES
+from services.settings import read_settings
 from tests.builders.staffing import no_change_declared
 from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, running

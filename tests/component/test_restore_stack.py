@@ -14,7 +14,8 @@ from services.commands.facts.export import export
 from services.commands.refusal import Failed, Unusable
 from services.commands.upkeep.restore import restore
 from services.composition import House
-from services.kit.settings import Settings, read_settings
+from services.kit.settings import Settings
+from services.settings import read_settings
 from tests.builders.staffing import no_change_declared
 from tests.component.penalties.stack import PARTITIONS as OF_THE_STACK
 from tests.component.penalties.stack import Stack, new_dealer, running

@@ -12,8 +12,8 @@ from typing import Any
 from contracts.events import FACTS
 from contracts.faults import Malformed
 from contracts.reading import read_json
-from contracts.received import ReceivedFact, received_fact
 from contracts.well_formed import well_formed
+from services.received.fact import ReceivedFact, received_fact
 from tests.contract.language import SAMPLES, places, put
 
 FACT_SAMPLES = [event for name, event in sorted(SAMPLES.items()) if event["type"] in FACTS]

@@ -12,11 +12,11 @@ from contracts.events import FACTS
 from contracts.extensions import extensions_of
 from contracts.faults import Malformed
 from contracts.reading import read_json, read_recorded
-from contracts.received import received_fact
 from contracts.records import record_of
 from contracts.scalar_forms import NoRecord
 from contracts.values import Closed
 from contracts.well_formed import well_formed
+from services.received.fact import received_fact
 from tests.contract.language import places, put
 from tests.contract.mutants import FACT_SAMPLES, ODD_VALUES, differing, mutants, said
 from tests.contract.test_malformed import BEYOND_A_SCHEMA, MALFORMED, WELL_FORMED

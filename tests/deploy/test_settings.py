@@ -13,7 +13,9 @@ import psycopg
 import pytest
 
 from services.kit.log.kafka.settings import read_kafka_settings
-from services.kit.settings import SettingsUnfit, read_settings
+from services.kit.settings import SettingsUnfit
+from services.notifications.settings import mail_settings
+from services.settings import read_settings
 from tests.patience import PATIENCE
 from tools.servers.here import free_port
 
@@ -60,7 +62,7 @@ def test_every_secret_may_be_filed(monkeypatch: pytest.MonkeyPatch, secrets: Pat
         "SASL_USERNAME": "docket",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"DOCKET_KAFKA_{name}", value)
-    kafka, mail = read_kafka_settings(), read_settings().smtp_password
+    kafka, mail = read_kafka_settings(), mail_settings(read_settings()).smtp_password
     assert kafka
     assert kafka.connection()["sasl_plain_password"] == filed["docket_kafka_sasl_password"]
     assert mail

@@ -8,13 +8,14 @@ import pytest
 from services.commands.upkeep.restore import restore
 from services.kit.proof.keys import SigningKey
 from services.kit.proof.log_keys import LogKeys
-from services.kit.settings import Settings, read_settings
+from services.kit.settings import Settings
 from services.kit.store.locations import migrate_stores
 from services.penalties.sealing.bundling import Bundling
 from services.penalties.sealing.day_sealing import DaySealing
 from services.penalties.sealing.restarting import NothingLost, next_origin, restart
 from services.penalties.sealing.seals import last_sealed, recorded_seal, seals_of_log
 from services.registry import APART, TABLES
+from services.settings import read_settings
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY, keys_in, sealed
 from tests.component.penalties.stack import PARTITIONS, running
 from tests.proof.oem import KEYS, bundle_of, forged, seal_all, store_of

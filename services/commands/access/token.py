@@ -31,7 +31,7 @@ def token(
     from services.commands.printing import print_bytes
     from services.kit.identity.issuer import DevelopmentIssuer
     from services.kit.identity.settings import read_identity_settings
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     settings = read_settings(data=data)
     _refuse_beyond_loopback(settings)
@@ -56,7 +56,7 @@ def issuer(data: Data = None) -> None:
     """Make the development issuer's key; prints the settings of a stack that takes its tokens."""
     from services.commands.printing import print_bytes
     from services.kit.identity.issuer import ISSUER, DevelopmentIssuer
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     settings = read_settings(data=data)
     _refuse_beyond_loopback(settings)

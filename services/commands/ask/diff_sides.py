@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.faults import Malformed
 from contracts.reading import read_json
-from contracts.received import ReceivedFact
 from contracts.values import LocalDate
 from services.commands.ask.fact_sources import read_history
 from services.commands.facts.facts_file import facts_file
@@ -21,6 +20,7 @@ from services.penalties.adjudication import MalformedLines
 from services.penalties.law import adjudicate
 from services.penalties.law.docket import EntryJson
 from services.penalties.posting.postings import PostingMalformed, standing
+from services.received.fact import ReceivedFact
 
 POSTED_PREFIX: Final = "posted:"
 """Before the name of an export or a data folder: as its postings say, not as this release does."""

@@ -12,12 +12,12 @@ from contracts.events import DAYS_CLOSED, FACTS, POSTINGS
 from contracts.faults import Malformed
 from contracts.policy.policies import Policies
 from contracts.reading import read_line
-from contracts.received import Key, ReceivedFact
 from contracts.topics import FACT_TOPICS, topic_of
 from services.commands.refusal import Unusable
 from services.kit.clock import WallClock, local_date
 from services.kit.log.decoding import NEVER
 from services.penalties.adjudication import by_dealer, read_lines
+from services.received.fact import Key, ReceivedFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from services.commands.facts.recorded_history import History, recorded_of
 from services.commands.running_stack import clock_of, refuse_no_stack
 from services.composition import House
 from services.kit.clock import open_day_by
-from services.kit.settings import read_settings
+from services.settings import read_settings
 
 
 def read_stack(data: Path | None, dealers: Collection[str] = ()) -> History:

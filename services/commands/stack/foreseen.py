@@ -8,10 +8,8 @@ from typing import Any, Self
 from contracts.dates import ONE_DAY
 from contracts.events.penalties import ManagerSummoned
 from contracts.policy.policies import Policies
-from contracts.policy.published import known_policies
 from contracts.policy.shipped import shipped_documents
 from contracts.reading import read_json
-from contracts.received import ReceivedFact, received_fact
 from contracts.topics import DECISIONS, EVERY_DEALER
 from services.composition import House
 from services.kit.clock import instant_text, start_of
@@ -20,11 +18,14 @@ from services.kit.log.decoding import NEVER, is_day_closed
 from services.kit.log.partitions import stream_of
 from services.kit.store import Reading, Store, StoreUnavailable
 from services.notifications.projection import mails_of
+from services.notifications.settings import mail_settings
 from services.penalties.law import LAW_VERSION
 from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.examination import Examination, Known
 from services.penalties.posting.posted_entries import posted_of
 from services.penalties.posting.runs import Run, examined_by
+from services.received.fact import ReceivedFact, received_fact
+from services.received.policies import known_policies
 
 Posting = Mapping[str, Any]
 
@@ -123,7 +124,8 @@ def _mails(house: House, postings: Sequence[Posting]) -> int:
     is_imported = {
         int(posting["sequence"]): bool(posting["data"].get("imported")) for posting in postings
     }
+    mail_imported = mail_settings(house.settings).mail_imported
     return sum(
-        house.settings.mail_imported or not all(is_imported[number] for number in mail.postings)
+        mail_imported or not all(is_imported[number] for number in mail.postings)
         for mail in mails_of(postings, summoned)
     )

@@ -70,7 +70,7 @@ def demo(
 
 
 def _settings(data: Path | None, catch_up: str | None, **given: bool) -> "Settings":
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     # What is wrong there is told before more is loaded.
     return read_settings(data=data, catch_up=catch_up, **given)

@@ -30,7 +30,7 @@ def migrate(data: Data = None) -> None:
     """Make the schemas in PostgreSQL, or find them made; several at once are safe."""
     from services.commands.printing import print_json
     from services.commands.upkeep.migrate import make_schemas
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     print_json(make_schemas(read_settings(data=data)))
 
@@ -39,7 +39,7 @@ def status(data: Data = None) -> None:
     """How far a stack is: its facts, days closed and posted, who is parked; what its files take."""
     from services.commands.printing import print_json
     from services.commands.upkeep.status import status_of_stack
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     print_json(status_of_stack(read_settings(data=data)))
 
@@ -48,7 +48,7 @@ def backup(folder: Annotated[Path, typer.Argument(help="a new one")], data: Data
     """Copy the SQLite stores of a data folder, which may be in use, into a folder of their own."""
     from services.commands.printing import print_json
     from services.commands.upkeep.backup import copy_stores
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     print_json(copy_stores(read_settings(data=data), folder))
 
@@ -57,7 +57,7 @@ def restore(service: Service, file: From = None, data: Data = None) -> None:
     """Refill a service's stores with what they once recorded, byte for byte."""
     from services.commands.printing import print_json
     from services.commands.upkeep.restore import restore as refill
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     print_json(refill(read_settings(data=data), service, file))
 
@@ -73,7 +73,7 @@ def rebuild(
     """Make anew what a service makes of the log; switch to it where both are equal."""
     from services.commands.printing import print_json
     from services.commands.upkeep.rebuild import rebuild as make_anew
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     settings = read_settings(data=data)
     print_json(make_anew(settings, service, accept_difference, _Progress(), projection))
@@ -91,7 +91,7 @@ def erase(
     from services.commands.printing import print_json
     from services.commands.running_stack import refuse_no_stack
     from services.commands.upkeep.erase import erase_person
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     refuse_no_stack(read_settings(data=data))
     with house_on(data, publishing=False) as house:

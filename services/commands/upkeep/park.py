@@ -97,7 +97,7 @@ _COLUMNS = ("dealer", "topic", "at", "reason", "waiting→")
 def _results(data: Any, service: str) -> "Iterator[tuple[House, Store]]":
     from services.commands.running_stack import clock_of, refuse_no_stack
     from services.composition import House
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
 
     settings = read_settings(data=data)
     refuse_no_stack(settings)

@@ -3,8 +3,8 @@
 from services.commands.refusal import Unusable
 from services.kit.log.kafka.settings import read_kafka_settings
 from services.kit.log.kafka.topics import KafkaTopics
-from services.kit.settings import read_settings
 from services.registry import OWNER
+from services.settings import read_settings
 
 
 def ensure_topics() -> dict[str, list[str]]:

@@ -57,7 +57,7 @@ def erasures(data: Data = None) -> None:
 @contextmanager
 def _vault(data: Path | None, *, needs_stack: bool = True) -> "Iterator[Vault]":
     from services.commands.running_stack import refuse_no_stack
-    from services.kit.settings import read_settings
+    from services.settings import read_settings
     from services.stores import Stores
 
     settings = read_settings(data=data)

@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 from contracts.canonical import canonical, digest
 from contracts.envelope import CONTENT
 from contracts.faults import Malformed
-from contracts.reading import read_json
-from contracts.received import received_fact
+from contracts.reading import read_json, read_recorded
 from contracts.topics import EVERY_DEALER
 from services.kit.intake.accepted import Accepted, recorded, write_accepted_before
 from services.kit.intake.draft import content_digest
@@ -144,8 +143,9 @@ class Refill:
                 write_numbers(tx, [(key[0], number, put_back.stream)])
         if event["subject"] != EVERY_DEALER:
             with suppress(Malformed):  # it is put back as it was, and names nothing that is read
-                fact = received_fact(put_back.value, event)
-                write_mentions(tx, [(fact.dealer, fact.data, Mentioned(*key, put_back.sequence))])
+                envelope, fact = read_recorded(event)
+                named_by = Mentioned(*key, put_back.sequence)
+                write_mentions(tx, [(envelope.subject, fact, named_by)])
 
 
 def found_in_export(

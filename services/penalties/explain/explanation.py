@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
-from contracts.standing import Standing, standing_facts
 from contracts.wording.common import BECAUSE
 from contracts.wording.entries import decided_words, words
 from contracts.wording.figures import listed
@@ -18,6 +17,7 @@ from services.penalties.law import Entry, Explained, ReceivedFact, adjudicate, e
 from services.penalties.law.today import Today
 from services.penalties.posting.postings import PostingEvent, ended, is_summons, postings_of
 from services.penalties.proceedings import Proceedings, as_recorded
+from services.received.standing import Standing, standing_facts
 
 BECAME: Final[Mapping[str, Sentence]] = {
     "reversed": Sentence(

@@ -5,12 +5,12 @@ over the case that gives verdicts (`verdicts`), each of one clause. What follows
 entered and perhaps waived (`ledger`); `regulation` asks the chapters in their order.
 """
 
-from contracts.received import ReceivedFact
-from contracts.standing import Anomaly
 from services.penalties.law.customer_relations import CLAUSES
 from services.penalties.law.docket import Deadline, Docket, Entry, Settlement
 from services.penalties.law.regulation import Explained, adjudicate, explain
 from services.penalties.law.verdicts import Condition, Verdict
+from services.received.fact import ReceivedFact
+from services.received.standing import Anomaly
 
 LAW_VERSION = "1.1.0"
 """The release of the law; every posting names it."""

@@ -20,12 +20,12 @@ from contracts.events.staffing import (
 from contracts.policy.catalogue import Catalogue
 from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
-from contracts.received import ReceivedFact, received_order
-from contracts.standing import Anomaly, standing_facts
 from services.penalties.law.catalogue import within_catalogue
 from services.penalties.law.roster import Naming, Roster
 from services.penalties.law.today import Today
 from services.penalties.law.verdicts import Clause, Verdict
+from services.received.fact import ReceivedFact, received_order
+from services.received.standing import Anomaly, standing_facts
 
 T = TypeVar("T")
 

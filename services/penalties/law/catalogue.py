@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from contracts.events.audits import HardwareInspected
 from contracts.events.operations import OperationsInspected
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 
 I = TypeVar("I", HardwareInspected, OperationsInspected)  # noqa: E741 - an inspection
 Odd = Callable[[str, ReceivedFact[Any], str], None]

@@ -18,9 +18,9 @@ from contracts.events.staffing import (
 )
 from contracts.mentions import SPEAK_OF_PEOPLE
 from contracts.personal import are_comparable
-from contracts.received import ReceivedFact, received_order
 from services.penalties.law.case import Case
 from services.penalties.law.ledger import Ledger
+from services.received.fact import ReceivedFact, received_order
 
 
 def note_contradictions(case: Case, ledger: Ledger) -> None:

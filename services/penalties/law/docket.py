@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from contracts.received import ReceivedFact
-from contracts.standing import Anomaly
+from services.received.fact import ReceivedFact
+from services.received.standing import Anomaly
 
 EntryJson = Mapping[str, Any]
 """An entry as JSON has it: in a docket answered, in a posting, in an export."""

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from contracts.dates import ONE_DAY, month_of, months_from, plus_months
 from contracts.policy.deadlines import month_due
 from contracts.policy.terms import OnHoliday, Terms
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict
+from services.received.fact import ReceivedFact
 
 
 class MonthlyDuty(NamedTuple):

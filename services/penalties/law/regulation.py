@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from contracts.events.decisions import SettlementRecorded
 from contracts.policy.policies import Policies
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.contradictions import note_contradictions
 from services.penalties.law.customer_relations import BREACHES, ESCALATIONS
@@ -14,6 +13,7 @@ from services.penalties.law.customer_relations.payout import payout_state
 from services.penalties.law.docket import Docket, Entry, Settlement
 from services.penalties.law.ledger import Ledger, docket_order
 from services.penalties.law.verdicts import Verdict
+from services.received.fact import ReceivedFact
 
 
 class Explained(NamedTuple):

@@ -15,7 +15,7 @@ from contracts.events.staffing import (
     Position,
     TrainingCompleted,
 )
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 
 MANAGER: Final = "customer_manager"
 """客户经理: the one position with an induction training (导入培训)."""

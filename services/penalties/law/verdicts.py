@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.policy.documents import Regulation
-from contracts.received import ReceivedFact
 from services.penalties.law.docket import Deadline, EntryKind, Outcome, json_of
 from services.penalties.law.today import Today
+from services.received.fact import ReceivedFact
 
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {

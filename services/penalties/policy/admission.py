@@ -6,8 +6,6 @@ from datetime import date
 from contracts.events.decisions import PolicyProposed, PolicyPublished
 from contracts.faults import Fault, Malformed
 from contracts.policy.documents import PolicyRefused
-from contracts.policy.published import document_of, known_from, known_policies
-from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.clock import local_date
 from services.kit.intake.draft import Draft
@@ -16,6 +14,8 @@ from services.kit.log.decoding import is_day_closed
 from services.kit.log.partitions import stream_of
 from services.penalties.law import ReceivedFact
 from services.penalties.policy.worst_case import admitted, bear
+from services.received.fact import received_fact
+from services.received.policies import document_of, known_from, known_policies
 
 
 class PolicyDoor:

@@ -4,10 +4,10 @@ import logging
 from datetime import date
 from typing import Final
 
-from contracts.policy.published import PolicyUnreadable
 from services.facts.kept_policies import kept_policies
 from services.kit.intake.journal import Journal
 from services.kit.store import Store, StoreUnavailable
+from services.received.policies import PolicyUnreadable
 
 NOVEMBER: Final = 11
 """By this month the State Council has announced the next year's holidays, as a rule."""

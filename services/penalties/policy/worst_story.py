@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from contracts.received import ReceivedFact, received_fact
+from services.received.fact import ReceivedFact, received_fact
 
 DEALER: Final = "TRIAL"
 

@@ -16,8 +16,6 @@ from contracts.events.decisions import (
 from contracts.events.penalties import EntryReversed, ManagerSummoned
 from contracts.faults import Malformed
 from contracts.reading import read_json
-from contracts.received import ReceivedFact, received_fact
-from contracts.standing import standing_facts
 from contracts.topics import DECISIONS, EVERY_DEALER
 from services.kit.log.decoding import LogEvent, is_day_closed
 from services.kit.store import Reading, Transaction
@@ -26,6 +24,8 @@ from services.penalties.law.today import Today
 from services.penalties.posting.postings import ended, is_summons, postings_of
 from services.penalties.posting.runs import open_day_of
 from services.penalties.proceedings import Proceedings
+from services.received.fact import ReceivedFact, received_fact
+from services.received.standing import standing_facts
 
 MatterKind = Literal["appeal", "summons"]
 

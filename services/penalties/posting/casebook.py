@@ -7,7 +7,6 @@ from datetime import date
 from threading import Lock
 
 from contracts.faults import Malformed
-from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.consumer.parking import is_parked
 from services.kit.consumer.shelf import Kept, kept_of, kept_since
@@ -16,6 +15,7 @@ from services.kit.store import Reading
 from services.kit.store.statements import chunks, marks
 from services.penalties.law import ReceivedFact
 from services.penalties.posting.runs import Run
+from services.received.fact import received_fact
 
 MOST_FACTS_AT_HAND = 4_000
 """Parsed facts kept in memory; the least recently used cases make room."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from contracts.policy.published import known_policies
 from services.kit.store import Reading, StoreUnavailable
 from services.penalties.posting.already_recorded import still_to_record
 from services.penalties.posting.casebook import Casebook, CaseFact
@@ -13,6 +12,7 @@ from services.penalties.posting.examination import Examination, Examined, Known
 from services.penalties.posting.late_amendments import with_amends
 from services.penalties.posting.posted_entries import posted_of
 from services.penalties.posting.runs import Run, examined_by
+from services.received.policies import known_policies
 
 _log = logging.getLogger(__name__)
 

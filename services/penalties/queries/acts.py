@@ -16,7 +16,6 @@ from contracts.events.decisions import (
 )
 from contracts.faults import Fault
 from contracts.receipt import Receipt
-from contracts.received import received_fact
 from contracts.topics import EVERY_DEALER
 from services.kit.http.answers import Shown
 from services.kit.http.problem import Problem
@@ -25,6 +24,7 @@ from services.kit.intake.draft import Draft
 from services.kit.intake.journal import Journal
 from services.penalties.queries.answers import ShownDocket
 from services.penalties.queries.http import Dealers
+from services.received.fact import received_fact
 
 ACTS: Final = (
     Act("appeals", AppealLodged.TYPE),

@@ -14,7 +14,6 @@ from pydantic import Field
 from contracts.dates import ONE_DAY
 from contracts.events import FACTS
 from contracts.faults import Fault, Malformed
-from contracts.received import ReceivedFact, received_fact
 from contracts.topics import EVERY_DEALER
 from contracts.values import Closed
 from services.kit.clock import Clock, instant_text
@@ -32,6 +31,7 @@ from services.penalties.law import Docket, adjudicate
 from services.penalties.queries.answers import ShownDifference
 from services.penalties.queries.http import Dealers
 from services.penalties.queries.live import LiveDocket
+from services.received.fact import ReceivedFact, received_fact
 
 MOST_EVENTS: Final = 100
 MOST_DAYS: Final = 60

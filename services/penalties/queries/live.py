@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.policy.policies import Policies
-from contracts.policy.published import known_policies
 from contracts.topics import EVERY_DEALER, FACT_TOPICS
 from services.kit.clock import Clock, local_date, open_day_by
 from services.kit.consumer.parking import is_parked
@@ -17,6 +16,7 @@ from services.penalties.law import LAW_VERSION, Docket, ReceivedFact, adjudicate
 from services.penalties.policy.shipped import SHIPPED_SOURCE
 from services.penalties.posting.casebook import Casebook, CaseFact
 from services.penalties.posting.reconcile import apart
+from services.received.policies import known_policies
 
 
 class LawFails(Exception):

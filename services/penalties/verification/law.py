@@ -9,8 +9,6 @@ from typing import Any
 
 from contracts.canonical import canonical
 from contracts.faults import Malformed
-from contracts.policy.published import PolicyUnreadable, known_policies
-from contracts.received import received_fact
 from services.kit.consumer.shelf import Kept
 from services.penalties.deciding import law_digest
 from services.penalties.law import LAW_VERSION, ReceivedFact
@@ -39,6 +37,8 @@ from services.penalties.verification.postings_shown import (
     release_of,
 )
 from services.penalties.verification.verdict import Findings, Wrong
+from services.received.fact import received_fact
+from services.received.policies import PolicyUnreadable, known_policies
 
 
 @dataclass

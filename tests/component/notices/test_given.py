@@ -7,7 +7,7 @@ from contracts.canonical import digest
 from contracts.topics import STAFFING
 from services.commands.upkeep.rebuild import rebuild
 from services.commands.upkeep.restore import restore
-from services.kit.settings import read_settings
+from services.settings import read_settings
 from tests.builders.audits import finding
 from tests.builders.decisions import corrected
 from tests.builders.staffing import baseline_filed, change_filed, no_change_declared, trained

@@ -20,10 +20,10 @@ from services.composition import House
 from services.identity import development_guard
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
-from services.kit.settings import read_settings
 from services.kit.store.locations import migrate_stores
 from services.penalties.adjudication import adjudicate_lines
 from services.registry import APART, TABLES
+from services.settings import read_settings
 from tests.builders.staffing import accepted, baseline_filed
 from tests.builders.told import DEALER, Told
 

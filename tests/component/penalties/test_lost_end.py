@@ -12,7 +12,7 @@ from services.commands.upkeep.restore import restore
 from services.composition import House
 from services.kit.consumer import parking
 from services.kit.log.partitions import partition_of
-from services.kit.settings import read_settings
+from services.settings import read_settings
 from tests.builders.staffing import no_change_declared
 from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running

@@ -15,9 +15,10 @@ from services.composition import House
 from services.kit.proof.checkpoint import Checkpoint
 from services.kit.proof.note import Note
 from services.kit.proof.tree import leaf_hash, root_of
-from services.kit.settings import Settings, read_settings
+from services.kit.settings import Settings
 from services.penalties.sealing.lines import lines_sealed
 from services.penalties.sealing.publishing import RolledBack
+from services.settings import read_settings
 from tests.builders.staffing import no_change_declared
 from tests.builders.told import DEALER
 from tests.component.penalties.sealed import LOG_KEY, keys_in, recorded, sealed

@@ -5,7 +5,6 @@ from contextlib import closing
 
 import pytest
 
-from contracts.policy.published import PolicyUnreadable
 from contracts.policy.shipped import shipped_documents
 from contracts.topics import DECISIONS
 from services.commands.refusal import status_of
@@ -15,6 +14,7 @@ from services.kit.intake.journal import Journal
 from services.penalties.adjudication import MalformedLines
 from services.penalties.policy.admission import published as on_record
 from services.penalties.policy.shipped import ShippedPolicyEdited, publish_shipped
+from services.received.policies import PolicyUnreadable
 from tests.builders.audits import hardware_inspected
 from tests.builders.policies import (
     CRD,

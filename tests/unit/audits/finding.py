@@ -4,12 +4,12 @@ from typing import Any
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_policies
-from contracts.received import ReceivedFact
-from contracts.standing import standing_facts
 from services.audits.case import Case
+from services.received.fact import ReceivedFact
+from services.received.standing import standing_facts
 from tests.builders import audits
 from tests.builders.told import DEALER
-from tests.unit.contracts.saying import as_received, said
+from tests.unit.received.saying import as_received, said
 
 CHECKER = "process_checker"
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_policies
-from contracts.received import received_fact
 from contracts.topics import topic_of
 from services.penalties.law import Docket, ReceivedFact, Verdict, adjudicate, explain
+from services.received.fact import received_fact
 from tests.builders.told import DEALER, Told
 
 

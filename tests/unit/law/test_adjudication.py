@@ -9,8 +9,8 @@ import pytest
 
 from contracts.policy.documents import PolicyRefused
 from contracts.policy.shipped import shipped_documents
-from contracts.received import received_fact
 from services.penalties.adjudication import MalformedLines, UnknownDealers, adjudicate_lines
+from services.received.fact import received_fact
 from tests.builders import policies
 from tests.builders.audits import report_assessed
 from tests.builders.staffing import accepted

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from contracts.canonical import canonical
-from contracts.received import received_fact
 from services.notifications.addressee import Addressee, addressee, is_reachable
+from services.received.fact import received_fact
 from tests.unit.notifications.given import DEALER, accepted, details_changed, recorded_fact
 
 

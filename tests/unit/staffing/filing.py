@@ -5,12 +5,12 @@ from typing import Any
 
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_policies
-from contracts.received import ReceivedFact
-from contracts.standing import standing_facts
+from services.received.fact import ReceivedFact
+from services.received.standing import standing_facts
 from services.staffing.case import Case
 from tests.builders import staffing
 from tests.builders.told import DEALER
-from tests.unit.contracts.saying import as_received, said
+from tests.unit.received.saying import as_received, said
 
 MANAGER = "customer_manager"
 CHECKER = "process_checker"

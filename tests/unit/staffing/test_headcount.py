@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.policy.shipped import shipped_documents, shipped_policies
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.case import Case
 from services.staffing.headcount import Headcount, PositionCount, headcount
 from tests.unit.staffing.filing import (

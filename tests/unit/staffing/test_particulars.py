@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.particulars import Particulars, particulars
 from tests.builders.told import DEALER
-from tests.unit.contracts.saying import withdrawn
+from tests.unit.received.saying import withdrawn
 from tests.unit.staffing.filing import accepted, case, closed, department, details_changed
 
 

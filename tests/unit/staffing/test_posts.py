@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.posts import on_post
 from services.staffing.roster import roster
-from tests.unit.contracts.saying import corrected, withdrawn
+from tests.unit.received.saying import corrected, withdrawn
 from tests.unit.staffing.filing import (
     CHECKER,
     MANAGER,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.headcount import headcount
 from services.staffing.remark import Remark
 from tests.unit.staffing.filing import (

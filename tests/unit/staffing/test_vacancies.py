@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 from services.staffing.vacancies import Vacancy, open_vacancies
-from tests.unit.contracts.saying import withdrawn
+from tests.unit.received.saying import withdrawn
 from tests.unit.staffing.filing import CHECKER, MANAGER, case, change, member, successor
 
 

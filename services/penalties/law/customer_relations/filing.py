@@ -7,13 +7,13 @@ from contracts.dates import plus_months
 from contracts.events.staffing import ChangeFiled
 from contracts.policy.deadlines import change_due
 from contracts.policy.terms import Terms
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.customer_relations.found_changes import Change, found_changes
 from services.penalties.law.customer_relations.month_undeclared import month_undeclared
 from services.penalties.law.customer_relations.vacancy import vacant_since
 from services.penalties.law.roster import MANAGER
 from services.penalties.law.verdicts import ONE_PENALTY_A_CHANGE, Clause, Verdict, component
+from services.received.fact import ReceivedFact
 
 CHANGE_FILING = Clause("change-filing", "4.1.5(2)", "penalty")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from contracts.events.audits import StaffingFindingRecorded
 from contracts.events.staffing import ChangeFiled
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
+from services.received.fact import ReceivedFact
 
 Finding = ReceivedFact[StaffingFindingRecorded]
 Filing = ReceivedFact[ChangeFiled]

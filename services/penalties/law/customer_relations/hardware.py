@@ -10,10 +10,10 @@ from contracts.events.audits import RectificationReported
 from contracts.policy.deadlines import round_due
 from contracts.policy.documents import Regulation
 from contracts.policy.periods import EndOfPeriod
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.customer_relations.inspection_order import Inspection, in_order
 from services.penalties.law.verdicts import Clause, Verdict, component
+from services.received.fact import ReceivedFact
 
 HARDWARE_NONCONFORMING = Clause("hardware-nonconforming", "4.2.2", "penalty")
 HARDWARE_UNRECTIFIED = Clause("hardware-unrectified", "4.2.2", "penalty")

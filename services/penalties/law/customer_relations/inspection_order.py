@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from contracts.events.audits import HardwareInspected
-from contracts.received import ReceivedFact
+from services.received.fact import ReceivedFact
 
 Inspection = ReceivedFact[HardwareInspected]
 

@@ -7,10 +7,10 @@ from datetime import date
 from contracts.dates import month_of
 from contracts.events.staffing import ChangeFiled, NoChangeDeclared
 from contracts.policy.terms import Terms
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.months import MonthlyDuty, missed_months
 from services.penalties.law.verdicts import Clause, Verdict
+from services.received.fact import ReceivedFact
 
 
 def month_undeclared(case: Case, clause: Clause) -> Iterator[Verdict]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from contracts.events.audits import StaffingFindingRecorded
 from contracts.events.staffing import OtherPost
-from contracts.received import ReceivedFact, received_order
 from services.penalties.law.case import Case
+from services.received.fact import ReceivedFact, received_order
 
 Post = tuple[str, str, str]
 """(department, brand, post)."""

@@ -7,10 +7,10 @@ from datetime import date
 from contracts.dates import month_of
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.policy.terms import Terms
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.months import MonthlyDuty, missed_months
 from services.penalties.law.verdicts import Clause, Verdict
+from services.received.fact import ReceivedFact
 
 MONTHLY_REPORT_LATE = Clause("monthly-report-late", "5.6", "penalty")
 MONTHLY_REPORT_FALSE = Clause("monthly-report-false", "5.6", "penalty")

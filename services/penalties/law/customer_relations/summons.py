@@ -8,11 +8,11 @@ from typing import NamedTuple
 from contracts.dates import ONE_DAY, plus_years
 from contracts.events.decisions import HearingHeld
 from contracts.policy.documents import Regulation
-from contracts.received import ReceivedFact, received_order
 from services.penalties.law.case import Case
 from services.penalties.law.docket import Entry
 from services.penalties.law.ledger import Ledger
 from services.penalties.law.verdicts import NOTICES_DO_NOT_COUNT, Clause, Verdict
+from services.received.fact import ReceivedFact, received_order
 
 GM_SUMMONS = Clause("gm-summons", "5.6", "summons")
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from contracts.dates import plus_years
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.roster import MANAGER, Departure
 from services.penalties.law.verdicts import Clause, Verdict, component
+from services.received.fact import ReceivedFact
 
 MANAGER_TENURE = Clause("manager-tenure", "4.1.4(3)", "penalty")
 POSITION_TURNOVER = Clause("position-turnover", "4.1.4(3)", "penalty")

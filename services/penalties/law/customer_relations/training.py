@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from contracts.dates import ONE_DAY, plus_days, plus_months
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.roster import MANAGER, Training
 from services.penalties.law.verdicts import Clause, Verdict, component
+from services.received.fact import ReceivedFact
 
 MANAGER_RETRAINING = Clause("manager-retraining", "4.1.4(3)", "fee")
 UNTRAINED_MANAGER = Clause("untrained-manager", "4.1.4(3)", "notice")

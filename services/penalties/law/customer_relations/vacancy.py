@@ -7,9 +7,9 @@ from typing import NamedTuple
 from contracts.dates import ONE_DAY, plus_months
 from contracts.events.staffing import ChangeFiled
 from contracts.policy.terms import VacantFrom
-from contracts.received import ReceivedFact
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict, component
+from services.received.fact import ReceivedFact
 
 VACANCY_UNFILLED = Clause("vacancy-unfilled", "4.1.5(2)", "penalty")
 VACANCY_SUMMONS = Clause("vacancy-summons", "4.1.5(2)", "summons")

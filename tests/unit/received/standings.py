@@ -2,10 +2,10 @@
 
 import random
 
-from contracts.received import ReceivedFact
-from contracts.standing import Standing, standing_facts
+from services.received.fact import ReceivedFact
+from services.received.standing import Standing, standing_facts
 from tests.builders.told import DEALER
-from tests.unit.contracts.saying import said
+from tests.unit.received.saying import said
 
 
 def standing(*facts: ReceivedFact) -> Standing:

@@ -5,9 +5,9 @@ import hashlib
 import pytest
 
 from contracts.policy.policies import Policies
-from contracts.policy.published import PolicyUnreadable, known_policies
 from contracts.policy.shipped import shipped_digests, shipped_documents, shipped_policies
-from contracts.received import ReceivedFact, received_fact
+from services.received.fact import ReceivedFact, received_fact
+from services.received.policies import PolicyUnreadable, known_policies
 from tests.builders.audits import hardware_inspected
 from tests.builders.policies import (
     CRD,

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from contracts.canonical import canonical
-from contracts.received import ReceivedFact, received_fact
-from tests.unit.contracts.saying import corrected, event, said, withdrawn
-from tests.unit.contracts.standings import declared, months, oddities, standing
+from services.received.fact import ReceivedFact, received_fact
+from tests.unit.received.saying import corrected, event, said, withdrawn
+from tests.unit.received.standings import declared, months, oddities, standing
 
 
 def test_a_fact_is_received_on_its_date_in_shanghai() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.unit.contracts.saying import corrected, said, withdrawn
-from tests.unit.contracts.standings import declared, months, oddities, standing
+from tests.unit.received.saying import corrected, said, withdrawn
+from tests.unit.received.standings import declared, months, oddities, standing
 
 
 @pytest.mark.parametrize("on", ["2012-07-01", "2012-07-09"])

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
 from contracts.events import Fact, read_fact
-from contracts.events.audits import HardwareInspected, StaffingFindingRecorded
-from contracts.events.decisions import FactCorrected, FactWithdrawn, SettlementRecorded
-from contracts.events.operations import OperationsInspected
-from contracts.events.staffing import ChangeFiled, DealerAccepted, DealerClosed, TrainingCompleted
-from contracts.received import Key, ReceivedFact, received_order
+from contracts.events.decisions import FactCorrected, FactWithdrawn
+from contracts.mentions import BUSINESS_IDS
 from contracts.topics import topic_of
+from services.received.fact import Key, ReceivedFact, received_order
 
 G = TypeVar("G")
 K = TypeVar("K", bound=Hashable)
@@ -51,19 +49,6 @@ def grouped(values: Iterable[G], key: Callable[[G], K]) -> dict[K, list[G]]:
     for value in values:
         groups.setdefault(key(value), []).append(value)
     return groups
-
-
-BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
-    DealerAccepted: lambda _: None,
-    DealerClosed: lambda _: None,
-    ChangeFiled: lambda change: change.change_id,
-    TrainingCompleted: lambda training: (training.position, training.person_id, training.held_on),
-    StaffingFindingRecorded: lambda finding: finding.finding_id,
-    HardwareInspected: lambda inspection: inspection.inspection_id,
-    OperationsInspected: lambda inspection: inspection.inspection_id,
-    SettlementRecorded: lambda settlement: settlement.reference,
-}
-"""What identifies the thing that a fact speaks of; the first received of each counts."""
 
 
 def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:

@@ -5,9 +5,9 @@ from itertools import count
 from typing import Any
 
 from contracts.canonical import canonical
-from contracts.received import ReceivedFact, received_fact
 from contracts.values import SHANGHAI
 from services.kit.clock import instant_text
+from services.received.fact import ReceivedFact, received_fact
 from tests.builders.envelope import TYPES, recorded, sent
 from tests.builders.told import DEALER, Told
 

@@ -9,7 +9,7 @@ from contracts.faults import Fault
 from contracts.policy.documents import PolicyRefused, read_document
 from contracts.policy.policies import Clash, Policies
 from contracts.policy.shipped import shipped_digests
-from contracts.received import ReceivedFact, received_order
+from services.received.fact import ReceivedFact, received_order
 
 
 class PolicyUnreadable(Exception):

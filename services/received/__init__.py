@@ -1,0 +1,1 @@
+"""What all readers share: received facts, which of them stand, the policies they publish."""
