@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from services.kit.consumer.consumer import Consumer
 from services.kit.log import LogReader
 from services.kit.service.built_service import BuiltService
 from services.kit.service.parked_http import parked_routes
 from services.kit.service.runner import Runner
 from services.kit.store import Store
-from services.portal.projection import SpanningDealers
+from services.portal.projection import spanning_consumer
 
 
 def build_portal(store: Store, log: LogReader, now: Callable[[], datetime]) -> BuiltService:
     """The service: `log` reads the `TOPICS` of `service.py`. `now` is the present instant."""
-    runner = Runner("portal", Consumer(store, log, SpanningDealers()))
+    runner = Runner("portal", spanning_consumer(store, log))
     return BuiltService("portal", [parked_routes("portal", store, now)], [runner])

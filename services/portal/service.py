@@ -4,14 +4,11 @@ from typing import Final
 
 from contracts.topics import FACT_TOPICS, PENALTIES
 from services.kit.consumer import consumer
-from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.digests import kept_queries
-from services.kit.log import LogReader
 from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
-from services.kit.store import Store
 from services.portal import projection
-from services.portal.projection import SpanningDealers
+from services.portal.projection import spanning_consumer
 
 TOPICS: Final = (*FACT_TOPICS, PENALTIES)
 """What it reads: all."""
@@ -30,10 +27,6 @@ def _built(around: Surroundings) -> BuiltService:
     return build_portal(around.results, around.log, around.clock.now)
 
 
-def _consumer(store: Store, log: LogReader) -> Consumer:
-    return Consumer(store, log, SpanningDealers())
-
-
 PORTAL_SERVICE: Final = Service(
     name="portal",
     reads=TOPICS,
@@ -41,7 +34,7 @@ PORTAL_SERVICE: Final = Service(
     tables=TABLES,
     build=_built,
     rebuild=RebuildPlan(
-        _consumer,
+        spanning_consumer,
         {**kept_queries(), **projection.COMPARED},
         tuple(each.split()[5] for each in RECORDS if each.startswith("CREATE TABLE")),
     ),

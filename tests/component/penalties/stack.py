@@ -143,7 +143,12 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path, postgres_url: str | None = None, **given: Path) -> Iterator[Stack]:
+def running(
+    folder: Path,
+    postgres_url: str | None = None,
+    services: Sequence[str] = SERVICES,
+    **given: Path,
+) -> Iterator[Stack]:
     """A stack on this folder or database, stopped in the end; another may then go on there."""
     settings = read_settings(data=folder, partitions=PARTITIONS, postgres_url=postgres_url, **given)
     if postgres_url is not None:
@@ -152,7 +157,7 @@ def running(folder: Path, postgres_url: str | None = None, **given: Path) -> Ite
         house = ending.enter_context(closing(House(settings, "manual")))
         app = FastAPI(dependencies=[Depends(development_guard())])
         answer_problems(app)
-        parts = [house.built(service) for service in SERVICES]
+        parts = [house.built(service) for service in services]
         for part in parts:
             ending.callback(part.close)
             part.start()

@@ -1,0 +1,21 @@
+"""What the portal keeps, as a test looks at it."""
+
+from typing import Any
+
+from tests.component.penalties.stack import Stack
+
+SERVICES = ("staffing", "audits", "penalties", "portal")
+
+
+def rows(stack: Stack, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Rows of the portal's store, once all that is recorded is read into it."""
+    for part in stack.parts:
+        for runner in part.runners:
+            assert runner.settle(60) or not runner.worker.immediate, runner.trouble
+    with stack.house.results("portal").reading() as look:
+        return look.execute(query, values)
+
+
+def codes(stack: Stack) -> list[str]:
+    found: list[str] = stack.read("/penalties/v1/dealers")
+    return found
