@@ -9,7 +9,7 @@ from services.audits.http import routes
 from services.audits.lateness import asks, lateness
 from services.audits.view import View, audits_consumer
 from services.facts.kept_policies import refuse_unreadable
-from services.kit.http.asked import asked_of
+from services.kit.http.staleness import staleness_route
 from services.kit.intake.acts import Act, ActTaken, act_routes
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.intake import Intake
@@ -39,7 +39,7 @@ def build_audits(journal: Journal, store: Store, log: LogReader) -> BuiltService
         routes=[
             intake_routes(intake),
             receipt_routes(journal),
-            routes(View(store), asked_of(runner)),
+            routes(View(store), staleness_route(runner)),
             act_routes(intake, ACTS, ActTaken),
             parked_routes("audits", store, journal.clock.now),
         ],

@@ -17,7 +17,7 @@ from services.kit.http.rows import row
 
 
 def routes(view: View, asked: type[APIRoute]) -> APIRouter:
-    """The queries under `/audits/v1`; see `asked_of` for their class."""
+    """The queries under `/audits/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/audits/v1", tags=["audits"], route_class=asked)
 
     def case(code: str) -> Case:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from services.commands.captions import Lang, caption, value_caption
 from services.commands.refusal import Failed
-from services.kit.shown import shown
+from services.kit.printable import printable
 
 STDOUT_CLOSED = "standard output is closed: there is nowhere to answer"
 
@@ -23,7 +23,7 @@ WIDE_COLUMNS = 160
 
 def say(text: str) -> None:
     """A sentence on stderr."""
-    typer.echo(shown(text), err=True)
+    typer.echo(printable(text), err=True)
 
 
 def print_bytes(pieces: Iterable[bytes]) -> None:
@@ -42,7 +42,7 @@ def print_json(value: Any) -> None:
 
 class _Paper(Console):
     def render_str(self, text: str, **how: Any) -> Text:
-        return super().render_str(shown(text), **how)
+        return super().render_str(printable(text), **how)
 
 
 def paper() -> Console:

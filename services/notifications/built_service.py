@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from services.kit.http.asked import asked_of
+from services.kit.http.staleness import staleness_route
 from services.kit.log import LogReader
 from services.kit.service.built_service import BuiltService
 from services.kit.service.parked_http import parked_routes
@@ -17,7 +17,7 @@ from services.notifications.mail import Letterhead
 from services.notifications.outlet import Outlet
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpOutlet, SmtpServer
-from services.notifications.standing_still import standing_still
+from services.notifications.stalled_mail import standing_still
 
 
 def outlet(server: SmtpServer | None, folder: Path) -> Outlet:
@@ -44,7 +44,7 @@ def build_notifications(
     return BuiltService(
         "notifications",
         [
-            routes(store, asked_of(runner)),
+            routes(store, staleness_route(runner)),
             parked_routes("notifications", store, now),
         ],
         [runner],

@@ -40,7 +40,7 @@ class Deliveries(Shown):
 
 
 def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
-    """The queries under `/notifications/v1`; see `asked_of` for their class."""
+    """The queries under `/notifications/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/notifications/v1", tags=["notifications"], route_class=asked)
 
     @router.get(

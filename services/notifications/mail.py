@@ -15,8 +15,8 @@ from contracts.values import SHANGHAI
 from contracts.wording.sentence import Language
 from services.notifications.addressee import Addressee, is_reachable
 from services.notifications.header import TextHeader
+from services.notifications.mail_content import Telling, comes_to, heading
 from services.notifications.posting import MailedPosting
-from services.notifications.telling import Telling, comes_to, heading
 from services.notifications.wording import one_line
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import Final
 
 from contracts.topics import DECISIONS, PENALTIES
 from services.facts.kept_policies import refuse_unreadable
-from services.kit.http.asked import asked_of
+from services.kit.http.staleness import staleness_route
 from services.kit.intake.acts import act_routes
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.intake import Intake
@@ -70,13 +70,13 @@ def build_penalties(
             intake_routes(intake),
             receipt_routes(decisions),
             log_routes(store, partitions),
-            routes(dealers, asked_of(runner)),
-            docket_routes(dealers, asked_of(runner)),
+            routes(dealers, staleness_route(runner)),
+            docket_routes(dealers, staleness_route(runner)),
             proposal_routes(decisions.store),
-            policy_routes(store, asked_of(runner)),
-            dry_run_routes(dealers, decisions.clock, asked_of(runner)),
+            policy_routes(store, staleness_route(runner)),
+            dry_run_routes(dealers, decisions.clock, staleness_route(runner)),
             whatif_routes(DealersOnTrial(store, partitions, decisions.clock), trials, runner),
-            matters_routes(store, asked_of(runner)),
+            matters_routes(store, staleness_route(runner)),
             act_routes(
                 intake,
                 ACTS,

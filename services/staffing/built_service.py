@@ -6,7 +6,7 @@ from contracts.events.staffing import DealerAccepted, DealerClosed, TrainingComp
 from contracts.topics import STAFFING
 from services.facts.kept_policies import refuse_unreadable
 from services.facts.practice_dealers import refuse_real_dealers_named_test
-from services.kit.http.asked import asked_of
+from services.kit.http.staleness import staleness_route
 from services.kit.intake.acts import Act, ActTaken, act_routes
 from services.kit.intake.http import routes as intake_routes
 from services.kit.intake.intake import Intake
@@ -45,7 +45,7 @@ def build_staffing(journal: Journal, store: Store, log: LogReader, vault: Vault)
         routes=[
             intake_routes(intake),
             receipt_routes(journal),
-            routes(View(store, journal.clock, vault), asked_of(runner)),
+            routes(View(store, journal.clock, vault), staleness_route(runner)),
             act_routes(intake, ACTS, ActTaken),
             parked_routes("staffing", store, journal.clock.now),
         ],

@@ -37,7 +37,7 @@ On = Annotated[
 
 
 def routes(view: View, asked: type[APIRoute]) -> APIRouter:
-    """The queries under `/staffing/v1`; see `asked_of` for their class."""
+    """The queries under `/staffing/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/staffing/v1", tags=["staffing"], route_class=asked)
 
     def case(code: str, seen: Viewer) -> Case:

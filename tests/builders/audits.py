@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.builders.told import Told, fact
+from tests.builders.given_fact import GivenFact, fact
 
 
 def hardware_inspected(
@@ -12,7 +12,7 @@ def hardware_inspected(
     *failed: str,
     reinspects: str | None = None,
     received: str | None = None,
-) -> Told:
+) -> GivenFact:
     found = {**dict.fromkeys(failed, False), "office_area": True}
     return hardware_found(inspection_id, on, found, reinspects=reinspects, received=received)
 
@@ -24,7 +24,7 @@ def hardware_found(
     *,
     reinspects: str | None = None,
     received: str | None = None,
-) -> Told:
+) -> GivenFact:
     return fact(
         "hardware-inspected",
         received or on,
@@ -35,7 +35,7 @@ def hardware_found(
     )
 
 
-def rectified(inspection_id: str, received: str, note: str | None = None) -> Told:
+def rectified(inspection_id: str, received: str, note: str | None = None) -> GivenFact:
     return fact("rectification-reported", received, inspection_id=inspection_id, note=note)
 
 
@@ -50,7 +50,7 @@ WORK_ITEMS = [
 """Work items of the catalogue, in the order in which an inspection told of here looks at them."""
 
 
-def operations_inspected(inspection_id: str, on: str, *items: dict[str, Any]) -> Told:
+def operations_inspected(inspection_id: str, on: str, *items: dict[str, Any]) -> GivenFact:
     return fact(
         "operations-inspected",
         on,
@@ -72,7 +72,7 @@ def finding(
     reason: str | None = "resigned",
     effective: str | None = None,
     received: str | None = None,
-) -> Told:
+) -> GivenFact:
     change = {"reason": reason, "effective_on": effective or on} if reason else None
     return fact(
         "staffing-finding-recorded",
@@ -93,7 +93,7 @@ def concurrent_post_found(
     *,
     person: str = "P",
     position: str = "process_checker",
-) -> Told:
+) -> GivenFact:
     other = dict(zip(("department", "brand", "post"), post, strict=True)) if post else None
     return fact(
         "staffing-finding-recorded",
@@ -109,7 +109,7 @@ def concurrent_post_found(
 
 def report_submitted(
     month: str, received: str, *, title: str | None = None, **indicators: float
-) -> Told:
+) -> GivenFact:
     plain = {"lost_sale_rate": 0.1, "complaints": 2, "churn_rate": 0.05, "satisfaction": 0.9}
     return fact(
         "monthly-report-submitted",
@@ -120,5 +120,5 @@ def report_submitted(
     )
 
 
-def report_assessed(month: str, on: str, verdict: str) -> Told:
+def report_assessed(month: str, on: str, verdict: str) -> GivenFact:
     return fact("monthly-report-assessed", on, month=month, assessed_on=on, verdict=verdict)

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.policy.shipped import shipped_documents
 from contracts.topics import EVERY_DEALER
-from tests.builders.told import Told, fact
+from tests.builders.given_fact import GivenFact, fact
 
 (CRD,) = [text.decode() for text in shipped_documents() if b"policy: gwm-crd" in text]
 (WORKING_DAYS,) = [text.decode() for text in shipped_documents() if b"policy: gwm-crd" not in text]
@@ -49,7 +49,7 @@ def retroactive(text: str) -> str:
     return replaced(text, ("\nkind: ", "\nretroactive: true\nkind: "))
 
 
-def published(text: str, on: str, **said: str) -> Told:
+def published(text: str, on: str, **said: str) -> GivenFact:
     """The publication of a document; `said` is what the event says of it differently."""
     return replace(
         fact("policy-published", on, **publication(text, **said)), more={"subject": EVERY_DEALER}

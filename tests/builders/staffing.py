@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tests.builders.told import Told, fact
+from tests.builders.given_fact import GivenFact, fact
 
 
-def accepted(on: str, *, received: str | None = None, **details: Any) -> Told:
+def accepted(on: str, *, received: str | None = None, **details: Any) -> GivenFact:
     where = {"name": "北京泊士联", "region": "华北", "province": "北京", "city": "北京"}
     details = where | {"store_type": "full", "accepted_on": on} | details
     return fact("dealer-accepted", received or on, **details)
 
 
-def closed(on: str, *, received: str | None = None) -> Told:
+def closed(on: str, *, received: str | None = None) -> GivenFact:
     return fact("dealer-closed", received or on, closed_on=on, reason="退网")
 
 
-def details_changed(received: str, from_on: str, **details: Any) -> Told:
+def details_changed(received: str, from_on: str, **details: Any) -> GivenFact:
     return fact("dealer-details-changed", received, from_on=from_on, **details)
 
 
-def volumes_reported(year: int, sales: float, visits: float, received: str) -> Told:
+def volumes_reported(year: int, sales: float, visits: float, received: str) -> GivenFact:
     return fact("volumes-reported", received, year=year, monthly_sales=sales, monthly_visits=visits)
 
 
@@ -41,7 +41,7 @@ def member(
     }
 
 
-def baseline_filed(received: str, *members: dict[str, Any]) -> Told:
+def baseline_filed(received: str, *members: dict[str, Any]) -> GivenFact:
     return fact("baseline-filed", received, members=list(members) or [member("Z", "2011-01-01")])
 
 
@@ -55,7 +55,7 @@ def change_filed(
     reason: str = "resigned",
     successor: dict[str, Any] | None = None,
     expected: str | None = None,
-) -> Told:
+) -> GivenFact:
     """With neither successor nor expected date told, the successor comes on the day itself."""
     if successor is None and expected is None:
         successor = member(f"{person}'", effective, position)
@@ -72,11 +72,11 @@ def change_filed(
     )
 
 
-def successor_filed(change_id: str, received: str, successor: dict[str, Any]) -> Told:
+def successor_filed(change_id: str, received: str, successor: dict[str, Any]) -> GivenFact:
     return fact("successor-filed", received, change_id=change_id, successor=successor)
 
 
-def no_change_declared(month: str, received: str) -> Told:
+def no_change_declared(month: str, received: str) -> GivenFact:
     return fact("no-change-declared", received, month=month)
 
 
@@ -88,7 +88,7 @@ def trained(
     position: str = "customer_manager",
     received: str | None = None,
     name: str = "某某",
-) -> Told:
+) -> GivenFact:
     return fact(
         "training-completed",
         received or held,
@@ -100,5 +100,5 @@ def trained(
     )
 
 
-def absent(person: str, from_on: str, to_on: str) -> Told:
+def absent(person: str, from_on: str, to_on: str) -> GivenFact:
     return fact("absence-recorded", to_on, person_id=person, from_on=from_on, to_on=to_on)

@@ -28,7 +28,7 @@ from services.kit.store.locations import open_store
 from services.kit.vault import keys
 from services.kit.vault.keys import Vault
 from tests.builders.envelope import sent
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 
 PARTITIONS = 4
 CRD = "crd:li"
@@ -111,6 +111,6 @@ def submission(fact: str, on: str, dealer: str = DEALER, **data: Any) -> dict[st
     return sent(event_type, data, id=f"s{next(_numbers)}", time=time, dealer=dealer)
 
 
-def submitted(told: Told, dealer: str = DEALER) -> dict[str, Any]:
+def submitted(told: GivenFact, dealer: str = DEALER) -> dict[str, Any]:
     """A fact as its sender puts it."""
     return submission(told.type[len("docket.") : -len(".v1")], told.received, dealer, **told.data)

@@ -18,8 +18,8 @@ from services.kit.store.generations import live_generation
 from services.kit.store.locations import migrate_stores, pointer
 from services.registry import APART, SERVICES, TABLES
 from services.settings import read_settings
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume
 from tests.servers.postgres import own_database, postgres_server

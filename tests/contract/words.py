@@ -16,7 +16,7 @@ def told(event: Event) -> list[Fault]:
 
 
 def assert_ours(fault: Fault) -> None:
-    """Told in both languages, each in its own words, and by a remedy of this field's kind."""
+    """GivenFact in both languages, each in its own words, and by a remedy of this field's kind."""
     assert fault.remedy
     assert fault.zh, fault
     assert " or " not in fault.zh, fault

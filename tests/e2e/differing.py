@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders.audits import hardware_inspected, report_assessed
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed
-from tests.builders.told import DEALER
 from tests.e2e.docket import Docket
 
 TOLD = (

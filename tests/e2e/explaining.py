@@ -1,5 +1,5 @@
 """How a test asks `docket explain`."""
 
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 
 HARDWARE = f"{DEALER}/hardware-nonconforming/I1"

@@ -5,7 +5,7 @@ from typing import Any
 from tests.builders import audits, staffing
 from tests.builders.envelope import Event as Fact
 from tests.builders.envelope import sent
-from tests.builders.told import Told
+from tests.builders.given_fact import GivenFact
 
 DEALER = "BJ-YCH"
 OEM = "/oem/crd"
@@ -25,7 +25,7 @@ def fact(
     return sent(event_type, data, id=id, time=time, dealer=dealer, source=source)
 
 
-def _told(told: Told, id: str, source: str | None = None, dealer: str = DEALER) -> Fact:  # noqa: A002
+def _told(told: GivenFact, id: str, source: str | None = None, dealer: str = DEALER) -> Fact:  # noqa: A002
     time = f"{told.received}T10:00:00+08:00"
     return sent(told.type, told.data, id=id, time=time, dealer=dealer, source=source)
 

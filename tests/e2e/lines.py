@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders.told import Told
+from tests.builders.given_fact import GivenFact
 from tests.oracle.histories import history
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "spec" / "examples"
@@ -18,7 +18,7 @@ def lines(events: Iterable[dict[str, Any]]) -> bytes:
     return b"".join(json.dumps(event, ensure_ascii=False).encode() + b"\n" for event in events)
 
 
-def told(*facts: Told) -> bytes:
+def told(*facts: GivenFact) -> bytes:
     """Facts as recorded: the first is e001, and so on."""
     return lines(fact.event(number) for number, fact in enumerate(facts, start=1))
 

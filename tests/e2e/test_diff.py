@@ -14,8 +14,8 @@ from services.commands.ask.comparison import Comparison, compare
 from services.commands.ask.diff_sides import Side
 from services.penalties.adjudication import adjudicate_lines
 from tests.builders.decisions import settled
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted
-from tests.builders.told import DEALER
 from tests.e2e.differing import FALSE, INSPECTED, TOLD, diff, kept, short
 from tests.e2e.docket import Docket, Ran
 from tests.e2e.lines import example, lines, random_history, told

@@ -2,7 +2,7 @@
 
 from tests.builders.audits import report_assessed
 from tests.builders.decisions import waived
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.e2e.differing import FALSE, INSPECTED, TOLD, diff, kept, short
 from tests.e2e.docket import Docket
 from tests.e2e.lines import lines, told

@@ -9,7 +9,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from contracts.events import FACTS
-from services.kit.http.asked import READ_THROUGH
+from services.kit.http.staleness import READ_THROUGH
 from services.registry import SERVICES
 from tests.e2e.described import JSON, Described
 from tests.e2e.docket import Docket

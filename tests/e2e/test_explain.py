@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders.audits import hardware_inspected, operations_inspected
 from tests.builders.decisions import heard, waived, withdrawn
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed, change_filed
-from tests.builders.told import DEALER
 from tests.e2e.docket import Docket
 from tests.e2e.explaining import HARDWARE
 from tests.e2e.lines import told

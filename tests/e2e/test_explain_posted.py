@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.builders.audits import hardware_inspected, report_assessed
 from tests.builders.decisions import appeal_lodged, heard, withdrawn
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.e2e.docket import Docket
 from tests.e2e.lines import told
 

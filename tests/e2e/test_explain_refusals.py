@@ -10,7 +10,7 @@ from services.commands.facts.sample import sample_lines
 from services.penalties.explain.explanation import Inquiry
 from services.penalties.law import CLAUSES, adjudicate
 from tests.builders.audits import hardware_inspected
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.e2e.docket import Docket
 from tests.e2e.explaining import HARDWARE
 from tests.e2e.lines import example, told

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.builders.audits import hardware_inspected, report_assessed, report_submitted
+from tests.builders.given_fact import GivenFact
 from tests.builders.policies import published
 from tests.builders.staffing import accepted, details_changed, no_change_declared
-from tests.builders.told import Told
 from tests.e2e.docket import Docket
 from tests.e2e.drafts import SHIPPED, draft
 from tests.e2e.lines import example, lines, told
@@ -83,7 +83,7 @@ def test_a_deadline_moves_the_date_and_not_the_money(docket: Docket) -> None:
     assert said["entries"][0]["after"]["occurred_on"] == "2013-02-11"
 
 
-def silent(until: str) -> list[Told]:
+def silent(until: str) -> list[GivenFact]:
     """A report of December in time, and a fact that tells the day."""
     return [report_submitted("2012-12", "2013-01-02"), no_change_declared("2013-03", until)]
 

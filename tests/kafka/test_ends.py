@@ -10,11 +10,11 @@ from services.kit.log.bounded import BoundedLog
 from services.kit.log.kafka.whole_log import WholeLog, whole
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening
-from tests.kafka.ends import another_relay, ends_of, places, reading, settled, values
-from tests.kafka.ends import (
+from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, read_to_the_end
+from tests.kafka.partition_ends import another_relay, ends_of, places, reading, settled, values
+from tests.kafka.partition_ends import (
     log as log,  # noqa: PLC0414
 )
-from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, read_to_the_end
 from tests.kafka.test_lag import soon
 from tests.kafka.test_members import VIEW, expected, file, kept
 from tests.patience import PATIENCE

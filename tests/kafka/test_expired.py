@@ -21,11 +21,11 @@ from services.kit.relay import relay
 from services.kit.relay.relay import Relay
 from tests.component.kit.facts import declared, drafted
 from tests.kafka.conftest import Opening
-from tests.kafka.ends import another_relay, ends_of, places, reading, settled, values
-from tests.kafka.ends import (
+from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, read_to_the_end
+from tests.kafka.partition_ends import another_relay, ends_of, places, reading, settled, values
+from tests.kafka.partition_ends import (
     log as log,  # noqa: PLC0414
 )
-from tests.kafka.logs import PARTITIONS, KafkaTestLog, joined, read_to_the_end
 from tests.kafka.test_lag import soon
 from tests.kafka.test_members import VIEW, expected, file, kept
 

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.facts import day
+from tests.oracle.random_facts import MONTH, ONE, Teller
 from tests.oracle.reading import adjudicate
-from tests.oracle.teller import MONTH, ONE, Teller
 
 
 def docketed(t: Teller) -> list[dict[str, Any]]:

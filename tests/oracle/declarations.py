@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.oracle.random_facts import MONTH, ONE, PEOPLE, POSITIONS, REASONS, Teller
 from tests.oracle.stories import MANAGER, OTHERS, change, finding_id
-from tests.oracle.teller import MONTH, ONE, PEOPLE, POSITIONS, REASONS, Teller
 
 ELSEWHERE: tuple[dict[str, str], ...] = (
     {"department": "sales", "brand": "GWM", "post": "clerk"},

@@ -11,8 +11,8 @@ from chinese_calendar import is_workday
 from tests.oracle.facts import SHANGHAI, Event, day
 from tests.oracle.figures import TERMS
 from tests.oracle.notices import REGULATION, shipped
+from tests.oracle.random_facts import OF_AUDITS, OF_STAFFING, recorded
 from tests.oracle.reading import Docket, adjudicate
-from tests.oracle.teller import OF_AUDITS, OF_STAFFING, recorded
 
 DEALER = "BJ-1"
 MANAGER = "customer_manager"

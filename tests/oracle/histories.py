@@ -18,8 +18,7 @@ from dateutil.relativedelta import relativedelta
 from tests.oracle import decisions, declarations, notices, stories, visits
 from tests.oracle.facts import SHANGHAI, Event, name, topic
 from tests.oracle.figures import CLAUSES, POLICY_START
-from tests.oracle.reading import adjudicate
-from tests.oracle.teller import (
+from tests.oracle.random_facts import (
     MONTH,
     ONE,
     POSITIONS,
@@ -30,6 +29,7 @@ from tests.oracle.teller import (
     recorded,
     some,
 )
+from tests.oracle.reading import adjudicate
 
 STORIES: tuple[Callable[[Teller], None], ...] = (
     stories.management,

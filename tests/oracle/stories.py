@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.oracle.teller import MONTH, ONE, PEOPLE, POSITIONS, REASONS, YEAR, Teller
+from tests.oracle.random_facts import MONTH, ONE, PEOPLE, POSITIONS, REASONS, YEAR, Teller
 
 MANAGER = "customer_manager"
 LEAP_DAY = date(2012, 2, 29)

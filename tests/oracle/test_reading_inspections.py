@@ -9,7 +9,7 @@ from tests.oracle.given import (
     entries,
     inspected,
 )
-from tests.oracle.inspections_told import FIRST, breaches, rectified
+from tests.oracle.inspection_facts import FIRST, breaches, rectified
 
 
 def test_a_nonconforming_first_inspection() -> None:

@@ -14,7 +14,7 @@ from tests.oracle.given import (
     published,
     said,
 )
-from tests.oracle.inspections_told import FIRST, breaches, rectified
+from tests.oracle.inspection_facts import FIRST, breaches, rectified
 
 BAD: dict[str, Any] = {"conforming": False}
 

@@ -12,7 +12,7 @@ from tests.oracle.given import (
     trained,
     unfiled,
 )
-from tests.oracle.staff_told import PASS, POST
+from tests.oracle.staff_facts import PASS, POST
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.oracle.given import (
     successor,
     trained,
 )
-from tests.oracle.staff_told import PASS, POST
+from tests.oracle.staff_facts import PASS, POST
 
 
 def test_the_second_training_of_a_calendar_year_is_paid() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.oracle.teller import MONTH, ONE, Teller
+from tests.oracle.random_facts import MONTH, ONE, Teller
 
 INDICATORS = {"lost_sale_rate": 0.125, "complaints": 3, "churn_rate": 0.05, "satisfaction": 0.91}
 HARDWARE = ("office_area", "telephones", "computers", "other_equipment", "labels")

@@ -11,11 +11,11 @@ from tests.component.penalties.sealed import keys_in, sealed
 from tests.component.penalties.stack import new_dealer, running
 from tests.component.penalties.test_parked_days import settle
 from tests.component.penalties.test_parking import NEIGHBOUR
-from tests.proof.shown import Shown
+from tests.proof.evidence import Evidence
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     """A stack with a late report's fine, a change, and a declaration in time; all days sealed."""
     folder = tmp_path_factory.mktemp("sealed")
     with running(folder / "data", **keys_in(folder)) as stack:
@@ -38,11 +38,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     (folder / "seen").write_text(early[2].checkpoint)
     (folder / "receipt").write_text(declared["note"])
     (folder / "receipt.json").write_text(json.dumps(declared))
-    return Shown(folder, exported)
+    return Evidence(folder, exported)
 
 
 @pytest.fixture
-def shown(made: Shown, tmp_path: Path) -> Shown:
+def evidence(made: Evidence, tmp_path: Path) -> Evidence:
     """The same, in a folder that a test may spoil."""
     shutil.copytree(made.folder, tmp_path / "own")
-    return Shown(tmp_path / "own", made.exported)
+    return Evidence(tmp_path / "own", made.exported)

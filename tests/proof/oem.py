@@ -14,7 +14,7 @@ from services.kit.store.locations import open_store
 from services.penalties.sealing.bundling import Bundling
 from services.penalties.sealing.day_sealing import DaySealing
 from services.penalties.service import TABLES
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.component.penalties.sealed import LOG_KEY, RECEIPTS_KEY
 from tests.component.penalties.stack import PARTITIONS
 

@@ -13,16 +13,16 @@ from services.kit.proof.keys import SigningKey
 from services.kit.proof.log_keys import LogKeys
 from services.kit.proof.note import Note
 from services.kit.store import Transaction
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
 from tests.component.penalties.test_parking import NEIGHBOUR
 from tests.proof.alone import verify_alone
+from tests.proof.evidence import Evidence, fault_of, verified
 from tests.proof.oem import bundle_of, changed_fact, changed_posting, forged, leaf_out_last
-from tests.proof.shown import Shown, said_of, verified
 from tests.proof.tampering import by_docket, by_standalone, tampered
 
 
-def test_what_is_shown_is_in_order_and_every_posting_is_given_again(made: Shown) -> None:
+def test_what_is_shown_is_in_order_and_every_posting_is_given_again(made: Evidence) -> None:
     found = verified(made.bundle, receipts=[made.receipt], seen=[made.seen], through="2012-09-07")
     [evidence] = found.dealers
     postings = evidence.streams[DEALER, "penalties"]
@@ -34,13 +34,13 @@ def test_what_is_shown_is_in_order_and_every_posting_is_given_again(made: Shown)
     assert whole.findings.unjudged == []
 
 
-def test_the_same_stack_gives_the_same_bytes(made: Shown) -> None:
+def test_the_same_stack_gives_the_same_bytes(made: Evidence) -> None:
     assert bundle_of(made.data) == made.bundle
     assert pack(unpack(made.bundle)) == made.bundle
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_random_tamperings_are_found_by_both_verifiers(made: Shown, seed: int) -> None:
+def test_random_tamperings_are_found_by_both_verifiers(made: Evidence, seed: int) -> None:
     chance = Random(seed)
     verifiers = [by_docket(LOG_KEY.verifying, law=False), by_standalone(LOG_KEY.verifying)]
     for _ in range(40):
@@ -49,26 +49,26 @@ def test_random_tamperings_are_found_by_both_verifiers(made: Shown, seed: int) -
             assert verify(file) is not None, how
 
 
-def test_random_tamperings_of_an_export_are_found(made: Shown) -> None:
+def test_random_tamperings_of_an_export_are_found(made: Evidence) -> None:
     chance = Random(9)
     for _ in range(60):
         how, file = tampered(made.exported, chance)
         assert by_docket(LOG_KEY.verifying, law=False)(file) is not None, how
 
 
-def test_another_dealers_events_are_found(made: Shown) -> None:
+def test_another_dealers_events_are_found(made: Evidence) -> None:
     own, other = unpack(made.bundle), unpack(bundle_of(made.data, NEIGHBOUR))
     for member in ("dealer/staffing.ndjson", "every/staffing.ndjson", "lines.ndjson"):
         if own[member] != other[member]:
             file = pack({**own, member: other[member]})
-            assert said_of(file) != ""
+            assert fault_of(file) != ""
             assert verify_alone(file, str(LOG_KEY.verifying)) is not None
 
 
-def test_a_log_signed_by_another_key_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_log_signed_by_another_key_is_found(evidence: Evidence, tmp_path: Path) -> None:
     other = LogKeys((SigningKey(ORIGIN, bytes(32)),), RECEIPTS_KEY.verifying)
-    file = bundle_of(forged(shown.data, tmp_path / "forged", lambda _: None, other))
-    assert said_of(file) == "checkpoint: not signed by a key given"
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", lambda _: None, other))
+    assert fault_of(file) == "checkpoint: not signed by a key given"
     assert verify_alone(file, str(LOG_KEY.verifying)) == "checkpoint: not signed by a key given"
 
 
@@ -77,49 +77,55 @@ def _earlier(event: dict[str, object]) -> None:
 
 
 def test_an_old_fact_that_is_edited_is_found_by_a_checkpoint_seen_before(
-    shown: Shown, tmp_path: Path
+    evidence: Evidence, tmp_path: Path
 ) -> None:
     file = bundle_of(
-        forged(shown.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 3, _earlier))
+        forged(
+            evidence.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 3, _earlier)
+        )
     )
-    assert "is of another history" in said_of(file, seen=[shown.seen], law=False)
+    assert "is of another history" in fault_of(file, seen=[evidence.seen], law=False)
 
 
-def test_a_fact_that_is_edited_is_found_by_its_receipt(shown: Shown, tmp_path: Path) -> None:
+def test_a_fact_that_is_edited_is_found_by_its_receipt(evidence: Evidence, tmp_path: Path) -> None:
     file = bundle_of(
-        forged(shown.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 5, _earlier))
+        forged(
+            evidence.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 5, _earlier)
+        )
     )
-    said = said_of(file, receipts=[shown.receipt])
+    said = fault_of(file, receipts=[evidence.receipt])
     assert said == f"receipt: staffing 5 of {DEALER} is recorded otherwise than its receipt says"
 
 
 def test_a_filing_that_is_withheld_is_found_by_its_receipt_alone(
-    shown: Shown, tmp_path: Path
+    evidence: Evidence, tmp_path: Path
 ) -> None:
     def withhold(tx: Transaction) -> None:
         leaf_out_last(tx, STAFFING)
 
-    file = bundle_of(forged(shown.data, tmp_path / "forged", withhold))
-    said = said_of(file, receipts=[shown.receipt], law=False)
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", withhold))
+    said = fault_of(file, receipts=[evidence.receipt], law=False)
     assert said == (
         f"receipt: staffing 5 of {DEALER} was promised, received on 2012-08-21, and is not among "
         "what was sealed through 2012-09-07: it was withheld"
     )
 
 
-def test_a_fact_entered_late_and_stamped_early_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_fact_entered_late_and_stamped_early_is_found(evidence: Evidence, tmp_path: Path) -> None:
     def stamp(event: dict[str, object]) -> None:
         event["recordedtime"] = "2012-08-03T01:00:00.000000Z"
 
     file = bundle_of(
-        forged(shown.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 5, stamp))
+        forged(evidence.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 5, stamp))
     )
     said = f"staffing 5 of {DEALER}: says it was received on 2012-08-03, and was not sealed then"
-    assert said_of(file) == said
+    assert fault_of(file) == said
     assert verify_alone(file, str(LOG_KEY.verifying)) == said
 
 
-def test_a_policy_entered_late_and_stamped_early_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_policy_entered_late_and_stamped_early_is_found(
+    evidence: Evidence, tmp_path: Path
+) -> None:
     def enter(tx: Transaction) -> None:
         rows = tx.execute(
             "SELECT stream, sequence, value FROM kept WHERE topic = ? AND stream LIKE '*/%'"
@@ -147,8 +153,8 @@ def test_a_policy_entered_late_and_stamped_early_is_found(shown: Shown, tmp_path
                 (last + 1, stream, DECISIONS),
             )
 
-    file = bundle_of(forged(shown.data, tmp_path / "forged", enter))
-    assert "it entered after the seal of 2012-08-20" in said_of(file)
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", enter))
+    assert "it entered after the seal of 2012-08-20" in fault_of(file)
 
 
 def _move_closing(tx: Transaction, partition: int, number: int) -> None:
@@ -171,7 +177,7 @@ def _move_closing(tx: Transaction, partition: int, number: int) -> None:
     )
 
 
-def test_a_policys_text_that_is_swapped_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_policys_text_that_is_swapped_is_found(evidence: Evidence, tmp_path: Path) -> None:
     def swap(tx: Transaction) -> None:
         for stream, sequence, value in tx.execute(
             "SELECT stream, sequence, value FROM kept WHERE topic = ? AND stream LIKE '*/%'",
@@ -184,23 +190,23 @@ def test_a_policys_text_that_is_swapped_is_found(shown: Shown, tmp_path: Path) -
                 (canonical(event), stream, DECISIONS, sequence),
             )
 
-    file = bundle_of(forged(shown.data, tmp_path / "forged", swap))
-    assert "is no policy: : Value error, digest: is not the SHA-256" in said_of(file)
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", swap))
+    assert "is no policy: : Value error, digest: is not the SHA-256" in fault_of(file)
 
 
-def test_a_fine_that_is_raised_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_fine_that_is_raised_is_found(evidence: Evidence, tmp_path: Path) -> None:
     def raise_it(event: dict[str, dict[str, int]]) -> None:
         event["data"]["amount_fen"] += 1_00
 
     file = bundle_of(
-        forged(shown.data, tmp_path / "forged", lambda tx: changed_posting(tx, 1, raise_it))
+        forged(evidence.data, tmp_path / "forged", lambda tx: changed_posting(tx, 1, raise_it))
     )
-    assert said_of(file).startswith("posting 1 (")
-    assert "the law gives amount_fen " in said_of(file)
-    assert said_of(file, law=False) == ""
+    assert fault_of(file).startswith("posting 1 (")
+    assert "the law gives amount_fen " in fault_of(file)
+    assert fault_of(file, law=False) == ""
 
 
-def test_a_fine_that_is_added_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_fine_that_is_added_is_found(evidence: Evidence, tmp_path: Path) -> None:
     def add(tx: Transaction) -> None:
         rows = tx.execute(
             "SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ?"
@@ -215,11 +221,11 @@ def test_a_fine_that_is_added_is_found(shown: Shown, tmp_path: Path) -> None:
 
         tx.append([Recording(DEALER, last + 1, event_type, canonical(event))])
 
-    file = bundle_of(forged(shown.data, tmp_path / "forged", add))
-    assert said_of(file).endswith("made-up/X#1): the law gives none")
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", add))
+    assert fault_of(file).endswith("made-up/X#1): the law gives none")
 
 
-def test_a_posting_that_is_left_out_is_found(shown: Shown, tmp_path: Path) -> None:
+def test_a_posting_that_is_left_out_is_found(evidence: Evidence, tmp_path: Path) -> None:
     def leave_out(tx: Transaction) -> None:
         tx.execute(
             "DELETE FROM stored_events WHERE originator_id = ? AND originator_version ="
@@ -227,21 +233,23 @@ def test_a_posting_that_is_left_out_is_found(shown: Shown, tmp_path: Path) -> No
             (DEALER, DEALER),
         )
 
-    file = bundle_of(forged(shown.data, tmp_path / "forged", leave_out))
-    assert "and it was not posted" in said_of(file)
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", leave_out))
+    assert "and it was not posted" in fault_of(file)
 
 
-def test_an_older_bundle_is_found_by_the_day_that_it_must_reach(made: Shown) -> None:
+def test_an_older_bundle_is_found_by_the_day_that_it_must_reach(made: Evidence) -> None:
     older = bundle_of(made.data, through="2012-08-07")
-    assert said_of(older) == ""
-    assert said_of(older, through="2012-09-07") == "checkpoint: goes through 2012-08-07 only"
+    assert fault_of(older) == ""
+    assert fault_of(older, through="2012-09-07") == "checkpoint: goes through 2012-08-07 only"
     latest = Note.read(unpack(made.bundle)["checkpoint"].decode())
-    assert said_of(older, seen=[latest]) == "checkpoint: older than one seen before"
+    assert fault_of(older, seen=[latest]) == "checkpoint: older than one seen before"
 
 
-def test_two_histories_are_found_by_the_others_checkpoint(shown: Shown, tmp_path: Path) -> None:
+def test_two_histories_are_found_by_the_others_checkpoint(
+    evidence: Evidence, tmp_path: Path
+) -> None:
     other = forged(
-        shown.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 3, _earlier)
+        evidence.data, tmp_path / "forged", lambda tx: changed_fact(tx, STAFFING, 3, _earlier)
     )
     theirs = Note.read(unpack(bundle_of(other, NEIGHBOUR))["checkpoint"].decode())
-    assert "is of another history" in said_of(shown.bundle, seen=[theirs])
+    assert "is of another history" in fault_of(evidence.bundle, seen=[theirs])

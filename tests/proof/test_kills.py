@@ -13,8 +13,8 @@ from services.penalties.sealing.publishing import published
 from services.penalties.sealing.sealer import Sealer
 from services.penalties.sealing.seals import last_sealed, seals_of_log
 from tests.component.penalties.stack import PARTITIONS
+from tests.proof.evidence import Evidence
 from tests.proof.oem import KEYS, forged, store_of
-from tests.proof.shown import Shown
 
 
 class Killed(BaseException):
@@ -36,13 +36,13 @@ def dying(chance: Random, work: Callable[..., object]) -> Callable[..., object]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_kills_anywhere_leave_one_history(
-    shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     chance, folder = Random(seed), tmp_path / "log"
-    again = forged(shown.data, tmp_path / "again", lambda _: None, seals=False)
+    again = forged(evidence.data, tmp_path / "again", lambda _: None, seals=False)
     monkeypatch.setattr(sealing, "publish", dying(chance, sealing.publish))
     monkeypatch.setattr(DaySealing, "seal_next", dying(chance, DaySealing.seal_next))
-    with store_of(again) as store, store_of(shown.data) as other:
+    with store_of(again) as store, store_of(evidence.data) as other:
         kills = 0
         for _ in range(200):
             one = Sealer(store, PARTITIONS, KEYS, folder)

@@ -18,8 +18,8 @@ from services.registry import APART, TABLES
 from services.settings import read_settings
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY, keys_in, sealed
 from tests.component.penalties.stack import PARTITIONS, running
+from tests.proof.evidence import Evidence, fault_of, verified
 from tests.proof.oem import KEYS, bundle_of, forged, seal_all, store_of
-from tests.proof.shown import Shown, said_of, verified
 from tests.servers.postgres import own_database, postgres_server
 from tests.unit.law.given import DEALER
 
@@ -35,59 +35,61 @@ def settings_of(folder: Path) -> Settings:
     return read_settings(data=folder, partitions=PARTITIONS)
 
 
-def restored(shown: Shown, to: Path) -> None:
-    file = shown.folder / "export.ndjson"
-    file.write_bytes(shown.exported)
+def restored(evidence: Evidence, to: Path) -> None:
+    file = evidence.folder / "export.ndjson"
+    file.write_bytes(evidence.exported)
     for service in ("staffing", "audits", "penalties"):
         restore(settings_of(to), service, str(file))
 
 
 def test_after_a_restore_the_seals_are_those_that_were_recorded(
-    shown: Shown, tmp_path: Path
+    evidence: Evidence, tmp_path: Path
 ) -> None:
-    restored(shown, tmp_path / "again")
-    with running(tmp_path / "again", **keys_in(shown.folder)) as stack:
+    restored(evidence, tmp_path / "again")
+    with running(tmp_path / "again", **keys_in(evidence.folder)) as stack:
         again = [day.text for day in sealed(stack, "2012-09-07")]
         assert stack.trouble() == []
         stack.close("2012-09-08")
         longer = [day.text for day in sealed(stack, "2012-09-08")]
-    assert again == texts(shown.data)
+    assert again == texts(evidence.data)
     assert longer[: len(again)] == again
 
 
 def test_over_postgresql_the_seals_are_the_same(
-    shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with postgres_server() as server, own_database(server) as url:
         monkeypatch.setenv("DOCKET_POSTGRES_URL", url)
         migrate_stores(settings_of(tmp_path), TABLES, APART)
         kept = [
             line
-            for line in shown.exported.splitlines(keepends=True)
+            for line in evidence.exported.splitlines(keepends=True)
             if b'"type":"docket.penalties.day-sealed.v1"' not in line
         ]
-        restored(Shown(shown.folder, b"".join(kept)), tmp_path)
-        with running(tmp_path, url, **keys_in(shown.folder)) as stack:
+        restored(Evidence(evidence.folder, b"".join(kept)), tmp_path)
+        with running(tmp_path, url, **keys_in(evidence.folder)) as stack:
             again = [day.text for day in sealed(stack, "2012-09-07")]
             assert stack.trouble() == []
-    assert again == texts(shown.data)
+    assert again == texts(evidence.data)
 
 
 def test_without_the_recorded_seals_the_same_ones_are_made_again(
-    shown: Shown, tmp_path: Path
+    evidence: Evidence, tmp_path: Path
 ) -> None:
-    again = forged(shown.data, tmp_path / "again", lambda _: None)
-    assert texts(again) == texts(shown.data)
-    with store_of(again) as one, store_of(shown.data) as other:
+    again = forged(evidence.data, tmp_path / "again", lambda _: None)
+    assert texts(again) == texts(evidence.data)
+    with store_of(again) as one, store_of(evidence.data) as other:
         for number in range(1, 7):
             with one.reading() as look, other.reading() as beside:
                 assert recorded_seal(look, number) == recorded_seal(beside, number)
 
 
-def test_a_new_key_is_accepted_by_whoever_has_the_old_one(shown: Shown, tmp_path: Path) -> None:
+def test_a_new_key_is_accepted_by_whoever_has_the_old_one(
+    evidence: Evidence, tmp_path: Path
+) -> None:
     new = SigningKey(ORIGIN, bytes([9] * 32))
     folder = tmp_path / "rotated"
-    forged(shown.data, folder, lambda _: None, seals=False)
+    forged(evidence.data, folder, lambda _: None, seals=False)
     with store_of(folder) as store:
         for keys in (
             KEYS,
@@ -100,9 +102,9 @@ def test_a_new_key_is_accepted_by_whoever_has_the_old_one(shown: Shown, tmp_path
             with store.transaction() as tx:
                 assert DaySealing(PARTITIONS, keys).seal_next(tx)
     file = bundle_of(folder)
-    assert said_of(file) == said_of(file, keys=[new.verifying]) == ""
+    assert fault_of(file) == fault_of(file, keys=[new.verifying]) == ""
     stranger = SigningKey(ORIGIN, bytes([8] * 32))
-    assert said_of(file, keys=[stranger.verifying]) == "handover: not signed by a key given"
+    assert fault_of(file, keys=[stranger.verifying]) == "handover: not signed by a key given"
     assert verified(file).log.signed_by == [f"{ORIGIN} {new.verifying.id.hex()}"]
 
 
@@ -111,13 +113,13 @@ def _by(key: SigningKey) -> LogKeys:
 
 
 def test_a_log_that_is_lost_is_followed_by_another_that_says_so(
-    shown: Shown, tmp_path: Path
+    evidence: Evidence, tmp_path: Path
 ) -> None:
-    with store_of(shown.data) as store, store.reading() as look:
+    with store_of(evidence.data) as store, store.reading() as look:
         lost = last_sealed(look)
         assert lost
     folder = tmp_path / "set-back"
-    forged(shown.data, folder, lambda _: None)
+    forged(evidence.data, folder, lambda _: None)
     with store_of(folder) as store:
         with store.transaction() as tx, pytest.raises(NothingLost):
             restart(tx, lost.checkpoint, "nothing is lost")
@@ -137,7 +139,7 @@ def test_a_log_that_is_lost_is_followed_by_another_that_says_so(
     assert first.said["continues"]["origin"] == ORIGIN
     assert first.said["continues"]["size"] == 6
     assert first.said["continues"]["reason"] == "its store was lost"
-    assert said_of(file, keys=[new.verifying]) == ""
+    assert fault_of(file, keys=[new.verifying]) == ""
 
 
 def test_origins_are_numbered() -> None:

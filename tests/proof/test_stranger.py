@@ -18,8 +18,8 @@ from services.penalties.sealing.publishing import publish
 from services.penalties.sealing.seals import last_sealed, seals_of_log
 from services.penalties.sealing.witnessing import WitnessAhead, Witnessing, cosigned
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
+from tests.proof.evidence import Evidence
 from tests.proof.oem import changed_fact, forged, store_of
-from tests.proof.shown import Shown
 from tests.unit.law.given import DEALER
 
 SOURCE = Path(__file__).parent / "stranger"
@@ -54,8 +54,8 @@ def witness(program: Path) -> Iterator[str]:
             process.kill()
 
 
-def log_in(shown: Shown, folder: Path) -> None:
-    with store_of(shown.data) as store, store.reading() as look:
+def log_in(evidence: Evidence, folder: Path) -> None:
+    with store_of(evidence.data) as store, store.reading() as look:
         last = last_sealed(look)
         assert last
         entries = [each.text.encode() for each in seals_of_log(look, last)]
@@ -63,7 +63,7 @@ def log_in(shown: Shown, folder: Path) -> None:
 
 
 def test_foreign_libraries_read_and_sign_what_was_sealed(
-    made: Shown, stranger: Path, tmp_path: Path
+    made: Evidence, stranger: Path, tmp_path: Path
 ) -> None:
     log_in(made, tmp_path / "log")
     with store_of(made.data) as store, store.reading() as look:
@@ -82,9 +82,9 @@ def test_foreign_libraries_read_and_sign_what_was_sealed(
 
 
 def test_a_witness_signs_a_log_that_grows_and_no_other(
-    shown: Shown, stranger: Path, tmp_path: Path
+    evidence: Evidence, stranger: Path, tmp_path: Path
 ) -> None:
-    with witness(stranger) as said, store_of(shown.data) as store:
+    with witness(stranger) as said, store_of(evidence.data) as store:
         url, vkey = said.split()
         policy = WitnessPolicy.read(f"witness w {vkey} {url}\nquorum w\n")
         assert Witnessing(store, policy, lambda _: None).ask()
@@ -95,7 +95,7 @@ def test_a_witness_signs_a_log_that_grows_and_no_other(
         assert policy.is_met(note)
         assert not Witnessing(store, policy, lambda _: None).ask(), "it has signed already"
 
-        older = forged(shown.data, tmp_path / "older", lambda _: None)
+        older = forged(evidence.data, tmp_path / "older", lambda _: None)
         with store_of(older) as back:
             with back.transaction() as tx:
                 tx.execute("DELETE FROM seals WHERE number = 6")
@@ -107,7 +107,7 @@ def test_a_witness_signs_a_log_that_grows_and_no_other(
             event["source"] = "/dealers/other/dms"
 
         other = forged(
-            shown.data, tmp_path / "other", lambda tx: changed_fact(tx, STAFFING, 3, edit)
+            evidence.data, tmp_path / "other", lambda tx: changed_fact(tx, STAFFING, 3, edit)
         )
         with store_of(other) as forked:
             with forked.transaction() as tx:

@@ -23,8 +23,8 @@ from services.kit.identity.http import routes as who_routes
 from services.kit.identity.rates import RateHeaders
 from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
-from services.kit.service.counted import CountedRequests
 from services.kit.service.log_lines import RequestIds
+from services.kit.service.request_counter import CountedRequests
 
 SMALLEST_COMPRESSED: Final = 1_024
 """Bytes of an answer that is worth compressing."""

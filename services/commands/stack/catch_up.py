@@ -8,7 +8,7 @@ from typing import Final
 
 from contracts.dates import ONE_DAY
 from services.commands.refusal import Unusable
-from services.commands.stack.foreseen import Foreseen
+from services.commands.stack.catch_up_forecast import Foreseen
 from services.composition import ClockMode, House
 from services.kit.clock import local_date
 from services.kit.settings import Settings

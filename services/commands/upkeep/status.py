@@ -10,7 +10,7 @@ from contracts.topics import short_name
 from services.commands.facts.close_days import posted_in_all_partitions
 from services.commands.refusal import Failed
 from services.commands.running_stack import clock_of, lock_of
-from services.commands.upkeep.alike import alike
+from services.commands.upkeep.confusable_codes import alike
 from services.composition import House
 from services.kit.consumer.parking import all_parked
 from services.kit.intake.journal import Journal

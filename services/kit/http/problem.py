@@ -7,8 +7,8 @@ from typing import Any, Final
 from fastapi.responses import JSONResponse
 
 from contracts.faults import Fault
-from services.kit.http.at_hand import language, request_id
 from services.kit.http.problem_types import BLANK, problem_type
+from services.kit.http.request_context import language, request_id
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.kit.identity.principal import NO_SCOPE, UNBOUNDED, Principal, Scope
 from services.kit.identity.refusals import Unauthenticated
-from services.kit.shown import shown_on_a_line
+from services.kit.printable import printable_line
 
 LONGEST_NAME: Final = 100
 """Characters of a principal's name, which is recorded on every event that it sends."""
@@ -51,7 +51,7 @@ def fit_name(name: Any) -> str:
         not isinstance(name, str)
         or not 0 < len(name) <= LONGEST_NAME
         or name.split() != [name]
-        or shown_on_a_line(name) != name
+        or printable_line(name) != name
     ):
         raise Unauthenticated(
             "unfit-name",

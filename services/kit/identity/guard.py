@@ -12,8 +12,8 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
-from services.kit.http.at_hand import asked_dealer, principal
 from services.kit.http.problem import Problem
+from services.kit.http.request_context import asked_dealer, principal
 from services.kit.http.rows import OPEN, Row, row_of
 from services.kit.identity.access_log import Access
 from services.kit.identity.checker import Checker, Ruling

@@ -10,10 +10,16 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.kit.http.at_hand import asked_dealer, language, preferred, principal, request_id
 from services.kit.http.problem import REQUEST_ID_HEADER
+from services.kit.http.request_context import (
+    asked_dealer,
+    language,
+    preferred,
+    principal,
+    request_id,
+)
+from services.kit.printable import printable, printable_line
 from services.kit.service.log_rate_limit import RateLimitedHandler
-from services.kit.shown import shown, shown_on_a_line
 
 REQUEST_ID_CHARACTERS: Final = 64
 """Signs of a sender's own request id; another one is made where it is longer."""
@@ -37,11 +43,11 @@ class _Line(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
         """One line, and of the data in it no sign that would steer who reads it."""
-        return shown_on_a_line(super().formatMessage(record))
+        return printable_line(super().formatMessage(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
         """The traceback, which may quote data too."""
-        return shown(super().formatException(ei))
+        return printable(super().formatException(ei))
 
 
 class _Json(logging.Formatter):
@@ -59,10 +65,10 @@ class _Json(logging.Formatter):
             "principal": principal.get(),
             "dealer": asked_dealer.get(),
             "logger": record.name,
-            "message": shown_on_a_line(record.getMessage()),
+            "message": printable_line(record.getMessage()),
         }
         if record.exc_info:
-            said["exception"] = shown(self.formatException(record.exc_info))
+            said["exception"] = printable(self.formatException(record.exc_info))
         return json.dumps(said, ensure_ascii=False)
 
 

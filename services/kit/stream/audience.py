@@ -6,7 +6,7 @@ from typing import Final
 
 from services.kit.identity.principal import UNBOUNDED, Principal
 from services.kit.identity.viewer import Viewer
-from services.kit.stream.passing import Passage, PassingEvent
+from services.kit.stream.passages import Passage, PassingEvent
 from services.kit.stream.recent_regions import RecentRegions
 
 STREAM_ROW: Final = "stream"

@@ -9,7 +9,7 @@ from typing import Final
 
 from services.kit.store import Store, StoreUnavailable
 from services.kit.stream.epochs import epoch_of
-from services.kit.stream.passing import Passage, PassingEvent, last_position, page_after
+from services.kit.stream.passages import Passage, PassingEvent, last_position, page_after
 
 POLL_SECONDS: Final = 0.25
 """Seconds between two looks at the store."""

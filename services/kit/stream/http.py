@@ -22,7 +22,7 @@ from services.kit.identity.viewer import Viewer
 from services.kit.stream.audience import STREAM_ROW, Audience, Wanted, is_sent
 from services.kit.stream.event_ids import FROM_THE_START, EventId, StreamStart, begins, read_id
 from services.kit.stream.feed import POLL_SECONDS, Feed, Listener
-from services.kit.stream.passing import PAGE_EVENTS, Passage
+from services.kit.stream.passages import PAGE_EVENTS, Passage
 from services.kit.stream.recent_regions import RecentRegions
 from services.kit.stream.seats import Seats
 

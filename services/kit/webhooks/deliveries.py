@@ -9,7 +9,7 @@ from contracts.canonical import digest
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Transaction
 from services.kit.store.statements import marks
-from services.kit.stream.passing import PassingEvent
+from services.kit.stream.passages import PassingEvent
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS webhook_deliveries (

@@ -9,7 +9,7 @@ from services.kit.identity.viewer import Viewer
 from services.kit.store import Store
 from services.kit.store.lease import Lease
 from services.kit.stream.audience import STREAM_ROW, Audience
-from services.kit.stream.passing import Passage, page_after
+from services.kit.stream.passages import Passage, page_after
 from services.kit.stream.recent_regions import RecentRegions
 from services.kit.webhooks.deliveries import make_due, many_due
 from services.kit.webhooks.endpoints import Endpoint, endpoint_of, put_endpoint

@@ -16,7 +16,7 @@ from services.kit.identity.refusals import refused
 from services.kit.identity.viewer import Viewer
 from services.kit.store import Reading, Store
 from services.kit.stream.audience import STREAM_ROW, Wanted, is_sent
-from services.kit.stream.passing import last_position
+from services.kit.stream.passages import last_position
 from services.kit.webhooks.addresses import AddressGuard, AddressRefused
 from services.kit.webhooks.deliveries import (
     WebhookDelivery,

@@ -6,7 +6,7 @@ from typing import Final
 
 from contracts.reading import read_json
 from services.kit.store import Reading, Store
-from services.kit.stream.passing import PAGE_EVENTS, last_position
+from services.kit.stream.passages import PAGE_EVENTS, last_position
 from services.kit.webhooks.endpoints import all_endpoints, put_endpoint
 
 CARRIED: Final = ("webhook_endpoints", "webhook_deliveries")

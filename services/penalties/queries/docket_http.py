@@ -14,10 +14,10 @@ from contracts.topics import short_name
 from contracts.values import Instant, LocalDate
 from services.kit.clock import instant_text
 from services.kit.http.answers import ABOUT_ONE, ok_form, problems
-from services.kit.http.at_hand import language
 from services.kit.http.etags import ETAG, NOT_MODIFIED, etag_of, not_modified
 from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import RETRY_AFTER, Problem
+from services.kit.http.request_context import language
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
 from services.penalties.difference import difference
@@ -64,7 +64,7 @@ NOT_COMPARED = frozenset({"status", "provisional"})
 
 
 def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
-    """The questions on a docket under `/penalties/v1`; see `asked_of` for their class."""
+    """The questions on a docket under `/penalties/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
     @router.get(

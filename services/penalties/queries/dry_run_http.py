@@ -67,7 +67,7 @@ class TrialOfEvents(Shown):
 
 
 def routes(dealers: Dealers, clock: Clock, asked: type[APIRoute]) -> APIRouter:
-    """`dry-run` under `/penalties/v1`; see `asked_of` for the class of its routes."""
+    """`dry-run` under `/penalties/v1`; see `staleness_route` for the class of its routes."""
     router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
     @router.post(

@@ -106,7 +106,7 @@ class Dealers:
 
 
 def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
-    """The queries under `/penalties/v1`; see `asked_of` for their class."""
+    """The queries under `/penalties/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
     @router.get("/dealers", responses={200: {"headers": LINK}})

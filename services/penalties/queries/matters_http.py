@@ -28,7 +28,7 @@ NAMES: Final[Mapping[MatterKind, str]] = {"appeal": "appeals", "summons": "summo
 
 
 def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
-    """The lists under `/decisions/v1`; see `asked_of` for their class."""
+    """The lists under `/decisions/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/decisions/v1", tags=["decisions"], route_class=asked)
 
     def listed(

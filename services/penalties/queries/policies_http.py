@@ -71,7 +71,7 @@ class FiguresApart(Shown):
 
 
 def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
-    """The queries under `/penalties/v1/policies`; see `asked_of` for their class."""
+    """The queries under `/penalties/v1/policies`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/penalties/v1", tags=["policies"], route_class=asked)
 
     def known() -> Policies:

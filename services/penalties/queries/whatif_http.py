@@ -11,10 +11,10 @@ from contracts.faults import Fault, Malformed
 from contracts.policy.shipped import shipped_documents
 from contracts.values import Closed, LocalDate
 from services.kit.http.answers import ABOUT_ONE, RETRY_AFTER_FORM, problems
-from services.kit.http.asked import READ_THROUGH, STALENESS, Reader, stale_since
 from services.kit.http.json_body import body_in, read_form
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
+from services.kit.http.staleness import READ_THROUGH, STALENESS, Reader, stale_since
 from services.kit.identity.guard import Seen
 from services.kit.identity.viewer import Viewer
 from services.penalties.queries.dealers_on_trial import DealersOnTrial

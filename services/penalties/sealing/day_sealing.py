@@ -18,10 +18,10 @@ from services.kit.store.statements import chunks, marks
 from services.penalties.deciding import law_digest
 from services.penalties.law import LAW_VERSION
 from services.penalties.sealing import frontiers, lines, seals
-from services.penalties.sealing.changed import all_heads_of, changed_heads, held_streams
-from services.penalties.sealing.due import DueDay, due_day
+from services.penalties.sealing.changed_heads import all_heads_of, changed_heads, held_streams
+from services.penalties.sealing.due_day import DueDay, due_day
 from services.penalties.sealing.frontiers import grow, trees_of
-from services.penalties.sealing.held import by_topic, held_names, held_said
+from services.penalties.sealing.held_streams import by_topic, held_names, held_said
 from services.penalties.sealing.lines import DayTree, line_at, line_of, packed, write_lines
 from services.penalties.sealing.origins import OriginDiffers, begun_anew, refuse_other_origin
 from services.penalties.sealing.seals import (

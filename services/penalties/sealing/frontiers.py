@@ -12,7 +12,7 @@ from contracts.topics import EVERY_DEALER, PENALTIES
 from services.kit.proof.tree import HASH_BYTES, Frontier, Hash, leaf_hash
 from services.kit.store import Reading, Transaction
 from services.kit.store.statements import chunks, marks
-from services.penalties.sealing.due import DueDay
+from services.penalties.sealing.due_day import DueDay
 from services.penalties.sealing.left_out import reasons_for
 
 TABLES: Final = (

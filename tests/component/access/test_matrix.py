@@ -13,7 +13,7 @@ from contracts.files import SUBMISSIONS, language_files
 from contracts.topics import EVERY_DEALER
 from services.kit.http.rows import OPEN, row_of
 from services.kit.identity.access_log import lines_of
-from tests.component.access.door import (
+from tests.component.access.guarded_stack import (
     DECLARED,
     FAR,
     NEAR,
@@ -22,8 +22,8 @@ from tests.component.access.door import (
     SCOPES,
     TARGETS,
     UNKNOWN,
-    Door,
-    open_door,
+    GuardedStack,
+    guarded_stack,
 )
 from tests.component.access.issuing import new_key
 from tests.unit.access import naive
@@ -33,13 +33,13 @@ NOWHERE = {"docket_dealers": None, "docket_regions": None}
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    with open_door(tmp_path_factory.mktemp("matrix")) as found:
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedStack]:
+    with guarded_stack(tmp_path_factory.mktemp("matrix")) as found:
         yield found
 
 
-def routes(door: Door) -> list[APIRoute]:
-    app: Any = door.client.app
+def routes(guarded: GuardedStack) -> list[APIRoute]:
+    app: Any = guarded.client.app
     found = [context.original_route for context in iter_route_contexts(app.routes)]
     return [each for each in found if isinstance(each, APIRoute)]
 
@@ -57,17 +57,17 @@ def hold(answer: Any, allowed: str, rule: str, told: object) -> None:
         assert answer.status_code not in {401, 403}, told
 
 
-def test_every_route_answers_each_role_as_the_table_says(door: Door) -> None:
+def test_every_route_answers_each_role_as_the_table_says(guarded: GuardedStack) -> None:
     tried = 0
-    for route in routes(door):
+    for route in routes(guarded):
         row = row_of(route.endpoint)
         assert row is not None
         for role in ROLES:
             for scopes in (SCOPES, NOWHERE):
-                token = door.token(role, **scopes)
+                token = guarded.token(role, **scopes)
                 who = naive.Who(role, *([s or [] for s in scopes.values()]), True)
                 for dealer in TARGETS if row.dealer else [OWN]:
-                    answer = door.ask(route, dealer, token)
+                    answer = guarded.ask(route, dealer, token)
                     tried += 1
                     told = (route.path, role, scopes, dealer, answer.status_code, answer.text)
                     assert answer.status_code < 500, told
@@ -88,22 +88,22 @@ def without_id(answer: Any) -> dict[str, Any]:
     return {name: value for name, value in answer.json().items() if name != "request_id"}
 
 
-def test_another_dealer_and_none_are_answered_alike(door: Door) -> None:
-    token = door.token("dealer")
-    for route in routes(door):
+def test_another_dealer_and_none_are_answered_alike(guarded: GuardedStack) -> None:
+    token = guarded.token("dealer")
+    for route in routes(guarded):
         row = row_of(route.endpoint)
         if row is not None and row.dealer and route.path.startswith("/penalties"):
-            there, not_there = (door.ask(route, each, token) for each in (FAR, UNKNOWN))
+            there, not_there = (guarded.ask(route, each, token) for each in (FAR, UNKNOWN))
             assert there.status_code == not_there.status_code
             assert without_id(there) == without_id(not_there)
 
 
-def test_a_list_shows_whom_its_caller_may_see(door: Door) -> None:
+def test_a_list_shows_whom_its_caller_may_see(guarded: GuardedStack) -> None:
     def codes(role: str, **scopes: Any) -> list[str]:
-        token = door.token(role, **scopes)
+        token = guarded.token(role, **scopes)
         headers = {"authorization": f"Bearer {token}"}
-        listed = door.client.get("/staffing/v1/dealers", headers=headers).json()
-        told: list[str] = door.client.get("/penalties/v1/dealers", headers=headers).json()
+        listed = guarded.client.get("/staffing/v1/dealers", headers=headers).json()
+        told: list[str] = guarded.client.get("/penalties/v1/dealers", headers=headers).json()
         assert [each["code"] for each in listed] == told
         assert all((each["name"] is None) == (role == "admin") for each in listed)
         return told
@@ -123,7 +123,7 @@ def submissions() -> Iterator[dict[str, Any]]:
 SOURCES = ("/oem/crd", "/oem/inspection", "/oem/finance", "/oem/policy", "/dealers/{}/dms")
 
 
-def test_every_event_type_is_taken_from_whom_the_table_says(door: Door) -> None:
+def test_every_event_type_is_taken_from_whom_the_table_says(guarded: GuardedStack) -> None:
     types = set()
     for event in submissions():
         types.add(event["type"])
@@ -138,7 +138,7 @@ def test_every_event_type_is_taken_from_whom_the_table_says(door: Door) -> None:
                         **event, "data": data, "subject": about, "source": source,
                         "id": f"{kind}-{role}-{dealer}-{n}",
                     }  # fmt: skip
-                    answer = door.send(sent, door.token(role))
+                    answer = guarded.send(sent, guarded.token(role))
                     who = naive.Who(role, [OWN], ["north"], True)
                     allowed = naive.sends(who, kind, dealer, REGIONS.get(dealer), source)
                     told = (kind, role, about, source, answer.status_code, answer.text)
@@ -147,21 +147,26 @@ def test_every_event_type_is_taken_from_whom_the_table_says(door: Door) -> None:
     assert types == set(FACTS)
 
 
-def test_the_actor_is_of_the_credential(door: Door) -> None:
+def test_the_actor_is_of_the_credential(guarded: GuardedStack) -> None:
     event = DECLARED | {"id": "by-dms", "subject": OWN, "source": f"/dealers/{OWN}/dms"}
-    assert door.send(event, door.token("dealer", sub="A1-dms", auth_time=None)).status_code == 202
-    [recorded] = [json.loads(e) for e in door.stack.exported() if json.loads(e)["id"] == "by-dms"]
+    assert (
+        guarded.send(event, guarded.token("dealer", sub="A1-dms", auth_time=None)).status_code
+        == 202
+    )
+    [recorded] = [
+        json.loads(e) for e in guarded.stack.exported() if json.loads(e)["id"] == "by-dms"
+    ]
 
     assert recorded["actor"] == "dealer:A1-dms"
 
 
-def test_a_batch_is_taken_event_by_event(door: Door) -> None:
+def test_a_batch_is_taken_event_by_event(guarded: GuardedStack) -> None:
     batch = [
         DECLARED | {"id": f"b-{dealer}", "subject": dealer, "source": f"/dealers/{dealer}/dms"}
         for dealer in (OWN, FAR)
     ]
-    headers = {"authorization": f"Bearer {door.token('dealer')}"}
-    answer = door.client.post("/staffing/v1/events/batch", json=batch, headers=headers)
+    headers = {"authorization": f"Bearer {guarded.token('dealer')}"}
+    answer = guarded.client.post("/staffing/v1/events/batch", json=batch, headers=headers)
 
     assert [each["status"] for each in answer.json()] == [202, 403]
 
@@ -176,19 +181,19 @@ BAD = {
 
 
 @pytest.mark.parametrize("reason", [*BAD, "key-unknown", "unsigned"])
-def test_a_bad_credential_is_refused_at_every_route(door: Door, reason: str) -> None:
+def test_a_bad_credential_is_refused_at_every_route(guarded: GuardedStack, reason: str) -> None:
     if reason == "key-unknown":
-        token: str | None = door.issuer.token("7", key=new_key("Ed25519", "7"))
+        token: str | None = guarded.issuer.token("7", key=new_key("Ed25519", "7"))
     elif reason == "unsigned":
-        token = f"{door.token('oem').rpartition('.')[0]}."
+        token = f"{guarded.token('oem').rpartition('.')[0]}."
     else:
         claims = BAD[reason]
-        token = None if claims is None else door.token("oem", **claims)
-    for route in routes(door):
+        token = None if claims is None else guarded.token("oem", **claims)
+    for route in routes(guarded):
         row = row_of(route.endpoint)
         if row is None or row.name == OPEN:
             continue
-        answer = door.ask(route, OWN, token)
+        answer = guarded.ask(route, OWN, token)
         assert answer.status_code == 401, (route.path, answer.text)
         assert answer.headers["www-authenticate"].startswith("Bearer ")
         if route.path.endswith("/stream"):
@@ -196,19 +201,19 @@ def test_a_bad_credential_is_refused_at_every_route(door: Door, reason: str) -> 
         assert answer.json()["detail"].startswith(f"{reason}: "), answer.text
 
 
-def test_what_was_decided_is_in_the_log_of_access(door: Door) -> None:
-    clerk, dealer = door.token("oem", sub="clerk"), door.token("dealer", sub="curious")
-    door.client.get(
+def test_what_was_decided_is_in_the_log_of_access(guarded: GuardedStack) -> None:
+    clerk, dealer = guarded.token("oem", sub="clerk"), guarded.token("dealer", sub="curious")
+    guarded.client.get(
         f"/penalties/v1/dealers/{OWN}/docket", headers={"authorization": f"Bearer {clerk}"}
     )
-    door.client.get(
+    guarded.client.get(
         f"/penalties/v1/dealers/{FAR}/docket", headers={"authorization": f"Bearer {dealer}"}
     )
     wanted = {
         ("oem:clerk", OWN, "read", "docket:oem"),
         ("dealer:curious", FAR, "hidden", "docket:dealer"),
     }
-    store = door.stack.house.results("penalties")
+    store = guarded.stack.house.results("penalties")
     while not wanted <= {
         (line["principal"], line["dealer"], line["verdict"], line["rule"])
         for line in lines_of(store)
@@ -217,8 +222,10 @@ def test_what_was_decided_is_in_the_log_of_access(door: Door) -> None:
 
 
 @pytest.mark.parametrize(("role", "named"), [("dealer", True), ("oem", True), ("auditor", False)])
-def test_names_of_staff_are_for_those_of_the_table(door: Door, role: str, named: bool) -> None:
-    headers = {"authorization": f"Bearer {door.token(role)}"}
+def test_names_of_staff_are_for_those_of_the_table(
+    guarded: GuardedStack, role: str, named: bool
+) -> None:
+    headers = {"authorization": f"Bearer {guarded.token(role)}"}
     for path in ("headcount", "filings"):
-        answer = door.client.get(f"/staffing/v1/dealers/{OWN}/{path}", headers=headers).text
+        answer = guarded.client.get(f"/staffing/v1/dealers/{OWN}/{path}", headers=headers).text
         assert ('"name":"某某"' in answer.replace(" ", "")) == named, answer

@@ -7,32 +7,32 @@ from typing import Any
 import pytest
 
 from services.facts.regions import KeptRegions
-from tests.component.access.door import FAR, NEAR, OWN, Door, open_door
+from tests.component.access.guarded_stack import FAR, NEAR, OWN, GuardedStack, guarded_stack
 
 NUMBERS = count(1)
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    with open_door(tmp_path_factory.mktemp("regions")) as found:
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedStack]:
+    with guarded_stack(tmp_path_factory.mktemp("regions")) as found:
         yield found
 
 
-def sent(door: Door, fact: str, dealer: str, **data: Any) -> dict[str, Any]:
+def sent(guarded: GuardedStack, fact: str, dealer: str, **data: Any) -> dict[str, Any]:
     """A fact of the OEM's, of all regions; it must be taken."""
     event = {
         "specversion": "1.0", "id": f"g{next(NUMBERS)}", "source": "/oem/crd", "subject": dealer,
         "type": f"docket.{fact}.v1", "time": "2012-07-02T09:00:00+08:00", "data": data,
     }  # fmt: skip
-    answer = door.send(event, door.token("oem", docket_regions="all", sub=f"li{event['id']}"))
+    answer = guarded.send(event, guarded.token("oem", docket_regions="all", sub=f"li{event['id']}"))
     assert answer.status_code == 202, answer.text
     return event
 
 
-def seen(door: Door, region: str) -> list[str]:
-    headers = {"authorization": f"Bearer {door.token('oem', docket_regions=[region])}"}
+def seen(guarded: GuardedStack, region: str) -> list[str]:
+    headers = {"authorization": f"Bearer {guarded.token('oem', docket_regions=[region])}"}
     listed = [
-        door.client.get(path, headers=headers).json()
+        guarded.client.get(path, headers=headers).json()
         for path in ("/staffing/v1/dealers", "/penalties/v1/dealers")
     ]
     codes = [[each if isinstance(each, str) else each["code"] for each in some] for some in listed]
@@ -40,22 +40,24 @@ def seen(door: Door, region: str) -> list[str]:
     return codes[0]
 
 
-def test_a_change_counts_from_its_day_on_and_no_longer_once_withdrawn(door: Door) -> None:
-    assert (seen(door, "north"), seen(door, "south")) == ([OWN, NEAR], [FAR])
+def test_a_change_counts_from_its_day_on_and_no_longer_once_withdrawn(
+    guarded: GuardedStack,
+) -> None:
+    assert (seen(guarded, "north"), seen(guarded, "south")) == ([OWN, NEAR], [FAR])
     moved = sent(
-        door, "staffing.dealer-details-changed", NEAR, from_on="2012-06-20", region="south"
+        guarded, "staffing.dealer-details-changed", NEAR, from_on="2012-06-20", region="south"
     )
-    assert (seen(door, "north"), seen(door, "south")) == ([OWN], [NEAR, FAR])
-    sent(door, "staffing.dealer-details-changed", OWN, from_on="2190-01-01", region="south")
-    assert seen(door, "north") == [OWN], "it has not come yet"
+    assert (seen(guarded, "north"), seen(guarded, "south")) == ([OWN], [NEAR, FAR])
+    sent(guarded, "staffing.dealer-details-changed", OWN, from_on="2190-01-01", region="south")
+    assert seen(guarded, "north") == [OWN], "it has not come yet"
 
     withdrawn = {"topic": "staffing", "source": moved["source"], "id": moved["id"]}
-    sent(door, "decisions.fact-withdrawn", NEAR, **withdrawn, reason="未迁")
-    assert (seen(door, "north"), seen(door, "south")) == ([OWN, NEAR], [FAR])
+    sent(guarded, "decisions.fact-withdrawn", NEAR, **withdrawn, reason="未迁")
+    assert (seen(guarded, "north"), seen(guarded, "south")) == ([OWN, NEAR], [FAR])
 
 
-def test_a_dealer_of_whom_no_acceptance_is_read_is_in_no_region(door: Door) -> None:
-    regions = KeptRegions(door.stack.house.results("penalties"))
+def test_a_dealer_of_whom_no_acceptance_is_read_is_in_no_region(guarded: GuardedStack) -> None:
+    regions = KeptRegions(guarded.stack.house.results("penalties"))
 
     assert regions.region_of("NEW") is None
     assert regions.region_of(FAR) == "south"

@@ -13,7 +13,7 @@ from services.commands.stack.app import build_app
 from services.kit.http.deprecation import deprecated, deprecation_of
 from services.kit.http.rows import OPEN, row, row_of
 from services.kit.service.built_service import BuiltService
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.component.penalties.stack import Stack, running
 
 ROWS = {OPEN, *(row.name for row in READING)}

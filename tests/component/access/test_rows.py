@@ -11,7 +11,7 @@ import pytest
 from services.kit.store import SchemaUnfit, Store
 from services.kit.store.postgres_walls import reader_of, writer_of
 from services.kit.store.scope import ReadingScope, reading_scope
-from tests.component.access.door import FAR, NEAR, OWN, Door, open_door
+from tests.component.access.guarded_stack import FAR, NEAR, OWN, GuardedStack, guarded_stack
 from tests.servers.postgres import own_database, postgres_server
 
 TODAY = "2026-11-29"
@@ -35,9 +35,9 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory, url: str) -> Iterator[Door]:
+def guarded(tmp_path_factory: pytest.TempPathFactory, url: str) -> Iterator[GuardedStack]:
     folder: Path = tmp_path_factory.mktemp("rows")
-    with open_door(folder, url) as found:
+    with guarded_stack(folder, url) as found:
         yield found
 
 
@@ -61,20 +61,20 @@ def dealers(store: Store) -> set[str]:
 @pytest.mark.parametrize(("scope", "shown"), SCOPES)
 @pytest.mark.parametrize("service", ["staffing", "audits", "penalties"])
 def test_a_query_without_a_condition_shows_its_scope(
-    door: Door, service: str, scope: ReadingScope | None, shown: set[str]
+    guarded: GuardedStack, service: str, scope: ReadingScope | None, shown: set[str]
 ) -> None:
-    store = door.stack.house.results(service)
+    store = guarded.stack.house.results(service)
     for path in (
         "/penalties/v1/dealers",
         "/staffing/v1/dealers",
         f"/audits/v1/dealers/{OWN}/reports",
     ):
-        door.stack.get(path)  # each waits until its service has read all
+        guarded.stack.get(path)  # each waits until its service has read all
     with within(scope):
         assert dealers(store) == shown
 
 
-@pytest.mark.usefixtures("door")
+@pytest.mark.usefixtures("guarded")
 def test_what_was_set_is_gone_when_its_transaction_is(url: str) -> None:
     with psycopg.connect(url) as connection:
 
@@ -94,17 +94,17 @@ def test_what_was_set_is_gone_when_its_transaction_is(url: str) -> None:
         assert seen() == 0
 
 
-def test_http_answers_within_both_walls(door: Door) -> None:
+def test_http_answers_within_both_walls(guarded: GuardedStack) -> None:
     def codes(role: str, **claims: Any) -> list[str]:
-        headers = {"authorization": f"Bearer {door.token(role, **claims)}"}
-        told: list[str] = door.client.get("/penalties/v1/dealers", headers=headers).json()
+        headers = {"authorization": f"Bearer {guarded.token(role, **claims)}"}
+        told: list[str] = guarded.client.get("/penalties/v1/dealers", headers=headers).json()
         return told
 
     assert codes("dealer") == [OWN]
     assert codes("oem") == [OWN, NEAR]
     assert codes("auditor") == [OWN, NEAR, FAR]
-    headers = {"authorization": f"Bearer {door.token('dealer')}"}
-    docket = door.client.get(f"/penalties/v1/dealers/{OWN}/docket", headers=headers)
+    headers = {"authorization": f"Bearer {guarded.token('dealer')}"}
+    docket = guarded.client.get(f"/penalties/v1/dealers/{OWN}/docket", headers=headers)
     assert docket.status_code == 200, docket.text
 
 
@@ -120,7 +120,7 @@ def test_http_answers_within_both_walls(door: Door) -> None:
     ],
 )
 def test_a_role_that_passes_the_wall_is_refused_at_the_start(
-    door: Door, url: str, before: str, after: str
+    guarded: GuardedStack, url: str, before: str, after: str
 ) -> None:
     from services.kit.store.postgres import PostgresStore
 
@@ -132,4 +132,4 @@ def test_a_role_that_passes_the_wall_is_refused_at_the_start(
                 PostgresStore(f"{url}{'&' if '?' in url else '?'}schema=penalties")
         finally:
             connection.execute(after.format(**names))
-    assert door.stack.house.penalties_store()
+    assert guarded.stack.house.penalties_store()

@@ -11,8 +11,8 @@ from services.kit.clock import WallClock
 from services.kit.intake.journal import TABLES, Journal
 from services.kit.store import Store
 from services.kit.store.locations import migrate_store, open_store
-from tests.component.kit.door import Door, opened_door
 from tests.component.kit.records import PARTITIONS
+from tests.component.kit.served_intake import ServeIntake, served_intakes
 from tests.component.kit.views import VIEW
 from tests.servers.postgres import own_schema, postgres_server
 
@@ -43,9 +43,9 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def door() -> Iterator[Door]:
-    with opened_door() as door:
-        yield door
+def serve_intake() -> Iterator[ServeIntake]:
+    with served_intakes() as serve_intake:
+        yield serve_intake
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ VIEW = (*consumer.TABLES, *shelf.TABLES)
 DEALERS = [*dealers_of(0, 2), *dealers_of(1, 1)]
 
 
-class Told(EmbeddedLog):
+class GivenFact(EmbeddedLog):
     """A log told in batches, which repeats itself as it likes; offsets alone ever increase."""
 
     def __init__(self, batches: Sequence[Sequence[Record]]) -> None:
@@ -131,7 +131,7 @@ def read(url: str, batches: Sequence[Sequence[Record]], endings: Sequence[tuple[
 
 
 def taken(store: Store, batches: Sequence[Sequence[Record]], projection: Shelf) -> Consumer:
-    reader = Consumer(store, Told(batches), projection)
+    reader = Consumer(store, GivenFact(batches), projection)
     reader.take()
     return reader
 

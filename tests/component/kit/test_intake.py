@@ -1,4 +1,4 @@
-"""The door of a topic: what is accepted is durable, and answered with a receipt."""
+"""The intake of a topic over HTTP: what is accepted is durable, and answered with a receipt."""
 
 import json
 
@@ -10,16 +10,16 @@ from contracts.topics import DECISIONS, STAFFING
 from services.kit.intake.draft import Draft
 from services.kit.proof.tree import leaf_hash
 from services.kit.store import Store
-from tests.component.kit.door import JSON, Door, batched, posted
 from tests.component.kit.facts import DMS, declared, policy_published
 from tests.component.kit.promises import of, recorded
+from tests.component.kit.served_intake import JSON, ServeIntake, batched, posted
 from tests.component.kit.stores import FailingStore
 
 
 def test_an_event_is_answered_with_the_receipt_of_what_is_recorded(
-    door: Door, store: Store
+    serve_intake: ServeIntake, store: Store
 ) -> None:
-    response = posted(door(store), declared("1"))
+    response = posted(serve_intake(store), declared("1"))
 
     assert response.status_code == 202
     [kept] = store.events("BJ-BSL")
@@ -41,8 +41,10 @@ def test_an_event_is_answered_with_the_receipt_of_what_is_recorded(
     }
 
 
-def test_a_repetition_is_200_with_the_first_receipt(door: Door, store: Store) -> None:
-    client = door(store)
+def test_a_repetition_is_200_with_the_first_receipt(
+    serve_intake: ServeIntake, store: Store
+) -> None:
+    client = serve_intake(store)
     first = posted(client, declared("1"))
     again = posted(client, declared("1"))
     asked = client.get("/staffing/v1/receipts", params={"source": DMS, "id": "1"})
@@ -53,9 +55,9 @@ def test_a_repetition_is_200_with_the_first_receipt(door: Door, store: Store) ->
 
 
 def test_other_content_under_the_same_id_is_409_and_says_what_to_do(
-    door: Door, store: Store
+    serve_intake: ServeIntake, store: Store
 ) -> None:
-    client = door(store)
+    client = serve_intake(store)
     posted(client, declared("1"))
     response = posted(client, declared("1", data={"month": "2012-05"}))
 
@@ -67,22 +69,22 @@ def test_other_content_under_the_same_id_is_409_and_says_what_to_do(
 
 
 def test_a_policy_is_recorded_in_every_partition_under_one_receipt(
-    door: Door, store: Store
+    serve_intake: ServeIntake, store: Store
 ) -> None:
-    response = posted(door(store, DECISIONS), policy_published(), "/decisions/v1/events")
+    response = posted(serve_intake(store, DECISIONS), policy_published(), "/decisions/v1/events")
 
     assert response.status_code == 202
     assert [stream for stream, _ in recorded(store)] == ["*/0", "*/1", "*/2", "*/3"]
 
 
-def test_an_unfit_document_is_refused_at_the_door(door: Door, store: Store) -> None:
+def test_an_unfit_document_is_refused_at_the_door(serve_intake: ServeIntake, store: Store) -> None:
     fault = Fault("data.document", "has no clause; give one", "没有条款，请填写")
 
     def check(draft: Draft) -> None:
         if draft.fact.TYPE.endswith("policy-published.v1"):
             raise Malformed([fault])
 
-    client = door(store, DECISIONS, check=check)
+    client = serve_intake(store, DECISIONS, check=check)
     response = posted(client, policy_published(), "/decisions/v1/events")
 
     assert response.status_code == 422
@@ -97,9 +99,11 @@ def test_an_unfit_document_is_refused_at_the_door(door: Door, store: Store) -> N
     assert recorded(store) == []
 
 
-def test_a_store_that_fails_is_503_and_the_service_goes_on(door: Door, store: Store) -> None:
+def test_a_store_that_fails_is_503_and_the_service_goes_on(
+    serve_intake: ServeIntake, store: Store
+) -> None:
     failing = FailingStore(store)
-    client = door(failing)
+    client = serve_intake(failing)
     failing.failing = True
     for response in (posted(client, declared("1")), batched(client, declared("1"))):
         assert response.status_code == 503
@@ -114,9 +118,9 @@ def test_a_store_that_fails_is_503_and_the_service_goes_on(door: Door, store: St
 
 
 def test_the_same_event_with_its_instant_written_otherwise_is_the_same_event(
-    door: Door, store: Store
+    serve_intake: ServeIntake, store: Store
 ) -> None:
-    client = door(store)
+    client = serve_intake(store)
     first = posted(client, declared("1", time="2012-07-05T12:00:00+08:00"))
     for time in ("2012-07-05T04:00:00Z", "2012-07-05T04:00:00.000z", "2012-07-05T09:30:00+05:30"):
         again = posted(client, declared("1", time=time, correlationid=None))
@@ -134,10 +138,10 @@ def test_the_same_event_with_its_instant_written_otherwise_is_the_same_event(
     ],
 )
 def test_what_is_not_plain_json_in_utf_8_is_415_and_says_what_is_taken(
-    door: Door, store: Store, headers: dict[str, str], says: str
+    serve_intake: ServeIntake, store: Store, headers: dict[str, str], says: str
 ) -> None:
     body = json.dumps(declared("1")).encode()
-    client = door(store)
+    client = serve_intake(store)
     refused = client.post("/staffing/v1/events", content=body, headers=headers)
     assert refused.status_code == 415
     assert says in refused.json()["detail"]

@@ -11,15 +11,17 @@ from services.kit.intake.draft import Draft
 from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.store import Store
-from tests.component.kit.door import Door, batched, posted
 from tests.component.kit.facts import declared, drafted, policy_published
 from tests.component.kit.promises import broken, of, recorded
 from tests.component.kit.records import PARTITIONS
+from tests.component.kit.served_intake import ServeIntake, batched, posted
 from tests.component.kit.stores import CountingStore
 
 
-def test_a_batch_has_a_result_for_each_event_in_its_order(door: Door, store: Store) -> None:
-    client = door(store)
+def test_a_batch_has_a_result_for_each_event_in_its_order(
+    serve_intake: ServeIntake, store: Store
+) -> None:
+    client = serve_intake(store)
     posted(client, declared("old"))
     response = batched(
         client,
@@ -41,35 +43,37 @@ def test_a_batch_has_a_result_for_each_event_in_its_order(door: Door, store: Sto
     assert [event["id"] for event in of(store, "BJ-BSL")] == ["old", "1", "4"]
 
 
-def test_a_batch_in_which_all_is_well_is_200(door: Door, store: Store) -> None:
-    response = batched(door(store), *[declared(str(n), f"D-{n % 3}") for n in range(100)])
+def test_a_batch_in_which_all_is_well_is_200(serve_intake: ServeIntake, store: Store) -> None:
+    response = batched(serve_intake(store), *[declared(str(n), f"D-{n % 3}") for n in range(100)])
 
     assert response.status_code == 200
     assert {result["status"] for result in response.json()} == {202}
     assert broken(store, PARTITIONS) == []
 
 
-def test_an_empty_batch_is_well(door: Door, store: Store) -> None:
-    response = batched(door(store))
+def test_an_empty_batch_is_well(serve_intake: ServeIntake, store: Store) -> None:
+    response = batched(serve_intake(store))
     assert (response.status_code, response.json()) == (200, [])
 
 
 @pytest.mark.parametrize("body", [b"{}", b"", b"[", b'"x"', b"[1, NaN]", b"[" * 9999])
-def test_what_is_no_batch(door: Door, store: Store, body: bytes) -> None:
-    response = posted(door(store), body, "/staffing/v1/events/batch")
+def test_what_is_no_batch(serve_intake: ServeIntake, store: Store, body: bytes) -> None:
+    response = posted(serve_intake(store), body, "/staffing/v1/events/batch")
 
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_a_batch_too_large(door: Door, store: Store) -> None:
-    response = posted(door(store), b" " * (17 * 1024 * 1024), "/staffing/v1/events/batch")
+def test_a_batch_too_large(serve_intake: ServeIntake, store: Store) -> None:
+    response = posted(serve_intake(store), b" " * (17 * 1024 * 1024), "/staffing/v1/events/batch")
     assert response.status_code == 413
 
 
-def test_requests_at_the_same_time_share_transactions(door: Door, store: Store) -> None:
+def test_requests_at_the_same_time_share_transactions(
+    serve_intake: ServeIntake, store: Store
+) -> None:
     counting = CountingStore(store)
-    client = door(counting)
+    client = serve_intake(counting)
     before = counting.transactions
     with ThreadPoolExecutor(32) as threads:
         responses = list(
@@ -82,8 +86,8 @@ def test_requests_at_the_same_time_share_transactions(door: Door, store: Store) 
     assert len(recorded(store)) == 320
 
 
-def test_one_of_those_that_share_is_refused_alone(door: Door, store: Store) -> None:
-    client = door(store)
+def test_one_of_those_that_share_is_refused_alone(serve_intake: ServeIntake, store: Store) -> None:
+    client = serve_intake(store)
     posted(client, declared("taken"))
     bodies = [
         declared("taken", data={"month": f"2012-0{n}"}) if n % 3 == 0 else declared(str(n))
@@ -119,9 +123,9 @@ def test_a_sender_that_goes_away_stops_nobody_else(store: Store) -> None:
 
 
 def test_a_batch_of_more_than_a_thousand_is_refused_before_it_is_read(
-    door: Door, store: Store
+    serve_intake: ServeIntake, store: Store
 ) -> None:
-    client = door(store)
+    client = serve_intake(store)
     path = "/staffing/v1/events/batch"
     response = posted(client, b"[" + b"{}," * 500_000 + b"{}]", path)
     assert response.status_code == 413
@@ -131,24 +135,26 @@ def test_a_batch_of_more_than_a_thousand_is_refused_before_it_is_read(
 
 
 def test_what_is_wrong_in_a_batch_takes_no_more_room_than_the_batch(
-    door: Door, store: Store
+    serve_intake: ServeIntake, store: Store
 ) -> None:
-    response = batched(door(store), *[{}] * 999, declared("1"))
+    response = batched(serve_intake(store), *[{}] * 999, declared("1"))
     results = response.json()
     assert [result["status"] for result in results] == [422] * 999 + [202]
     assert results[0]["problem"]["faults"]
     assert len(response.content) < 999 * 220
-    many = posted(door(store), declared("2", data={f"f{n}": n for n in range(1000)}))
+    many = posted(serve_intake(store), declared("2", data={f"f{n}": n for n in range(1000)}))
     assert "more faults" in many.json()["faults"][-1]["remedy"]
     assert len(many.content) < 6000
 
 
-def test_an_event_that_cannot_be_recorded_fails_alone(door: Door, store: Store) -> None:
+def test_an_event_that_cannot_be_recorded_fails_alone(
+    serve_intake: ServeIntake, store: Store
+) -> None:
     def stumbling(draft: Draft) -> None:
         if draft.envelope.id == "bad":
             raise IndexError("list index out of range")
 
-    client = door(store, DECISIONS, check=stumbling)
+    client = serve_intake(store, DECISIONS, check=stumbling)
     policies = [policy_published("good"), policy_published("bad"), policy_published("other")]
     response = posted(client, policies, "/decisions/v1/events/batch")
     assert [result["status"] for result in response.json()] == [202, 500, 202]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.builders.decisions import corrected
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import baseline_filed, closed, member, no_change_declared
-from tests.builders.told import Told
-from tests.component.notices.noted import kinds, notes
+from tests.component.notices.receipt_notes import kinds, notes
 from tests.component.penalties.stack import Stack, new_dealer
 
 DAY = "2012-08-01"
@@ -19,7 +19,7 @@ def known(stack: Stack) -> None:
     stack.close("2012-07-31")
 
 
-def at(time: str) -> Told:
+def at(time: str) -> GivenFact:
     """A declaration whose sender says that it happened then."""
     told = no_change_declared("2012-07", DAY)
     return replace(told, more={"time": time})
@@ -58,7 +58,7 @@ FAR = (
         "data.data.members.0.on_post_on",
         "2021-01-01",
     ),
-    (Told("docket.staffing.volumes-reported.v1", VOLUMES, DAY), "data.year", "2014-01-01"),
+    (GivenFact("docket.staffing.volumes-reported.v1", VOLUMES, DAY), "data.year", "2014-01-01"),
 )
 
 

@@ -10,10 +10,10 @@ from services.commands.upkeep.restore import restore
 from services.settings import read_settings
 from tests.builders.audits import finding
 from tests.builders.decisions import corrected
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import baseline_filed, change_filed, no_change_declared, trained
-from tests.builders.told import DEALER
 from tests.component.notices.conftest import Running
-from tests.component.notices.noted import kinds, receipt
+from tests.component.notices.receipt_notes import kinds, receipt
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
 
 DAY = "2012-07-01"

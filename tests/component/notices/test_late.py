@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders.audits import hardware_inspected, rectified, report_submitted
 from tests.builders.decisions import withdrawn
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     accepted,
     baseline_filed,
@@ -11,12 +12,11 @@ from tests.builders.staffing import (
     closed,
     no_change_declared,
 )
-from tests.builders.told import Told
-from tests.component.notices.noted import kinds, notes
+from tests.component.notices.receipt_notes import kinds, notes
 from tests.component.penalties.stack import Stack, new_dealer
 
 
-def late(stack: Stack, told: Told) -> list[str]:
+def late(stack: Stack, told: GivenFact) -> list[str]:
     return [each["zh"] for each in notes(stack, told) if each["kind"] == "late"]
 
 
@@ -30,7 +30,7 @@ MONTHLY = {"declaration": no_change_declared, "report": report_submitted}
 
 
 @pytest.mark.parametrize("told", MONTHLY.values(), ids=MONTHLY)
-def test_the_month_is_answered_by_the_fifth(stack: Stack, told: type[Told]) -> None:
+def test_the_month_is_answered_by_the_fifth(stack: Stack, told: type[GivenFact]) -> None:
     stack.post(*new_dealer("2012-07-01"))
     opened(stack, "2012-08-05")
     assert kinds(stack, told("2012-07", "2012-08-05")) == []
@@ -49,7 +49,7 @@ def test_the_month_is_answered_by_the_fifth(stack: Stack, told: type[Told]) -> N
 
 
 @pytest.mark.parametrize("told", MONTHLY.values(), ids=MONTHLY)
-def test_a_month_that_is_not_owed_is_never_late(stack: Stack, told: type[Told]) -> None:
+def test_a_month_that_is_not_owed_is_never_late(stack: Stack, told: type[GivenFact]) -> None:
     stack.post(accepted("2012-07-02"))
     opened(stack, "2012-09-30")
     assert late(stack, told("2012-07", "2012-09-30")) == []  # accepted after its first day
@@ -95,7 +95,7 @@ def test_a_managers_change_is_due_fifteen_days_ahead(stack: Stack) -> None:
     stack.post(*new_dealer("2012-07-01"))
     opened(stack, "2012-07-05")
 
-    def of_manager(change_id: str, effective: str) -> Told:
+    def of_manager(change_id: str, effective: str) -> GivenFact:
         return change_filed(
             change_id, "2012-07-05", effective=effective, person="Z", position="customer_manager"
         )

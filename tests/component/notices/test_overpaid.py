@@ -1,7 +1,7 @@
 """A settlement beyond what is owed is noted, by the last posted day and what was settled since."""
 
 from tests.builders.decisions import settled, withdrawn
-from tests.component.notices.noted import kinds, notes
+from tests.component.notices.receipt_notes import kinds, notes
 from tests.component.penalties.stack import Stack, new_dealer
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders.audits import finding, hardware_inspected, report_submitted
 from tests.builders.decisions import appeal_lodged, corrected, settled, withdrawn
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     accepted,
     baseline_filed,
@@ -16,8 +17,7 @@ from tests.builders.staffing import (
     successor_filed,
     trained,
 )
-from tests.builders.told import Told
-from tests.component.notices.noted import kinds, notes
+from tests.component.notices.receipt_notes import kinds, notes
 from tests.component.penalties.stack import Stack, new_dealer
 
 DAY = "2012-07-01"
@@ -91,7 +91,7 @@ def test_whoever_a_filing_named_is_known(stack: Stack) -> None:
 def test_a_finding_of_too_few_speaks_of_nobody(stack: Stack) -> None:
     data = {"finding_id": "F1", "found_on": DAY, "kind": "understaffed",
             "position": "process_checker", "present": 0}  # fmt: skip
-    assert kinds(stack, Told("docket.audits.staffing-finding-recorded.v1", data, DAY)) == []
+    assert kinds(stack, GivenFact("docket.audits.staffing-finding-recorded.v1", data, DAY)) == []
 
 
 def test_a_person_whom_a_correction_names_is_known(stack: Stack) -> None:

@@ -14,7 +14,7 @@ from services.notifications.mail import Letterhead
 from services.notifications.outbox import DueMail, all_due
 from services.notifications.sending import Sending
 from services.notifications.smtp import SmtpServer
-from services.notifications.standing_still import standing_still
+from services.notifications.stalled_mail import standing_still
 from tests.component.notifications.post_office import PostOffice, open_post_office
 from tests.component.notifications.world import (
     MAILBOX,

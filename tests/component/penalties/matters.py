@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders.audits import hardware_inspected
+from tests.builders.given_fact import DEALER, GivenFact
 from tests.builders.staffing import accepted
-from tests.builders.told import DEALER, Told
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
@@ -36,7 +36,7 @@ def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
             yield stack
 
 
-def of(dealer: str, told: Told) -> Told:
+def of(dealer: str, told: GivenFact) -> GivenFact:
     """The same, about an entry of another dealer."""
     data = {
         name: value.replace(f"{DEALER}/", f"{dealer}/")
@@ -44,10 +44,10 @@ def of(dealer: str, told: Told) -> Told:
         else value
         for name, value in told.data.items()
     }
-    return Told(told.type, data, told.received, told.id, f"/{dealer}", told.more)
+    return GivenFact(told.type, data, told.received, told.id, f"/{dealer}", told.more)
 
 
-def say(stack: Stack, *facts: Told, dealer: str = DEALER) -> None:
+def say(stack: Stack, *facts: GivenFact, dealer: str = DEALER) -> None:
     stack.post(*(of(dealer, told) for told in facts), dealer=dealer)
 
 

@@ -24,8 +24,8 @@ from services.kit.store.locations import migrate_stores
 from services.penalties.adjudication import adjudicate_lines
 from services.registry import APART, TABLES
 from services.settings import read_settings
+from tests.builders.given_fact import DEALER, GivenFact
 from tests.builders.staffing import accepted, baseline_filed
-from tests.builders.told import DEALER, Told
 
 PARTITIONS = 3
 SERVICES = ("staffing", "audits", "penalties")
@@ -44,12 +44,12 @@ class Stack:
     client: AsyncClient
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def send(self, told: Told, dealer: str = DEALER) -> Response:
+    def send(self, told: GivenFact, dealer: str = DEALER) -> Response:
         """A fact as its sender puts it."""
         [answer] = self.send_together(told, dealer=dealer)
         return answer
 
-    def send_together(self, *facts: Told, dealer: str = DEALER) -> list[Response]:
+    def send_together(self, *facts: GivenFact, dealer: str = DEALER) -> list[Response]:
         """Facts sent at one moment, in a request each."""
 
         async def answers() -> list[Response]:
@@ -60,13 +60,13 @@ class Stack:
 
         return self.runner.run(answers())
 
-    def send_batch(self, *facts: Told, dealer: str = DEALER) -> Response:
+    def send_batch(self, *facts: GivenFact, dealer: str = DEALER) -> Response:
         """Facts of one topic in one request."""
         topic = short_name(topic_of(facts[0].type))
         events = [self._event(told, dealer) for told in facts]
         return self._ask("POST", f"/{topic}/v1/events/batch", json=events)
 
-    def post(self, *facts: Told, dealer: str = DEALER) -> None:
+    def post(self, *facts: GivenFact, dealer: str = DEALER) -> None:
         """Facts, which must be received on the days on which the test says they are."""
         for told in facts:
             answer = self.send(told, dealer)
@@ -74,7 +74,7 @@ class Stack:
             received = datetime.fromisoformat(answer.json()["recordedtime"]).astimezone(SHANGHAI)
             assert str(received.date()) == told.received, "received on the open day"
 
-    def take_over(self, *facts: Told, dealer: str = DEALER, as_lived: bool = False) -> Summary:
+    def take_over(self, *facts: GivenFact, dealer: str = DEALER, as_lived: bool = False) -> Summary:
         """Facts from an older record, with the day on which they were received there."""
         events = [
             told.event(next(self.numbers)) | {"subject": dealer, **told.more} for told in facts
@@ -133,7 +133,7 @@ class Stack:
         dealers: dict[str, Any] = said["dealers"]
         return dealers
 
-    def _event(self, told: Told, dealer: str) -> dict[str, Any]:
+    def _event(self, told: GivenFact, dealer: str) -> dict[str, Any]:
         # What a sender says of its own receipt is only said: it is the event's `time`.
         event = told.event(next(self.numbers))
         return event | {"subject": dealer, "time": event.pop("recordedtime"), **told.more}
@@ -169,7 +169,7 @@ def running(
         runner.run(client.aclose())
 
 
-def new_dealer(on: str) -> tuple[Told, Told]:
+def new_dealer(on: str) -> tuple[GivenFact, GivenFact]:
     """A dealer accepted on a day, with its baseline filed at once."""
     return accepted(on), baseline_filed(on)
 

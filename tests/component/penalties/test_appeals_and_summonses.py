@@ -16,7 +16,7 @@ from tests.builders.decisions import (
     waived,
     withdrawn,
 )
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )
@@ -64,11 +64,11 @@ def test_what_is_taken_back_or_put_right_is_listed_as_it_stands(stack: Stack) ->
     say(stack, decided)
     named = {"source": f"/{DEALER}"}
     right = corrected("decision", "2012-07-02", appeal_decided(FIRST, "2012-07-02", "waived"))
-    stack.post(Told(right.type, right.data | named, right.received))
+    stack.post(GivenFact(right.type, right.data | named, right.received))
     assert listed(stack, APPEALS) == [(DEALER, "waived")]
     for identity, left in (("decision", [(DEALER, "open")]), ("appeal", [])):
         gone = withdrawn(identity, "2012-07-02", topic="docket.decisions.v1")
-        stack.post(Told(gone.type, gone.data | named, gone.received))
+        stack.post(GivenFact(gone.type, gone.data | named, gone.received))
         assert listed(stack, APPEALS) == left
 
 
@@ -76,7 +76,7 @@ def test_a_decision_dated_ahead_is_listed_as_such_from_its_day_on(stack: Stack) 
     summoned(stack, DEALER)
     say(stack, appeal_lodged(FIRST, "2012-07-02"))
     decided = appeal_decided(FIRST, "2012-07-04", "waived")
-    say(stack, Told(decided.type, decided.data, "2012-07-02"))
+    say(stack, GivenFact(decided.type, decided.data, "2012-07-02"))
     assert listed(stack, APPEALS) == [(DEALER, "open")]
     stack.close("2012-07-02")
     assert listed(stack, APPEALS) == [(DEALER, "open")]
@@ -100,7 +100,7 @@ def test_a_summons_is_listed_once_posted_and_by_its_hearings_at_once(stack: Stac
 def test_a_summons_that_follows_no_more_is_withdrawn_by_the_postings(stack: Stack) -> None:
     summoned(stack, DEALER, "TJ-1")
     gone = withdrawn("inspected-2", "2012-07-02", topic="audits")
-    stack.post(Told(gone.type, gone.data | {"source": f"/{DEALER}"}, gone.received))
+    stack.post(GivenFact(gone.type, gone.data | {"source": f"/{DEALER}"}, gone.received))
     assert entry(stack, SUMMONS)["state"] == "withdrawn"
     stack.close("2012-07-02")
     assert listed(stack, SUMMONSES, state="withdrawn") == [(DEALER, "withdrawn")]

@@ -6,8 +6,8 @@ from contracts.topics import STAFFING
 from services.kit.log.decoding import is_day_closed
 from tests.builders.audits import hardware_inspected, rectified, report_submitted
 from tests.builders.decisions import withdrawn
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed, no_change_declared
-from tests.builders.told import DEALER
 from tests.component.kit.stores import RefusingStore
 from tests.component.penalties.stack import Stack, new_dealer, said
 

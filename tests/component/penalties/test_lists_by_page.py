@@ -10,7 +10,7 @@ from tests.builders.decisions import (
     appeal_decided,
     appeal_lodged,
 )
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.component.kit.conftest import (
     postgres as postgres,  # noqa: PLC0414
 )

@@ -9,8 +9,8 @@ from services.kit.clock import local_date
 from tests.builders.audits import hardware_inspected, rectified, report_submitted
 from tests.builders.decisions import settled, waived
 from tests.builders.decisions import withdrawn as taken_back
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, change_filed, closed, no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, said
 
 LIVE = f"/penalties/v1/dealers/{DEALER}"

@@ -10,7 +10,7 @@ from services.kit.proof.note import Note
 from services.kit.proof.tree import leaf_hash, root_by_path
 from tests.component.penalties.sealed import LOG_KEY, keys_in, sealed
 from tests.component.penalties.stack import new_dealer, running
-from tests.proof.shown import said_of
+from tests.proof.evidence import fault_of
 from tests.unit.law.given import DEALER
 
 
@@ -63,5 +63,5 @@ def test_an_event_is_led_by_hashes_to_the_checkpoint(tmp_path: Path) -> None:
     assert len(lines) == len(set(lines)) == days[-1].said["lines"]
     assert unsealed.json()["detail"] == "not sealed yet: the day is open"
     assert no_day.json()["detail"] == "2012-08-03 is no closed day"
-    assert said_of(bundle) == said_of(of_entry) == ""
+    assert fault_of(bundle) == fault_of(of_entry) == ""
     assert unknown.status_code == 404

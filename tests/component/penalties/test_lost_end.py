@@ -13,8 +13,8 @@ from services.composition import House
 from services.kit.consumer import parking
 from services.kit.log.partitions import partition_of
 from services.settings import read_settings
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
 
 HELD = f"*/{partition_of(DEALER, PARTITIONS)}"

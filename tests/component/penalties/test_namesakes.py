@@ -5,8 +5,8 @@ import pytest
 from tests.builders.audits import finding
 from tests.builders.decisions import waived
 from tests.builders.decisions import withdrawn as taken_back
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import change_filed
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, said
 
 C1 = f"{DEALER}/change-filing/C1"

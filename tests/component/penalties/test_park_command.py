@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from services.__main__ import app
 from services.commands.refusal import Failed, Unusable
 from services.commands.stack.stack import build_app
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, running, said
 from tests.component.penalties.test_parked_days import live, lose_one, settle
 

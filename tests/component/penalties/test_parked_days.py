@@ -17,8 +17,8 @@ from services.kit.store import Recording, Store
 from services.kit.store.locations import open_store
 from services.penalties.posting.posting_consumer import TABLES, posting_consumer
 from tests.builders.decisions import withdrawn
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running, said
 from tests.component.penalties.test_parking import NEIGHBOUR, of_a_later_release
 

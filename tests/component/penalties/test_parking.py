@@ -16,7 +16,7 @@ from services.kit.store import Reading, Recording, Row, StoreUnavailable
 from services.penalties.posting import examination
 from tests.builders.audits import hardware_inspected
 from tests.builders.envelope import recorded, sent
-from tests.builders.told import DEALER
+from tests.builders.given_fact import DEALER
 from tests.component.kit.stores import ForgetfulStore
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, said
 from tests.replay.ledger import Ledger, posted, run

@@ -8,8 +8,8 @@ from contracts.events.penalties import PenaltyAssessed
 from contracts.reading import read_json
 from services.penalties.law import LAW_VERSION
 from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed, no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, running, said
 
 JULY_MISSED = [

@@ -14,8 +14,8 @@ from services.kit.log.partitions import partition_of
 from services.kit.store import Recording
 from services.penalties.posting.posting_consumer import TABLES
 from tests.builders.envelope import recorded, sent
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import change_filed
-from tests.builders.told import DEALER
 from tests.component.kit.conftest import Opening
 from tests.component.kit.conftest import (
     opening as opening,  # noqa: PLC0414

@@ -8,8 +8,8 @@ from contracts.events.penalties import EntryReversed
 from tests.builders.audits import hardware_inspected, operations_inspected, report_submitted
 from tests.builders.decisions import appeal_decided, appeal_lodged, corrected, heard, waived
 from tests.builders.decisions import withdrawn as taken_back
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer, said
 
 FAILED = [{"conforming": False}] * 3

@@ -19,8 +19,8 @@ from services.kit.settings import Settings
 from services.penalties.sealing.lines import lines_sealed
 from services.penalties.sealing.publishing import RolledBack
 from services.settings import read_settings
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import no_change_declared
-from tests.builders.told import DEALER
 from tests.component.penalties.sealed import LOG_KEY, keys_in, recorded, sealed
 from tests.component.penalties.stack import PARTITIONS, Stack, new_dealer, running
 from tests.component.penalties.test_parked_days import live, lose_one, resume, settle

@@ -16,6 +16,7 @@ from services.penalties.policy.admission import published as on_record
 from services.penalties.policy.shipped import ShippedPolicyEdited, publish_shipped
 from services.received.policies import PolicyUnreadable
 from tests.builders.audits import hardware_inspected
+from tests.builders.given_fact import DEALER
 from tests.builders.policies import (
     CRD,
     DEARER_HARDWARE,
@@ -24,7 +25,6 @@ from tests.builders.policies import (
     published,
     replaced,
 )
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer
 
 AHEAD = "2013-01-01"

@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders.audits import hardware_inspected, rectified, report_assessed
 from tests.builders.decisions import corrected, settled, waived, withdrawn
+from tests.builders.given_fact import DEALER
 from tests.builders.policies import DEARER_HARDWARE, document, published, retroactive
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, new_dealer
 
 INSPECTED = hardware_inspected("I1", "2012-07-10", "labels").named("inspection")

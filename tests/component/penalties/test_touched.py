@@ -12,9 +12,9 @@ from services.penalties.law import LAW_VERSION
 from services.penalties.posting.casebook import Casebook, CaseFact
 from tests.builders.audits import hardware_inspected
 from tests.builders.decisions import waived
+from tests.builders.given_fact import GivenFact
 from tests.builders.policies import document, published
 from tests.builders.staffing import accepted, baseline_filed, closed, no_change_declared
-from tests.builders.told import Told
 from tests.replay.ledger import Event, Ledger, posted, run
 
 DEALERS = [f"D-{number}" for number in range(6)]
@@ -41,7 +41,7 @@ class Office:
         self._casebook = NotingCasebook()
         self._consumer: Consumer = ledger.consumer(casebook=self._casebook, law_version=law_version)
 
-    def tell(self, dealer: str, *facts: Told) -> None:
+    def tell(self, dealer: str, *facts: GivenFact) -> None:
         self.ledger.receive([_of(dealer, number, told) for number, told in enumerate(facts)])
 
     def close(self, day: str) -> list[str]:
@@ -52,7 +52,7 @@ class Office:
         return sorted(self._casebook.opened)
 
 
-def _of(dealer: str, number: int, told: Told) -> Event:
+def _of(dealer: str, number: int, told: GivenFact) -> Event:
     event = told.event(number)
     return {**event, "id": f"{dealer}-{event['recordedtime']}-{event['id']}", "subject": dealer} | (
         told.more
@@ -130,7 +130,7 @@ def test_the_day_after_a_deadline_opens_the_cases_that_had_it(office: Office) ->
 def test_the_day_of_a_decision_known_ahead_opens_the_case_again(office: Office) -> None:
     office.tell("D-1", hardware_inspected("I1", "2012-07-02", "labels"))
     office.close("2012-07-02")
-    entry = Told(
+    entry = GivenFact(
         "docket.decisions.entry-waived.v1",
         {"entry_id": "D-1/hardware-nonconforming/I1", "waived_on": "2012-07-09", "reason": "核实"},
         "2012-07-03",

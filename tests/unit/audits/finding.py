@@ -8,8 +8,8 @@ from services.audits.case import Case
 from services.received.fact import ReceivedFact
 from services.received.standing import standing_facts
 from tests.builders import audits
-from tests.builders.told import DEALER
-from tests.unit.received.saying import as_received, said
+from tests.builders.given_fact import DEALER
+from tests.unit.received.recorded_facts import as_received, said
 
 CHECKER = "process_checker"
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.policy.shipped import shipped_documents, shipped_policies
 from services.audits.inspections import WorkItem, inspections
 from tests.unit.audits.finding import case, inspected, judged, measured, operated, rectified
-from tests.unit.received.saying import corrected, said, withdrawn
+from tests.unit.received.recorded_facts import corrected, said, withdrawn
 
 
 def work_item(item: dict[str, Any]) -> WorkItem:

@@ -4,7 +4,7 @@ import pytest
 
 from services.audits.reports import MonthReported, reports
 from tests.unit.audits.finding import assessed, case, reported
-from tests.unit.received.saying import withdrawn
+from tests.unit.received.recorded_facts import withdrawn
 
 
 def tends(month: MonthReported) -> dict[str, str]:

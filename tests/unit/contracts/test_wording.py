@@ -20,7 +20,7 @@ from services.commands.facts.recorded_history import recorded_of
 from services.commands.facts.sample import sample_lines
 from services.penalties import law
 from services.penalties.law import adjudicate
-from tests.unit.contracts.told import ENTRIES
+from tests.unit.contracts.explained_entries import ENTRIES
 
 (CRD,) = [
     authority_of(document)

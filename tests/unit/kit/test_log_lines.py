@@ -7,7 +7,7 @@ from contextvars import copy_context
 
 import pytest
 
-from services.kit.http.at_hand import asked_dealer, principal, request_id
+from services.kit.http.request_context import asked_dealer, principal, request_id
 from services.kit.service.log_lines import log_as
 
 

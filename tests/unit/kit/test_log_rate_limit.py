@@ -9,7 +9,7 @@ import pytest
 from services.kit.service.log_rate_limit import MOST_LINES_A_SPAN, SPAN_SECONDS, RateLimitedHandler
 
 
-class Told:
+class GivenFact:
     """A logger of its own, its clock, and what it has written."""
 
     def __init__(self) -> None:
@@ -31,13 +31,13 @@ class Told:
 
 
 @pytest.fixture
-def told() -> Iterator[Told]:
-    told = Told()
+def told() -> Iterator[GivenFact]:
+    told = GivenFact()
     yield told
     told.close()
 
 
-def test_a_repeated_line_is_written_so_often_and_then_counted(told: Told) -> None:
+def test_a_repeated_line_is_written_so_often_and_then_counted(told: GivenFact) -> None:
     for number in range(2_000):
         told.log.warning("accepts nothing: %s", number)
     assert len(told.lines()) == MOST_LINES_A_SPAN
@@ -52,20 +52,20 @@ def test_a_repeated_line_is_written_so_often_and_then_counted(told: Told) -> Non
     ]
 
 
-def test_a_fault_with_a_traceback_is_one_line(told: Told) -> None:
+def test_a_fault_with_a_traceback_is_one_line(told: GivenFact) -> None:
     for number in range(1_000):
         told.log.error("cannot accept\nsocket: %s", number, exc_info=OSError(24, "no more files"))
     assert sum("no more files" in line for line in told.lines()) == MOST_LINES_A_SPAN
 
 
-def test_what_was_left_out_is_told_at_the_end(told: Told) -> None:
+def test_what_was_left_out_is_told_at_the_end(told: GivenFact) -> None:
     for _ in range(MOST_LINES_A_SPAN + 1):
         told.log.info("the same")
     told.close()
     assert told.lines()[MOST_LINES_A_SPAN:] == ["left out 1 more lines: the same"]
 
 
-def test_a_line_that_is_rare_is_always_written(told: Told) -> None:
+def test_a_line_that_is_rare_is_always_written(told: GivenFact) -> None:
     for _ in range(3 * MOST_LINES_A_SPAN):
         told.log.info("now and then")
         told.now += SPAN_SECONDS

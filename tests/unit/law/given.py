@@ -8,7 +8,7 @@ from contracts.policy.shipped import shipped_policies
 from contracts.topics import topic_of
 from services.penalties.law import Docket, ReceivedFact, Verdict, adjudicate, explain
 from services.received.fact import received_fact
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Given:
         return tuple(each.verdict for each in explained)
 
 
-def given(*facts: Told, policies: Policies | None = None) -> Given:
+def given(*facts: GivenFact, policies: Policies | None = None) -> Given:
     events = [told.event(number) for number, told in enumerate(facts, start=1)]
     assert all(topic_of(event["type"]) for event in events)
     return Given(tuple(map(received_fact, events)), policies or shipped_policies())

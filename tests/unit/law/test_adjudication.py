@@ -13,8 +13,8 @@ from services.penalties.adjudication import MalformedLines, UnknownDealers, adju
 from services.received.fact import received_fact
 from tests.builders import policies
 from tests.builders.audits import report_assessed
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted
-from tests.builders.told import DEALER
 
 DAY = date(2012, 12, 31)
 EXAMPLES = Path(__file__).resolve().parents[4] / "shared" / "spec" / "examples"

@@ -5,18 +5,18 @@ import pytest
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
 from tests.builders.audits import concurrent_post_found
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import baseline_filed, change_filed, member, successor_filed
-from tests.builders.told import Told
 from tests.unit.law.given import entries, given, odd
 
 SALES = ("sales", "GWM", "consultant")
 
 
-def concurrent(*told: Told, policies: Policies | None = None) -> list[str]:
+def concurrent(*told: GivenFact, policies: Policies | None = None) -> list[str]:
     return entries(given(*told, policies=policies).on("2014-12-31"), "concurrent-post")
 
 
-def why_forbidden(told: Told, policies: Policies | None = None) -> str | None:
+def why_forbidden(told: GivenFact, policies: Policies | None = None) -> str | None:
     (verdict,) = given(told, policies=policies).why("concurrent-post", "2014-12-31")
     (reason,) = [each.left for each in verdict.tested if each.name == "forbidden_as"]
     return str(reason) if reason else None
@@ -42,7 +42,7 @@ def test_a_post_outside_the_department_or_for_another_brand_is_forbidden(
     assert why_forbidden(told) == forbidden_as
 
 
-def days(*told: Told) -> list[str]:
+def days(*told: GivenFact) -> list[str]:
     return [line[:10] for line in concurrent(*told)]
 
 

@@ -8,8 +8,8 @@ from tests.builders.audits import (
     operations_inspected,
     report_assessed,
 )
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import accepted, change_filed
-from tests.builders.told import Told
 from tests.unit.law.everything import EVERYTHING, MANAGER
 from tests.unit.law.given import given
 
@@ -50,7 +50,7 @@ from tests.unit.law.given import given
     ],
 )
 def test_for_what_did_not_arise_the_same_clause_names_the_condition_that_failed(
-    clause: str, told: Told, failed: tuple[str, str, str, str]
+    clause: str, told: GivenFact, failed: tuple[str, str, str, str]
 ) -> None:
     verdicts = given(told).why(clause, "2014-01-05")
     assert all(verdict.consequence is None for verdict in verdicts)

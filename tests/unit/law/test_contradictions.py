@@ -2,6 +2,7 @@
 
 from contracts.events.staffing import AbsenceRecorded
 from tests.builders.audits import finding, hardware_inspected, operations_inspected, rectified
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     accepted,
     baseline_filed,
@@ -11,21 +12,20 @@ from tests.builders.staffing import (
     successor_filed,
     trained,
 )
-from tests.builders.told import Told
 from tests.unit.law.given import all_odd, given
 
 BASE = [accepted("2012-06-02"), baseline_filed("2012-06-03", member("P", "2012-06-01"))]
 GOOD = {"conforming": True}
 
 
-def odd(*told: Told, on: str = "2012-12-31") -> list[str]:
+def odd(*told: GivenFact, on: str = "2012-12-31") -> list[str]:
     """The anomalies of a dealer that was accepted, with P on post."""
     return all_odd(given(*BASE, *told).on(on))
 
 
-def absence(person: str, from_on: str, to_on: str) -> Told:
+def absence(person: str, from_on: str, to_on: str) -> GivenFact:
     said = {"person_id": person, "from_on": from_on, "to_on": to_on}
-    return Told(AbsenceRecorded.TYPE, said, "2012-07-02")
+    return GivenFact(AbsenceRecorded.TYPE, said, "2012-07-02")
 
 
 def test_a_dealer_without_contradictions_has_none() -> None:
@@ -128,7 +128,7 @@ def test_a_reinspection_that_names_what_cannot_be_inspected_again_is_odd() -> No
 
 
 def test_an_inspection_left_without_any_item_is_none() -> None:
-    unknown = Told(
+    unknown = GivenFact(
         "docket.audits.hardware-inspected.v1",
         {
             "inspection_id": "H1",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     accepted,
     baseline_filed,
@@ -13,7 +14,6 @@ from tests.builders.staffing import (
     successor_filed,
     trained,
 )
-from tests.builders.told import Told
 from tests.unit.law.given import given
 
 ON = "2013-12-31"
@@ -23,7 +23,7 @@ MANAGER = baseline_filed("2013-01-01", member("A", "2013-01-01"))
 FAILED = trained("A", "2013-03-10", passed=False)
 
 
-def outcomes(clause: str, *told: Told, on: str = ON) -> list[str]:
+def outcomes(clause: str, *told: GivenFact, on: str = ON) -> list[str]:
     return [
         f"{each.due_on} {each.subject} {each.outcome}"
         + "".join(f" {name.partition('#')[2]}" for name in each.met_by)
@@ -57,7 +57,7 @@ def outcomes(clause: str, *told: Told, on: str = ON) -> list[str]:
         ),
     ],
 )
-def test_a_round_of_rectification(told: list[Told], expected: str) -> None:
+def test_a_round_of_rectification(told: list[GivenFact], expected: str) -> None:
     assert (
         outcomes("hardware-unrectified", INSPECTED, *told)[0] == f"2013-03-16 I1/overdue {expected}"
     )

@@ -11,6 +11,7 @@ from tests.builders.audits import (
     report_submitted,
 )
 from tests.builders.decisions import heard, settled, waived
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     accepted,
     baseline_filed,
@@ -21,13 +22,12 @@ from tests.builders.staffing import (
     successor_filed,
     trained,
 )
-from tests.builders.told import Told
 from tests.unit.law.given import entries, given
 
 EDGES = ["0001-01-01", "9999-12-31"]
 
 
-def all_dated(on: str) -> list[Told]:
+def all_dated(on: str) -> list[GivenFact]:
     manager = member("M", on, "customer_manager", other_posts=[("sales", "GWM", "clerk")])
     return [
         accepted(on, received="2012-06-01"),

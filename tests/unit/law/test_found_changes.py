@@ -1,12 +1,12 @@
 """一经查出, §4.1.5(2): changes that an inspection finds and no filing covers."""
 
 from tests.builders.audits import finding
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import change_filed
-from tests.builders.told import Told
 from tests.unit.law.given import entries, given
 
 
-def found(*told: Told) -> list[str]:
+def found(*told: GivenFact) -> list[str]:
     return entries(given(*told).on("2013-12-31"), "change-filing")
 
 

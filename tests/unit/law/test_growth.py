@@ -1,8 +1,8 @@
 """What one dealer files costs in proportion: an entry names what decided it, not all before it."""
 
 from contracts.canonical import canonical
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import change_filed
-from tests.builders.told import Told
 from tests.unit.law.given import given
 
 FEW, MANY = 150, 300
@@ -10,7 +10,7 @@ LITTLE_MORE_THAN_TWICE = 2.1
 """Numbers of more digits, and what stands once."""
 
 
-def departures(count: int) -> list[Told]:
+def departures(count: int) -> list[GivenFact]:
     """So many people leave one position in two weeks."""
     return [
         change_filed(
@@ -24,7 +24,7 @@ def departures(count: int) -> list[Told]:
     ]
 
 
-def size(told: list[Told]) -> int:
+def size(told: list[GivenFact]) -> int:
     return len(canonical(given(*told).on("2013-06-30").to_json()))
 
 

@@ -4,8 +4,8 @@ from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
 from tests.builders.audits import hardware_inspected, rectified
 from tests.builders.decisions import waived
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import closed
-from tests.builders.told import Told
 from tests.unit.law.given import deadlines, entries, given, odd
 
 CLAUSES = ("hardware-nonconforming", "hardware-unrectified", "termination-review")
@@ -14,11 +14,13 @@ NONCONFORMING = "2013-03-01 hardware-nonconforming I1 ¥3000"
 OVERDUE = "2013-03-17 hardware-unrectified I1/overdue ¥6000"
 
 
-def hardware(*told: Told, on: str = "2013-03-31") -> list[str]:
+def hardware(*told: GivenFact, on: str = "2013-03-31") -> list[str]:
     return entries(given(*told).on(on), *CLAUSES)
 
 
-def again(name: str, on: str, *failed: str, of: str = "I1", received: str | None = None) -> Told:
+def again(
+    name: str, on: str, *failed: str, of: str = "I1", received: str | None = None
+) -> GivenFact:
     return hardware_inspected(name, on, *failed, reinspects=of, received=received)
 
 

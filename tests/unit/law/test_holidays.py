@@ -10,13 +10,13 @@ import pytest
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
 from tests.builders.audits import hardware_inspected, rectified, report_submitted
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     accepted,
     change_filed,
     closed,
     no_change_declared,
 )
-from tests.builders.told import Told
 from tests.unit.law.given import deadlines, entries, given
 from tests.unit.law.test_versions import CRD, amended
 
@@ -37,13 +37,13 @@ def with_term(clause: str, figure: str, value: str, effective_from: str = "2012-
     return Policies.of(documents)
 
 
-def moved(clause: str, *told: Told, on: str = "2012-12-31") -> list[str]:
+def moved(clause: str, *told: GivenFact, on: str = "2012-12-31") -> list[str]:
     """The clause's entries with due dates moved from holidays."""
     docket = given(*told, policies=with_term(clause, "on_holiday", "next_working_day")).on(on)
     return [line[:10] for line in entries(docket, clause, "hardware-unrectified")]
 
 
-def as_is(clause: str, *told: Told, on: str = "2012-12-31") -> list[str]:
+def as_is(clause: str, *told: GivenFact, on: str = "2012-12-31") -> list[str]:
     docket = given(*told).on(on)
     return [line[:10] for line in entries(docket, clause, "hardware-unrectified")]
 

@@ -12,7 +12,7 @@ from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents, shipped_policies
 from services.penalties.law import Docket
 from tests.builders import audits, decisions, staffing
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 from tests.unit.law.given import given
 
 FIRST_DAY = date(2012, 5, 20)
@@ -106,7 +106,7 @@ def whole(docket: Docket) -> str:
 @settings(max_examples=150, deadline=None)
 @over(HISTORIES, st.randoms(use_true_random=False))
 def test_order_and_repetition_are_irrelevant_byte_for_byte(
-    history: list[Told], random: object
+    history: list[GivenFact], random: object
 ) -> None:
     shuffled = [*history, *history[::2]]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -116,7 +116,9 @@ def test_order_and_repetition_are_irrelevant_byte_for_byte(
 
 @settings(max_examples=40, deadline=None)
 @over(HISTORIES)
-def test_nothing_changes_on_a_day_that_next_change_on_does_not_name(history: list[Told]) -> None:
+def test_nothing_changes_on_a_day_that_next_change_on_does_not_name(
+    history: list[GivenFact],
+) -> None:
     case = given(*history)
     day = FIRST_DAY
     before = case.on(day.isoformat())
@@ -130,7 +132,7 @@ def test_nothing_changes_on_a_day_that_next_change_on_does_not_name(history: lis
 
 @settings(max_examples=100, deadline=None)
 @over(HISTORIES)
-def test_waiving_every_entry_leaves_nothing_owed(history: list[Told]) -> None:
+def test_waiving_every_entry_leaves_nothing_owed(history: list[GivenFact]) -> None:
     day = LAST_DAY.isoformat()
     facts = [told for told in history if "settlement" not in told.type]
     owed = given(*facts).on(day)
@@ -146,7 +148,7 @@ def test_waiving_every_entry_leaves_nothing_owed(history: list[Told]) -> None:
 @settings(max_examples=100, deadline=None)
 @over(HISTORIES, st.integers(0, 300))
 def test_a_fact_known_late_gives_the_docket_it_would_have_given_in_time(
-    history: list[Told], delay: int
+    history: list[GivenFact], delay: int
 ) -> None:
     """Where the receipt decides the order alone: trainings, findings, inspections, verdicts."""
     in_order = sorted(filter(_is_timeless, history), key=lambda told: (told.received, told.id))
@@ -159,7 +161,7 @@ def test_a_fact_known_late_gives_the_docket_it_would_have_given_in_time(
     assert [e.to_json() for e in in_time.entries] == [e.to_json() for e in late.entries]
 
 
-def _is_timeless(told: Told) -> bool:
+def _is_timeless(told: GivenFact) -> bool:
     names = ("training-completed", "report-assessed", "hardware-inspected", "finding-recorded")
     return any(name in told.type for name in names)
 
@@ -182,7 +184,7 @@ AMENDED = Policies.of(
 
 @settings(max_examples=150, deadline=None)
 @over(HISTORIES)
-def test_a_version_effective_on_a_day_changes_nothing_before_it(history: list[Told]) -> None:
+def test_a_version_effective_on_a_day_changes_nothing_before_it(history: list[GivenFact]) -> None:
     for day in ("2012-12-31", LAST_DAY.isoformat()):
         now, then = given(*history).on(day), given(*history, policies=AMENDED).on(day)
         assert [e.to_json() for e in now.entries if e.occurred_on < date(2013, 1, 1)] == [

@@ -12,15 +12,15 @@ from tests.builders.audits import (
     report_submitted,
 )
 from tests.builders.decisions import corrected, settled, waived, withdrawn
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import accepted, baseline_filed, change_filed, member, trained
-from tests.builders.told import Told
 from tests.unit.law.given import entries, given, odd
 
 FALSE = report_assessed("2012-07", "2012-08-20", "false").named("a1")
 ENTRY = "2012-08-20 monthly-report-false 2012-07 ¥2000"
 
 
-def on_new_year_s_eve(*told: Told) -> tuple[list[str], list[str]]:
+def on_new_year_s_eve(*told: GivenFact) -> tuple[list[str], list[str]]:
     docket = given(*told).on("2012-12-31")
     return entries(docket), odd(docket)
 
@@ -150,7 +150,7 @@ REPEATED = [
 
 @pytest.mark.parametrize(("first", "second"), REPEATED)
 def test_of_two_facts_with_one_business_id_the_first_received_counts(
-    first: Told, second: Told
+    first: GivenFact, second: GivenFact
 ) -> None:
     alone, both = given(first).on("2012-07-20"), given(second, first).on("2012-07-20")
     assert entries(both) == entries(alone)
@@ -159,7 +159,9 @@ def test_of_two_facts_with_one_business_id_the_first_received_counts(
 
 
 @pytest.mark.parametrize(("first", "second"), REPEATED)
-def test_where_the_first_is_withdrawn_the_second_counts(first: Told, second: Told) -> None:
+def test_where_the_first_is_withdrawn_the_second_counts(
+    first: GivenFact, second: GivenFact
+) -> None:
     topic = first.type.split(".")[1]
     alone = given(second).on("2012-07-20")
     both = given(first, second, withdrawn("1", "2012-07-04", topic=topic)).on("2012-07-20")

@@ -3,22 +3,22 @@
 import pytest
 
 from tests.builders.audits import finding
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import baseline_filed, change_filed, member, successor_filed, trained
-from tests.builders.told import Told
 from tests.unit.law.given import entries, given
 
 MANAGER = "customer_manager"
 
 
-def left(on: str, reason: str = "resigned") -> Told:
+def left(on: str, reason: str = "resigned") -> GivenFact:
     return change_filed("C1", "2013-01-01", effective=on, position=MANAGER, reason=reason)
 
 
-def tenure(*told: Told, on: str = "2015-12-31") -> list[str]:
+def tenure(*told: GivenFact, on: str = "2015-12-31") -> list[str]:
     return entries(given(*told).on(on), "manager-tenure")
 
 
-def turnover(*told: Told, on: str = "2015-12-31") -> list[str]:
+def turnover(*told: GivenFact, on: str = "2015-12-31") -> list[str]:
     return entries(given(*told).on(on), "position-turnover")
 
 
@@ -103,7 +103,7 @@ def test_an_unfiled_departure_found_breaks_tenure_under_the_finding_s_id() -> No
     assert tenure(ON_POST, PASSED, found) == ["2013-01-10 manager-tenure F1 ¥5000"]
 
 
-def departs(change_id: str, on: str, position: str = "process_checker") -> Told:
+def departs(change_id: str, on: str, position: str = "process_checker") -> GivenFact:
     return change_filed(change_id, on, effective=on, person=change_id, position=position)
 
 

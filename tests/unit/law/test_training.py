@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders.audits import finding
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import (
     baseline_filed,
     change_filed,
@@ -11,7 +12,6 @@ from tests.builders.staffing import (
     successor_filed,
     trained,
 )
-from tests.builders.told import Told
 from tests.unit.law.given import deadlines, entries, given
 
 MANAGER = "customer_manager"
@@ -20,7 +20,7 @@ UNTRAINED = "untrained-manager"
 EXPIRED = "probation-expired"
 
 
-def says(clause: str, *told: Told, on: str = "2014-12-31") -> list[str]:
+def says(clause: str, *told: GivenFact, on: str = "2014-12-31") -> list[str]:
     return entries(given(*told).on(on), clause)
 
 
@@ -52,7 +52,7 @@ def test_trainings_for_other_positions_do_not_count() -> None:
 FAILED = trained("A", "2013-03-10", passed=False)
 
 
-def replaced(on: str, received: str = "2013-03-20") -> Told:
+def replaced(on: str, received: str = "2013-03-20") -> GivenFact:
     return change_filed(
         "C1", received, effective=on, person="A", position=MANAGER, successor=member("B", on)
     )

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import change_filed, closed, member, successor_filed
-from tests.builders.told import Told
 from tests.unit.law.given import deadlines, entries, given, odd
 
 UNFILLED = "vacancy-unfilled"
@@ -11,7 +11,7 @@ SUMMONS = "vacancy-summons"
 OPEN = change_filed("C1", "2013-01-31", effective="2013-01-31", expected="2013-02-28")
 
 
-def vacant(*told: Told, on: str = "2013-05-15") -> list[str]:
+def vacant(*told: GivenFact, on: str = "2013-05-15") -> list[str]:
     return entries(given(*told).on(on), UNFILLED, SUMMONS)
 
 

@@ -7,8 +7,8 @@ import pytest
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
 from tests.builders.audits import hardware_inspected, operations_inspected, report_assessed
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import accepted, change_filed, member
-from tests.builders.told import Told
 from tests.unit.law.given import entries, given
 
 (CRD,) = [text for text in shipped_documents() if b"gwm-crd" in text]
@@ -103,5 +103,8 @@ def test_a_version_counts_from_its_own_date_once_it_is_known() -> None:
 
 
 def test_without_any_regulation_nothing_is_owed() -> None:
-    told: list[Told] = [accepted("2012-12-01"), hardware_inspected("I1", "2013-02-01", "labels")]
+    told: list[GivenFact] = [
+        accepted("2012-12-01"),
+        hardware_inspected("I1", "2013-02-01", "labels"),
+    ]
     assert given(*told, policies=Policies()).on("2013-12-31").entries == ()

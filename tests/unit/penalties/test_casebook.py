@@ -20,8 +20,8 @@ from services.kit.store.locations import open_store
 from services.penalties.posting.casebook import Casebook, CaseFact
 from services.penalties.posting.posting_consumer import TABLES
 from services.penalties.posting.runs import Run
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import no_change_declared
-from tests.builders.told import Told
 
 JULY_5, JULY_6, JULY_7 = (date(2012, 7, day) for day in (5, 6, 7))
 NO_FACT = Malformed([])
@@ -74,7 +74,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def put(store: Store, told: Told, sequence: int, dealer: str = "BJ-1", **other: Any) -> None:
+def put(store: Store, told: GivenFact, sequence: int, dealer: str = "BJ-1", **other: Any) -> None:
     event = told.event(sequence) | {"subject": dealer, "sequence": sequence_text(sequence)} | other
     event["recordedtime"] = "2012-07-05T04:00:00.000000Z"
     value = canonical(event)

@@ -15,7 +15,7 @@ from tests.builders.decisions import (
     waived,
     withdrawn,
 )
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 from tests.unit.law.given import given
 
 FALSE = "monthly-report-false/2013-01"
@@ -28,26 +28,26 @@ CRD = "crd:li"
 APPEALED = appeal_lodged(FALSE, "2013-02-12").named("appeal")
 
 
-def by(actor: str, told: Told) -> Told:
-    return Told(told.type, told.data, told.received, told.id, told.source, {"actor": actor})
+def by(actor: str, told: GivenFact) -> GivenFact:
+    return GivenFact(told.type, told.data, told.received, told.id, told.source, {"actor": actor})
 
 
-def asked(entry: str, *facts: Told, on: str = "2013-12-31") -> Any:
+def asked(entry: str, *facts: GivenFact, on: str = "2013-12-31") -> Any:
     of = given(*THREE, *facts)
     inquiry = Inquiry(DEALER, of.facts, of.policies, (), date.fromisoformat(on))
     return inquiry.of_entry(f"{DEALER}/{entry}")
 
 
-def states(*facts: Told, on: str = "2013-12-31") -> list[str]:
+def states(*facts: GivenFact, on: str = "2013-12-31") -> list[str]:
     return [each["state"] for each in asked(FALSE, *facts, on=on)["appeals"]]
 
 
-def summons(*facts: Told, on: str = "2013-12-31") -> str:
+def summons(*facts: GivenFact, on: str = "2013-12-31") -> str:
     state: str = asked(SUMMONS, *facts, on=on)["state"]
     return state
 
 
-def counting(*facts: Told) -> list[tuple[str, bool]]:
+def counting(*facts: GivenFact) -> list[tuple[str, bool]]:
     return [(each["held_on"], each["counts"]) for each in asked(SUMMONS, *facts)["hearings"]]
 
 
@@ -87,7 +87,7 @@ def test_an_appeal_is_open_until_it_is_decided() -> None:
 
 def test_a_decision_dated_ahead_decides_nothing_yet() -> None:
     decided = appeal_decided(FALSE, "2013-03-01", "waived")
-    ahead = Told(decided.type, decided.data, "2013-02-20")
+    ahead = GivenFact(decided.type, decided.data, "2013-02-20")
     assert states(APPEALED, ahead, on="2013-02-28") == ["open"]
     assert states(APPEALED, ahead, on="2013-03-01") == ["waived"]
 
@@ -141,7 +141,9 @@ def test_a_summons_is_open_until_a_hearing_is_failed_or_passed() -> None:
 
 def test_a_hearing_is_told_with_who_came_and_who_says_so() -> None:
     held = heard(SUMMONS, "2013-05-10", "failed")
-    held = by(CRD, Told(held.type, {**held.data, "attended_by": "chairman"}, held.received, "h"))
+    held = by(
+        CRD, GivenFact(held.type, {**held.data, "attended_by": "chairman"}, held.received, "h")
+    )
     assert asked(SUMMONS, held)["hearings"] == [
         {
             "held_on": "2013-05-10",

@@ -4,8 +4,8 @@ import random
 
 from services.received.fact import ReceivedFact
 from services.received.standing import Standing, standing_facts
-from tests.builders.told import DEALER
-from tests.unit.received.saying import said
+from tests.builders.given_fact import DEALER
+from tests.unit.received.recorded_facts import said
 
 
 def standing(*facts: ReceivedFact) -> Standing:

@@ -9,6 +9,7 @@ from contracts.policy.shipped import shipped_digests, shipped_documents, shipped
 from services.received.fact import ReceivedFact, received_fact
 from services.received.policies import PolicyUnreadable, known_policies
 from tests.builders.audits import hardware_inspected
+from tests.builders.given_fact import GivenFact
 from tests.builders.policies import (
     CRD,
     DEARER_HARDWARE,
@@ -18,7 +19,6 @@ from tests.builders.policies import (
     retroactive,
 )
 from tests.builders.staffing import accepted
-from tests.builders.told import Told
 from tests.unit.law.given import given
 
 SHIPPED_ONCE = {
@@ -30,7 +30,7 @@ SHIPPED_ONCE = {
 DEARER = document("2012-07", "2012-07-01", DEARER_HARDWARE)
 
 
-def facts(*told: Told) -> list[ReceivedFact]:
+def facts(*told: GivenFact) -> list[ReceivedFact]:
     return [received_fact(each.event(number)) for number, each in enumerate(told)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.canonical import canonical
 from services.received.fact import ReceivedFact, received_fact
-from tests.unit.received.saying import corrected, event, said, withdrawn
+from tests.unit.received.recorded_facts import corrected, event, said, withdrawn
 from tests.unit.received.standings import declared, months, oddities, standing
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.received.saying import corrected, said, withdrawn
+from tests.unit.received.recorded_facts import corrected, said, withdrawn
 from tests.unit.received.standings import declared, months, oddities, standing
 
 

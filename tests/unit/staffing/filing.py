@@ -9,8 +9,8 @@ from services.received.fact import ReceivedFact
 from services.received.standing import standing_facts
 from services.staffing.case import Case
 from tests.builders import staffing
-from tests.builders.told import DEALER
-from tests.unit.received.saying import as_received, said
+from tests.builders.given_fact import DEALER
+from tests.unit.received.recorded_facts import as_received, said
 
 MANAGER = "customer_manager"
 CHECKER = "process_checker"

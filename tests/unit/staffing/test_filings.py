@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from services.staffing.filings import filings
-from tests.unit.received.saying import corrected, said, withdrawn
+from tests.unit.received.recorded_facts import corrected, said, withdrawn
 from tests.unit.staffing.filing import (
     CHECKER,
     absent,

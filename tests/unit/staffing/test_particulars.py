@@ -4,8 +4,8 @@ from datetime import date
 
 from services.received.fact import ReceivedFact
 from services.staffing.particulars import Particulars, particulars
-from tests.builders.told import DEALER
-from tests.unit.received.saying import withdrawn
+from tests.builders.given_fact import DEALER
+from tests.unit.received.recorded_facts import withdrawn
 from tests.unit.staffing.filing import accepted, case, closed, department, details_changed
 
 

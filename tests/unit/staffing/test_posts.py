@@ -7,7 +7,7 @@ import pytest
 from services.received.fact import ReceivedFact
 from services.staffing.posts import on_post
 from services.staffing.roster import roster
-from tests.unit.received.saying import corrected, withdrawn
+from tests.unit.received.recorded_facts import corrected, withdrawn
 from tests.unit.staffing.filing import (
     CHECKER,
     MANAGER,

@@ -6,7 +6,7 @@ import pytest
 
 from services.received.fact import ReceivedFact
 from services.staffing.vacancies import Vacancy, open_vacancies
-from tests.unit.received.saying import withdrawn
+from tests.unit.received.recorded_facts import withdrawn
 from tests.unit.staffing.filing import CHECKER, MANAGER, case, change, member, successor
 
 

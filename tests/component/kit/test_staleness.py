@@ -15,8 +15,8 @@ from services.kit.consumer import consumer, shelf
 from services.kit.consumer.consumer import Consumer
 from services.kit.consumer.shelf import Shelf
 from services.kit.http.answers import ABOUT_ONE
-from services.kit.http.asked import READ_THROUGH, UNKNOWN_POSITION, asked_of
 from services.kit.http.problem import Problem
+from services.kit.http.staleness import READ_THROUGH, UNKNOWN_POSITION, staleness_route
 from services.kit.intake import journal
 from services.kit.intake.problems import answer_problems
 from services.kit.log import Place
@@ -56,7 +56,7 @@ def view(opening: Opening, sqlite_url: str) -> Store:
 @contextmanager
 def asking(runner: Runner, view: Store) -> Iterator[Callable[[str], httpx.Response]]:
     """Asks a service that answers from what a runner has read."""
-    router = APIRouter(route_class=asked_of(runner))
+    router = APIRouter(route_class=staleness_route(runner))
 
     @router.get("/numbers/{code}", responses=ABOUT_ONE)
     def numbers(code: str, least: int = 0) -> list[int]:

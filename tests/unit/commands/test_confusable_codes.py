@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.commands.upkeep.alike import alike
+from services.commands.upkeep.confusable_codes import alike
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 from tests.component.penalties.stack import Stack
 
 Note = dict[str, str]
 
 
-def receipt(stack: Stack, told: Told, dealer: str = DEALER) -> dict[str, Any]:
+def receipt(stack: Stack, told: GivenFact, dealer: str = DEALER) -> dict[str, Any]:
     """The receipt of a fact, once all that was accepted before it is read."""
     for part in stack.parts:
         for runner in part.runners:
@@ -19,12 +19,12 @@ def receipt(stack: Stack, told: Told, dealer: str = DEALER) -> dict[str, Any]:
     return found
 
 
-def notes(stack: Stack, told: Told, dealer: str = DEALER) -> list[Note]:
+def notes(stack: Stack, told: GivenFact, dealer: str = DEALER) -> list[Note]:
     """The notices of a fact."""
     found: list[Note] = receipt(stack, told, dealer)["notices"]
     return found
 
 
-def kinds(stack: Stack, told: Told, dealer: str = DEALER) -> list[str]:
+def kinds(stack: Stack, told: GivenFact, dealer: str = DEALER) -> list[str]:
     """Their kinds."""
     return [each["kind"] for each in notes(stack, told, dealer)]

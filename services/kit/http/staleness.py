@@ -47,10 +47,10 @@ def stale_since(reader: Reader) -> str | None:
     return None if reader.settle() else reader.read_through or UNKNOWN_POSITION
 
 
-def asked_of(reader: Reader) -> type[APIRoute]:
+def staleness_route(reader: Reader) -> type[APIRoute]:
     """The class of the routes that answer from what a reader has read."""
 
-    class Asked(APIRoute):
+    class StalenessRoute(APIRoute):
         """An answer is given once the reader has settled, or bears the header."""
 
         def __init__(self, *given: Any, **named: Any) -> None:
@@ -77,4 +77,4 @@ def asked_of(reader: Reader) -> type[APIRoute]:
 
             return answered
 
-    return Asked
+    return StalenessRoute

@@ -22,11 +22,11 @@ from tests.patience import PATIENCE
 from tests.servers.http import served
 
 JSON = {"content-type": "application/cloudevents+json"}
-Door = Callable[..., httpx.Client]
+ServeIntake = Callable[..., httpx.Client]
 
 
 @contextmanager
-def opened_door() -> Iterator[Door]:
+def served_intakes() -> Iterator[ServeIntake]:
     """Opens the intake of a topic over a store, behind a real HTTP server."""
     with ExitStack() as stack:
 

@@ -1,4 +1,4 @@
-"""What a stack has sealed, as it is shown to others."""
+"""What a stack has sealed, as it is handed to others."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from tests.proof.oem import bundle_of
 
 
 @dataclass(frozen=True)
-class Shown:
+class Evidence:
     """The data of a stack, its export, and what people kept: a receipt, an earlier checkpoint."""
 
     folder: Path
@@ -51,7 +51,7 @@ def verified(file: bytes, **given: object) -> Verified:
     return verify_file(file, asked(**given))
 
 
-def said_of(file: bytes, **given: object) -> str:
+def fault_of(file: bytes, **given: object) -> str:
     """What is said to be wrong with a file, or not to be judged; nothing where all is well."""
     try:
         found = verified(file, **given)

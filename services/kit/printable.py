@@ -10,11 +10,11 @@ _UNSHOWN: Final = re.compile(
 """Signs that steer a terminal, turn the direction of writing or are not seen."""
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """A text in which such signs stand as escapes; its line breaks stay."""
     return _UNSHOWN.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def shown_on_a_line(text: str) -> str:
+def printable_line(text: str) -> str:
     """The same, on one line."""
-    return shown(text).replace("\n", "\\n")
+    return printable(text).replace("\n", "\\n")

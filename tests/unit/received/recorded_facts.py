@@ -9,7 +9,7 @@ from contracts.values import SHANGHAI
 from services.kit.clock import instant_text
 from services.received.fact import ReceivedFact, received_fact
 from tests.builders.envelope import TYPES, recorded, sent
-from tests.builders.told import DEALER, Told
+from tests.builders.given_fact import DEALER, GivenFact
 
 ATTRIBUTES = {"id_", "source_", "time_"}
 
@@ -39,7 +39,7 @@ def said(fact: str, received: str, /, **about: Any) -> ReceivedFact:
     return received_fact(canonical(event(fact, received, **about)))
 
 
-def as_received(told: Told) -> ReceivedFact:
+def as_received(told: GivenFact) -> ReceivedFact:
     """A fact as a test tells it, as the services read it back."""
     return said(told.type.split(".")[2], told.received, data_=told.data)
 

@@ -4,7 +4,7 @@ from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
 from services.kit.log.partitions import stream_of
 from services.kit.store import Reading
 from services.penalties.posting.posting_days import posted_for, was_ever_posted
-from services.penalties.sealing.due import DueDay
+from services.penalties.sealing.due_day import DueDay
 from services.penalties.sealing.frontiers import Head
 
 

@@ -13,8 +13,8 @@ from contracts.topics import short_name, topic_of
 from services.commands.stack.app import build_app
 from services.identity import guard_of
 from services.kit.identity.settings import IdentitySettings
+from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import accepted, baseline_filed
-from tests.builders.told import Told
 from tests.component.access.issuing import AUDIENCE, ISSUER, Issuer
 from tests.component.penalties.stack import SERVICES, Stack, running
 
@@ -29,7 +29,7 @@ SCOPES = {"docket_dealers": [OWN], "docket_regions": ["north"]}
 NOWHERE = {"docket_dealers": None, "docket_regions": None}
 
 
-class Door(NamedTuple):
+class GuardedStack(NamedTuple):
     stack: Stack
     client: TestClient
     issuer: Issuer
@@ -67,12 +67,12 @@ class Door(NamedTuple):
         return self.issuer.token(docket_role=role, **{**SCOPES, **claims})
 
 
-def region(told: Told, dealer: str) -> Told:
+def region(told: GivenFact, dealer: str) -> GivenFact:
     return replace(told, data={**told.data, "region": REGIONS[dealer]})
 
 
 @contextmanager
-def open_door(folder: Path, postgres_url: str | None = None) -> Iterator[Door]:
+def guarded_stack(folder: Path, postgres_url: str | None = None) -> Iterator[GuardedStack]:
     """The stack, with three dealers in two regions, each with its baseline filed."""
     issuer = Issuer()
     issuer.publish("1")
@@ -91,4 +91,4 @@ def open_door(folder: Path, postgres_url: str | None = None) -> Iterator[Door]:
             for end in part.ending:  # a stream that is let in ends at once
                 end()
         client = TestClient(build_app(found.parts, guard), raise_server_exceptions=False)
-        yield Door(found, client, issuer)
+        yield GuardedStack(found, client, issuer)

@@ -10,7 +10,7 @@ NOON = "12:00:00"
 
 
 @dataclass(frozen=True)
-class Told:
+class GivenFact:
     """A fact as a test tells it; received at noon, Shanghai time, unless an hour is given."""
 
     type: str
@@ -41,6 +41,8 @@ class Told:
         return recorded(event, f"{day}T{hour or NOON}+08:00") | self.more
 
 
-def fact(kind: str, received: str, /, **data: Any) -> Told:
+def fact(kind: str, received: str, /, **data: Any) -> GivenFact:
     """A fact of a kind such as `change-filed`; a field of its data that is None is left out."""
-    return Told(TYPES[kind], {n: value for n, value in data.items() if value is not None}, received)
+    return GivenFact(
+        TYPES[kind], {n: value for n, value in data.items() if value is not None}, received
+    )
