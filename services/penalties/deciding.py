@@ -24,6 +24,7 @@ DECIDING: Final = (
     "services/penalties/law/*.py",
     "services/penalties/law/customer_relations/*.py",
     "services/penalties/posting/*.py",
+    "services/received/*.py",
 )
 """By path from where packages are imported. `*` stands for every file of a folder that it fits."""
 
