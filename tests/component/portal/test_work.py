@@ -8,8 +8,8 @@ from services.commands.upkeep.rebuild import rebuild
 from services.settings import read_settings
 from tests.builders.audits import report_assessed, report_submitted
 from tests.builders.decisions import appeal_decided, appeal_lodged, waived, withdrawn
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed, closed, details_changed
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import PARTITIONS, Stack, running
 from tests.component.portal.spans import SERVICES, rows
 
