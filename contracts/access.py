@@ -6,6 +6,7 @@ from contracts.access_rows import (
     DEALERS_SOURCE,
     EVERY,
     OWN,
+    PRACTICE,
     REGION,
     REGIONS,
     YES,
@@ -54,7 +55,7 @@ SENDING: Final = (
         "register",
         "store accepted 验收合格, closed, details changed, last year's volumes",
         (DealerAccepted.TYPE, DealerClosed.TYPE, DealerDetailsChanged.TYPE, VolumesReported.TYPE),
-        _OEM,
+        by(oem=REGION, admin=PRACTICE),
         ("/oem/crd",),
     ),
     SendingRow(
@@ -123,7 +124,8 @@ SENDING: Final = (
         by_person=("oem",),
     ),
 )
-"""Facts. Days closed and postings are sent by the service alone; auditors and admins send none."""
+"""Facts. Days closed and postings are sent by the service alone. Auditors send none,
+admins those alone that open and close dealers for practice."""
 
 _OF_DEALERS: Final = by(dealer=OWN, inspector=REGION, oem=REGION, auditor=EVERY)
 _WITHOUT_INSPECTORS: Final = by(dealer=OWN, oem=REGION, auditor=EVERY)
@@ -188,7 +190,10 @@ READING: Final = (
     ReadingRow(
         "events",
         "the door of facts (each event by the first table)",
-        by(dealer=OWN, inspector=REGION, oem=REGION),
+        {
+            **by(dealer=OWN, inspector=REGION, oem=REGION),
+            "admin": Cell("all", "dealers for practice alone"),
+        },
     ),
 )
 """What is read and run."""

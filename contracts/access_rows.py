@@ -2,7 +2,8 @@
 
 A cell says how far a role reaches. `own`: the dealers named in the credential. `region`: the
 dealers of the regions in the credential, all of them if it says `all`. `regions`: a credential of
-all regions alone. `all`: every dealer. `yes`: what is about no dealer. `none`: refused.
+all regions alone. `all`: every dealer. `yes`: what is about no dealer. `practice`: dealers for
+practice alone. `none`: refused.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from typing import Final, Literal, NamedTuple, get_args
 Role = Literal["dealer", "inspector", "oem", "auditor", "admin"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
-Reach = Literal["none", "own", "region", "regions", "all", "yes"]
+Reach = Literal["none", "own", "region", "regions", "all", "yes", "practice"]
 
 
 class Cell(NamedTuple):
@@ -28,6 +29,7 @@ REGION: Final = Cell("region")
 REGIONS: Final = Cell("regions")
 EVERY: Final = Cell("all")
 YES: Final = Cell("yes")
+PRACTICE: Final = Cell("practice")
 
 DEALERS_SOURCE: Final = "/dealers/{dealer}/"
 """The prefix of a source that speaks for the dealer whom the event is about."""

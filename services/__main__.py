@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from services.commands.access.keys import keys
+from services.commands.access.principals import principals
 from services.commands.access.table import access
 from services.commands.access.token import issuer, token
 from services.commands.ask.diff import diff
@@ -56,6 +57,7 @@ app.add_typer(log, name="log")
 app.command()(token)
 app.command()(issuer)
 app.add_typer(keys, name="keys")
+app.add_typer(principals, name="principals")
 app.add_typer(access, name="access")
 app.add_typer(park, name="park")
 app.add_typer(vault, name="vault")

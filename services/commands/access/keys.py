@@ -68,7 +68,8 @@ def revoke(
     """Revoke a key, or every key and token of a principal; it holds within a second."""
     from services.commands.printing import say
     from services.commands.refusal import Failed
-    from services.kit.identity.key_making import KeyRefused, revoke_key, revoke_principal
+    from services.kit.identity.key_making import KeyRefused, revoke_key
+    from services.kit.identity.principals import revoke_principal
 
     now = datetime.now(UTC)
     with house_on(data, publishing=False) as house:

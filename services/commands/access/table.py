@@ -56,7 +56,7 @@ def log(data: Data = None) -> None:
                 print_bytes([json.dumps(told, ensure_ascii=False).encode(), b"\n"])
 
 
-SENDING_HEAD = ["row", "fact", "event types", "dealer", "inspector", "oem", "source under"]
+SENDING_HEAD = ["row", "fact", "event types", "dealer", "inspector", "oem", "admin", "source under"]
 READING_HEAD = ["row", "what", "dealer", "inspector", "oem", "auditor", "admin"]
 
 
@@ -83,7 +83,7 @@ def _sending(row: "SendingRow") -> list[str]:
     if row.by_person:
         oem += ", by a person"
     under = ", ".join(f"`{each}`" for each in row.under)
-    return [row.name, row.title, types, *cells, oem, under]
+    return [row.name, row.title, types, *cells, oem, _cell(row.cell("admin")), under]
 
 
 def _reading(row: "ReadingRow") -> list[str]:

@@ -41,8 +41,7 @@ class Authentication:
         return [self._let_in(self._tokens.at_hand(given) or self._tokens.read(given))]
 
     def _let_in(self, who: Principal) -> Principal:
-        self._keys.refuse_revoked(who)
-        return who
+        return self._keys.as_it_stands(who)
 
 
 def _credential(authorization: str | None) -> str:

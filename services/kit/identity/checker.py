@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
+from contracts.practice import is_for_practice
 from services.kit.identity.principal import UNBOUNDED, Principal, within
 
 RegionOf = Callable[[str], str | None]
@@ -66,6 +67,14 @@ class Event(NamedTuple):
     regions: Sequence[str] = ()
 
 
+class _Granted(NamedTuple):
+    reach: str = "all"
+    only: str = ""
+
+
+_GRANTED: Final = _Granted()
+
+
 class Checker:
     """Decides by two tables; what neither knows is refused."""
 
@@ -78,7 +87,7 @@ class Checker:
         known = self._reading.get(row)
         if known is None:
             return Ruling(False, row, "no rule knows it")
-        reach = known.cell(who.role).reach
+        reach = self._cell(who, row).reach
         if reach == "none":
             why = f"it is not for the role {who.role}"
         elif not who.has_scope:
@@ -92,19 +101,20 @@ class Checker:
     def reads(self, who: Principal, row: str, dealer: str, region_of: RegionOf) -> Ruling:
         """Whether the principal may ask for a row of one dealer."""
         asked = self.asks(who, row)
-        if not asked.allowed or _reaches(
-            self._reading[row].cell(who.role).reach, who, dealer, region_of
-        ):
+        if not asked.allowed or _reaches(self._cell(who, row).reach, who, dealer, region_of):
             return asked
         return Ruling(False, asked.rule, "the credential does not reach that dealer", hidden=True)
 
     def reach(self, who: Principal, row: str) -> str:
         """How far the principal reaches in a row: `none` where it may ask for nothing of it."""
-        return self._reading[row].cell(who.role).reach if self.asks(who, row).allowed else "none"
+        return self._cell(who, row).reach if self.asks(who, row).allowed else "none"
 
     def only(self, who: Principal, row: str) -> str:
         """What alone of a row is for the principal, in the table's words; empty where it is all."""
-        return self._reading[row].cell(who.role).only
+        return self._cell(who, row).only
+
+    def _cell(self, who: Principal, row: str) -> RoleReach:
+        return _GRANTED if row in who.granted else self._reading[row].cell(who.role)
 
     def sends(self, who: Principal, event: Event, region_of: RegionOf) -> Ruling:
         """Whether the principal may send an event."""
@@ -147,12 +157,12 @@ def _reaches(reach: str, who: Principal, dealer: str, region_of: RegionOf) -> bo
     match reach:
         case "own":
             return within(dealer, who.dealers)
-        case "region":
-            if not who.needs_regions:  # a store is read only where a region decides
-                return who.regions == UNBOUNDED
+        case "region" if who.needs_regions:  # a store is read only where a region decides
             return within(region_of(dealer), who.regions)
-        case "regions":
+        case "region" | "regions":
             return who.regions == UNBOUNDED
+        case "practice":
+            return is_for_practice(dealer)
         case "all" | "yes":
             return True
         case _:

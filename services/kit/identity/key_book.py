@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
@@ -14,7 +14,7 @@ from typing import Final
 from services.kit.clock import instant_text
 from services.kit.identity.principal import UNBOUNDED, Principal, Scope
 from services.kit.identity.refusals import Unauthenticated
-from services.kit.store import Reading, Store, StoreUnavailable
+from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS principals (
@@ -26,6 +26,11 @@ TABLES: Final = (
         last_used_at TEXT, revoked_at TEXT)""",
     """CREATE TABLE IF NOT EXISTS revoked_principals (
         actor TEXT PRIMARY KEY, revoked_at TEXT NOT NULL, reason TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS principal_ends (
+        actor TEXT PRIMARY KEY, ends_at TEXT NOT NULL, reason TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS granted_rows (
+        actor TEXT NOT NULL, access_row TEXT NOT NULL, ends_at TEXT NOT NULL,
+        granted_at TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (actor, access_row))""",
     "CREATE TABLE IF NOT EXISTS identity_changes (number BIGINT NOT NULL)",
 )
 
@@ -50,11 +55,16 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read of the store: keys by digest, and the actors whose credentials are void."""
+    """What was read of the store: keys by digest, and by actor what holds for its credentials.
+
+    `granted` are rows of the table of access, each with the instant at which the grant ends.
+    """
 
     number: int = -1
     keys: Mapping[str, _Known] = field(default_factory=dict)
     revoked: frozenset[str] = frozenset()
+    ends: Mapping[str, datetime] = field(default_factory=dict)
+    granted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
 
 class KeyBook:
@@ -107,10 +117,22 @@ class KeyBook:
         self._used[known.prefix] = instant_text(now)
         return who
 
-    def refuse_revoked(self, who: Principal) -> None:
-        """Raise `Unauthenticated` where the principal's credentials are void, of whatever kind."""
-        if who.actor in self._known.revoked:
-            raise Unauthenticated("revoked", f"the credentials of {who.actor} are revoked")
+    def as_it_stands(self, who: Principal) -> Principal:
+        """The principal with the rows granted to it.
+
+        Raises `Unauthenticated` where its credentials, of whatever kind, are revoked or ended.
+        """
+        actor, known = who.actor, self._known
+        if actor in known.revoked:
+            raise Unauthenticated("revoked", f"the credentials of {actor} are revoked")
+        ends, granted = known.ends.get(actor), known.granted.get(actor)
+        if ends is None and granted is None:
+            return who
+        now = self._now()
+        if ends is not None and ends <= now:
+            raise Unauthenticated("expired", f"the principal {actor} ended at {ends.isoformat()}")
+        live = [row for row, until in (granted or {}).items() if until > now]
+        return replace(who, granted=frozenset(live)) if live else who
 
     def _note_used(self) -> None:
         used, self._used = self._used, {}
@@ -137,6 +159,13 @@ def changes_so_far(look: Reading) -> int:
     return int(rows[0][0]) if rows else 0
 
 
+def raise_number(tx: Transaction) -> None:
+    """Say that something has changed, so that every process reads it within a second."""
+    number = changes_so_far(tx) + 1
+    tx.execute("DELETE FROM identity_changes")
+    tx.execute("INSERT INTO identity_changes VALUES (?)", (number,))
+
+
 def _read(look: Reading, number: int) -> _Read:
     rows = look.execute(
         "SELECT digest, prefix, role, name, dealers, regions, expires_at, revoked_at"
@@ -158,4 +187,14 @@ def _read(look: Reading, number: int) -> _Read:
         for digest, prefix, role, name, dealers, regions, expires, revoked in rows
     }
     revoked = look.execute("SELECT actor FROM revoked_principals")
-    return _Read(number, keys, frozenset(actor for (actor,) in revoked))
+    ends = look.execute("SELECT actor, ends_at FROM principal_ends")
+    granted: dict[str, dict[str, datetime]] = {}
+    for actor, row, until in look.execute("SELECT actor, access_row, ends_at FROM granted_rows"):
+        granted.setdefault(actor, {})[row] = datetime.fromisoformat(until)
+    return _Read(
+        number,
+        keys,
+        frozenset(actor for (actor,) in revoked),
+        {actor: datetime.fromisoformat(at) for actor, at in ends},
+        granted,
+    )

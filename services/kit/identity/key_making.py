@@ -1,4 +1,4 @@
-"""API keys made, listed and revoked; principals of whom no credential is taken any more."""
+"""API keys made, listed and revoked."""
 
 import json
 import secrets
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from services.kit.clock import instant_text
-from services.kit.identity.key_book import MARK, changes_so_far, key_digest
+from services.kit.identity.key_book import MARK, key_digest, raise_number
 from services.kit.identity.principal import UNBOUNDED, Principal, Scope
 from services.kit.store import Store, Transaction
 
@@ -39,7 +39,7 @@ def make_key(store: Store, who: Principal, now: datetime) -> str:
             "INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
             (prefix, key_digest(key), key[-4:], who.role, who.name, instant_text(now), ends),
         )
-        _changed(tx)
+        raise_number(tx)
     return key
 
 
@@ -69,17 +69,7 @@ def revoke_key(store: Store, prefix: str, now: datetime) -> None:
             "UPDATE api_keys SET revoked_at = ? WHERE prefix = ? AND revoked_at IS NULL",
             (instant_text(now), prefix),
         )
-        _changed(tx)
-
-
-def revoke_principal(store: Store, actor: str, reason: str, now: datetime) -> None:
-    """Make every credential of a principal void, its tokens too, within a second."""
-    with store.transaction() as tx:
-        tx.execute(
-            "INSERT INTO revoked_principals VALUES (?, ?, ?) ON CONFLICT (actor) DO NOTHING",
-            (actor, instant_text(now), reason),
-        )
-        _changed(tx)
+        raise_number(tx)
 
 
 def _refuse_other_scopes(tx: Transaction, who: Principal) -> None:
@@ -101,9 +91,3 @@ def _refuse_other_scopes(tx: Transaction, who: Principal) -> None:
 def scope_text(scope: Scope) -> str:
     """A scope as it is kept: `"all"`, or a JSON array in order."""
     return json.dumps(scope if scope == UNBOUNDED else sorted(scope), ensure_ascii=False)
-
-
-def _changed(tx: Transaction) -> None:
-    number = changes_so_far(tx) + 1
-    tx.execute("DELETE FROM identity_changes")
-    tx.execute("INSERT INTO identity_changes VALUES (?)", (number,))

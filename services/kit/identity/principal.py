@@ -19,7 +19,8 @@ class Principal:
     """Somebody with a credential.
 
     `kind`: a person signed in, a system (a key, client credentials), or one of the principals of
-    a stack without identity. `unnamed`: no credential was given there.
+    a stack without identity. `unnamed`: no credential was given there. `granted`: rows of the table
+    that the principal reads of every dealer for a time, whatever its role.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Principal:
     kind: Kind = "system"
     expires_at: datetime | None = None
     unnamed: bool = False
+    granted: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> str:

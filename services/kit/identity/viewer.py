@@ -80,11 +80,18 @@ class Viewer:
         return [self.who, *(each for each in self.others if each is not self.who)]
 
     def sees(self, dealer: str, row: str | None = None) -> bool:
-        """Whether a row (the route's own where none is named) may be read of a dealer."""
-        return any(
-            self.checker.reads(each, row or self.row, dealer, self.regions.region_of).allowed
-            for each in self.everyone
-        )
+        """Whether a row (the route's own where none is named) may be read of a dealer.
+
+        What is read by a grant is noted in the log of access.
+        """
+        row = row or self.row
+        for each in self.everyone:
+            ruling = self.checker.reads(each, row, dealer, self.regions.region_of)
+            if ruling.allowed:
+                if row in each.granted:
+                    self.note(each.actor, "read", ruling.rule, dealer)
+                return True
+        return False
 
     @property
     def sees_all(self) -> bool:

@@ -13,9 +13,9 @@ from services.kit.identity.key_making import (
     listed_keys,
     make_key,
     revoke_key,
-    revoke_principal,
 )
 from services.kit.identity.principal import Principal
+from services.kit.identity.principals import revoke_principal
 from services.kit.identity.refusals import Unauthenticated
 from services.kit.store import Store
 from services.kit.store.locations import open_store
