@@ -14,6 +14,17 @@ def readable(stack: Stack) -> Iterator[str]:
             yield re.sub(r"\{[^}]+\}", "2012-07", path)
 
 
+def dated(stack: Stack) -> Iterator[tuple[str, str, str]]:
+    """Each (method, path, parameter) of a query for a date or an instant."""
+    for path, operations in stack.get("/openapi.json")["paths"].items():
+        for method, operation in operations.items():
+            for each in operation.get("parameters", []):
+                schema = each["schema"]
+                forms = {some.get("format") for some in schema.get("anyOf", [schema])}
+                if each["in"] == "query" and forms & {"date", "date-time"}:
+                    yield method, re.sub(r"\{[^}]+\}", "2012-07", path), each["name"]
+
+
 def test_a_parameter_that_no_route_knows_is_refused_by_each(docket: Docket) -> None:
     with docket.up() as stack:
         paths = list(readable(stack))
@@ -40,6 +51,16 @@ def test_a_parameter_given_twice_is_refused(docket: Docket) -> None:
         twice = stack.http.get("/notifications/v1/deliveries?limit=5&limit=50")
         assert twice.status_code == 422
         assert "limit: is given more than once" in twice.json()["detail"]
+
+
+def test_a_date_or_an_instant_is_never_read_out_of_a_number(docket: Docket) -> None:
+    with docket.up() as stack:
+        asked = list(dated(stack))
+        assert len(asked) > 10
+        for method, path, parameter in asked:
+            answer = stack.http.request(method, path, params={parameter: "1.5"})
+            assert answer.status_code == 422, (method, path, parameter)
+            assert parameter in [fault["field"] for fault in answer.json()["faults"]], path
 
 
 def test_head_is_answered_as_get_is_without_the_body(docket: Docket) -> None:

@@ -4,8 +4,8 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime
 
+from contracts.values import Instant
 from services.kit.http.answers import ABOUT_ONE, problems
 from services.kit.http.rows import row
 from services.kit.identity.guard import Seen
@@ -84,7 +84,7 @@ def webhook_routes(name: str, managed: ManagedEndpoints) -> APIRouter:
         endpoint: str,
         seen: Seen,
         since: Annotated[
-            AwareDatetime | None,
+            Instant | None,
             Query(description="where it is left out, goes on where it stopped"),
         ] = None,
     ) -> ShownEndpoint:
