@@ -18,8 +18,13 @@ help: ## what can be made
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The pages do without what is brought in here; it saves them from being loaded whole.
+services/portal/node_modules: services/portal/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix services/portal \
+		&& touch $@ || [ -z "$$CI" ]; else echo "no npm: pages are loaded whole, and work all the same"; fi
+
 .PHONY: setup
-setup: .venv/run ## install what a stack needs into .venv; leaves .venv/bin/docket
+setup: .venv/run services/portal/node_modules ## install what a stack needs into .venv; leaves .venv/bin/docket
 
 .PHONY: run
 run: setup ## the stack with a sample history, and what to try next; PORT=8080 unless set
@@ -39,7 +44,7 @@ tools/asyncapi/node_modules: tools/asyncapi/package-lock.json
 
 # More workers than cores: tests that wait for servers take most of the time.
 .PHONY: test
-test: .venv/dev .venv/deploy tools/asyncapi/node_modules ## the checks and every test
+test: .venv/dev .venv/deploy tools/asyncapi/node_modules services/portal/node_modules ## the checks and every test
 	$(MAKE) check
 	$(BIN)/pytest -n $(or $(WORKERS),4) --dist loadfile --no-loadscope-reorder
 

@@ -28,6 +28,9 @@ KAFKA = f"{PREFIX}KAFKA_"
 IDENTITY = f"{PREFIX}IDENTITY_"
 """Prefix of the variables that `identity/settings.py` reads."""
 
+PORTAL = f"{PREFIX}PORTAL_"
+"""Prefix of the variables that the portal reads."""
+
 AROUND = ("DOCKET_BIN", "DOCKET_PORT", "DOCKET_INGRESS_", "DOCKET_TEST_")
 """Prefixes of the variables that the compose file, the ingress and `make` read, and no service."""
 
@@ -152,7 +155,8 @@ AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
 def read_stack_settings(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
     """The settings of a stack, `given` ones before the environment's; raises `SettingsUnfit`."""
-    own = [name for name in environ if not name.upper().startswith((KAFKA, IDENTITY, *AROUND))]
+    elsewhere = (KAFKA, IDENTITY, PORTAL, *AROUND)
+    own = [name for name in environ if not name.upper().startswith(elsewhere)]
     refuse_unknown(PREFIX, own, {*model.model_fields, *SecretsFolder.model_fields})
     return read_settings_of(model, given)
 

@@ -9,11 +9,12 @@ from services.kit.service.built_service import BuiltService
 from services.kit.service.description import RebuildPlan, Service, Surroundings
 from services.portal import projection
 from services.portal.projection import spanning_consumer
+from services.portal.web.records import tables
 
 TOPICS: Final = (*FACT_TOPICS, PENALTIES)
 """What it reads: all."""
 
-RECORDS: Final[tuple[str, ...]] = ()
+RECORDS: Final = tables.TABLES
 """The tables of what was done here, which no reading of the log can tell; a rebuild carries them
 over."""
 
@@ -24,7 +25,7 @@ TABLES: Final = (*consumer.TABLES, *projection.TABLES, *RECORDS)
 def _built(around: Surroundings) -> BuiltService:
     from services.portal.built_service import build_portal
 
-    return build_portal(around.results, around.log, around.clock.now)
+    return build_portal(around.results, around.log, around.settings, around.clock.now)
 
 
 PORTAL_SERVICE: Final = Service(

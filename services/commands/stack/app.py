@@ -59,6 +59,11 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     app.include_router(problem_pages.routes())
     add_health(app, parts)
     add_metrics(app, parts)
-    add_document(app, sorted({router.prefix for part in parts for router in part.routes}))
+    add_document(app, sorted(_prefixes(parts)))
     add_start_page(app, parts, guard.development_roles)
     return app
+
+
+def _prefixes(parts: Sequence[BuiltService]) -> set[str]:
+    """Under which the services answer; their pages have none."""
+    return {router.prefix for part in parts for router in part.routes if router.prefix}

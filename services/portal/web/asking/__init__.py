@@ -1,0 +1,1 @@
+"""The services' public routes, asked with the viewer's own credential."""

@@ -1,0 +1,1 @@
+"""What the portal keeps of those who use it, which no reading of the log can tell."""

@@ -1,0 +1,52 @@
+"""The templates: what stands in them is escaped, and a name that is not given is an error."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from contracts.wording.common import KINDS
+from contracts.wording.sentence import Sentence
+from contracts.wording.vocabulary import clause_name, label, value_name
+from services.kit.http.request_context import Language
+from services.portal.web.shell.assets import asset_address
+from services.portal.web.shell.catalogue import text
+from services.portal.web.shell.figures import TAG, Figures
+from services.portal.web.shell.places import entry_path, fact_path, own_name
+
+ENVIRONMENT: Final = Environment(
+    loader=PackageLoader("services.portal.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+ENVIRONMENT.filters["in_language"] = getattr
+ENVIRONMENT.globals.update(
+    asset=asset_address, entry_path=entry_path, fact_path=fact_path, own_name=own_name
+)
+
+
+def rendered(template: str, language: Language, given: Mapping[str, Any]) -> str:
+    """A template filled in, in a language: `t` gives words, `figures` figures."""
+    return ENVIRONMENT.get_template(template).render(spoken(language) | dict(given))
+
+
+def spoken(language: Language) -> dict[str, Any]:
+    """What every template finds that depends on the language."""
+
+    def kind(name: str) -> str:
+        return KINDS.get(name, Sentence(name, name)).in_language(language)
+
+    return {
+        "language": language,
+        "tag": TAG[language],
+        "t": partial(text, language),
+        "figures": Figures(language),
+        "clause": lambda slug: clause_name(slug).in_language(language),
+        "kind": kind,
+        "label": lambda name: label(name, language),
+        "value": lambda name, value: value_name(name, value, language),
+    }

@@ -1,0 +1,56 @@
+"""The portal's pages joined: `BuiltService` is given their routes."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from fastapi import APIRouter
+
+from services.kit.identity.settings import IdentitySettings, read_identity_settings
+from services.kit.settings import Settings
+from services.kit.store import Store
+from services.portal.web.asking.services import Services
+from services.portal.web.issuer.issuer_client import IssuerClient, IssuersClient
+from services.portal.web.issuer.portal_settings import PortalSettings, read_portal_settings
+from services.portal.web.issuer.renewing import Renewal
+from services.portal.web.records.kept_forms import KeptForms
+from services.portal.web.records.pending_logins import PendingLogins
+from services.portal.web.records.preferences import Preferences
+from services.portal.web.records.sessions import Sessions
+from services.portal.web.shell import assets
+from services.portal.web.shell.page_frame import Frame
+from services.portal.web.signing_in import http as sign_in
+from services.portal.web.signing_in import issuer_http
+
+
+def web_routes(
+    store: Store, settings: Settings, now: Callable[[], datetime]
+) -> Sequence[APIRouter]:
+    """The routes of the pages. `store` has the tables of `records/tables.py`."""
+    portal = read_portal_settings()
+    sessions = Sessions(store, now)
+    issuer = _issuer(portal, read_identity_settings(), now)
+    frame = Frame(
+        Services(portal.services),
+        sessions,
+        Renewal(sessions, issuer),
+        KeptForms(store, now),
+        Preferences(store),
+        secure=settings.base_url.startswith("https://"),
+    )
+    return [
+        assets.routes(),
+        sign_in.routes(frame, issuer),
+        issuer_http.routes(frame, PendingLogins(store, now), issuer, settings.base_url),
+    ]
+
+
+def _issuer(
+    portal: PortalSettings, identity: IdentitySettings, now: Callable[[], datetime]
+) -> IssuerClient | None:
+    if identity.issuer is None or portal.client is None:
+        return None
+    secret = portal.client_secret.get_secret_value() if portal.client_secret else None
+    known_as = IssuersClient(
+        identity.issuer, portal.client, secret, portal.scope, identity.audience
+    )
+    return IssuerClient(known_as, now)
