@@ -97,6 +97,8 @@ class House:
 
     def built(self, name: str) -> BuiltService:
         """One service over stores of this house; with Kafka, over its own stores alone."""
+        from services.kit.service.attention_http import attention_routes
+
         service = SERVICE_BY_NAME[name]
         around = Surroundings(
             self.settings,
@@ -110,10 +112,12 @@ class House:
         built = service.build(around)
         relays = [Runner(*named) for named in relays_of(self.bus, service).items()]
         out = [self._topic_out(service, topic) for topic in service.owns]
+        runners = [*built.runners, *relays, *(each.runner for each in out)]
+        attention = attention_routes(name, around.results, runners, built.undelivered)
         return replace(
             built,
-            routes=[*built.routes, *(router for each in out for router in each.routes)],
-            runners=[*built.runners, *relays, *(each.runner for each in out)],
+            routes=[*built.routes, attention, *(router for each in out for router in each.routes)],
+            runners=runners,
             ending=[each.end for each in out],
             warnings=lambda: [
                 *built.warnings(),

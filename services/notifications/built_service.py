@@ -6,11 +6,12 @@ from pathlib import Path
 
 from services.kit.http.staleness import staleness_route
 from services.kit.log import LogReader
-from services.kit.service.built_service import BuiltService
+from services.kit.service.built_service import BuiltService, UndeliveredCopy
 from services.kit.service.parked_http import parked_routes
 from services.kit.service.runner import Runner
 from services.kit.store import Store
-from services.notifications.delivery import copies_by_state
+from services.kit.store.statements import Condition
+from services.notifications.delivery import copies_by_state, not_arriving
 from services.notifications.folder import FolderOutlet
 from services.notifications.http import routes
 from services.notifications.mail import Letterhead
@@ -23,6 +24,19 @@ from services.notifications.stalled_mail import standing_still
 def outlet(server: SmtpServer | None, folder: Path) -> Outlet:
     """The way out for mails: the mail server, or where none is set files in `folder`."""
     return FolderOutlet(folder) if server is None else SmtpOutlet(server)
+
+
+def _undelivered(
+    store: Store, now: datetime, within: Condition, limit: int
+) -> list[UndeliveredCopy]:
+    with store.reading() as look:
+        return [
+            UndeliveredCopy(
+                each.message_id, each.dealer, each.posted_on, each.kind, each.state,
+                each.refused_since or each.tried_at, each.reason,
+            )
+            for each in not_arriving(look, now, limit, within)
+        ]  # fmt: skip
 
 
 def build_notifications(
@@ -49,5 +63,6 @@ def build_notifications(
         ],
         [runner],
         mails=lambda: copies_by_state(store),
+        undelivered=lambda within, limit: _undelivered(store, now(), within, limit),
         standing_still=lambda: standing_still(store, now()),
     )

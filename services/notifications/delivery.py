@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Store, Transaction
-from services.kit.store.statements import EVERYWHERE, Condition
+from services.kit.store.statements import EVERYWHERE, Condition, marks
 from services.notifications.mail import MailKind
 from services.notifications.outlet import SendOutcome
 
@@ -30,6 +30,12 @@ imported, or takes back what was not mailed; `passed_over`: posted before the se
 
 NOT_MAILED: Final = frozenset({"withheld", "passed_over"})
 """The states of a mail of which nobody was to hear."""
+
+AT_AN_END: Final = ("refused", "unmakeable", "given_up")
+"""The states of a copy that will not arrive."""
+
+LASTING: Final = timedelta(hours=1)
+"""How long a mailbox may put a copy off until somebody is told."""
 
 NOBODY: Final = ""
 """The recipient of a mail that was not addressed."""
@@ -122,6 +128,23 @@ def latest_deliveries(
         f"SELECT {COLUMNS} FROM deliveries WHERE {condition}{of_dealer}{beyond}"
         " ORDER BY tried_at DESC, posted_on DESC, message_id, recipient LIMIT ?",
         (*values, *dealers, *places, limit),
+    )
+    return [Delivery(*row) for row in rows]
+
+
+def not_arriving(
+    look: Reading, now: datetime, limit: int, within: Condition = EVERYWHERE
+) -> list[Delivery]:
+    """The copies that will not arrive or have been put off for long, the first tried first.
+
+    `within` is a condition on the column `dealer`.
+    """
+    condition, values = within
+    rows = look.execute(
+        f"SELECT {COLUMNS} FROM deliveries WHERE (state IN ({marks(AT_AN_END)})"
+        f" OR (state = 'waiting' AND refused_since <= ?)) AND {condition}"
+        " ORDER BY tried_at, message_id, recipient LIMIT ?",
+        (*AT_AN_END, instant_text(now - LASTING), *values, limit),
     )
     return [Delivery(*row) for row in rows]
 

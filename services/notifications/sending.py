@@ -16,13 +16,12 @@ from services.kit.log import LogReader
 from services.kit.store import Reading, Store, StoreUnavailable, Transaction
 from services.notifications import delivery, outbox
 from services.notifications.addressing import cannot_be_made, copies_of, copy_of
-from services.notifications.delivery import NOBODY, Delivery, pause_after, refused_before
+from services.notifications.delivery import AT_AN_END, NOBODY, Delivery, pause_after, refused_before
 from services.notifications.letters import enclosed, file_name, latest_checkpoint
 from services.notifications.mail import Letterhead, compose
 from services.notifications.outlet import Letter, Outlet, Unreachable
 from services.notifications.projection import DueMails
 from services.notifications.undelivered import (
-    AT_AN_END,
     GIVING_UP,
     compose_undelivered,
     does_not_arrive,

@@ -11,7 +11,7 @@ from contracts.canonical import canonical, digest
 from contracts.practice import is_for_practice
 from services.kit.clock import instant_text
 from services.kit.store import Reading, Transaction
-from services.notifications.delivery import NOBODY, Delivery, State, record
+from services.notifications.delivery import AT_AN_END, LASTING, NOBODY, Delivery, State, record
 from services.notifications.mail import Letterhead, written
 
 TABLES: Final = (
@@ -21,14 +21,8 @@ TABLES: Final = (
         attempts BIGINT NOT NULL, reason TEXT, refused_since TEXT, told_at TEXT NOT NULL)""",
 )
 
-LASTING: Final = timedelta(hours=1)
-"""How long a mailbox may put a copy off until the OEM is told."""
-
 GIVING_UP: Final = timedelta(days=3)
 """How long a copy is tried that its mailbox puts off."""
-
-AT_AN_END: Final = frozenset({"refused", "unmakeable", "given_up"})
-"""The states of a copy that will not arrive."""
 
 
 @dataclass(frozen=True, slots=True)

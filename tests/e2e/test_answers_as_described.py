@@ -114,6 +114,7 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
     get = stack.http.get
     for service in SERVICES:
         yield get(f"/{service}/v1/parked")
+        yield get(f"/{service}/v1/attention")
         yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={"reason": "found"})
         yield stack.http.post(f"/{service}/v1/parked/XX/resume", json={})
     for event in (declared("2012-09-01", "2012-08"), {}):

@@ -39,7 +39,7 @@ def test_every_query_of_what_services_read_says_that_its_answer_may_be_stale(
         if "/v1/" in path and "get" in operations and not path.endswith(("/whoami", "/stream"))
     }
     bearing = {path for path, said in answers.items() if READ_THROUGH in said.get("headers", {})}
-    ours = ("/receipts", "/last", "/gaps", "/parked", "/proposals")
+    ours = ("/receipts", "/last", "/gaps", "/parked", "/attention", "/proposals")
     sealed = ("/bundle", "/proofs")  # and what is sealed is never stale
     assert bearing == {
         path

@@ -2,12 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.kit.service.runner import Runner
+from services.kit.store.statements import Condition
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+
+
+class UndeliveredCopy(NamedTuple):
+    """A copy of a mail that does not arrive: since when, and why."""
+
+    message_id: str
+    dealer: str
+    posted_on: str
+    kind: str
+    state: str
+    since: str
+    reason: str | None
+
+
+UndeliveredWithin = Callable[[Condition, int], Sequence[UndeliveredCopy]]
+"""The copies that do not arrive, the oldest first: within a condition on `dealer`, so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,8 @@ class BuiltService:
     """What hinders nothing yet, and has to be done by somebody, in sentences."""
     mails: Callable[[], Mapping[str, int]] = dict
     """How many copies of mails are in each state."""
+    undelivered: UndeliveredWithin = lambda _, __: ()
+    """Which mails do not arrive."""
     standing_still: Callable[[], Mapping[str, str]] = dict
     """What beside the runners has stood still for too long, by name, in sentences."""
 

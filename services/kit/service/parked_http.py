@@ -59,7 +59,7 @@ def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> AP
         """The dealers that wait parked here, of those whom the caller may see."""
         with store.reading() as look:
             found = all_parked(look)
-        shown = [each for each in found if _is_seen(seen, each.stream)]
+        shown = [each for each in found if is_seen_parked(seen, each.stream)]
         return {"parked": [each._asdict() for each in shown]}
 
     @router.post(
@@ -86,5 +86,6 @@ def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> AP
     return router
 
 
-def _is_seen(seen: Seen, stream: str) -> bool:
+def is_seen_parked(seen: Seen, stream: str) -> bool:
+    """Whether it may be seen that a stream waits: one about no dealer by whoever sees them all."""
     return seen.sees_all if stream.startswith(EVERY_DEALER) else seen.sees(stream)

@@ -7,11 +7,16 @@ from tests.component.penalties.stack import Stack
 SERVICES = ("staffing", "audits", "penalties", "portal")
 
 
-def rows(stack: Stack, query: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Rows of the portal's store, once all that is recorded is read into it."""
+def settle(stack: Stack) -> None:
+    """Wait until all that is recorded is read."""
     for part in stack.parts:
         for runner in part.runners:
             assert runner.settle(60) or not runner.worker.immediate, runner.trouble
+
+
+def rows(stack: Stack, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Rows of the portal's store, once all that is recorded is read into it."""
+    settle(stack)
     with stack.house.results("portal").reading() as look:
         return look.execute(query, values)
 
