@@ -8,7 +8,8 @@ import pytest
 from services.commands.facts.sample import sample_lines
 from tests.component.penalties.stack import Stack, running
 from tests.component.portal.spans import SERVICES
-from tests.servers.postgres import own_database, postgres_server
+from tests.component.portal.world import World
+from tests.servers.postgres import own_database, own_schema, postgres_server
 
 UNTIL = date(2013, 11, 30)
 
@@ -40,3 +41,15 @@ def lived(
 def stack(tmp_path: Path) -> Iterator[Stack]:
     with running(tmp_path, services=SERVICES) as found:
         yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world_on_either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A world whose portal keeps what it reads in SQLite, then in PostgreSQL."""
+    with ExitStack() as ending:
+        url = None
+        if request.param == "postgresql":
+            url = ending.enter_context(own_schema(request.getfixturevalue("postgres")))
+        world = World(tmp_path, url)
+        ending.callback(world.close_stores)
+        yield world

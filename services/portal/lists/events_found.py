@@ -1,0 +1,85 @@
+"""Recorded events, found by exactly what they say: type, person, actor, time, dealer."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from services.kit.identity.viewer import Viewer
+from services.kit.store import Reading
+from services.portal.lists.readable import RECORD_ROW
+
+EVENT_COLUMNS: Final = "stream, topic, sequence, type, source, id, actor, recordedtime"
+
+
+class EventsAsked(NamedTuple):
+    """What is asked for; of what is None, all. Instants as they are recorded, in UTC.
+
+    `after`: the instant, stream and number of the event told last.
+    """
+
+    topic: str
+    type: str | None = None
+    person: str | None = None
+    actor: str | None = None
+    dealer: str | None = None
+    since: str | None = None
+    until: str | None = None
+    after: tuple[str, str, int] | None = None
+
+
+class FoundEvent(NamedTuple):
+    """An event as it is listed."""
+
+    stream: str
+    topic: str
+    sequence: int
+    type: str
+    source: str
+    id: str
+    actor: str
+    recordedtime: str
+
+
+def events_found(look: Reading, viewer: Viewer, asked: EventsAsked, limit: int) -> list[FoundEvent]:
+    """The first `limit` after a place, those recorded last first.
+
+    Events about no dealer are found by whoever sees every dealer.
+    """
+    within, scoped = viewer.within("stream", RECORD_ROW)
+    conditions, values = [within, "topic = ?"], [*scoped, asked.topic]
+    exact = {"type": asked.type, "actor": asked.actor, "stream": asked.dealer}
+    for column, value in exact.items():
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            values.append(value)
+    for sign, instant in ((">=", asked.since), ("<", asked.until)):
+        if instant is not None:
+            conditions.append(f"recordedtime {sign} ?")
+            values.append(instant)
+    if asked.person is not None:
+        conditions.append(
+            "(stream, topic, sequence) IN"
+            " (SELECT stream, topic, sequence FROM named_persons WHERE person_id = ?)"
+        )
+        values.append(asked.person)
+    return _found(look, conditions, values, asked.after, limit)
+
+
+def _found(
+    look: Reading,
+    conditions: Sequence[str],
+    values: Sequence[Any],
+    after: tuple[str, str, int] | None,
+    limit: int,
+) -> list[FoundEvent]:
+    beyond = " AND (recordedtime, stream, sequence) < (?, ?, ?)" if after else ""
+    rows = look.execute(
+        f"SELECT {EVENT_COLUMNS} FROM events WHERE {' AND '.join(conditions)}{beyond}"
+        " ORDER BY recordedtime DESC, stream DESC, sequence DESC LIMIT ?",
+        (*values, *(after or ()), limit),
+    )
+    return [FoundEvent(*row) for row in rows]
+
+
+def place_of_event(event: FoundEvent) -> tuple[str, str, str]:
+    """Where an event stands in its list."""
+    return event.recordedtime, event.stream, str(event.sequence)
