@@ -7,8 +7,8 @@ import pytest
 
 from services.notifications.delivery import Delivery, record
 from services.registry import SERVICES
+from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed
-from tests.builders.told import DEALER
 from tests.component.penalties.stack import Stack, running
 from tests.component.portal.spans import settle
 

@@ -10,8 +10,8 @@ from services.portal.lists.events_found import EventsAsked, events_found
 from services.portal.lists.searching import found_by_word
 from services.portal.lists.waiting import place_of_work, work_for, work_of_kind
 from tests.builders.audits import finding, report_submitted
+from tests.builders.given_fact import fact
 from tests.builders.staffing import accepted, baseline_filed, member
-from tests.builders.told import fact
 from tests.component.portal.world import PARTITIONS, World, partition
 from tests.unit.notifications.given import penalty, reversal
 

@@ -20,7 +20,7 @@ from services.kit.store.locations import migrate_store, open_store
 from services.portal.projection import spanning_consumer
 from services.portal.service import TABLES, TOPICS
 from services.portal.spanning.stated import STATED
-from tests.builders.told import Told
+from tests.builders.given_fact import GivenFact
 from tests.unit.notifications.given import Said, posted
 
 PARTITIONS = 3
@@ -39,7 +39,7 @@ class World:
         url = self.own_url or f"sqlite:{self.folder / 'portal'}.sqlite"
         return self._opened("portal", url, TABLES)
 
-    def tell(self, dealer: str, *facts: Told) -> None:
+    def tell(self, dealer: str, *facts: GivenFact) -> None:
         """Facts of a dealer, each received when it says."""
         for told in facts:
             number = self.heads.get((topic_of(told.type), dealer), 0) + 1
