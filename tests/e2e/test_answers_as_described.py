@@ -121,6 +121,8 @@ def questions(stack: Stack) -> Iterator[httpx.Response]:
         yield stack.http.post("/penalties/v1/dry-run", json={"events": [event]})
         asked = {"params": {"dry_run": "true"}, "json": event}
         yield stack.http.post("/staffing/v1/events", **asked)
+        batch = {"params": {"dry_run": "true"}, "json": [event]}
+        yield stack.http.post("/staffing/v1/events/batch", **batch)
     yield from trials(stack)
     yield get("/decisions/v1/proposals")
     policies = "/penalties/v1/policies"

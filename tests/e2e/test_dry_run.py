@@ -1,5 +1,6 @@
 """A dry run says what would become of an event, and what it would do; nothing is recorded."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,14 +51,32 @@ def test_an_event_is_tried_by_form_sender_and_repetition(docket: Docket, stack: 
     assert [each["id"] for each in docket.export("--topic", "staffing")] == ["acceptance"]
 
 
-def test_a_batch_is_not_tried(stack: Stack) -> None:
+@pytest.mark.parametrize("path", [EVENTS, f"{EVENTS}/batch"])
+def test_a_batch_is_tried_each_event_beside_those_before_it(
+    docket: Docket, stack: Stack, path: str
+) -> None:
+    batch = [
+        accepted("2012-06-04"),
+        accepted("2012-06-04"),
+        accepted("2012-06-05"),
+        declared("2012-07-01", "July"),
+        declared("2012-07-01", "2012-06"),
+    ]
+    before = docket.export()
     answer = stack.http.post(
-        EVENTS,
+        path,
         params={"dry_run": "true"},
-        content=b"[]",
+        content=json.dumps(batch),
         headers={"content-type": "application/cloudevents-batch+json"},
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 207
+    told = answer.json()
+    assert [each["status"] for each in told] == [202, 200, 409, 422, 202]
+    assert [each.get("dry_run") for each in told] == [True, True, None, None, True]
+    assert docket.export() == before
+
+    fine = stack.http.post(f"{EVENTS}/batch", params={"dry_run": "true"}, json=batch[:2])
+    assert (fine.status_code, len(fine.json())) == (200, 2)
 
 
 def test_what_facts_would_do_is_said_day_by_day(docket: Docket, stack: Stack) -> None:

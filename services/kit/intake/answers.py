@@ -17,6 +17,7 @@ from services.kit.http.problem import Problem
 from services.kit.identity.viewer import Viewer
 from services.kit.intake.committer import Answer
 from services.kit.intake.draft import Draft, EventTooLarge
+from services.kit.intake.dry_run import would_be
 from services.kit.intake.intake import Intake
 from services.kit.intake.journal import Journal
 from services.kit.intake.problems import problem_of
@@ -38,7 +39,7 @@ class Taken(Shown):
 
 
 class Refused(Shown):
-    """What became of one event of a batch that was not recorded."""
+    """What became, or would become, of one event of a batch that is not recorded."""
 
     status: int
     problem: ProblemDocument
@@ -69,10 +70,22 @@ def _try_draft(intake: Intake, seen: Viewer, value: Any) -> Draft | Exception:
 
 def batch_answer(journal: Journal, told: Sequence[Answer], size: int) -> Response:
     """A result per event; beyond the size of what is answered, faults are counted and not told."""
+    return _bounded(
+        [_result(journal.promised(each) if isinstance(each, Receipt) else each) for each in told],
+        size,
+    )
+
+
+def batch_tried(told: Sequence[Answer], size: int) -> Response:
+    """The same of events that were tried out."""
+    results = [_problem(each) if isinstance(each, Exception) else would_be(each) for each in told]
+    return _bounded(results, size)
+
+
+def _bounded(told: Sequence[dict[str, Any]], size: int) -> Response:
     room = max(size, PROBLEMS_BYTES)
     results = []
-    for each in told:
-        result = _result(journal.promised(each) if isinstance(each, Receipt) else each)
+    for result in told:
         if "problem" in result:
             room -= len(json.dumps(result, ensure_ascii=False).encode())
         results.append(result if room > 0 else _in_short(result))
@@ -83,7 +96,11 @@ def batch_answer(journal: Journal, told: Sequence[Answer], size: int) -> Respons
 def _result(outcome: Answer) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
         return {"status": int(status_of_receipt(outcome)), "receipt": outcome}
-    problem = problem_of(outcome)
+    return _problem(outcome)
+
+
+def _problem(fault: Exception) -> dict[str, Any]:
+    problem = problem_of(fault)
     return {"status": int(problem.status), "problem": problem.document()}
 
 

@@ -50,12 +50,12 @@ class Committer:
         self._thread = Thread(target=self._run, name=f"committer-{journal.topic}", daemon=True)
         self._thread.start()
 
-    def try_out(self, draft: Draft) -> Answer:
-        """What would become of a draft; nothing of it is recorded."""
-        if _is_about_no_dealer(draft):
-            self._check(draft)
-        [outcome] = self.journal.try_out([draft], self._noticing, self._admission)
-        return outcome
+    def try_out(self, drafts: Sequence[Draft]) -> list[Answer]:
+        """What would become of drafts, were they sent together; nothing of them is recorded."""
+        checked = [self._objection(each) if _is_about_no_dealer(each) else None for each in drafts]
+        fit = [each for each, fault in zip(drafts, checked, strict=True) if fault is None]
+        outcomes = iter(self.journal.try_out(fit, self._noticing, self._admission))
+        return [next(outcomes) if fault is None else fault for fault in checked]
 
     def submit(self, drafts: Sequence[Draft]) -> Future[list[Answer]]:
         """The outcomes to come, once the drafts are durable; fails as the transaction fails."""
@@ -124,6 +124,13 @@ class Committer:
 
     def _checked(self, draft: Draft) -> Answer:
         # What is recorded before it may speak against it, so it has a transaction of its own.
+        if (fault := self._objection(draft)) is not None:
+            return fault
+        [answer] = self._recorded([draft])
+        return answer
+
+    def _objection(self, draft: Draft) -> Exception | None:
+        """What speaks against a draft beside all that is recorded; raises `StoreUnavailable`."""
         try:
             self._check(draft)
         except Malformed as fault:
@@ -133,8 +140,7 @@ class Committer:
         except Exception as fault:  # noqa: BLE001 - it is told to whose it is, whatever it was
             _log.exception("an event cannot be checked")
             return fault
-        [answer] = self._recorded([draft])
-        return answer
+        return None
 
 
 def _is_about_no_dealer(draft: Draft) -> bool:

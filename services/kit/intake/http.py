@@ -8,14 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from contracts.envelope import MAX_EVENT_BYTES
-from contracts.faults import Fault
 from contracts.receipt import Receipt
 from contracts.sent import read_sent
 from contracts.topics import short_name
 from services.kit.http.answers import Responses, problems
 from services.kit.http.body import read_body
 from services.kit.http.media import media_of
-from services.kit.http.problem import Problem
 from services.kit.http.rows import row
 from services.kit.http.submissions import batch_body, event_body
 from services.kit.identity.guard import Seen
@@ -27,6 +25,7 @@ from services.kit.intake.answers import (
     Taken,
     answered,
     batch_answer,
+    batch_tried,
     drafts_of_batch,
     json_answer,
 )
@@ -40,24 +39,27 @@ from services.kit.metrics import INTAKE
 
 EVENT_ANSWERS: Final[Responses] = {
     200: {
-        "model": Receipt | list[Taken] | DryRun,
+        "model": Receipt | DryRun | list[Taken] | list[DryRun],
         "description": "A repetition: the first receipt again. Of a batch: each is durable.",
     },
     202: {"model": Receipt, "description": "It is durable."},
-    207: {"model": list[Taken | Refused], "description": "Of a batch: some are not recorded."},
+    207: {
+        "model": list[Taken | Refused] | list[DryRun | Refused],
+        "description": "Of a batch: some are not recorded.",
+    },
     **problems(409, 413, 415),
 }
 BATCH_ANSWERS: Final[Responses] = {
-    200: {"model": list[Taken], "description": "Each is durable."},
-    207: {"model": list[Taken | Refused], "description": "Some are not recorded, and why."},
+    200: {"model": list[Taken] | list[DryRun], "description": "Each is durable."},
+    207: {
+        "model": list[Taken | Refused] | list[DryRun | Refused],
+        "description": "Some are not recorded, and why.",
+    },
     **problems(413, 415),
 }
 
 
-Dry = Annotated[bool, Query(description="say what would become of one event, and record nothing")]
-ONE_ALONE: Final = Fault(
-    "dry_run", "is for one event at a time; leave it out of a batch", "仅用于单个事件，批量请去掉"
-)
+Dry = Annotated[bool, Query(description="say what would become of what is sent; record nothing")]
 
 
 def routes(intake: Intake) -> APIRouter:
@@ -93,9 +95,7 @@ def routes(intake: Intake) -> APIRouter:
         except Exception as fault:
             log_refused([type_of(sent)], [fault])
             raise
-        if dry_run:
-            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(ONE_ALONE), [ONE_ALONE], asked=True)
-        return await answer_batch(request, seen)
+        return await answer_batch(request, seen, dry_run=dry_run)
 
     @router.post(
         "/events/batch",
@@ -104,23 +104,26 @@ def routes(intake: Intake) -> APIRouter:
         openapi_extra=batch_body(name, MOST_IN_A_BATCH),
     )
     @row(EVENTS_ROW)
-    async def accept_batch(request: Request, seen: Seen) -> Response:
+    async def accept_batch(request: Request, seen: Seen, *, dry_run: Dry = False) -> Response:
         """Accept a JSON array of up to 1,000 CloudEvents; a result per event, in their order."""
         batch_media(request)
-        return await answer_batch(request, seen)
+        return await answer_batch(request, seen, dry_run=dry_run)
 
-    async def answer_batch(request: Request, seen: Viewer) -> Response:
+    async def answer_batch(request: Request, seen: Viewer, *, dry_run: bool) -> Response:
         # Many events take a while to read and to answer; meanwhile others are served.
         body = await read_body(request, MAX_BATCH_BYTES)
         types, ready = await run_in_threadpool(drafts_of_batch, intake, seen, body)
+        fit = [each for each in ready if isinstance(each, Draft)]
         try:
-            outcomes = iter(await intake.accept([d for d in ready if isinstance(d, Draft)]))
+            outcomes = iter(await (intake.try_out_together if dry_run else intake.accept)(fit))
         except Exception as fault:
             log_refused(types, [fault] * len(types))
             raise
-        INTAKE.labels(name).observe(len(ready))
         told = [next(outcomes) if isinstance(each, Draft) else each for each in ready]
         log_refused(types, told)
+        if dry_run:
+            return await run_in_threadpool(batch_tried, told, len(body))
+        INTAKE.labels(name).observe(len(ready))
         return await run_in_threadpool(batch_answer, intake.journal, told, len(body))
 
     return router

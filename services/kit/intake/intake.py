@@ -67,8 +67,12 @@ class Intake:
         """What would become of one draft; raises what it would be refused with."""
         if draft.envelope.subject == EVERY_DEALER:
             await run_in_threadpool(self.examine, draft)
-        outcome = await run_in_threadpool(self._committer.try_out, draft)
+        [outcome] = await self.try_out_together([draft])
         return would_be(outcome)
+
+    async def try_out_together(self, drafts: Sequence[Draft]) -> list[Answer]:
+        """What would become of drafts of one batch, each beside those before it."""
+        return await run_in_threadpool(self._committer.try_out, drafts)
 
     async def accept(self, drafts: Sequence[Draft]) -> list[Answer]:
         """Record drafts; the outcomes once they are durable."""
