@@ -1,4 +1,4 @@
-"""Where time comes from: the wall, or a hand that closes one day after another."""
+"""The clocks of accepting services: the wall clock, or one that an operator advances by days."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,18 +24,18 @@ def instant_text(instant: datetime) -> str:
 
 
 class Clock(Protocol):
-    """What an accepting service asks of time."""
+    """The clock of an accepting service."""
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
         ...
 
     def open_day(self, said: datetime, closed_through: date | None) -> date:
-        """The day on which a fact said to have happened at `said` would now be received."""
+        """The day on which a fact whose sender's `time` is `said` would be received now."""
         ...
 
     def received(self, said: datetime, closed_through: date | None) -> datetime:
-        """The instant to record for a fact said to have happened at `said`.
+        """The instant to record for a fact whose sender's `time` is `said`.
 
         It lies on a day after `closed_through`.
         """
@@ -47,10 +47,10 @@ class Clock(Protocol):
 
 
 def open_day_by(clock: Clock, closed_through: date | None) -> date:
-    """The open day: the one after the last closed; before a first close it is the clock's own.
+    """The open day: the day after the last closed one.
 
-    By the wall clock that is today, by hand the day of the first fact that was accepted, and today
-    while there is none. What is taken over from older records opens no day.
+    Before the first closing it is the clock's own: today by the wall clock; by the manual clock the
+    day of the first accepted fact, and today while there is none. An imported fact opens no day.
     """
     if closed_through is not None:
         return closed_through + timedelta(days=1)
@@ -58,7 +58,7 @@ def open_day_by(clock: Clock, closed_through: date | None) -> date:
 
 
 class WallClock:
-    """The machine's clock. A day that is closed is over, whatever the clock then says."""
+    """The machine's clock. A closed day stays closed, even if the clock is set back."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -77,10 +77,10 @@ class WallClock:
 
 
 class ManualClock:
-    """A hand-driven clock: the open day is the one after the last closed.
+    """A clock that an operator advances: the open day is the day after the last closed one.
 
-    Until a first close the open day is the local date of the first fact's `time`; `opened_on`
-    tells it where a fact was accepted before, in whichever process.
+    Before the first closing the open day is the local date of the first fact's `time`; `opened_on`
+    gives it if another process accepted that fact.
     """
 
     def __init__(self, opened_on: Callable[[], date | None] = lambda: None) -> None:

@@ -1,11 +1,11 @@
-"""What a process counts of itself, as Prometheus reads it at `/metrics`."""
+"""The metrics of a process, as Prometheus reads them at `/metrics`."""
 
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 REGISTRY: Final = CollectorRegistry()
-"""Of this process; nothing of the library's own is in it."""
+"""The registry of this process, without the library's default metrics."""
 
 REQUESTS: Final = Counter(
     "docket_requests", "HTTP requests answered", ("method", "route", "status"), registry=REGISTRY

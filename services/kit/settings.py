@@ -1,4 +1,4 @@
-"""Settings from the environment, DOCKET_…: what is wrong says which, and what it expects."""
+"""Settings from the environment, DOCKET_…: an error names the variable and what it expects."""
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
@@ -32,11 +32,11 @@ PORTAL = f"{PREFIX}PORTAL_"
 """Prefix of the variables that the portal reads."""
 
 AROUND = ("DOCKET_BIN", "DOCKET_PORT", "DOCKET_INGRESS_", "DOCKET_TEST_")
-"""Prefixes of the variables that the compose file, the ingress and `make` read, and no service."""
+"""Prefixes of variables that the compose file, the ingress and `make` read, and no service."""
 
 
 class SettingsUnfit(Exception):
-    """A variable of the environment is not what is expected of it."""
+    """An environment variable has a value that is not allowed."""
 
 
 def _of_postgresql(url: SecretStr | None) -> SecretStr | None:
@@ -46,7 +46,7 @@ def _of_postgresql(url: SecretStr | None) -> SecretStr | None:
 
 
 class Settings(BaseSettings):
-    """How a stack is set up. Secrets come from the environment, or from files of their own."""
+    """The settings of a stack. Secrets come from the environment, or from files of their own."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
@@ -140,7 +140,7 @@ class Settings(BaseSettings):
 
 
 class SecretsFolder(BaseSettings):
-    """Where secrets are filed that the environment does not hold."""
+    """The folder of secrets that the environment does not hold."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
@@ -176,7 +176,7 @@ def _unknown(name: str, known: Collection[str]) -> str:
 
 
 def read_settings_of(model: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
-    """The settings a model names: those given, else the environment's, else secrets filed."""
+    """The settings of a model: the values given, else the environment's, else the secrets'."""
     folder = _read(SecretsFolder, {}).secrets
     return _read(model, {**given, "_secrets_dir": folder})
 

@@ -25,8 +25,11 @@ TABLES: Final = (
 )
 
 State = SendOutcome | Literal["given_up", "unmakeable", "withheld", "passed_over"]
-"""`given_up`: put off for too long; `unmakeable`: it cannot be composed; `withheld`: all of it is
-imported, or takes back what was not mailed; `passed_over`: posted before the service began."""
+"""`given_up`: put off for too long; `unmakeable`: it cannot be composed.
+
+`withheld`: all of it is imported, or reverses postings that were not mailed; `passed_over`: it was
+posted before the service began.
+"""
 
 NOT_MAILED: Final = frozenset({"withheld", "passed_over"})
 """The states of a mail of which nobody was to hear."""

@@ -1,1 +1,1 @@
-"""From the log to what a service makes of it: sorted, fenced, parked, kept."""
+"""From the log to the projection of a service: records are sorted, fenced, parked and kept."""

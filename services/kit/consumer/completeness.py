@@ -1,10 +1,10 @@
-"""Whether a reader has had as many events of a place as its service recorded there.
+"""Whether a reader has as many events of a place as its service recorded there.
 
-A log that has lost its end shows no gap: nothing follows. So each closing says how many events its
-service has recorded in the partition by then, and a reader that has had fewer holds the day.
-
-Had is what was read, what waits parked, and what was passed over; and what a parked stream waits
-for, since that its numbers miss some is told by itself, and holds up nobody else.
+A log that has lost its end shows no gap, because nothing follows. Therefore each closing states how
+many events its service had recorded in the partition, and a reader that counts fewer holds the day.
+It counts what it has read, what waits parked and what was passed over. It also counts the numbers
+for which a parked stream waits, because the park reports that gap itself and must hold up no other
+stream.
 """
 
 import logging
@@ -28,18 +28,20 @@ TABLES: Final = (
         topic TEXT NOT NULL, partition BIGINT NOT NULL, through TEXT NOT NULL,
         missing BIGINT NOT NULL, PRIMARY KEY (topic, partition, through))""",
 )
-"""`heads.had` is the highest number seen of a stream, `had.events` their sum in a place.
-`short_days` are the closings that found too few, and how many of those are still missing."""
+"""`heads.had` is the highest number seen of a stream; `had.events` is their sum in a place.
+
+`short_days` holds the closings that found too few events, and how many are still missing.
+"""
 
 LOST: Final = "events are lost: "
 GAP: Final = "gap: "
-"""How the reason begins of a stream that waits for what the log has lost."""
+"""The start of the reason of a stream that is parked for events which the log has lost."""
 
 _log = logging.getLogger(__name__)
 
 
 class Counting:
-    """Counts what comes in one transaction, in the order of the log."""
+    """Counts the events of one transaction, in the order of the log."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
@@ -48,10 +50,10 @@ class Counting:
         self._short: set[Place] = {(topic, partition) for topic, partition in rows}
 
     def add(self, event: LogEvent, events: int) -> None:
-        """Count an event, with those of its stream before it, that were not had before.
+        """Count an event, and those before it in its stream that were not counted yet.
 
-        One that entered on a day which was closed short is one of those that were missing: a
-        closed day takes none in any more.
+        An event that entered on a short day is one of the missing events, because a closed day
+        takes no new ones.
         """
         place = event.topic, event.partition
         self._new[place] += events
@@ -63,7 +65,7 @@ class Counting:
             )
 
     def close(self, event: LogEvent) -> None:
-        """Compare what a closing says, where it is read for the first time, with what was had."""
+        """Compare the count in a closing, when it is first read, with the events counted here."""
         expected = event.body["data"].get("events")
         if not isinstance(expected, int):
             return
@@ -81,7 +83,7 @@ class Counting:
             )
 
     def lost(self, event: LogEvent) -> str | None:
-        """What is to be said of a closing that found too few, if some are still missing."""
+        """The reason to park for a closing that found too few events; None if none are missing."""
         missing = self._missing(event)
         if missing <= 0:
             return None
@@ -94,7 +96,7 @@ class Counting:
         )
 
     def accept(self, event: LogEvent) -> None:
-        """A closing is applied; what is missing by it somebody has said to do without."""
+        """Apply a closing although events are missing, because an operator has asked to go on."""
         missing, place = self._missing(event), (event.topic, event.partition)
         if place in self._short:
             self._new[place] += max(missing, 0)
@@ -108,7 +110,7 @@ class Counting:
             )
 
     def save(self) -> None:
-        """Write what was counted."""
+        """Write the counts."""
         self._tx.execute_many(
             "INSERT INTO had VALUES (?, ?, ?) ON CONFLICT (topic, partition) DO UPDATE"
             " SET events = had.events + excluded.events",
@@ -122,7 +124,7 @@ class Counting:
 
 
 def complete_again(look: Reading, partitions: Collection[int]) -> list[str]:
-    """The streams of closings that waited for what the log has again, in these partitions."""
+    """The streams parked for a short closing whose events are on the log again."""
     found = []
     for stream, topic, reason in look.execute(
         "SELECT stream, topic, reason FROM parked WHERE substr(stream, 1, 2) = '*/'"
@@ -142,7 +144,7 @@ def complete_again(look: Reading, partitions: Collection[int]) -> list[str]:
 
 
 def number_in_stream(waiting: Waiting) -> int:
-    """The number of what waits in its stream; 0 of what cannot be decoded."""
+    """The number of a waiting record in its stream; 0 if the record cannot be decoded."""
     try:
         return decoded(waiting.record).sequence
     except Undecodable:

@@ -1,4 +1,4 @@
-"""The consumer loop: what is derived and how far was read, in one transaction, in batches."""
+"""The consumer loop: each batch, its results and its positions are written in one transaction."""
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -32,7 +32,10 @@ class Projection(Protocol):
     """What a consumer derives from the log."""
 
     def taken(self, partitions: Collection[int]) -> None:
-        """From here on these partitions are read, and no others; another may have had them."""
+        """The consumer reads these partitions from here on, and no others.
+
+        Another instance may have read them before.
+        """
         ...
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
@@ -45,7 +48,10 @@ class Projection(Protocol):
 
 
 class Consumer:
-    """Reads a log into a store. Sequence decides what is new; positions say where to seek."""
+    """Reads a log into a store.
+
+    The sequence decides which events are new; the positions give the offsets to seek.
+    """
 
     def __init__(
         self,
@@ -56,9 +62,9 @@ class Consumer:
     ) -> None:
         self.store = store
         self.immediate = log.immediate
-        """Whether a step that finds nothing says that all recorded before it is read."""
+        """Whether a step that finds no record proves that everything recorded before it is read."""
         self.pause = log.pause
-        """Seconds until it is worth another step after one that found nothing."""
+        """Seconds to wait before the next step after one that found no record."""
         self._log = log
         self._projection = projection
         self._then = then
@@ -71,7 +77,7 @@ class Consumer:
         return self._fence.taken
 
     def take(self) -> None:
-        """Take the partitions assigned: raise their fences, and go where their results stand."""
+        """Take the partitions assigned: raise their fences, and seek to their positions."""
         fence = Fence(self._log.assignment)
         with self.store.transaction() as tx:
             fence.take(tx)
@@ -83,7 +89,7 @@ class Consumer:
         _log.info("reads partitions %s of %s", taken or "none", fence.taken.log)
 
     def step(self) -> bool:
-        """Read and write one batch, then what follows from it; whether there was anything to do."""
+        """Read and write one batch, then what follows from it; False if there was no work."""
         if self._log.assignment != self.taken:
             self.take()
         elif not self._placed:
@@ -103,7 +109,10 @@ class Consumer:
         return self._then() or bool(records) or resumed
 
     def _read(self, records: Sequence[Record]) -> None:
-        """Write a batch; where a value is refused, each by itself: it parks its stream alone."""
+        """Write a batch; if the store refuses a value, write each record alone.
+
+        The refused record parks its stream, and no other.
+        """
         try:
             self._write(records)
         except ValueRefused as refused:
@@ -126,7 +135,7 @@ class Consumer:
         self._fence.positions |= moved
 
     def _pass_over_markers(self) -> None:
-        """Write down that places are read further than to their last record."""
+        """Move the positions of places past markers, beyond their last record."""
         known = self._fence.positions
         moved = {at: to for at, to in self._log.reached().items() if to > known.get(at, -1)}
         if moved:
@@ -136,7 +145,7 @@ class Consumer:
             self._fence.positions |= moved
 
     def _resume(self) -> bool:
-        """Read what waited with streams that are to go on: somebody has asked, or it is there."""
+        """Read the queues of streams that are to be resumed, by request or now complete."""
         taken = self.taken.partitions
         with self.store.reading() as look:
             streams = parking.asked_to_resume(look, taken, self._log.partitions)
@@ -146,7 +155,7 @@ class Consumer:
         return bool(streams or complete)
 
     def _read_on(self, stream: str, *, complete: bool) -> None:
-        """Read what waited with a stream; past what parked it, where that cannot be read yet."""
+        """Read the queue of a stream; skip the record that parked it if it cannot be read yet."""
         for past_first in (False, True):
             try:
                 with self.store.transaction() as tx:
@@ -165,11 +174,11 @@ class Consumer:
             parking.stay(tx, stream, trouble)
 
     def guard(self, tx: Transaction) -> None:
-        """Raise `FencedOut` unless these partitions are still this instance's, as it left them."""
+        """Raise `FencedOut` unless partitions and positions are as this instance wrote them."""
         self._fence.guard(tx)
 
     def progress(self) -> Mapping[Place, Progress]:
-        """How far each place of the topics is read, by all instances."""
+        """How far all instances together have read each place of the topics."""
         ends = self._log.ends()
         if not ends:
             return {}

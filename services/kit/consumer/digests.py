@@ -1,4 +1,4 @@
-"""Two stores compared by what they keep, stream by stream, wherever on the log it stood."""
+"""Compares two stores by what they keep, stream by stream, at whatever offset it stood."""
 
 import hashlib
 from collections import defaultdict
@@ -24,7 +24,7 @@ Digests = Mapping[str, Mapping[str, str]]
 
 
 class StreamDifference(NamedTuple):
-    """A stream of which one store keeps something else."""
+    """A stream of which the two stores keep different rows."""
 
     what: str
     stream: str
@@ -33,7 +33,7 @@ class StreamDifference(NamedTuple):
 
 
 def kept_queries(recorded: str | None = None) -> Mapping[str, str]:
-    """What every reader keeps; `recorded` names the events that it records besides."""
+    """The queries over what every reader keeps; `recorded` names the types that it records."""
     own = {recorded: _RECORDED} if recorded else {}
     return {**_FACTS, **own, "parked": _PARKED}
 
@@ -44,7 +44,7 @@ def digests(look: Reading, kept: Mapping[str, str]) -> Digests:
 
 
 def differences(live: Digests, rebuilt: Digests) -> list[StreamDifference]:
-    """Every stream in which they differ."""
+    """Every stream in which the two stores differ."""
     return [
         StreamDifference(what, stream, live[what].get(stream), rebuilt[what].get(stream))
         for what in live

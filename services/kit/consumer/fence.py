@@ -1,4 +1,4 @@
-"""One fence per consumer and partition: only who took a partition last may write its results."""
+"""One fence per consumer and partition: only the instance that took a partition last may write."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -30,10 +30,10 @@ def refuse_superseded(tx: Reading) -> None:
 
 
 class Fence:
-    """The epochs and the exact positions that this instance left in the store.
+    """The epochs and exact positions that this instance wrote to the store.
 
-    Both are compared in every transaction, so that one that was paused, and whose partitions
-    another has taken meanwhile, cannot write.
+    Every transaction compares both, so that an instance that was paused while another took its
+    partitions cannot write.
     """
 
     def __init__(self, taken: Assignment = NO_ASSIGNMENT) -> None:
@@ -43,7 +43,7 @@ class Fence:
         self._epochs: dict[int, int] = {}
 
     def take(self, tx: Transaction) -> None:
-        """Raise the epochs of the partitions, so that the instance that had them is fenced out."""
+        """Raise the epochs of the partitions, so that the instance that held them is fenced out."""
         refuse_superseded(tx)
         if self.taken.partitions:
             _keep_positions_of(tx, self.taken.log)
@@ -56,18 +56,18 @@ class Fence:
         self.positions = self._stored_positions(tx)
 
     def find_positions(self, tx: Transaction) -> None:
-        """Learn from the store where its results stand; raises `FencedOut`."""
+        """Read the positions from the store; raises `FencedOut`."""
         self._guard_epochs(tx)
         self.positions = self._stored_positions(tx)
 
     def guard(self, tx: Transaction) -> None:
-        """Raise `FencedOut` unless the partitions are still this instance's, as it left them."""
+        """Raise `FencedOut` unless partitions and positions are as this instance wrote them."""
         self._guard_epochs(tx)
         if self._stored_positions(tx) != self.positions:
             raise FencedOut("the positions in this store were moved by another instance")
 
     def move(self, tx: Transaction, moved: Mapping[Place, int]) -> None:
-        """Write how far was read, with what was derived from it."""
+        """Write the positions, with what was derived from the records up to them."""
         tx.execute_many(
             "INSERT INTO positions VALUES (?, ?, ?)"
             " ON CONFLICT (partition, topic) DO UPDATE SET position = excluded.position",
@@ -88,13 +88,16 @@ class Fence:
 
 
 def positions_in(look: Reading) -> dict[Place, int]:
-    """How far each place is read, by all instances."""
+    """How far all instances together have read each place."""
     rows = look.execute("SELECT topic, partition, position FROM positions")
     return {(topic, partition): position for topic, partition, position in rows}
 
 
 def _keep_positions_of(tx: Transaction, log: str) -> None:
-    """Offsets of another log mean nothing here: all is read again, and sequence tells the new."""
+    """Discard the positions if they belong to another log, because its offsets mean nothing here.
+
+    Everything is read again, and the sequence decides which events are new.
+    """
     if tx.execute("SELECT log FROM read_log") != [(log,)]:
         tx.execute("DELETE FROM positions")
         tx.execute("DELETE FROM read_log")

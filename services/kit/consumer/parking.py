@@ -1,4 +1,4 @@
-"""Streams that wait: parked for a reason, queued in order, resumed by a record that stays."""
+"""Parked streams: each has a reason, a queue in order, and a kept record of each resumption."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -42,7 +42,7 @@ class NotParked(Exception):
 
 
 class Parked(NamedTuple):
-    """A stream that waits: where it was parked, why, and how many events wait with it."""
+    """A parked stream: where and why it was parked, and how many events wait in its queue."""
 
     stream: str
     topic: str
@@ -52,20 +52,20 @@ class Parked(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A record in a queue, and the last day closed in its stream's place before it."""
+    """A record in a queue, and the last day that its place had closed before it."""
 
     record: Record
     after_close: str
 
 
 def park(tx: Transaction, stream: str, topic: str, sequence: int, reason: str) -> None:
-    """Let a stream wait from here on."""
+    """Park a stream from this record on."""
     _log.error("parked %s at %s %s: %s", stream, topic, sequence, reason)
     tx.execute("INSERT INTO parked VALUES (?, ?, ?, ?)", (stream, topic, sequence, _told(reason)))
 
 
 def enqueue(tx: Transaction, stream: str, waiting: Waiting, *, parks: bool) -> None:
-    """Put a record at the end of its stream's queue; `parks` where the stream is parked by it."""
+    """Append a record to its stream's queue; `parks` if this record parks the stream."""
     record = waiting.record
     tx.execute(
         "INSERT INTO waiting VALUES"
@@ -85,17 +85,17 @@ def enqueue(tx: Transaction, stream: str, waiting: Waiting, *, parks: bool) -> N
 
 
 def parked_streams(look: Reading) -> set[str]:
-    """The names of all that wait."""
+    """The names of all parked streams."""
     return {stream for (stream,) in look.execute("SELECT stream FROM parked")}
 
 
 def is_parked(look: Reading, stream: str) -> bool:
-    """Whether a stream waits."""
+    """Whether a stream is parked."""
     return bool(look.execute("SELECT 1 FROM parked WHERE stream = ?", (stream,)))
 
 
 def all_parked(look: Reading) -> list[Parked]:
-    """All that wait, by name."""
+    """All parked streams, by name."""
     rows = look.execute(
         "SELECT stream, topic, sequence, reason,"
         " (SELECT COUNT(*) FROM waiting WHERE waiting.stream = parked.stream)"
@@ -105,7 +105,7 @@ def all_parked(look: Reading) -> list[Parked]:
 
 
 def queue_of(look: Reading, stream: str) -> list[Waiting]:
-    """What waits with a stream, in order."""
+    """The queue of a stream, in order."""
     rows = look.execute(
         "SELECT topic, partition, position, value, after_close FROM waiting"
         " WHERE stream = ? ORDER BY number",
@@ -118,7 +118,10 @@ def queue_of(look: Reading, stream: str) -> list[Waiting]:
 
 
 def ask_to_resume(tx: Transaction, stream: str, reason: str, at: datetime) -> None:
-    """Record that a stream is to go on, and why; its consumer resumes it. Raises `NotParked`."""
+    """Record a request to resume a stream, with its reason; the consumer resumes it.
+
+    Raises `NotParked`.
+    """
     parked = tx.execute("SELECT topic FROM parked WHERE stream = ?", (stream,))
     if not parked:
         raise NotParked(f"{stream} is not parked")
@@ -133,7 +136,7 @@ def ask_to_resume(tx: Transaction, stream: str, reason: str, at: datetime) -> No
 
 
 def asked_to_resume(look: Reading, partitions: Collection[int], all_partitions: int) -> list[str]:
-    """The parked streams of these partitions that somebody has asked to resume."""
+    """The parked streams of these partitions that an operator has asked to resume."""
     rows = look.execute(
         "SELECT DISTINCT parked.stream,"
         " (SELECT MIN(partition) FROM waiting WHERE waiting.stream = parked.stream)"
@@ -153,7 +156,7 @@ def asked_to_resume(look: Reading, partitions: Collection[int], all_partitions: 
 
 
 def lift(tx: Transaction, stream: str) -> Sequence[Waiting]:
-    """Let a stream go on as it was asked; what waited with it, which waits no longer."""
+    """Resume a stream as requested; returns its queue, which is emptied."""
     queue = queue_of(tx, stream)
     _honour(tx, stream)
     tx.execute("DELETE FROM parked WHERE stream = ?", (stream,))
@@ -162,7 +165,7 @@ def lift(tx: Transaction, stream: str) -> Sequence[Waiting]:
 
 
 def stay(tx: Transaction, stream: str, reason: str) -> None:
-    """Let a stream that was asked to go on wait all the same, for this reason."""
+    """Keep a stream parked in spite of the request, with this reason."""
     _log.error("%s stays parked: %s", stream, reason)
     _honour(tx, stream)
     tx.execute("UPDATE parked SET reason = ? WHERE stream = ?", (_told(reason), stream))
@@ -180,13 +183,13 @@ def _honour(tx: Transaction, stream: str) -> None:
 
 
 def _told(reason: str) -> str:
-    """A reason as any store takes it: it may repeat what a store has just refused."""
+    """A reason that any store takes, because it may quote a value that a store has just refused."""
     shown = reason.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
     return shown if len(shown) <= REASON_CHARACTERS else f"{shown[:REASON_CHARACTERS]}…"
 
 
 def is_passed_over(tx: Transaction, stream: str, record: Record) -> bool:
-    """Whether somebody has said that the stream goes on past this record."""
+    """Whether an operator has asked the stream to go on past this record."""
     rows = tx.execute(
         "SELECT 1 FROM resumed WHERE stream = ? AND topic = ? AND record = ?",
         (stream, record.topic, digest(record.value)),
@@ -203,7 +206,7 @@ def leave_out(tx: Transaction, stream: str, record: Record, head: int) -> None:
 
 
 def left_out(tx: Transaction, stream: str, topic: str, head: int) -> int:
-    """How many numbers after `head` may be those of records that could not be decoded."""
+    """How many numbers after `head` may belong to records that could not be decoded."""
     [(count,)] = tx.execute(
         "SELECT COUNT(*) FROM passed_over WHERE stream = ? AND topic = ? AND head = ?",
         (stream, topic, head),
@@ -212,7 +215,7 @@ def left_out(tx: Transaction, stream: str, topic: str, head: int) -> int:
 
 
 def closing_waiting(look: Reading, topic: str, stream: str) -> str:
-    """The last day closed by what waits in a stream's queue; empty where nothing does."""
+    """The last day closed by a record in a stream's queue; empty if no such record waits."""
     [(through,)] = look.execute(
         "SELECT MAX(after_close) FROM waiting WHERE stream = ? AND topic = ?", (stream, topic)
     )

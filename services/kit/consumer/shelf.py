@@ -1,6 +1,6 @@
-"""What a consumer keeps: every event of its topics, by stream, and the days closed there.
+"""What a consumer keeps: every event of its topics, by stream, and the closed days.
 
-Of a closing it keeps one short row, because closings outnumber the facts of a quiet dealer by far.
+A closing is kept as one short row, because closings outnumber the facts of most dealers by far.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,8 +25,11 @@ TABLES: Final = (
         sequence BIGINT NOT NULL, recordedtime TEXT NOT NULL, leaf BYTES NOT NULL, events BIGINT,
         PRIMARY KEY (partition, topic, through, sequence)) WITHOUT ROWID""",
 )
-"""`kept` has all but closings, and `closings` these: `leaf` is the hash of their bytes as a leaf of
-a tree (RFC 9162), `events` what they say of how many events there are."""
+"""`kept` has all events but closings; `closings` has these.
+
+`leaf` is the hash of the closing's bytes as a leaf of a tree (RFC 9162); `events` is the count that
+it states.
+"""
 
 
 class Kept(NamedTuple):
@@ -41,15 +44,15 @@ class Kept(NamedTuple):
 
 
 def kept_form(event_type: str, value: bytes) -> bytes:
-    """What is kept of an event's bytes: all of them; of a closing their hash as a leaf alone.
+    """What is kept of an event's bytes: all of them, or of a closing its leaf hash alone.
 
-    It tells a repetition from a fork, and stands in the tree of its stream.
+    It distinguishes a repetition from a fork, and stands in the tree of its stream.
     """
     return leaf_hash(value) if is_day_closed(event_type) else value
 
 
 def keep(tx: Transaction, events: Sequence[LogEvent]) -> None:
-    """Put events on the shelf; one that was read ahead of its turn stands there already."""
+    """Keep events; one that was read ahead of its turn is kept already."""
     tx.execute_many(
         "INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
@@ -108,9 +111,9 @@ def closed_through(look: Reading, topics: Sequence[str], partition: int) -> date
 
 
 def kept_as(look: Reading, event: LogEvent) -> bytes | None:
-    """What is kept under an event's number, in its `kept_form`; None where it is another event.
+    """What is kept under an event's number, in its `kept_form`; None if it is another event.
 
-    A closing is looked for under its own day: with another day it is another event.
+    A closing is found under its own day only, because a closing of another day is another event.
     """
     if not is_day_closed(event.body["type"]):
         return kept_value(look, event.topic, event.stream, event.sequence)
@@ -123,7 +126,7 @@ def kept_as(look: Reading, event: LogEvent) -> bytes | None:
 
 
 def kept_value(look: Reading, topic: str, stream: str, sequence: int) -> bytes | None:
-    """The bytes of what is kept under a number; None of a closing."""
+    """The bytes kept under a number; None for a closing."""
     rows = look.execute(
         "SELECT value FROM kept WHERE stream = ? AND topic = ? AND sequence = ?",
         (stream, topic, sequence),
@@ -160,10 +163,10 @@ def _kept(look: Reading, stream: str, condition: str, values: tuple[str | int, .
 
 
 class Shelf:
-    """The plainest projection: everything read is kept, and answers are computed when asked."""
+    """The simplest projection: it keeps everything read, and answers are computed on request."""
 
     def taken(self, partitions: Collection[int]) -> None:
-        """Nothing is remembered of partitions."""
+        """The projection remembers nothing of partitions."""
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         keep(tx, events)

@@ -1,4 +1,4 @@
-"""Tells new events from repeated ones, and parks a stream whose numbers do not fit."""
+"""Sorts new events from repeated ones, and parks a stream whose numbers do not fit."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from services.kit.store import Transaction
 from services.kit.store.statements import chunks, marks
 
 RecordedAs = Callable[[Transaction, LogEvent], bytes | None]
-"""What is kept under an event's number (`kept_as`), to tell a repetition from a fork."""
+"""What is kept under an event's number (`kept_as`), to distinguish a repetition from a fork."""
 
 
 class Sorting:
@@ -37,16 +37,17 @@ class Sorting:
         self._held: dict[Place, str] = {}
 
     def new_events(self, records: Sequence[Record]) -> list[LogEvent]:
-        """Those that are next in their stream, and those read ahead; the rest waits, or is old."""
+        """The events that are next in their stream, or read ahead; the others wait, or are old."""
         return self._sorted((record, None) for record in records)
 
     def resumed_events(
         self, streams: Iterable[str], *, past_first: bool = False, complete: bool = False
     ) -> list[LogEvent]:
-        """What waited with these streams, as if it were read where it stood.
+        """The queues of these streams, as if they were read from where they stood.
 
-        `past_first`: but for the first in each queue, which parked it and is passed over.
-        `complete`: in the order of its numbers, for what was missing has come behind the others.
+        `past_first`: without the first record of each queue, which parked it and is passed over.
+        `complete`: in the order of their numbers, because the missing events came behind the
+        others.
         """
         queues = {stream: parking.lift(self._tx, stream) for stream in streams}
         if complete:
@@ -63,7 +64,7 @@ class Sorting:
         return self._sorted(waiting for queue in queues.values() for waiting in queue)
 
     def hold(self, records: Iterable[Record], reason: str) -> None:
-        """Park the streams of records that are read and cannot be written, or pass them over."""
+        """Park the streams of records that can be read and not written, or pass over them."""
         for record in records:
             match _opened(record):
                 case Undecodable() as fault:
@@ -97,7 +98,7 @@ class Sorting:
         self._counting.save()
 
     def _count(self, event: LogEvent) -> None:
-        """Count a number, and those before it that are missing, for which its stream is parked."""
+        """Count a number, and the missing ones before it, for which its stream is parked."""
         key = event.stream, event.topic
         if (more := event.sequence - self._had.get(key, 0)) > 0:
             self._counting.add(event, more)
@@ -139,7 +140,7 @@ class Sorting:
         return event if is_new and event.body["type"] in AMENDMENTS else None
 
     def _fault(self, event: LogEvent, record: Record, head: int) -> str | None:
-        """Why the event does not fit its stream; None where it does, or is to be passed over."""
+        """Why the event does not fit its stream; None if it fits, or is to be passed over."""
         stream, topic, sequence = event.stream, event.topic, event.sequence
         fault = None
         if sequence - head - 1 > 0 and sequence - head - 1 > parking.left_out(
@@ -169,7 +170,7 @@ class Sorting:
         self._parked.add(stream)
 
     def _after_close(self, event: LogEvent, *, is_new: bool) -> str:
-        """The last day closed in the event's place before it, or by it, as read or as waiting."""
+        """The last day closed in the event's place before it or by it, as read or as queued."""
         place = event.topic, event.partition
         if is_new and is_day_closed(event.body["type"]):
             self._closed[place] = max(self._closed[place], str(event.body["data"]["through"]))
@@ -178,9 +179,10 @@ class Sorting:
         return self._closed[place]
 
     def _before_held(self, event: LogEvent, place: Place) -> str:
-        """Where a day waits, what was received by then had been recorded before it was closed.
+        """The closed day before an event that comes after a held day.
 
-        It comes after it where the log has its end back. When an import entered, nobody can tell.
+        Where a day is held, an event received by then had been recorded before the day was closed,
+        and it comes later because the log has its end back. For an import this is unknown.
         """
         received_on = local_date(datetime.fromisoformat(event.body["recordedtime"]))
         if "importedtime" not in event.body and str(received_on) <= self._closed[place]:
@@ -188,7 +190,7 @@ class Sorting:
         return self._closed[place]
 
     def _find_heads(self, streams: Collection[str]) -> None:
-        """The last number taken of each, asked for at once."""
+        """Read the head of each stream in one query."""
         for some in chunks(sorted(streams)):
             rows = self._tx.execute(
                 f"SELECT stream, topic, sequence, had FROM heads WHERE stream IN ({marks(some)})",
@@ -199,7 +201,7 @@ class Sorting:
                 self._had[stream, topic] = max(had, self._had.get((stream, topic), 0))
 
     def _find_closings(self, places: Collection[Place]) -> None:
-        """The last day closed in each place, as read or as waiting."""
+        """Read the last closed day of each place, as read or as queued."""
         self._closed = last_closed(self._tx, sorted(places))
         self._held = dict(self._closed)
         for topic, partition in places:

@@ -1,4 +1,4 @@
-"""Which methods a path takes, where several routes stand at it."""
+"""The methods that a path accepts, if several routes stand at it."""
 
 from fastapi import Request
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -6,7 +6,7 @@ from starlette.routing import compile_path
 
 
 def allowed_methods(request: Request) -> str:
-    """The value of `Allow` for the path of a request: the methods of every route that is there."""
+    """The value of `Allow` for the path of a request: the methods of all its routes."""
     path = request.scope["path"]
     methods: set[str] = set()
     for context in iter_route_contexts(request.app.routes):

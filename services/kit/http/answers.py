@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of answers: the problems that a route may tell, and forms."""
+"""Answers in the OpenAPI document: the problems that a route may return, and its forms."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,13 +12,13 @@ Responses = dict[int | str, dict[str, Any]]
 
 
 class Shown(BaseModel):
-    """A form of an answer that is described whole: it has no other fields."""
+    """A form of an answer that is described completely: it has no other fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class ProblemFault(Shown):
-    """One thing wrong, and what to do about it."""
+    """One fault, and its remedy."""
 
     field: str = Field(description="the path of the field, empty where it is about the whole")
     pointer: str | None = Field(
@@ -78,12 +78,12 @@ def problems(*statuses: int) -> Responses:
 
 
 def ok_form(model: Any) -> Responses:
-    """200, in the form of a model by which it is not held: it is built as it should be."""
+    """200, in the form of a model; the answer is not validated against it at run time."""
     return {200: {"model": model}}
 
 
 def in_form(media_type: str, schema: Mapping[str, Any] | None = None) -> Responses:
-    """200, in a form that is no model of ours."""
+    """200, in a form that is not one of our models."""
     return {200: {"content": {media_type: {"schema": schema or {"type": "string"}}}}}
 
 

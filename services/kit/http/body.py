@@ -1,4 +1,4 @@
-"""The body of a request: of a bounded size, without a BOM, and sent without long pauses."""
+"""The body of a request: of a bounded size, without a BOM, and without long pauses."""
 
 import asyncio
 from codecs import BOM_UTF8
@@ -12,16 +12,16 @@ from services.kit.http.media import unsupported
 from services.kit.http.problem import Problem
 
 BODY_PAUSE_SECONDS = 5
-"""Seconds that a sender may pause amid a body: less than a stopping server waits for it."""
+"""Seconds that a sender may pause within a body: less than a stopping server waits for it."""
 
 BODY_SECONDS = 30
-"""Seconds that any body may take, and beyond them one for each so many bytes:"""
+"""Seconds that any body may take, and one second more for each so many bytes:"""
 
 LEAST_BYTES_A_SECOND = 16 * 1024
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, of at most `limit` bytes; raises the `Problem` of one that is not taken."""
+    """The body, of at most `limit` bytes; raises the `Problem` of one that is refused."""
     body = bytearray()
     loop = asyncio.get_running_loop()
     began = loop.time()

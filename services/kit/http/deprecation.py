@@ -1,4 +1,4 @@
-"""Routes that are going away: each answer of one says since when, and until when it is there."""
+"""Deprecated routes: each answer states since when, and until when its route exists."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -14,10 +14,11 @@ Retired = TypeVar("Retired", bound=Callable[..., Any])
 
 
 def deprecated(since: date, until: date) -> Callable[[Retired], Retired]:
-    """Stands between a path operation with `deprecated=True` and its function.
+    """Mark a route as deprecated: stands between a path operation and its function.
 
-    From `since` on the route is deprecated (RFC 9745, `Deprecation`); from `until` on, which must
-    lie after it, it may be gone (RFC 8594, `Sunset`). Each day begins at 00:00 UTC.
+    The path operation has `deprecated=True`. From `since` on the route is deprecated (RFC 9745,
+    `Deprecation`); from `until` on, which must lie after it, it may be gone (RFC 8594, `Sunset`).
+    Each day begins at 00:00 UTC.
     """
     if until <= since:
         raise ValueError(f"a route deprecated since {since} cannot be gone from {until} on")
@@ -35,12 +36,12 @@ def deprecated(since: date, until: date) -> Callable[[Retired], Retired]:
 
 
 def deprecation_of(endpoint: object) -> dict[str, str] | None:
-    """The headers of a route's function; None where it is not going away."""
+    """The headers of a route's function; None if the route is not deprecated."""
     return getattr(endpoint, _MARK, None)
 
 
 class DeprecationHeaders:
-    """Stands next to the routes, for they say which of them answers; problems bear them too."""
+    """Adds the headers, to problems too, next to the routes: the matched route decides them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""`/openapi.json`, and `/docs`: a page to read it and to try it, with all that the page needs."""
+"""`/openapi.json`, and `/docs`: a page to read and try it, which loads nothing from other hosts."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,9 +22,9 @@ NO_ICON: Final = "data:,"
 
 
 def add_document(app: FastAPI, prefixes: Sequence[str]) -> None:
-    """Answer both in `app`; their addresses are relative, so that an ingress may put them below.
+    """Serve both in `app`; their addresses are relative, so that an ingress may add a prefix.
 
-    Under each prefix (`/staffing/v1`) stands what the document says of the paths there.
+    Under each prefix (`/staffing/v1`) stands the part of the document about the paths there.
     """
     router = APIRouter(include_in_schema=False)
 

@@ -1,4 +1,4 @@
-"""Entity tags: what an answer follows from, hashed, so that who knows it already is told so."""
+"""Entity tags: the hash of what an answer follows from, so that an unchanged answer is 304."""
 
 from typing import Any, Final
 
@@ -20,12 +20,12 @@ ETAG: Final[dict[str, Any]] = {
 
 
 def etag_of(follows_from: Any) -> str:
-    """The weak tag of an answer that follows from this (a JSON value) alone."""
+    """The weak tag of an answer that follows from this JSON value alone."""
     return f'W/"{digest(canonical(follows_from))}"'
 
 
 def not_modified(request: Request, tag: str) -> Response | None:
-    """304 where the request says that it knows the answer of this tag (RFC 9110, 13.1.2)."""
+    """304 if the request names the tag of this answer (RFC 9110, 13.1.2)."""
     known = request.headers.get("if-none-match", "")
     given = {each.strip().removeprefix("W/") for each in known.split(",")}
     if "*" in given or tag.removeprefix("W/") in given:

@@ -5,11 +5,11 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEAD_ALONE: Final = "docket.head_alone"
-"""In a request's scope: its answer's body is left out, so that none need be made."""
+"""In a request's scope: the body of the answer is left out, so that it need not be made."""
 
 
 class HeadAsGet:
-    """Asks what is within for GET, and leaves the body of the answer out."""
+    """Handles HEAD as GET within, and leaves the body of the answer out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

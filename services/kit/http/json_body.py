@@ -12,7 +12,7 @@ from services.kit.http.body import read_body
 from services.kit.http.media import JSON, media_of, unsupported
 
 MOST_BYTES: Final = 1024 * 1024
-"""Of a body that is no event."""
+"""Bytes of a body that is no event."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,11 +41,11 @@ def as_form(given: dict[str, Any], form: type[M]) -> M:
 
 
 def body_of(form: type[BaseModel], example: Any) -> dict[str, Any]:
-    """What the OpenAPI document says of such a body; the form refers to no other."""
+    """The request body in the OpenAPI document; the form refers to no other form."""
     return body_in(form.model_json_schema(), {"one": {"value": example}})
 
 
 def body_in(schema: dict[str, Any], examples: dict[str, Any]) -> dict[str, Any]:
-    """The same of a schema."""
+    """The request body of a schema in the OpenAPI document."""
     content = {JSON: {"schema": schema, "examples": examples}}
     return {"requestBody": {"required": True, "content": content}}

@@ -1,4 +1,4 @@
-"""What a request says that its body is: content type, charset and encoding."""
+"""The content type, charset and encoding that a request declares for its body."""
 
 from email.message import Message
 from http import HTTPStatus
@@ -27,12 +27,12 @@ class Media(NamedTuple):
 
     @property
     def is_json(self) -> bool:
-        """Whether what it names is JSON."""
+        """Whether the content type is JSON."""
         return self.type == JSON or (self.type or "").endswith("+json")
 
 
 def media_of(request: Request) -> Media:
-    """What the body is, by its content type; raises the `Problem` of what is not UTF-8 as it is."""
+    """The content type of the body; raises the `Problem` of a body that is not plain UTF-8."""
     given = request.headers.get("content-type")
     content = Message()
     content["content-type"] = given or ""
@@ -46,5 +46,5 @@ def media_of(request: Request) -> Media:
 
 
 def unsupported(why: str, taken: str = TAKEN) -> Problem:
-    """The problem of a body that is of another form than those that are taken."""
+    """The problem of a body of another content type than those that are accepted."""
     return Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"{why}; {taken}")

@@ -1,4 +1,4 @@
-"""The OpenAPI document of an app: its routes, and the events and problems that they refer to."""
+"""The OpenAPI document of an app: its routes, and the events and problems to which they refer."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _PLACED: Final = re.compile(f'"{PLACE}([^"/]+)')
 
 
 class Described(FastAPI):
-    """An app whose document holds whatever its routes refer to by name, and nothing else."""
+    """An app whose document holds exactly the components to which its routes refer."""
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema:
@@ -30,7 +30,7 @@ class Described(FastAPI):
 
 
 def _leave_out_item_schemas(document: dict[str, Any]) -> None:
-    """The form of a stream's single events has a place from OpenAPI 3.2 on; this is 3.1."""
+    """Leave out the schema of a stream's single events, because OpenAPI 3.1 has no field for it."""
     for operations in document["paths"].values():
         for operation in operations.values():
             for answer in operation["responses"].values():
@@ -45,7 +45,7 @@ def _named() -> Mapping[str, Any]:
 
 
 def paths_under(document: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    """The document with the paths under a prefix alone, and what these refer to."""
+    """The document with the paths under a prefix alone, and the components to which they refer."""
     paths = {path: said for path, said in document["paths"].items() if path.startswith(prefix)}
     schemas, held = document["components"]["schemas"], dict[str, Any]()
     while missing := set(_PLACED.findall(json.dumps([paths, held]))) - held.keys():

@@ -1,6 +1,6 @@
-"""Lists that can grow are told by page: an opaque cursor leads on, in the body or in `Link`.
+"""Lists that can grow are returned by page: an opaque cursor leads on, in the body or in `Link`.
 
-A cursor names the last place told, and not how many were: what comes in between moves nothing.
+A cursor names the last item returned and not a count, so that new items in between shift nothing.
 """
 
 import json
@@ -40,26 +40,26 @@ LINK: Final[dict[str, Any]] = {
 
 
 def paged_form(model: Any) -> Responses:
-    """200, a page in the form of a model by which it is not held, and the way on."""
+    """200, a page in the form of a model, with the way on; it is not validated at run time."""
     return {200: {"model": model, "headers": LINK}}
 
 
 Place = Sequence[str]
-"""What orders a list, of one of its items."""
+"""The sort key of an item of a list."""
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
 
 class ListPage(NamedTuple):
-    """Some of a list in its order, and the cursor of what follows; None where it ends."""
+    """Some items of a list in its order, and the cursor of what follows; None at the end."""
 
     items: list[Any]
     next: str | None
 
 
 def page_of(name: str, items: Iterable[T], limit: int, place: Callable[[T], Place]) -> ListPage:
-    """The first `limit` of what follows a place: of `items`, which are one more where there are."""
+    """The first `limit` items after a place; `items` has one more if the list goes on."""
     found = list(items)
     shown = found[:limit]
     return ListPage(shown, cursor(name, place(shown[-1])) if len(found) > limit else None)
@@ -92,7 +92,7 @@ def place_of(name: str, given: str, parts: int) -> tuple[str, ...] | None:
 
 
 def lead_on(request: Request, response: Response, following: str | None) -> None:
-    """Give the response a `Link` to the next page of the same question."""
+    """Give the response a `Link` to the next page of the same query."""
     if following is not None:
         asked = dict(request.query_params) | {"after": following}
         response.headers["Link"] = f'<?{urlencode(asked)}>; rel="next"'
@@ -101,7 +101,7 @@ def lead_on(request: Request, response: Response, following: str | None) -> None
 def page_of_groups(
     name: str, whole: M, place: Callable[[Any], Place], after: str, limit: int
 ) -> tuple[M, str | None]:
-    """A page of a model whose fields are lists by kind, as of one list in the order of `place`."""
+    """A page of a model whose fields are lists by kind, as one list in the order of `place`."""
     kinds = {field: items for field, items in whole if isinstance(items, tuple)}
     since = place_of(name, after, 2)
     places = sorted(

@@ -1,4 +1,4 @@
-"""Query parameters that a route does not know are refused: a question is answered or not at all."""
+"""Unknown query parameters are refused, because an answer that ignores one would mislead."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from services.kit.http.problem import Problem
 
 
 async def refuse_unknown_parameters(request: Request) -> None:
-    """Raise a 422 that names each query parameter unknown to the route, or given twice.
+    """Raise a 422 that names each query parameter that is unknown to the route, or given twice.
 
-    A coroutine, so that no thread is taken for it.
+    It is a coroutine, so that it occupies no thread.
     """
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):

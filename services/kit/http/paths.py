@@ -1,4 +1,4 @@
-"""What stands in the paths of routes, as the OpenAPI document has it."""
+"""The path parameters of routes, as the OpenAPI document has them."""
 
 from typing import Annotated
 

@@ -15,7 +15,7 @@ MEDIA_TYPE = "application/problem+json"
 MOST_FAULTS = 20
 FIELD_CHARACTERS = 200
 DETAIL_CHARACTERS = 1000
-"""A problem tells no more than these, in characters: it is smaller than what it answers."""
+"""The size of a problem document, in characters: it is smaller than the request that it answers."""
 
 RETRY_AFTER: Final = "retry-after"
 REQUEST_ID_HEADER: Final = "x-request-id"
@@ -24,8 +24,8 @@ REQUEST_ID_HEADER: Final = "x-request-id"
 class Problem(Exception):
     """A request that cannot be answered as asked.
 
-    `slug` names its kind where the status has several (`problem_types.py`); `headers` are those
-    that its answer bears besides. `asked`: its faults are of query parameters, not of the body.
+    `slug` names its kind where the status has several (`problem_types.py`); `headers` are added to
+    its answer. `asked`: its faults are of query parameters, not of the body.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Problem(Exception):
         self.asked = asked
 
     def document(self) -> dict[str, Any]:
-        """The problem+json object, its title in the language of the request at hand."""
+        """The problem+json object, with its title in the language of the current request."""
         faults = [self._fault(each) for each in self.faults[:MOST_FAULTS]]
         if len(self.faults) > MOST_FAULTS:
             rest = len(self.faults) - MOST_FAULTS
@@ -69,7 +69,7 @@ class Problem(Exception):
 
 
 def shortened(text: str, longest: int) -> str:
-    """A text of no more than so many characters, and how many are left out."""
+    """A text of at most so many characters, with the number of those left out."""
     if len(text) <= longest:
         return text
     return f"{text[:longest]}… (and {len(text) - longest} more characters)"
@@ -84,7 +84,7 @@ def answer_of(problem: Problem) -> bytes:
 
 
 def response_of(problem: Problem, kept: Mapping[str, str] | None = None) -> JSONResponse:
-    """The response that tells a problem; `kept` are headers that it bears besides."""
+    """The response of a problem; `kept` are headers that it also bears."""
     headers = {**problem.headers, **(kept or {}), "content-language": language.get()}
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.setdefault(RETRY_AFTER, "1")

@@ -1,4 +1,4 @@
-"""The kinds of problems: each has a stable `type`, a title, and what it asks of the sender.
+"""The kinds of problems: each has a stable `type`, a title, and the remedy for the sender.
 
 The page of each is served under `/problems/`: see `problem_pages.py`.
 """
@@ -186,5 +186,5 @@ BLANK: Final = "about:blank"
 
 
 def problem_type(status: HTTPStatus, slug: str | None) -> ProblemType | None:
-    """The kind named by `slug`, else the first of a status; None for a status without a kind."""
+    """The kind with this `slug`, else the first of a status; None for a status without a kind."""
     return BY_SLUG[slug] if slug else _FIRST.get(status)

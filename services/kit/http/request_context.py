@@ -1,6 +1,6 @@
-"""The request at hand: its id, who asks about whom in which language, wherever it is served.
+"""The context of the current request: its id, principal, dealer and language.
 
-Each request is served by a task of its own, so that nothing has to be set back.
+Each request is served by a task of its own, so that nothing has to be reset.
 """
 
 from contextvars import ContextVar
@@ -12,10 +12,10 @@ DEFAULT: Final[Language] = "en"
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 principal: ContextVar[str | None] = ContextVar("principal", default=None)
-"""Who asks, as `actor` names it."""
+"""The principal, in the form of `actor`."""
 
 asked_dealer: ContextVar[str | None] = ContextVar("dealer", default=None)
-"""Whom the path is about, by its code."""
+"""The code of the dealer in the path."""
 
 language: ContextVar[Language] = ContextVar("language", default=DEFAULT)
 

@@ -1,10 +1,10 @@
-"""Which row of the table of access a route is held to: each names one, or is refused."""
+"""The row of the table of access to which a route is held: each route names one, or is refused."""
 
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeVar
 
 OPEN: Final = "open"
-"""The row of what anyone may ask, with a credential or without."""
+"""The row of routes that answer anyone, with a credential or without."""
 
 _MARK: Final = "__access_row__"
 
@@ -22,7 +22,7 @@ def row(name: str, dealer: str | None = None) -> Callable[[Endpoint], Endpoint]:
     """Name the row of a route: stands between the path operation and its function.
 
     `dealer` is the path parameter that is the dealer's code, or begins with it and a `/`. A route
-    without one answers about several dealers or none, and shows what its `Seen` sees.
+    without one answers about several dealers or none, and filters by its `Seen`.
     """
 
     def marked(endpoint: Endpoint) -> Endpoint:

@@ -1,4 +1,4 @@
-"""Questions wait for what was accepted before them, and an answer that may be stale says so."""
+"""A query waits until what was accepted before it is read, or its answer is marked stale."""
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from services.kit.http.problem import Problem, response_of
 READ_THROUGH: Final = "Docket-Read-Through"
 
 UNKNOWN_POSITION: Final = "unknown"
-"""In the header, where nothing has been seen to be read whole since the start."""
+"""The header's value if nothing has been read completely since the start."""
 
 STALENESS: Final = {
     READ_THROUGH: {
@@ -27,7 +27,7 @@ STALENESS: Final = {
 
 
 TELLING: Final = (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
-"""The statuses of what is answered from what was read: that nothing is known may be stale too."""
+"""The statuses of answers from the projection: a 404 may be stale, too."""
 
 
 def _declaring(response: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _declaring(response: dict[str, Any]) -> dict[str, Any]:
 
 
 class Reader(Protocol):
-    """Who reads what questions are answered from: see `Runner`."""
+    """The reader of the projection from which queries are answered: see `Runner`."""
 
     @property
     def read_through(self) -> str | None: ...
@@ -43,15 +43,15 @@ class Reader(Protocol):
 
 
 def stale_since(reader: Reader) -> str | None:
-    """Wait until the reader has settled: None, or what the header says where it has not."""
+    """Wait until the reader has settled: None, or the header's value if it has not."""
     return None if reader.settle() else reader.read_through or UNKNOWN_POSITION
 
 
 def staleness_route(reader: Reader) -> type[APIRoute]:
-    """The class of the routes that answer from what a reader has read."""
+    """The class of the routes that answer from the projection of a reader."""
 
     class StalenessRoute(APIRoute):
-        """An answer is given once the reader has settled, or bears the header."""
+        """A route that answers once the reader has settled, or adds the header."""
 
         def __init__(self, *given: Any, **named: Any) -> None:
             responses = named.get("responses") or {}

@@ -1,6 +1,6 @@
-"""The events that an intake takes, as the OpenAPI document has them: the published schemas.
+"""The events that an intake accepts, as the OpenAPI document has them: the published schemas.
 
-Each as its sender puts it, without the attributes that the service sets.
+Each is in the sender's form, without the attributes that the service sets.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ BATCH_MEDIA_TYPES: Final = (BATCH, JSON)
 
 PLACE: Final = "#/components/schemas/"
 OF_THE_FILE: Final = frozenset({"$schema", "$id", "$comment"})
-"""What is said of a schema as a file of its own."""
+"""The keywords that describe a schema as a file of its own."""
 
 
 @cache
@@ -85,7 +85,7 @@ def _as_sent(event_type: str) -> Schema:
 
 
 def _placed(schema: Any, place: str) -> Any:
-    """The schema with what it refers to within itself, now that it stands in a document."""
+    """The schema with its internal references rewritten for its place in the document."""
     if isinstance(schema, list):
         return [_placed(part, place) for part in schema]
     if not isinstance(schema, dict):

@@ -1,1 +1,1 @@
-"""Who asks: principals and their credentials, and the check against a table of access."""
+"""Principals and their credentials, and the check against a table of access."""

@@ -1,4 +1,4 @@
-"""The log of access: whom a service let read somebody else's record, and whom it refused."""
+"""The log of access: reads of another principal's record, and refusals."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -22,16 +22,16 @@ ACCESS_COLUMNS: Final = (
 )  # fmt: skip
 
 WRITE_EVERY_SECONDS: Final = 1.0
-"""Seconds between two writes; what repeats within them is one line that counts."""
+"""Seconds between two writes; repetitions within them become one line with a count."""
 
 MOST_WAITING: Final = 10_000
-"""Lines that wait to be written, while the store takes none."""
+"""Lines that wait while the store is unavailable."""
 
 _log = logging.getLogger(__name__)
 
 
 class Access(NamedTuple):
-    """One request: `principal` is its actor, or `-` where nobody is known; so is `dealer`."""
+    """One request: `principal` is its actor, or `-` if unknown; the same holds of `dealer`."""
 
     principal: str
     route: str
@@ -41,7 +41,7 @@ class Access(NamedTuple):
 
 
 class AccessLog:
-    """Gathers lines and writes them in the background: no answer waits for its line."""
+    """Gathers lines and writes them in the background, so that no answer waits for its line."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -52,7 +52,7 @@ class AccessLog:
         self._thread.start()
 
     def note(self, line: Access) -> None:
-        """Have a line written within a second."""
+        """Queue a line to be written within a second."""
         at = instant_text(datetime.now(UTC))
         with self._lock:
             if line not in self._waiting and len(self._waiting) >= MOST_WAITING:
@@ -62,7 +62,7 @@ class AccessLog:
             self._waiting[line] = [first, at, times + 1]
 
     def close(self) -> None:
-        """Write what waits."""
+        """Write the queued lines."""
         self._stop.set()
         self._thread.join()
         self._write()
@@ -93,7 +93,7 @@ class AccessLog:
 
 
 def lines_of(store: Store) -> Iterator[dict[str, Any]]:
-    """What a store has of it, the first first."""
+    """The lines in a store, the oldest first."""
     with store.reading() as look:
         rows: Sequence[Any] = look.execute(
             f"SELECT {', '.join(ACCESS_COLUMNS)} FROM access_log ORDER BY first_at"

@@ -1,4 +1,4 @@
-"""Who stands behind a request: an API key or a token, as `Authorization: Bearer` has it."""
+"""The principal of a request, by an API key or a token in `Authorization: Bearer`."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +12,7 @@ SCHEME: Final = "bearer"
 
 
 class Authentication:
-    """Takes keys of this stack, and tokens where an issuer is set."""
+    """Accepts keys of this stack, and tokens where an issuer is set."""
 
     development_roles: Sequence[str] = ()
 
@@ -21,7 +21,7 @@ class Authentication:
         self._tokens = tokens
 
     def callers_at_hand(self, authorization: str | None) -> Sequence[Principal] | None:
-        """The principal of a credential, where neither a store nor an issuer has to be asked."""
+        """The principal of a cached credential, found without asking a store or an issuer."""
         given = _credential(authorization)
         if not self._keys.is_fresh:
             return None
@@ -45,7 +45,7 @@ class Authentication:
 
 
 def _credential(authorization: str | None) -> str:
-    """What stands after `Bearer`; raises `Unauthenticated`."""
+    """The credential after `Bearer`; raises `Unauthenticated`."""
     if authorization is None:
         raise Unauthenticated("no-credential", "send Authorization: Bearer with a token or a key")
     scheme, _, given = authorization.strip().partition(" ")

@@ -7,15 +7,15 @@ from contracts.practice import is_for_practice
 from services.kit.identity.principal import UNBOUNDED, Principal, within
 
 RegionOf = Callable[[str], str | None]
-"""The region of a dealer today; None for a dealer of whom none is known."""
+"""The region of a dealer today; None if it is unknown."""
 
 SEPARATOR: Final = "/"
 
 
 class Ruling(NamedTuple):
-    """What was decided, and by which rule.
+    """The decision, and the rule that made it.
 
-    `hidden`: it is refused as if what is asked about did not exist, for that is data too.
+    `hidden`: the refusal is a 404, because existence is data, too.
     """
 
     allowed: bool
@@ -34,7 +34,7 @@ class RoleReach(Protocol):
 
 
 class Reads(Protocol):
-    """A row of what is read and run."""
+    """A row of what is read or run."""
 
     @property
     def name(self) -> str: ...
@@ -56,7 +56,7 @@ class Sends(Protocol):
 
 
 class Event(NamedTuple):
-    """What is checked of an event; `dealer` is None where it is about none.
+    """What is checked of an event; `dealer` is None if it is about no dealer.
 
     `regions` are those into which it would put its dealer.
     """
@@ -76,14 +76,14 @@ _GRANTED: Final = _Granted()
 
 
 class Checker:
-    """Decides by two tables; what neither knows is refused."""
+    """Decides by two tables; a row or type in neither is refused."""
 
     def __init__(self, reading: Sequence[Reads], sending: Sequence[Sends]) -> None:
         self._reading: Mapping[str, Reads] = {row.name: row for row in reading}
         self._sending: Mapping[str, Sends] = {each: row for row in sending for each in row.types}
 
     def asks(self, who: Principal, row: str) -> Ruling:
-        """Whether the principal may ask for anything of a row at all."""
+        """Whether the principal may use a row for any dealer at all."""
         known = self._reading.get(row)
         if known is None:
             return Ruling(False, row, "no rule knows it")
@@ -99,7 +99,7 @@ class Checker:
         return Ruling(not why, f"{row}:{who.role}", why)
 
     def reads(self, who: Principal, row: str, dealer: str, region_of: RegionOf) -> Ruling:
-        """Whether the principal may ask for a row of one dealer."""
+        """Whether the principal may use a row for one dealer."""
         asked = self.asks(who, row)
         if not asked.allowed or _reaches(self._cell(who, row).reach, who, dealer, region_of):
             return asked
@@ -125,7 +125,7 @@ class Checker:
         return Ruling(objection is None, f"{row.name}:{who.role}", objection or "")
 
     def owns_source(self, who: Principal, source: str, dealer: str) -> bool:
-        """Whether a source of events about a dealer is one under which the principal sends."""
+        """Whether the principal may send events about a dealer under a source."""
         return who.unnamed or any(
             _lies_under(source, row.under, dealer)
             for row in self._sending.values()
@@ -134,7 +134,7 @@ class Checker:
 
 
 def _objections(row: Sends, who: Principal, event: Event, region_of: RegionOf) -> Iterator[str]:
-    """What speaks against sending an event; a store is read for what comes before it alone."""
+    """The objections to sending an event; a store is read only if no earlier objection decides."""
     reach = row.cell(who.role).reach
     if reach == "none":
         yield f"the role {who.role} does not send it"
@@ -174,7 +174,7 @@ def _prefixes(under: Sequence[str], dealer: str | None) -> list[str]:
 
 
 def _lies_under(source: str, under: Sequence[str], dealer: str | None) -> bool:
-    """Whether a source is one of the prefixes or goes on below it; no step in it leads upwards."""
+    """Whether a source is one of the prefixes or lies below it; no segment of it leads upwards."""
     if {".", ".."} & set(source.split(SEPARATOR)):
         return False
     return any(_is_below(source, prefix) for prefix in _prefixes(under, dealer))

@@ -1,4 +1,4 @@
-"""Which claims of a token make a principal: any issuer's names for them, by configuration."""
+"""The claims of a token that make a principal: configuration maps any issuer's names."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
@@ -15,10 +15,10 @@ LONGEST_NAME: Final = 100
 
 
 class ClaimMap(BaseModel):
-    """The claim of each thing, `a.b` for one within another.
+    """The claim for each attribute; `a.b` is nested.
 
     `roles`: by the issuer's name of a role, ours. `personal`: a claim that only the token of a
-    person who has signed in bears.
+    signed-in person bears.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,7 +34,7 @@ class ClaimMap(BaseModel):
 def principal_by(
     claims: Mapping[str, Any], by: ClaimMap, roles: Collection[str], expires_at: datetime
 ) -> Principal:
-    """The principal of whom verified claims speak; raises `Unauthenticated`."""
+    """The principal of verified claims; raises `Unauthenticated`."""
     return Principal(
         fit_name(_claim(claims, by.name)),
         _role(_claim(claims, by.role), by.roles, roles),
@@ -46,7 +46,7 @@ def principal_by(
 
 
 def fit_name(name: Any) -> str:
-    """A name that can be recorded; raises `Unauthenticated` for any other."""
+    """The name, if it can be recorded; raises `Unauthenticated` for any other."""
     if (
         not isinstance(name, str)
         or not 0 < len(name) <= LONGEST_NAME
@@ -61,7 +61,7 @@ def fit_name(name: Any) -> str:
 
 
 def numeric_date(claim: Any) -> datetime | None:
-    """The instant of a numeric date; None of anything else."""
+    """The instant of a numeric date; None for any other value."""
     if isinstance(claim, bool) or not isinstance(claim, int | float):
         return None
     try:
@@ -86,7 +86,7 @@ def _role(claim: Any, mapped: Mapping[str, str], roles: Collection[str]) -> str:
 
 
 def _scope(claim: Any, name: str) -> Scope:
-    """What a claim names; nothing where it is missing."""
+    """The scope that a claim names; empty if the claim is missing."""
     if claim is None:
         return NO_SCOPE
     if claim in (UNBOUNDED, [UNBOUNDED]):

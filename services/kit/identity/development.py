@@ -12,14 +12,14 @@ NAMED: Final = "dev:"
 
 
 class Development:
-    """Takes `Bearer dev:ROLE` for a credential, narrowed by `dev:ROLE:NAME,NAME`.
+    """Accepts the credential `Bearer dev:ROLE`, narrowed by `dev:ROLE:NAME,NAME`.
 
     The names are dealers' codes for the role `scoped_by_dealer`, else regions, percent-encoded. A
-    request without a credential acts as whichever role may do what it asks.
+    request without a credential acts in any role that may do what it asks.
     """
 
     def __init__(self, roles: Sequence[str], first: str, scoped_by_dealer: str) -> None:
-        """`first` is the role that a request without a credential acts as, where it may."""
+        """`first` is the role in which a request without a credential acts, if that role may."""
         self.development_roles = roles
         self._by_dealer = scoped_by_dealer
         ordered = [first, *(role for role in roles if role != first)]
@@ -30,7 +30,7 @@ class Development:
         return self.callers(authorization)
 
     def callers(self, authorization: str | None) -> Sequence[Principal]:
-        """Those of the role that is named, else all; raises `Unauthenticated`."""
+        """The principal of the role that is named, else all of them; raises `Unauthenticated`."""
         if authorization is None:
             return self._unnamed
         named = authorization[len(SCHEME) :].strip()

@@ -1,4 +1,4 @@
-"""The dependency of every route: who asks, and whether the row of the route lets them.
+"""The dependency of every route: it finds the principal and checks the row of the route.
 
 A route names its row of the table with `row`; one that names none is refused.
 """
@@ -29,44 +29,41 @@ Network = IPv4Network | IPv6Network
 
 
 class Noting(Protocol):
-    """What writes the log of access."""
+    """Writes the log of access."""
 
     def note(self, line: Access) -> None: ...
 
 
 Callers = Sequence[Principal]
-"""As whom a request may act: one principal, but on a stack without identity."""
+"""The principals in whose name a request may act: one, or several on a stack without identity."""
 
 
 class Identity(Protocol):
-    """Who stands behind a request."""
+    """Finds the principal of a request."""
 
     @property
     def development_roles(self) -> Sequence[str]:
-        """The roles that anyone may act as by naming them, on a stack without identity."""
+        """The roles in which anyone may act by naming them, on a stack without identity."""
         ...
 
     def callers_at_hand(self, authorization: str | None) -> Callers | None:
-        """The callers, where nothing has to be read or computed to know them; else None.
-
-        Raises `Unauthenticated`.
-        """
+        """The callers if they are known without I/O; else None. Raises `Unauthenticated`."""
         ...
 
     def callers(self, authorization: str | None) -> Callers:
-        """The callers; called in a thread. Raises `Unauthenticated`."""
+        """The callers; runs in a thread. Raises `Unauthenticated`."""
         ...
 
 
 class GuardedService(NamedTuple):
-    """Of the service that answers: where dealers are, and its log of access."""
+    """What the guard needs of a service: the regions of dealers, and its log of access."""
 
     regions: Regions = Nowhere()
     log: Noting | None = None
 
 
 class Guard:
-    """Lets a request through as the principal that it is from, or raises the problem."""
+    """Admits a request as its principal, or raises the problem."""
 
     def __init__(
         self,
@@ -78,10 +75,10 @@ class Guard:
         watched: Collection[str] = (),
         rates: Rates | None = None,
     ) -> None:
-        """`services`: by the first part of their paths; what stands elsewhere is of the first.
+        """`services`: by the first segment of their paths; other paths belong to the first service.
 
-        `near`: by row, the networks whose peers may ask for it without a credential. `watched`:
-        the rows of which every reading that reaches beyond the principal's own is noted.
+        `near`: by row, the networks whose peers may use it without a credential. `watched`: the
+        rows of which every read beyond the principal's own record is logged.
         """
         self._identity = identity
         self._checker = checker
@@ -93,7 +90,7 @@ class Guard:
 
     @property
     def development_roles(self) -> Sequence[str]:
-        """The roles that a request may act as by naming them; none where it needs a credential."""
+        """The roles in which a request may act by naming them; empty if it needs a credential."""
         return self._identity.development_roles
 
     async def __call__(self, request: Request) -> None:
@@ -114,10 +111,10 @@ class Guard:
         asked_dealer.set(asked.dealer)
 
     async def again(self, request: Request) -> Viewer:
-        """The viewer of a request that is being answered for long, at a route about no one dealer.
+        """The viewer of a request still being answered, at a route about several dealers or none.
 
-        Raises the problem once its credential has ended, or does not let it in any more. It counts
-        as no further request.
+        Raises the problem once its credential has ended or no longer suffices. It counts as no
+        further request.
         """
         found = row_of(request.scope["route"].endpoint) or Row(UNKNOWN_ROUTE)
         asked = GuardedRequest(self, request, found)
@@ -156,7 +153,7 @@ class Guard:
         return self._checker.reads(who, asked.row.name, asked.dealer, regions.region_of)
 
     def around(self, request: Request) -> GuardedService:
-        """Of the service that answers a path."""
+        """The guarded service that answers a path."""
         service = request.scope["path"].split("/")[1]
         return self._services.get(service, self._elsewhere)
 
@@ -172,7 +169,7 @@ class Guard:
 
 
 class GuardedRequest:
-    """One request at its route: the row, the dealer in its path, and where it is noted."""
+    """One request at its route: the row, the dealer in its path, and its log of access."""
 
     def __init__(self, guard: Guard, request: Request, row: Row) -> None:
         self.request = request
@@ -183,7 +180,7 @@ class GuardedRequest:
             self.dealer = str(request.path_params[row.dealer]).partition("/")[0]
 
     def note(self, actor: str, verdict: str, rule: str, dealer: str | None = None) -> None:
-        """Have what was decided written to the log of access."""
+        """Log the decision in the log of access."""
         if self.around.log is not None:
             route = self.request.scope.get("route")
             path = route.path_format if isinstance(route, APIRoute) else self.request.scope["path"]
@@ -192,7 +189,7 @@ class GuardedRequest:
             self.around.log.note(Access(actor, asked, about or "-", verdict, rule))
 
     def spender(self, who: Principal, rates: Rates | None) -> Callable[[int], None]:
-        """What counts requests and events; raises a 429 where they are too many."""
+        """The counter of requests and events; it raises a 429 beyond the limit."""
 
         def spend(cost: int) -> None:
             if rates is not None and cost:
@@ -207,7 +204,7 @@ class GuardedRequest:
 
 
 def viewer_of(request: Request) -> Viewer:
-    """The viewer that the guard has let in; without one nothing is answered."""
+    """The viewer that the guard has admitted; without one nothing is answered."""
     viewer = getattr(request.state, "viewer", None)
     if not isinstance(viewer, Viewer):
         raise Problem(HTTPStatus.FORBIDDEN, f"nobody has let the request in (rule {UNKNOWN_ROUTE})")
@@ -215,7 +212,7 @@ def viewer_of(request: Request) -> Viewer:
 
 
 async def viewer_again(request: Request) -> Viewer:
-    """The viewer of a request that is still being answered, as `Guard.again` has it."""
+    """The viewer of a request that is still being answered, by `Guard.again`."""
     guard = getattr(request.state, "guard", None)
     return await guard.again(request) if isinstance(guard, Guard) else viewer_of(request)
 
@@ -225,4 +222,4 @@ async def _seen(request: Request) -> Viewer:
 
 
 Seen = Annotated[Viewer, Depends(_seen)]
-"""What a route's function takes to know who asks."""
+"""The parameter by which a route's function receives the viewer."""

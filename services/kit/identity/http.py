@@ -1,4 +1,4 @@
-"""`whoami` and `ping`: who the caller is to a service, and what it has left."""
+"""`whoami` and `ping`: the caller's principal, and how many requests it has left."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from services.kit.identity.rates import STATE, Left
 from services.kit.identity.viewer import Viewer
 
 COMMON = "common"
-"""The row of what every principal may ask."""
+"""The row of what every principal may read."""
 
 
 class ShownPrincipal(Shown):
@@ -38,7 +38,7 @@ class ShownPrincipal(Shown):
 
 
 class ShownRate(Shown):
-    """How much may be asked here: `remaining` of `total`, all again after `reset` seconds."""
+    """The rate limit: `remaining` of `total`, reset after `reset` seconds."""
 
     total: int
     remaining: int
@@ -59,13 +59,13 @@ def routes(service: str) -> APIRouter:
     @router.get("/whoami")
     @row(COMMON)
     def whoami(seen: Seen) -> ShownPrincipal:
-        """Who the caller is, and which dealers and regions the credential reaches."""
+        """The caller's principal, and the dealers and regions to which the credential reaches."""
         return ShownPrincipal(**_said(seen))
 
     @router.post("/ping")
     @row(COMMON)
     def ping(seen: Seen, request: Request) -> Pong:
-        """The same, with the server's time and what the caller has left."""
+        """The same, with the server's time and the requests that the caller has left."""
         left = getattr(request.state, STATE, None)
         return Pong(
             **_said(seen),

@@ -1,4 +1,4 @@
-"""An issuer of tokens for development and for trying out: a key in a folder, and its key set."""
+"""An issuer of tokens for development: a key in a folder, and its key set."""
 
 import json
 import os
@@ -23,7 +23,7 @@ PUBLISHED: Final = "jwks.json"
 
 
 class DevelopmentIssuer:
-    """Signs tokens by the key in `folder`, which is made with the first; 0600."""
+    """Signs tokens with the key in `folder`, which is made with the first token (mode 0600)."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -34,12 +34,12 @@ class DevelopmentIssuer:
         return self._folder / PUBLISHED
 
     def set_up(self) -> None:
-        """Make the key, where there is none."""
+        """Make the key if there is none."""
         if not (self._folder / SIGNING).exists():
             self.rotate()
 
     def rotate(self) -> None:
-        """Sign by a new key from now on; the last one stays in the set, for its tokens."""
+        """Sign with a new key from now on; the last one stays in the set, for its tokens."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         kid = secrets.token_hex(8)
         key = OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": ALGORITHM})
@@ -49,7 +49,7 @@ class DevelopmentIssuer:
         _write(self._folder / SIGNING, key.as_dict(private=True), 0o600)
 
     def token(self, claims: Mapping[str, Any], lifetime: int) -> str:
-        """A token of these claims for so many seconds."""
+        """A token with these claims, valid for so many seconds."""
         self.set_up()
         key = OKPKey.import_key(json.loads((self._folder / SIGNING).read_bytes()))
         now = int(time.time())

@@ -35,13 +35,13 @@ TABLES: Final = (
 )
 
 MARK: Final = "dk_"
-"""How every key begins."""
+"""The prefix of every key."""
 
 FRESH_FOR_SECONDS: Final = 0.5
-"""Seconds for which what was read of the store is gone by: a revocation holds within twice that."""
+"""Seconds for which a read of the store is cached: a revocation takes effect within twice that."""
 
 NOTED_EVERY_SECONDS: Final = 60.0
-"""Seconds between two notes of when keys were last used."""
+"""Seconds between two writes of when keys were last used."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class _Read:
 
 
 class KeyBook:
-    """The keys as they stand, read again as often as a revocation needs."""
+    """The keys, read again as often as a revocation needs."""
 
     def __init__(
         self,
@@ -86,11 +86,11 @@ class KeyBook:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether what is at hand may be gone by."""
+        """Whether the cached read may be used."""
         return self._ticks() - self._read_at < FRESH_FOR_SECONDS
 
     def refresh(self) -> None:
-        """Read what has changed; raises `StoreUnavailable`: nobody is let in by old keys."""
+        """Read what has changed; raises `StoreUnavailable`, because a stale key may be revoked."""
         with self._lock:
             if self.is_fresh:
                 return
@@ -105,7 +105,7 @@ class KeyBook:
                 self._note_used()
 
     def principal(self, key: str) -> Principal:
-        """Whose key it is; raises `Unauthenticated`."""
+        """The principal of a key; raises `Unauthenticated`."""
         known = self._known.keys.get(key_digest(key))
         if known is None:
             raise Unauthenticated("unknown-key", "no such key was made here")
@@ -144,7 +144,7 @@ class KeyBook:
 
 
 def key_digest(key: str) -> str:
-    """What is kept of a key: 256 random bits need no slower hash."""
+    """The digest that is kept of a key: 256 random bits need no slower hash."""
     return sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
 

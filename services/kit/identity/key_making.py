@@ -11,7 +11,7 @@ from services.kit.identity.principal import UNBOUNDED, Principal, Scope
 from services.kit.store import Store, Transaction
 
 MOST_LIVE_KEYS: Final = 2
-"""Keys that a principal may have at once, so that one can be put in the other's place."""
+"""Keys that a principal may have at once, so that one can replace the other."""
 
 
 class KeyRefused(Exception):
@@ -19,9 +19,9 @@ class KeyRefused(Exception):
 
 
 def make_key(store: Store, who: Principal, now: datetime) -> str:
-    """A new key of a principal, to be shown once; raises `KeyRefused`.
+    """A new key of a principal, which is returned once; raises `KeyRefused`.
 
-    A principal that is known keeps its scopes: a key with others would be somebody else's.
+    A known principal keeps its scopes: a key with others would belong to another principal.
     """
     prefix = f"{MARK}{secrets.token_hex(4)}"
     key = f"{prefix}_{secrets.token_urlsafe(32)}"
@@ -44,7 +44,7 @@ def make_key(store: Store, who: Principal, now: datetime) -> str:
 
 
 def listed_keys(store: Store) -> list[dict[str, Any]]:
-    """Every key ever made, without what it is; the scopes as JSON has them."""
+    """Every key ever made, without the key itself; the scopes are in JSON."""
     columns = (
         "prefix", "last_four", "role", "name", "dealers", "regions", "made_at", "expires_at",
         "last_used_at", "revoked_at",
@@ -61,7 +61,7 @@ def listed_keys(store: Store) -> list[dict[str, Any]]:
 
 
 def revoke_key(store: Store, prefix: str, now: datetime) -> None:
-    """Take a key out of use, which holds everywhere within a second; raises `KeyRefused`."""
+    """Revoke a key within a second everywhere; raises `KeyRefused`."""
     with store.transaction() as tx:
         if not tx.execute("SELECT 1 FROM api_keys WHERE prefix = ?", (prefix,)):
             raise KeyRefused(f"there is no key {prefix}; `docket keys list` names them")
@@ -89,5 +89,5 @@ def _refuse_other_scopes(tx: Transaction, who: Principal) -> None:
 
 
 def scope_text(scope: Scope) -> str:
-    """A scope as it is kept: `"all"`, or a JSON array in order."""
+    """A scope as it is stored: `"all"`, or a JSON array in order."""
     return json.dumps(scope if scope == UNBOUNDED else sorted(scope), ensure_ascii=False)

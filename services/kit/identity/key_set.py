@@ -1,4 +1,4 @@
-"""The issuer's public keys (JWKS): fetched, kept for a while, and remembered when they go."""
+"""The issuer's public keys (JWKS): fetched, cached, and remembered once they are removed."""
 
 import json
 import logging
@@ -17,31 +17,31 @@ from services.kit.identity.refusals import Unauthenticated
 Key = jwk.RSAKey | jwk.ECKey | jwk.OKPKey
 
 KEY_SET_KEPT_SECONDS: Final = 600.0
-"""Seconds after which the set is fetched anew: a removal takes effect within them."""
+"""Seconds after which the set is fetched again: a removal takes effect within them."""
 
 BETWEEN_FETCHES_SECONDS: Final = 60.0
 """Seconds between two fetches for keys that are not in the set."""
 
 BETWEEN_READS_SECONDS: Final = 1.0
-"""The same where the set is a file."""
+"""The same interval where the set is a file."""
 
 KEYS_REMEMBERED_SECONDS: Final = 24 * 3600.0
-"""Seconds for which a key that has gone is told from one that never was."""
+"""Seconds for which a removed key is distinguished from one that never existed."""
 
 ISSUER_PATIENCE_SECONDS: Final = 5.0
-"""Seconds that the issuer is waited for."""
+"""Seconds to wait for the issuer."""
 
 ASYMMETRIC: Final = ("RSA", "EC", "OKP")
 """The types of public keys."""
 
 LARGEST_SET: Final = 1024 * 1024
-"""Bytes of a set."""
+"""Bytes of a set, at most."""
 
 _log = logging.getLogger(__name__)
 
 
 def fetcher(place: str) -> Callable[[], bytes]:
-    """What reads the set at an address or in a file."""
+    """A function that reads the set at an address or in a file."""
     if not place.startswith(("https://", "http://")):
         return Path(place).read_bytes
 
@@ -54,7 +54,7 @@ def fetcher(place: str) -> Callable[[], bytes]:
 
 
 class IssuerKeys:
-    """The last set that was read. While the issuer is away it stands."""
+    """The last set that was read; it stays valid while the issuer is unreachable."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class IssuerKeys:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.generation = 0
-        """Raised whenever another set is read."""
+        """A counter, raised whenever another set is read."""
         self._fetch = fetch
         self._between = between
         self._now = now
@@ -76,11 +76,11 @@ class IssuerKeys:
 
     @property
     def is_due(self) -> bool:
-        """Whether the set is so old that it is read anew before another token is taken."""
+        """Whether the set is so old that it must be fetched before another token is accepted."""
         return self._now() - self._fetched_at >= KEY_SET_KEPT_SECONDS
 
     def key(self, kid: str | None) -> Key:
-        """The key by which a token says it is signed; raises `Unauthenticated`."""
+        """The key that a token names in its header; raises `Unauthenticated`."""
         if self.is_due or self._find(kid) is None:
             self._read_again(kid)
         found = self._find(kid)
@@ -126,7 +126,7 @@ class IssuerKeys:
 
 
 def _imported(value: Any) -> tuple[str | None, Key] | None:
-    """A key by its id; None for one that is not understood, or that signs nothing."""
+    """A key by its id; None if its type is unknown, or it does not sign."""
     if not isinstance(value, dict) or value.get("use", "sig") != "sig":
         return None
     if value.get("kty") not in ASYMMETRIC:

@@ -1,11 +1,11 @@
-"""Who asks: a name, a role, and the dealers and regions to which the credential reaches."""
+"""A principal: a name, a role, and the dealers and regions to which the credential reaches."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
 UNBOUNDED: Final = "all"
-"""A scope without bounds; a scope that is missing reaches nothing."""
+"""The scope without bounds; a missing scope reaches nothing."""
 
 Scope = frozenset[str] | Literal["all"]
 
@@ -16,7 +16,7 @@ Kind = Literal["person", "system", "development"]
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody with a credential.
+    """The holder of a credential.
 
     `kind`: a person signed in, a system (a key, client credentials), or one of the principals of
     a stack without identity. `unnamed`: no credential was given there. `granted`: rows of the table
@@ -34,18 +34,18 @@ class Principal:
 
     @property
     def actor(self) -> str:
-        """What is recorded as `actor` on an event that the principal sends."""
+        """The `actor` of an event that the principal sends."""
         before = "dev" if self.kind == "development" else self.role
         return f"{before}:{self.name}"
 
     @property
     def has_scope(self) -> bool:
-        """Whether the credential says to which dealers or regions it reaches."""
+        """Whether the credential names dealers or regions."""
         return bool(self.dealers) or bool(self.regions)
 
     @property
     def needs_regions(self) -> bool:
-        """Whether the region of a dealer decides what it may."""
+        """Whether the region of a dealer decides what the principal may do."""
         return self.regions != UNBOUNDED and bool(self.regions)
 
 

@@ -1,4 +1,4 @@
-"""How much a principal may ask of one instance: a request counts one, a batch its events."""
+"""The rate limit of a principal at one instance: a request counts one, a batch its events."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.kit.http.problem import Problem
 
 STATE: Final = "rate"
-"""Where in the request's state what is left stands."""
+"""The attribute of the request's state that holds what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Rates:
     """Counts by principal, in a window that slides."""
 
     def __init__(self, limit: str, instances: int) -> None:
-        """`limit` is for all instances together, like `6000/minute`."""
+        """`limit` is for all instances together, such as `6000/minute`."""
         whole = parse(limit)
         self._item: RateLimitItem = type(whole)(
             max(1, whole.amount // instances), whole.multiples, whole.namespace
@@ -47,7 +47,7 @@ class Rates:
         self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def spend(self, actor: str, cost: int) -> Left:
-        """What is left after `cost`; raises a 429 where it is more than that."""
+        """What is left after `cost`; raises a 429 if it exceeds the limit."""
         allowed = self._counter.hit(self._item, actor, cost=cost)
         left = self.left(actor)
         if not allowed:
@@ -60,14 +60,14 @@ class Rates:
         return left
 
     def left(self, actor: str) -> Left:
-        """What is left."""
+        """What is left of the limit."""
         stats = self._counter.get_window_stats(self._item, actor)
         reset = max(1, ceil(stats.reset_time - time()))
         return Left(self._item.amount, self._item.get_expiry(), stats.remaining, reset)
 
 
 class RateHeaders:
-    """Says with every answer what its principal has left."""
+    """Adds to every answer what its principal has left."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""The problems of who may not: 401 says what is wrong with a credential, 403 names the rule."""
+"""Refusals: 401 names the fault of a credential, 403 the rule."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,7 @@ from services.kit.identity.checker import Ruling
 
 
 class Unauthenticated(Exception):
-    """A credential is missing, or is not taken; `reason` is one word that says why."""
+    """A credential is missing, or is refused; `reason` is one word."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)

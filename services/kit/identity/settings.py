@@ -1,4 +1,4 @@
-"""Whether callers have to say who they are, and by which issuer: DOCKET_IDENTITY_…."""
+"""How callers identify themselves, and by which issuer: DOCKET_IDENTITY_…."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -91,7 +91,7 @@ class IdentitySettings(BaseSettings):
 
     @property
     def networks(self) -> tuple[Network, ...]:
-        """The networks of those who run the stack."""
+        """The networks of the operators."""
         return tuple(ip_network(each) for each in filter(None, self.operations.split(",")))
 
     @model_validator(mode="after")
@@ -108,6 +108,6 @@ class IdentitySettings(BaseSettings):
 
 
 def read_identity_settings(**given: object) -> IdentitySettings:
-    """How callers are known here; raises `SettingsUnfit`."""
+    """The identity settings; raises `SettingsUnfit`."""
     refuse_unknown(IDENTITY, environ, IdentitySettings.model_fields)
     return read_settings_of(IdentitySettings, given)

@@ -1,4 +1,4 @@
-"""Signed tokens (JWT) of one issuer: each is taken, or refused with one word that says why."""
+"""Signed tokens (JWT) of one issuer: each is accepted, or refused with one word as the reason."""
 
 import binascii
 import json
@@ -23,15 +23,15 @@ LONGEST_TOKEN: Final = 16 * 1024
 """Characters of a token."""
 
 MOST_AT_HAND: Final = 10_000
-"""Verified tokens remembered."""
+"""Verified tokens that are cached."""
 
 LEEWAY: Final = timedelta(seconds=30)
-"""By how much the issuer's clock may be ahead of ours."""
+"""Seconds by which the issuer's clock may be ahead of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What is pinned of the issuer's tokens."""
+    """The expected header and claims of the issuer's tokens."""
 
     issuer: str
     audience: str
@@ -42,7 +42,7 @@ class Expected:
 
 
 class Tokens:
-    """Verifies tokens; remembers those that it has taken until they end or the keys change."""
+    """Verifies tokens, and caches accepted ones until they end or the keys change."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Tokens:
         self._lock = Lock()
 
     def at_hand(self, token: str) -> Principal | None:
-        """The principal of a token taken before; raises `Unauthenticated` where it has ended."""
+        """The principal of a cached token; raises `Unauthenticated` once it has ended."""
         with self._lock:
             if self._keys.is_due or self._generation != self._keys.generation:
                 return None
@@ -130,7 +130,7 @@ def _digest(token: str) -> bytes:
 
 
 def _header(token: str) -> dict[str, Any]:
-    """What a token says of itself, not verified; raises `Unauthenticated`."""
+    """The unverified header of a token; raises `Unauthenticated`."""
     parts = token.split(".")
     if len(token) > LONGEST_TOKEN or len(parts) not in {2, 3}:
         raise Unauthenticated("malformed", "a token has three parts, with dots between them")

@@ -15,7 +15,7 @@ class Regions(Protocol):
     """In which region each dealer is today."""
 
     def region_of(self, dealer: str) -> str | None:
-        """The region of a dealer; None for one of whom none is known."""
+        """The region of a dealer; None if it is unknown."""
         ...
 
     def today(self) -> str:
@@ -32,13 +32,13 @@ class Regions(Protocol):
 
 
 class Noted(Protocol):
-    """The request, of which is noted what is decided."""
+    """The log of the request's decisions."""
 
     def note(self, actor: str, verdict: str, rule: str, dealer: str | None = None) -> None: ...
 
 
 class Nowhere:
-    """Of a process that keeps no dealers: none is in any region."""
+    """The regions of a process that keeps no dealers: none is in any region."""
 
     def region_of(self, dealer: str) -> str | None:  # noqa: ARG002
         """None."""
@@ -62,7 +62,7 @@ class Viewer:
     """A principal at one route, whose row is `row`.
 
     `others`: on a stack without identity a request without a credential may act as any of the
-    development principals; whichever may do what is asked does it.
+    development principals; the first that may do what is asked does it.
     """
 
     who: Principal
@@ -72,11 +72,11 @@ class Viewer:
     others: Sequence[Principal] = ()
     asked: Noted | None = None
     spend: Callable[[int], None] = lambda _: None
-    """Counts events beyond the request itself; raises a 429 where they are too many."""
+    """Counts events beyond the request itself; raises a 429 beyond the limit."""
 
     @property
     def everyone(self) -> Sequence[Principal]:
-        """As whom the request may act, the one that was chosen first."""
+        """The principals in whose name the request may act, the one chosen first at the front."""
         return [self.who, *(each for each in self.others if each is not self.who)]
 
     def sees(self, dealer: str, row: str | None = None) -> bool:
@@ -95,25 +95,25 @@ class Viewer:
 
     @property
     def sees_all(self) -> bool:
-        """Whether every dealer lies within reach, and so what is about none."""
+        """Whether the principal reaches every dealer, and therefore what is about none."""
         reach = self.checker.reach(self.who, self.row)
         return reach == "all" or (reach in {"region", "regions"} and self.who.regions == UNBOUNDED)
 
     @property
     def only(self) -> str:
-        """What alone of the row is shown, in the table's words; empty where it is all."""
+        """The part of the row to which the principal is limited; empty if it has all."""
         return self.checker.only(self.who, self.row)
 
     def within(self, column: str, row: str | None = None) -> Condition:
-        """The condition that a column names a dealer of whom the row may be read.
+        """The SQL condition that a column names a dealer of whom the principal may read the row.
 
-        For a store that keeps regions, as what a service makes of the log does. Dealers for
-        practice are listed to credentials alone that name them, or their region.
+        It needs a store that keeps regions, as a projection does. Dealers for practice are listed
+        only to credentials that name them, or their region.
         """
         return self._condition(column, row, self.regions.dealers_of)
 
     def among(self, column: str, row: str | None = None) -> Condition:
-        """The same for any store: the dealers of a region are named one by one."""
+        """The same for any store: the dealers of a region are enumerated."""
         return self._condition(column, row, lambda regions: _values(self.regions.codes_of(regions)))
 
     def _condition(
@@ -134,7 +134,7 @@ class Viewer:
         return f"{column} IN ({query})", values
 
     def reading_scope(self, row: str | None = None) -> ReadingScope:
-        """The rows that the database itself shows the request, where it can."""
+        """The rows to which the database itself limits the request, if it can."""
         reach = self.checker.reach(self.who, row or self.row)
         dealers, regions = self.who.dealers, self.who.regions
         if reach == "own" and dealers != UNBOUNDED:
@@ -144,7 +144,7 @@ class Viewer:
         return ReadingScope(everything=reach != "none")
 
     def sends(self, event: Event) -> tuple[Principal, Ruling]:
-        """As whom the event is sent, and whether it may be."""
+        """The principal that sends the event, and whether it may."""
         decided = [
             (each, self.checker.sends(each, event, self.regions.region_of))
             for each in self.everyone
@@ -157,7 +157,7 @@ class Viewer:
         return any(each.needs_regions for each in self.everyone)
 
     def note(self, actor: str, verdict: str, rule: str, dealer: str | None) -> None:
-        """Have what was decided written to the log of access."""
+        """Log the decision in the log of access."""
         if self.asked is not None:
             self.asked.note(actor, verdict, rule, dealer)
 

@@ -1,4 +1,4 @@
-"""Which events a topic has accepted: where each stands, and what its receipt said of it."""
+"""The events that a topic has accepted: their place, and the notices of their receipts."""
 
 import json
 import logging
@@ -33,7 +33,7 @@ EventKey = tuple[str, str]
 
 
 class NotAsRecorded(Exception):
-    """The recorded bytes of an event are not those that its receipt was given for."""
+    """The recorded bytes of an event differ from those for which its receipt was given."""
 
     def __init__(self, source: str, event_id: str) -> None:
         super().__init__(
@@ -52,7 +52,7 @@ class ContentDiffers(Exception):
             "a new id, or put the recorded one right with a fact-corrected"
         )
         self.fields = fields
-        """The paths in which the two differ."""
+        """The paths at which the two differ."""
 
 
 class Accepted(NamedTuple):
@@ -70,14 +70,14 @@ class Accepted(NamedTuple):
     notices: str = "[]"
 
     def noting(self, notices: Sequence[Notice]) -> "Accepted":
-        """The same, with what its receipt notes."""
+        """The same, with the notices of its receipt."""
         told = [asdict(each) for each in notices]
         return self._replace(notices=json.dumps(told, ensure_ascii=False))
 
     def receipt(self, topic: str, value: bytes | None, key: SigningKey | None) -> Receipt:
-        """The receipt again, by the bytes that stand there now; raises `NotAsRecorded`.
+        """The receipt for the bytes that are recorded now; raises `NotAsRecorded`.
 
-        Its note is made anew by the present key.
+        Its note is signed with the present key.
         """
         if value is None or digest(value) != self.digest:
             fault = NotAsRecorded(self.source, self.id)
@@ -128,12 +128,12 @@ def last_accepted(look: Reading, source: str, limit: int) -> list[Accepted]:
 
 
 def write_accepted(tx: Transaction, accepted: Iterable[Accepted]) -> None:
-    """Keep what is accepted now for the first time."""
+    """Record events accepted now for the first time."""
     tx.execute_many(_INSERT, accepted)
 
 
 def write_accepted_before(tx: Transaction, accepted: Accepted) -> None:
-    """Keep what was accepted once; of an event about no dealer the copy in partition 0."""
+    """Record an event accepted earlier; of an event about no dealer the copy in partition 0."""
     tx.execute(
         f"{_INSERT} ON CONFLICT (source, id) DO UPDATE SET content = excluded.content,"
         " digest = excluded.digest, stream = excluded.stream, sequence = excluded.sequence"

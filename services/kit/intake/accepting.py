@@ -1,4 +1,4 @@
-"""A fact while it is being accepted: it has its number and its stamp, and is not committed yet."""
+"""A fact that is being accepted: it has its number and its stamp, and is not committed yet."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -33,5 +33,5 @@ class Accepting(NamedTuple):
 
     @property
     def place(self) -> Mentioned:
-        """Where it stands."""
+        """The place at which it is recorded."""
         return Mentioned(self.draft.envelope.source, self.draft.envelope.id, self.sequence)

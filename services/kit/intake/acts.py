@@ -1,4 +1,4 @@
-"""Acts as resources: `POST` with an Idempotency-Key makes the event, by the same intake."""
+"""Acts as resources: `POST` with an Idempotency-Key records an event, by the same intake."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -41,14 +41,14 @@ Key = Annotated[
 
 
 class Act(NamedTuple):
-    """An act: where it is posted, under `/{topic}/v1/`, and the type of event that it makes."""
+    """An act: its path under `/{topic}/v1/`, and the type of event that it records."""
 
     path: str
     type: str
 
 
 class ActSent(Closed):
-    """An act as it is sent: about whom, what, and when it happened (now, if left out)."""
+    """An act as sent: its dealer, its data, and its time (by default now)."""
 
     dealer: DealerCode | None = None
     data: dict[str, Any]
@@ -56,25 +56,25 @@ class ActSent(Closed):
 
 
 class ActTaken(Shown):
-    """An act that is recorded: its receipt, and where the docket is that counts it."""
+    """An act that is recorded: its receipt, and the path of the docket that counts it."""
 
     receipt: Receipt
     docket_at: str
 
 
 Before = Callable[[Draft], None]
-"""Raises the `Problem` of an act that names what never stood."""
+"""Raises the `Problem` of an act that names an entry which never stood."""
 
 After = Callable[[Draft, Receipt], Mapping[str, Any]]
-"""What stands in the answer beside the receipt."""
+"""The fields of the answer beside the receipt."""
 
 
 def unasked(_: Draft) -> None:
-    """Nothing is asked of an act before it is recorded."""
+    """No check is made before an act is recorded."""
 
 
 def leads_to_docket(draft: Draft, receipt: Receipt) -> Mapping[str, Any]:
-    """The way to the docket that counts the act, once it has arrived there."""
+    """The path of the docket that counts the act, once penalties has read it."""
     place = f"{short_name(receipt.topic)}:{receipt.sequence}"
     dealer = quote(draft.envelope.subject, safe="")
     return {"docket_at": f"/penalties/v1/dealers/{dealer}/docket?min_sequence={place}"}
@@ -125,7 +125,7 @@ def _answering(intake: Intake, act: Act, before: Before, after: After) -> Any:
 async def _recorded(
     intake: Intake, event: dict[str, Any], seen: Viewer, before: Before, said: Any
 ) -> tuple[Draft, Receipt]:
-    """The act recorded; a repetition bears the `time` of the first, where it names none."""
+    """The recorded act; a repetition takes the `time` of the first request if it names none."""
     for last in (False, True):
         if said is None:
             event["time"] = await run_in_threadpool(_first_time, intake, event)
@@ -158,7 +158,7 @@ def _event(act: Act, sent: ActSent, key: str, seen: Viewer) -> dict[str, Any]:
 
 
 def _source(act: Act, sent: ActSent, seen: Viewer) -> str:
-    """Under the first prefix of the table under which the caller may send it, by its name."""
+    """The first source of the table under which the caller may send the act."""
     [under] = [each.under for each in SENDING if act.type in each.types]
     found = ""
     for prefix in under:

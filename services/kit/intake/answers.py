@@ -1,4 +1,4 @@
-"""What an intake answers: a receipt, or of a batch a result for each event."""
+"""The answers of an intake: a receipt, or for a batch a result for each event."""
 
 import json
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ PROBLEMS_BYTES = 64 * 1024
 
 
 class Taken(Shown):
-    """What became of one event of a batch: 202 recorded, 200 a repetition."""
+    """The outcome of one event of a batch: 202 recorded, 200 a repetition."""
 
     status: Literal[200, 202]
     receipt: Receipt
@@ -48,7 +48,7 @@ class Refused(Shown):
 def drafts_of_batch(
     intake: Intake, seen: Viewer, body: bytes
 ) -> tuple[list[str], list[Draft | Exception]]:
-    """The type of each event, and its draft or what makes it unfit."""
+    """The type of each event, and its draft or the fault that makes it unfit."""
     try:
         values = list(read_sent_array(body, MOST_IN_A_BATCH, MAX_EVENT_BYTES))
     except TooMany as fault:
@@ -117,7 +117,7 @@ def answered(told: Any, receipt: Receipt) -> Response:
 
 
 def json_answer(told: Any, status: HTTPStatus) -> Response:
-    """An answer of this JSON."""
+    """A response with this JSON."""
     return Response(orjson.dumps(told), status, media_type=JSON)
 
 

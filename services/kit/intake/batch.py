@@ -1,4 +1,4 @@
-"""What one transaction of a journal records: each draft once, with the receipt that it gets."""
+"""What one transaction of a journal records: each draft once, with its receipt."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -31,16 +31,16 @@ from services.kit.proof.tree import leaf_hash
 from services.kit.store import Transaction
 
 NoticesOf = Callable[[Transaction, Sequence[Accepting]], Sequence[tuple[Notice, ...]]]
-"""What is odd about facts that are being accepted, for each of them."""
+"""Returns the notices for each fact that is being accepted."""
 
 Admission = Callable[[Transaction, Draft], None]
-"""Raises `Problem` for a fact that its sender may not state beside what is recorded."""
+"""Raises the `Problem` of a fact that its sender may not send after what is recorded."""
 
 IntakeOutcome = Receipt | ContentDiffers | NotAsRecorded | Problem
 
 
 def admit_all(_: Transaction, draft: Draft) -> None:
-    """Whoever may send a fact of the type may state it."""
+    """Accepts every fact, because the table of access alone decides."""
 
 
 def silent(_: Transaction, new: Sequence[Accepting]) -> Sequence[tuple[Notice, ...]]:
@@ -49,7 +49,7 @@ def silent(_: Transaction, new: Sequence[Accepting]) -> Sequence[tuple[Notice, .
 
 
 class Unnoticed(Exception):
-    """The notices of a transaction could not be made; it is taken back."""
+    """The notices of a transaction could not be made; it is rolled back."""
 
 
 class Batch:
@@ -102,7 +102,7 @@ class Batch:
     def _noting(
         self, outcome: IntakeOutcome, notices: Mapping[EventKey, tuple[Notice, ...]]
     ) -> IntakeOutcome:
-        """A receipt of what this transaction records, with what was noticed."""
+        """The receipt of what this transaction records, with its notices."""
         if isinstance(outcome, Receipt) and (noted := notices.get((outcome.source, outcome.id))):
             return replace(outcome, notices=noted)
         return outcome

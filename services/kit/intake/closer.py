@@ -1,4 +1,4 @@
-"""Closes the days by the wall clock: soon after midnight in Shanghai, and at start those missed."""
+"""Closes days by the wall clock: soon after midnight in Shanghai, and missed days at start."""
 
 import logging
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from services.kit.intake.journal import Journal
 from services.kit.store import StoreUnavailable
 
 LONGEST_SLEEP_SECONDS = 60.0
-"""Seconds after which the clock is looked at again: a machine may have slept."""
+"""Seconds between two reads of the clock, because the machine may have slept."""
 
 GRACE_SECONDS = 1.0
 """Seconds after midnight."""
@@ -35,13 +35,13 @@ class Closer:
         self._thread.start()
 
     def close_missed(self) -> None:
-        """Close the days that ended while nobody looked, where any day was ever closed."""
+        """Close the days that ended while the service was down, if any day was ever closed."""
         for journal in self._journals:
             if journal.closed_through() is not None:
                 journal.close_days(self._today - ONE_DAY)
 
     def look_at_the_clock(self) -> None:
-        """Close what is over, where a day has ended since the last look."""
+        """Close what is over, if a day has ended since the last call."""
         today = local_date(self._clock.now())
         if today > self._today:
             for journal in self._journals:

@@ -1,4 +1,4 @@
-"""Concurrent requests share a transaction: one thread writes for all who wait."""
+"""Concurrent requests share a transaction: one thread writes for all that wait."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -16,13 +16,13 @@ from services.kit.metrics import COMMIT
 from services.kit.store import StoreUnavailable
 
 Check = Callable[[Draft], None]
-"""Raises `Malformed` for what cannot be taken beside all that is recorded."""
+"""Raises `Malformed` for a draft that cannot be accepted after all that is recorded."""
 
 Answer = IntakeOutcome | Exception
-"""What became of a draft; an exception where it, and no other, could not be recorded."""
+"""The outcome of a draft; an exception if it alone could not be recorded."""
 
 MOST_AT_ONCE = 1000
-"""Drafts in one transaction, at about."""
+"""The target number of drafts in one transaction."""
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,8 @@ _log = logging.getLogger(__name__)
 class Committer:
     """Gathers the drafts of concurrent requests into one transaction of the journal.
 
-    What is about no dealer concerns them all: it is checked, once all before it is recorded.
+    An event about no dealer concerns them all: it is checked alone, after everything before it is
+    recorded.
     """
 
     def __init__(
@@ -58,13 +59,13 @@ class Committer:
         return [next(outcomes) if fault is None else fault for fault in checked]
 
     def submit(self, drafts: Sequence[Draft]) -> Future[list[Answer]]:
-        """The outcomes to come, once the drafts are durable; fails as the transaction fails."""
+        """The future outcomes, set once the drafts are durable; it fails if the commit fails."""
         future: Future[list[Answer]] = Future()
         self._waiting.put((drafts, future))
         return future
 
     def close(self) -> None:
-        """Finish what was submitted, then end."""
+        """Finish what was submitted, then stop."""
         self._waiting.put(None)
         self._thread.join()
 
@@ -109,7 +110,7 @@ class Committer:
         return answers
 
     def _recorded(self, drafts: Sequence[Draft]) -> list[Answer]:
-        """Record them together; where that fails for one of them, each by itself."""
+        """Record drafts together; if one of them fails, record each alone."""
         try:
             outcomes = self.journal.record(drafts, self._noticing, self._admission)
         except StoreUnavailable:

@@ -1,4 +1,4 @@
-"""An event made ready to be recorded: read whole, measured, and its content fixed."""
+"""A draft: an event that is read, measured, and has its content digest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ RECORDING_BYTES = 2048
 
 
 class EventTooLarge(ValueError):
-    """The event is larger than the log takes."""
+    """The event is larger than the log accepts."""
 
     def __init__(self, size: int) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class EventTooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an older record says of itself, and whence it was taken over."""
+    """The attributes of an imported record, and where it was imported from."""
 
     recorded_at: datetime
     imported_at: datetime
@@ -57,17 +57,17 @@ class Draft:
     content_digest: str
     actor: str
     persons: Sequence[NamedPerson] = ()
-    """The personal names that it bears."""
+    """The personal names in it."""
     imported: Imported | None = None
     as_recorded: Rename | None = None
-    """A name recorded before → as this draft has it sealed; `ERASED` where no key here opens it."""
+    """A recorded name → the same name sealed; `ERASED` if no key here opens it."""
     number: int | None = None
-    """Its `sendersequence`, if its sender numbers its events."""
+    """Its `sendersequence`; None if its sender does not number its events."""
 
     def differs(self, recorded: Mapping[str, Any]) -> list[str]:
-        """The paths in which the content of a recorded event differs from this draft's.
+        """The paths at which the content of a recorded event differs from this draft's.
 
-        A name that is sealed under no key known here is left out on both sides.
+        A name sealed under no key known here is left out on both sides.
         """
         own = read_json(joined(self.members))
         if self.as_recorded is None:
@@ -83,7 +83,7 @@ RECORDED_ATTRIBUTES = ("recordedtime", "sequence", "actor", "importedtime", "pro
 def draft(body: Mapping[str, Any], actor: str) -> Draft:
     """A sender's event as a draft; raises `Malformed` or `EventTooLarge`.
 
-    An attribute that is null is one that is not given (CloudEvents 1.0).
+    An attribute that is null counts as absent (CloudEvents 1.0).
     """
     body = _given(body)
     submission, fact = read_submission(body)
@@ -96,7 +96,7 @@ def draft(body: Mapping[str, Any], actor: str) -> Draft:
 
 
 def imported_draft(body: Mapping[str, Any], imported_at: datetime, provenance: str) -> Draft:
-    """An older record as a draft that keeps its own `recordedtime` and `actor`."""
+    """An imported record as a draft that keeps its `recordedtime` and `actor`."""
     body = _given(body)
     recorded, fact = read_recorded(body)
     own = {name: value for name, value in body.items() if name not in RECORDED_ATTRIBUTES}
@@ -142,5 +142,5 @@ def _members(body: Mapping[str, Any], envelope: Submission, fact: Fact) -> Mappi
 
 
 def content_digest(members: Mapping[str, bytes]) -> str:
-    """What a repeat of an event must share with it, of the canonical JSON of its attributes."""
+    """The digest that an event shares with its repetitions, of its attributes in canonical JSON."""
     return digest(joined({name: members[name] for name in CONTENT}))

@@ -1,4 +1,4 @@
-"""What would become of an event: by its form, its sender and what is recorded; nothing is."""
+"""The outcome that an event would have, by its form, its sender and what is recorded."""
 
 from dataclasses import asdict
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from services.kit.intake.batch import IntakeOutcome
 
 
 class DryRun(Shown):
-    """What an event would be answered with; one that would be refused is refused as it would be."""
+    """The answer that an event would get; an event that would be refused is refused here, too."""
 
     dry_run: Literal[True] = True
     status: Literal[200, 202]
@@ -20,7 +20,7 @@ class DryRun(Shown):
 
 
 def would_be(outcome: IntakeOutcome | Exception) -> dict[str, Any]:
-    """The answer of a dry run; raises what an event would be refused with."""
+    """The answer of a dry run; raises what refuses the event."""
     if isinstance(outcome, Exception):
         raise outcome
     return {

@@ -1,4 +1,4 @@
-"""The routes at which a topic takes events, alone and in batches."""
+"""The routes that accept the events of a topic, alone and in batches."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""What takes the facts of one topic: who may send them, what is unfit, and what is durable."""
+"""The intake of one topic: it checks the sender and the form, and records durably."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -20,14 +20,14 @@ from services.kit.log.decoding import is_day_closed
 
 
 def unchecked(_: Draft) -> None:
-    """A fact is never refused for what it says."""
+    """Facts are not refused for their content."""
 
 
 class Intake:
     """Accepts the facts of one topic.
 
-    Both raise `Malformed` for a document that is unfit: `examine` by itself, beside all that goes
-    on, and `check` beside what is recorded, while nothing else is.
+    Both checks raise `Malformed` for an unfit document: `examine` runs concurrently with the rest,
+    and `check` runs against what is recorded, while no other draft is recorded.
     """
 
     def __init__(
@@ -44,18 +44,18 @@ class Intake:
         self._committer = Committer(journal, check, noticing, admission)
 
     def draft(self, body: Mapping[str, Any], viewer: Viewer) -> Draft:
-        """The event as a draft of this topic; raises what makes it unfit, or its sender."""
+        """The event as a draft of this topic; raises what refuses it or its sender."""
         self._of_this_topic(body.get("type"))
         return sent_by(viewer, draft(body, ""))
 
     async def drafted(self, body: Mapping[str, Any], viewer: Viewer) -> Draft:
-        """As `draft`; in a thread where the sender's regions have to be looked up."""
+        """As `draft`; in a thread if the sender's regions have to be read from a store."""
         if viewer.needs_regions:
             return await run_in_threadpool(self.draft, body, viewer)
         return self.draft(body, viewer)
 
     async def record(self, draft: Draft) -> Receipt:
-        """Record one draft; its receipt once it is durable, or what became of it raised."""
+        """Record one draft; returns its receipt once it is durable, or raises its fault."""
         if draft.envelope.subject == EVERY_DEALER:
             await run_in_threadpool(self.examine, draft)
         [outcome] = await self.accept([draft])
@@ -64,7 +64,7 @@ class Intake:
         return self.journal.promised(outcome)
 
     async def try_out(self, draft: Draft) -> dict[str, Any]:
-        """What would become of one draft; raises what it would be refused with."""
+        """The outcome that one draft would have; raises what refuses it."""
         if draft.envelope.subject == EVERY_DEALER:
             await run_in_threadpool(self.examine, draft)
         [outcome] = await self.try_out_together([draft])

@@ -1,4 +1,4 @@
-"""A service's own topic as it writes it: each fact once, stamped on an open day, closed by days."""
+"""The journal of a service's own topic: each fact once, stamped on an open day, closed by days."""
 
 import logging
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ TABLES: Final = (
 
 
 class _TakenBack(Exception):
-    """Ends a transaction of which nothing stays."""
+    """Rolls back a transaction."""
 
 
 class PartitionsDiffer(Exception):
@@ -87,10 +87,10 @@ class Journal:
         noticing: NoticesOf = silent,
         admission: Admission = admit_all,
     ) -> list[IntakeOutcome]:
-        """Record what is new, all in one transaction; the outcome of each draft, in order.
+        """Record the new drafts in one transaction; returns the outcome of each draft, in order.
 
-        What `admission` raises is the outcome of its draft. Where `noticing` fails all is recorded
-        without notices: they hinder nothing.
+        An exception of `admission` is the outcome of its draft. If `noticing` fails, all is
+        recorded without notices.
         """
         drafts = self._sealing(drafts)
         try:
@@ -104,7 +104,7 @@ class Journal:
     def try_out(
         self, drafts: Sequence[Draft], noticing: NoticesOf, admission: Admission
     ) -> list[IntakeOutcome]:
-        """What would become of drafts, were they recorded now; all of it is taken back."""
+        """The outcomes that drafts would have if they were recorded now; nothing is recorded."""
         outcomes: list[IntakeOutcome] = []
         with suppress(_TakenBack), self.store.transaction() as tx:
             # A clock driven by hand would keep the day of the first fact that it is asked about.
@@ -118,14 +118,14 @@ class Journal:
         return Batch(tx, drafts, self._receipts, self.partitions, self.clock)
 
     def receipt(self, source: str, event_id: str) -> Receipt | None:
-        """The receipt given for an event, if one was; raises `NotAsRecorded`."""
+        """The receipt given for an event; None without one. Raises `NotAsRecorded`."""
         with suppress(ValueRefused), self.store.reading() as look:  # what it refuses is not there
             for known in accepted_of(look, [(source, event_id)]).values():
                 return self._receipts.again(known, recorded(look, known.stream, known.sequence))
         return None
 
     def event(self, source: str, event_id: str) -> dict[str, Any] | None:
-        """An event as it was recorded, if it was."""
+        """A recorded event; None if there is none."""
         with suppress(ValueRefused), self.store.reading() as look:
             for known in accepted_of(look, [(source, event_id)]).values():
                 value = recorded(look, known.stream, known.sequence)
@@ -142,15 +142,15 @@ class Journal:
         return []
 
     def promised(self, receipt: Receipt) -> Receipt:
-        """A receipt with its note, once what it says is committed."""
+        """A receipt with its note, once the transaction of its event is committed."""
         return self._receipts.promised(receipt)
 
     def alarms(self) -> list[str]:
-        """The events found to stand there no longer as recorded, a sentence each."""
+        """A sentence for each event whose recorded bytes have changed since its receipt."""
         return self._receipts.alarms()
 
     def close_days(self, through: date) -> int:
-        """Close every partition through a day; how many of them were still open."""
+        """Close every partition through a day; returns how many of them were still open."""
         with self.store.transaction() as tx:
             closed = closed_days(tx)
             late = [p for p in range(self.partitions) if p not in closed or closed[p] < through]

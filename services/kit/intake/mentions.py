@@ -1,4 +1,4 @@
-"""What the facts of a store name, to be looked up in one go: nobody reads a stream for it."""
+"""The index of what the facts of a store name, so that a lookup reads no stream."""
 
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ Asked = tuple[str, Mention]
 
 
 class Mentioned(NamedTuple):
-    """The fact that names a thing first, and its number in its dealer's stream."""
+    """The fact with the first mention, and its number in its dealer's stream."""
 
     source: str
     id: str
@@ -38,7 +38,7 @@ def write_mentions(
     *,
     kinds: Collection[str] | None = None,
 ) -> None:
-    """Keep what these facts of dealers name, where nothing named it before; of `kinds` alone."""
+    """Index what these facts of dealers name for the first time; of `kinds` alone."""
     tx.execute_many(
         "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
@@ -51,7 +51,7 @@ def write_mentions(
 
 
 def first_mentions(look: Reading, asked: Collection[Asked]) -> dict[Asked, Mentioned]:
-    """Where these things are named first, of those that are named."""
+    """The first mention of each of these, if there is one."""
     return {
         (row[0], Mention(row[1], row[2])): Mentioned(*row[3:])
         for some in chunks(sorted(asked))
@@ -66,7 +66,7 @@ def first_mentions(look: Reading, asked: Collection[Asked]) -> dict[Asked, Menti
 
 
 def mentions_of_kind(look: Reading, dealer: str, kind: str, most: int) -> list[Mentioned]:
-    """The last facts of a dealer that name a thing of a kind, no more than `most`."""
+    """The last facts of a dealer that name something of a kind, at most `most`."""
     rows = look.execute(
         "SELECT source, id, sequence FROM mentions WHERE dealer = ? AND kind = ?"
         " ORDER BY sequence DESC LIMIT ?",

@@ -1,4 +1,4 @@
-"""The three modes in which CloudEvents come over HTTP, told apart by content type.
+"""The three modes of CloudEvents over HTTP, distinguished by content type.
 
 CloudEvents 1.0, HTTP protocol binding, 3: structured, batched, and binary, where the attributes are
 `ce-*` headers and the body is `data`.
@@ -18,7 +18,8 @@ from services.kit.http.media import BATCH, EVENT, JSON, Media, media_of, unsuppo
 
 PREFIX: Final = "ce-"
 OF_THE_BODY: Final = frozenset({"data", "datacontenttype"})
-"""What no `ce-*` header gives: the body is the data, and its content type the header of that."""
+"""The attributes that no `ce-*` header may give, because the body and its content type give them.
+"""
 
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
@@ -26,7 +27,7 @@ Headers = Iterable[tuple[bytes, bytes]]
 
 
 class Mode(Enum):
-    """How an event or several stand in a request."""
+    """How a request carries one event or several."""
 
     STRUCTURED = auto()
     BATCH = auto()
@@ -34,10 +35,10 @@ class Mode(Enum):
 
 
 def mode_of(request: Request) -> Mode:
-    """By content type and headers; raises the 415 `Problem` that names the three.
+    """The mode by content type and headers; raises the 415 `Problem` that names the three.
 
-    `application/json` without a `ce-*` header is read as structured: senders did so before there
-    was a binary mode here.
+    `application/json` without a `ce-*` header is read as structured, because senders used it before
+    the binary mode existed here.
     """
     media = media_of(request)
     if media.type == EVENT:
@@ -52,7 +53,7 @@ def mode_of(request: Request) -> Mode:
 
 
 def batch_media(request: Request) -> Media:
-    """What a body sent as a batch is; raises the 415 `Problem` of what is none."""
+    """The content type of a batch; raises the 415 `Problem` for any other."""
     media = media_of(request)
     if media.type not in {BATCH, EVENT, JSON}:
         raise unsupported("that is another content-type")
@@ -62,8 +63,9 @@ def batch_media(request: Request) -> Media:
 def binary_event(headers: Headers, media: Media, body: bytes) -> dict[str, Any]:
     """The event whose attributes stand in headers; raises `Malformed`.
 
-    The content type is its `datacontenttype`; `application/json` is what an event without one has
-    (CloudEvents JSON format, 3.1), and so the same event in structured mode has the same bytes.
+    The content type is its `datacontenttype`. `application/json` is the default of an event without
+    one (CloudEvents JSON format, 3.1); therefore the same event in structured mode has the same
+    bytes.
     """
     attributes = _attributes(headers)
     if media.given != JSON:

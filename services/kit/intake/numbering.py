@@ -1,4 +1,4 @@
-"""A sender's own numbering of its events, and the numbers that have not come."""
+"""A sender's own numbering of its events, and the numbers that are missing."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -8,7 +8,7 @@ from services.kit.store import Reading, Transaction
 from services.kit.store.statements import Condition
 
 ATTRIBUTE: Final = "sendersequence"
-"""An extension attribute: the number of an event among those that its source sends to a topic."""
+"""The extension attribute with the number of an event among those of its source and topic."""
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS sender_numbers (
@@ -20,14 +20,14 @@ HIGHEST_NUMBER: Final = 10**18 - 1
 
 
 class Gap(NamedTuple):
-    """Numbers that have not come: from the first of them to the last."""
+    """Missing numbers: the first and the last of a gap."""
 
     first: int
     last: int
 
 
 class Numbering(NamedTuple):
-    """What has come of a source's numbers: the lowest, the highest, how many, and the holes."""
+    """The numbers received of a source: the lowest, the highest, their count, and the gaps."""
 
     first: int | None
     last: int | None
@@ -36,7 +36,7 @@ class Numbering(NamedTuple):
 
 
 def sender_number(event: Mapping[str, Any]) -> int | None:
-    """The number that a sender gave an event, if it gave one; raises `Malformed`."""
+    """The number that a sender gave an event; None without one. Raises `Malformed`."""
     given = event.get(ATTRIBUTE)
     if given is None:
         return None
@@ -48,12 +48,12 @@ def sender_number(event: Mapping[str, Any]) -> int | None:
 
 
 def write_numbers(tx: Transaction, numbers: Iterable[tuple[str, int, str]]) -> None:
-    """Keep (source, number, stream) of events recorded now; a number said twice counts once."""
+    """Record (source, number, stream) of events accepted now; a repeated number counts once."""
     tx.execute_many("INSERT INTO sender_numbers VALUES (?, ?, ?) ON CONFLICT DO NOTHING", numbers)
 
 
 def numbers_of(look: Reading, source: str, limit: int) -> Numbering:
-    """What has come of a source's numbers, with its first holes: no more than `limit`."""
+    """The numbers received of a source, with its first gaps: at most `limit`."""
     [(first, last, many)] = look.execute(
         "SELECT MIN(number), MAX(number), COUNT(*) FROM sender_numbers WHERE source = ?", (source,)
     )

@@ -26,7 +26,7 @@ CHANGED: Final = (
 
 
 def problem_of(fault: Exception) -> Problem:
-    """The problem that a fault of ours is to its sender."""
+    """The problem for a fault of the intake or of a store."""
     match fault:
         case Problem():
             return fault
@@ -64,7 +64,7 @@ def _differences(fault: ContentDiffers) -> list[Fault]:
 
 
 def answer_problems(app: FastAPI) -> None:
-    """Answer whatever goes wrong in `app` with a problem document."""
+    """Answer every exception in `app` with a problem document."""
 
     def ours(_: Request, fault: Exception) -> JSONResponse:
         return response_of(problem_of(fault))

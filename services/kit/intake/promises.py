@@ -1,4 +1,4 @@
-"""A receipt made a promise that can be shown: its note, signed with the key of receipts."""
+"""Signs a receipt: its note, by the key of receipts, proves to others that it was given."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from services.kit.proof.receipt_note import Promise
 
 
 def promised(receipt: Receipt, received: str, key: SigningKey) -> Receipt:
-    """The receipt with its note; `received` is when its event entered, as it is recorded."""
+    """The receipt with its note; `received` is the recorded instant at which its event entered."""
     subject = receipt.subject
     if subject == EVERY_DEALER:  # of its copies, the one in the first partition
         subject = stream_of(EVERY_DEALER, 0)

@@ -1,4 +1,4 @@
-"""Receipts: signed once what they say is committed, and given again while it stands."""
+"""Receipts: signed once their transaction is committed, and given again on request."""
 
 from typing import Final
 
@@ -8,11 +8,11 @@ from services.kit.intake.promises import promised
 from services.kit.proof.keys import SigningKey
 
 MOST_ALARMS: Final = 20
-"""Changed events that are told one by one."""
+"""Changed events that are listed one by one."""
 
 
 class Receipts:
-    """The receipts of a topic; it keeps which events were found changed since.
+    """The receipts of a topic, and the events whose bytes were found changed since.
 
     `key` signs them; without one they have no note.
     """
@@ -23,7 +23,7 @@ class Receipts:
         self._changed: dict[EventKey, str] = {}
 
     def again(self, known: Accepted, value: bytes | None) -> Receipt:
-        """The receipt of an event by what stands in its place; raises `NotAsRecorded`."""
+        """The receipt of an event by its recorded bytes; raises `NotAsRecorded`."""
         try:
             return known.receipt(self.topic, value, self._key)
         except NotAsRecorded as fault:
@@ -31,11 +31,11 @@ class Receipts:
             raise
 
     def promised(self, receipt: Receipt) -> Receipt:
-        """A receipt with its note, once what it says is committed."""
+        """A receipt with its note, once the transaction of its event is committed."""
         if self._key is None or receipt.note is not None:
             return receipt
         return promised(receipt, receipt.recordedtime, self._key)
 
     def alarms(self) -> list[str]:
-        """The events found to stand there no longer as recorded, a sentence each."""
+        """A sentence for each event whose recorded bytes have changed since its receipt."""
         return list(self._changed.values())[:MOST_ALARMS]

@@ -1,4 +1,4 @@
-"""What an intake answers of what it has taken: receipts, the last of them, and gaps."""
+"""Queries of an intake: receipts, the last receipts of a source, and gaps in its numbers."""
 
 import csv
 from collections.abc import Sequence
@@ -29,18 +29,18 @@ COLUMNS: Final = (
     "source", "id", "type", "topic", "subject", "sequence", "recordedtime", "digest",
 )  # fmt: skip
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
+"""The characters with which a cell begins that a spreadsheet would compute."""
 
 
 class ShownGap(Shown):
-    """Numbers that have not come: from the first of them to the last."""
+    """Missing numbers: the first and the last of a gap."""
 
     first: int
     last: int
 
 
 class Gaps(Shown):
-    """A source's numbers on this topic: the lowest, the highest, how many came, and the holes."""
+    """A source's numbers on this topic: the lowest, the highest, their count, and the gaps."""
 
     source: str
     first: int | None
@@ -113,7 +113,7 @@ def receipt_routes(journal: Journal) -> APIRouter:
 
 
 def _is_own(seen: Viewer, source: str) -> bool:
-    """Whether it is a source of the caller's own; one that is not named is nobody's."""
+    """Whether a source is the caller's own; a source in no row is no caller's."""
     dealers = [""] if isinstance(seen.who.dealers, str) else [*seen.who.dealers, ""]
     return bool(seen.only) and any(seen.owns(source, dealer) for dealer in dealers)
 

@@ -1,4 +1,4 @@
-"""The log's line about events that were refused: how many of which type, and why; no content."""
+"""The log line about refused events: how many of which type, and why, without content."""
 
 import logging
 from collections import Counter
@@ -23,7 +23,7 @@ REFUSAL_KINDS: Final[Mapping[HTTPStatus, str]] = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "an error of ours",
     HTTPStatus.SERVICE_UNAVAILABLE: "not now",
 }
-"""Why an event was refused, by the status that its sender was given."""
+"""The reason in the log for each status that refuses an event."""
 
 NO_TYPE: Final = "unknown type"
 
@@ -31,13 +31,13 @@ _log = logging.getLogger(__name__)
 
 
 def type_of(sent: Any) -> str:
-    """The type of what was sent, where it is one of the published language."""
+    """The type of a refused event, if it is one of the published language."""
     given = sent.get("type") if isinstance(sent, Mapping) else None
     return given if isinstance(given, str) and given in EVENTS else NO_TYPE
 
 
 def log_refused(types: Sequence[str], outcomes: Sequence[object]) -> None:
-    """One line about those events of a request whose outcome is a fault, if there are any."""
+    """Log one line about the refused events of a request, if there are any."""
     refused = Counter(
         (problem_of(outcome).status, event_type)
         for event_type, outcome in zip(types, outcomes, strict=True)

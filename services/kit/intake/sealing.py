@@ -1,4 +1,4 @@
-"""Names of persons are sealed before an event is recorded, each under the key of its person."""
+"""Seals names of persons before an event is recorded, each under the key of its person."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ from services.kit.vault.keys import Vault
 from services.kit.vault.seal import can_open, seal_name
 
 Sealing = Callable[[Sequence[Draft]], Sequence[Draft]]
-"""Drafts with the names that they bear in the sealed form; raises `StoreUnavailable`."""
+"""Returns drafts with their names sealed; raises `StoreUnavailable`."""
 
 
 def unsealed(drafts: Sequence[Draft]) -> Sequence[Draft]:
@@ -21,7 +21,7 @@ def unsealed(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
 
 def sealing_with(vault: Vault) -> Sealing:
-    """Seals names under the keys of a vault, which are durable before anything is recorded."""
+    """Seals names under the keys of a vault, which are durable before any event is recorded."""
 
     def seal(drafts: Sequence[Draft]) -> Sequence[Draft]:
         keys: defaultdict[str, dict[str, bytes | None]] = defaultdict(dict)

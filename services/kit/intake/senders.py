@@ -1,4 +1,4 @@
-"""Who sends an event, and whether the table lets them: the actor that is recorded."""
+"""The sender of an event, checked against the table of access, and recorded as `actor`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,11 +15,11 @@ from services.kit.identity.viewer import Viewer
 from services.kit.intake.draft import Draft
 
 EVENTS_ROW: Final = "events"
-"""The row of the routes that take facts; each event is checked by its own row besides."""
+"""The row of the routes that accept facts; each event is also checked by its own row."""
 
 
 def sent_by(viewer: Viewer, draft: Draft) -> Draft:
-    """The draft with its sender as `actor`; raises `Problem` where the table refuses it."""
+    """The draft with its sender as `actor`; raises the `Problem` if the table refuses it."""
     who, ruling = viewer.sends(event_of(draft))
     if not ruling.allowed:
         viewer.note(who.actor, "forbidden", ruling.rule, draft.envelope.subject)
@@ -28,7 +28,7 @@ def sent_by(viewer: Viewer, draft: Draft) -> Draft:
 
 
 def event_of(draft: Draft) -> Event:
-    """What of a draft is checked."""
+    """The attributes of a draft that are checked."""
     envelope = draft.envelope
     dealer = None if envelope.subject == EVERY_DEALER else envelope.subject
     regions = tuple(regions_named(envelope.type, envelope.data))
@@ -36,7 +36,7 @@ def event_of(draft: Draft) -> Event:
 
 
 def may_read_receipt(viewer: Viewer, receipt: Receipt) -> bool:
-    """Whether a receipt is of the caller's own sources, or of a dealer whose record it reads."""
+    """Whether a receipt is of the caller's own sources, or of a dealer whose record it may read."""
     about = receipt.subject
     if about == EVERY_DEALER:
         return viewer.sees_all

@@ -26,7 +26,7 @@ _NEW: Final[tuple[int, datetime | None]] = (0, None)
 
 
 class Streams:
-    """The streams that one transaction writes to, with their last numbers and stamps."""
+    """The streams to which one transaction writes, with their last numbers and stamps."""
 
     def __init__(self, tx: Transaction, names: Sequence[str], partitions: int) -> None:
         self._tx = tx
@@ -66,7 +66,7 @@ class Streams:
         return self._values.get((stream, sequence))
 
     def save(self) -> None:
-        """Write the events, the streams' new numbers, and how many events there are by now."""
+        """Write the events, the streams' new numbers, and the new event counts."""
         self._tx.append(self._recordings)
         many = Counter(
             partition_of_stream(each.stream, self._partitions) for each in self._recordings
@@ -87,7 +87,7 @@ class Streams:
 
 
 def count_anew(tx: Transaction, partitions: int) -> None:
-    """Count the events of each partition by their dense numbers."""
+    """Recount the events of each partition by their dense numbers."""
     many: Counter[int] = Counter()
     for stream, sequence in tx.execute("SELECT stream, sequence FROM streams"):
         many[partition_of_stream(stream, partitions)] += sequence

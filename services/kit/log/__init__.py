@@ -1,4 +1,4 @@
-"""The log as its readers see it: records by topic and partition, each partition in its order."""
+"""The log as its readers use it: records by topic and partition, each partition in its order."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
@@ -8,7 +8,7 @@ Place = tuple[str, int]
 
 
 class Record(NamedTuple):
-    """One event where it stands on the log; `value` is its recorded bytes."""
+    """One event at its place on the log; `value` is its recorded bytes."""
 
     topic: str
     partition: int
@@ -17,10 +17,10 @@ class Record(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """The partitions that a reader has now; it has to seek before it reads them.
+    """The partitions that a reader has now; it has to seek before it polls them.
 
-    `log` names the log that offsets are of: those of another mean nothing there.
-    `number` counts the assignments, for the same partitions may come back.
+    `log` names the log to which offsets belong, because those of another log mean nothing there.
+    `number` counts the assignments, because the same partitions may return.
     """
 
     log: str
@@ -29,52 +29,53 @@ class Assignment(NamedTuple):
 
 
 NO_ASSIGNMENT: Final = Assignment("", 0, frozenset())
-"""The assignment of a reader that has none."""
+"""The assignment of a reader that has no partitions."""
 
 
 class LogUnavailable(Exception):
-    """The log does not answer, or not as it should."""
+    """The log does not answer, or its answer is unusable."""
 
 
 class LogUnfit(Exception):
-    """The log is not as it must be; says what to do."""
+    """The log is not set up as required; the message names the remedy."""
 
 
 class LogExpired(LogUnfit):
-    """The log has no longer what its reader has not read."""
+    """The log no longer has records that its reader has not read."""
 
 
 class LogReader(Protocol):
-    """Reads several topics forward; the reader's own store remembers how far."""
+    """Reads several topics forward; the reader's own store keeps the positions."""
 
     topics: Sequence[str]
     partitions: int
     immediate: bool
-    """Whether this reader has all partitions, and what is recorded is on the log at once."""
+    """Whether this reader has all partitions, and every recorded event is on the log at once."""
     pause: float
-    """Seconds until it is worth looking again at a log that has nothing new."""
+    """Seconds to wait before polling a log again that had no new record."""
 
     @property
     def assignment(self) -> Assignment:
-        """What this reader has, of all the topics alike; it may change with every poll."""
+        """The assignment of this reader, the same of all topics; it may change with every poll."""
         ...
 
     def seek(self, positions: Mapping[Place, int]) -> None:
-        """Go on after these offsets; from the start where a place is not named."""
+        """Read on from these offsets; a place that is not named is read from its start."""
         ...
 
     def poll(self, limit: int) -> Sequence[Record]:
-        """What follows, at most `limit` records for each topic; empty at the end, as last known.
+        """The next records, at most `limit` for each topic; empty at the end as last known.
 
-        Empty, too, where the assignment has changed since the last seek. Where it fails, the
-        reader's place is lost: seek before the next poll.
+        It is also empty if the assignment has changed since the last seek. After an exception the
+        reader has lost its offsets: seek before the next poll.
         """
         ...
 
     def reached(self) -> Mapping[Place, int]:
-        """The offset up to which each place sought is read; none where the records say it all.
+        """The offset up to which each place is read; empty if the records alone tell it.
 
-        Beyond the last record it says that what follows there is none: a transaction's marker.
+        It can lie beyond the last record, because a transaction's marker has an offset and is no
+        record.
         """
         ...
 

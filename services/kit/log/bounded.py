@@ -1,4 +1,4 @@
-"""A log read as far as another reader of it has come, and no further."""
+"""A log that is read only up to given offsets, as another reader has reached them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from services.kit.log import Assignment, LogReader, Place, Record
 
 
 class BoundedLog:
-    """The records of a log up to the last offsets given; none of a place that is not named."""
+    """The records of a log up to the given offsets; none of a place that is not named."""
 
     immediate = False
     pause = 0.0

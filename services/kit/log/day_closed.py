@@ -1,4 +1,4 @@
-"""The event that closes a day in a partition, as it is recorded and as it is put together again."""
+"""The event that closes a day in a partition, as it is recorded and as it is rebuilt."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ def day_closed_type(topic: str) -> str:
 def day_closed(
     topic: str, partition: int, through: str, at: str, events: int | None
 ) -> Mapping[str, Any]:
-    """The event without its number; `events` is None of one that says nothing of it."""
+    """The event without its number; `events` is None if its release did not state the count."""
     name = short_name(topic)
     data: dict[str, Any] = {"through": through, "partition": partition}
     if events is not None:
@@ -37,6 +37,6 @@ def day_closed(
 def day_closed_bytes(
     topic: str, partition: int, through: str, *, sequence: int, at: str, events: int | None
 ) -> bytes:
-    """The recorded bytes of a watermark, by what is kept of it."""
+    """The recorded bytes of a watermark, rebuilt from its row in `closings`."""
     event = day_closed(topic, partition, through, at, events)
     return canonical({**event, "sequence": sequence_text(sequence)})

@@ -1,4 +1,4 @@
-"""What a consumer must be able to read of any event: its stream, its number, when it came."""
+"""What a consumer must decode of any event: its stream, its number, when it was received."""
 
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -12,18 +12,18 @@ from services.kit.log import Record
 from services.kit.log.partitions import stream_of
 
 LAST_NUMBER: Final = 2**63 - 1
-"""The highest number that the tables take."""
+"""The highest number that the tables store."""
 
 SUBJECT_CHARACTERS: Final = 64
 """Characters of a dealer's code."""
 
 
 NEVER: Final = ""
-"""`after_close` of what was recorded before its partition closed any day."""
+"""`after_close` of an event recorded before its partition closed any day."""
 
 
 class LogEvent(NamedTuple):
-    """An event read from the log, decoded once; `after_close` as `Kept` has it."""
+    """An event read from the log, decoded once; `after_close` as in `Kept`."""
 
     topic: str
     partition: int
@@ -35,7 +35,7 @@ class LogEvent(NamedTuple):
 
 
 class Undecodable(Exception):
-    """The record is no event of a stream; one that names no subject is in a stream of its own."""
+    """The record is no event of a stream; a record without a subject gets a stream of its own."""
 
     def __init__(self, stream: str, fault: ValueError) -> None:
         super().__init__(f"cannot be decoded: {fault}")

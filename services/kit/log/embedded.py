@@ -8,7 +8,7 @@ from services.kit.store import Store
 
 
 class EmbeddedLog:
-    """The upstream stores' own notification logs, partitioned by dealer: no broker needed."""
+    """The notification logs of the upstream stores, partitioned by dealer, without a broker."""
 
     immediate = True
     pause = 0.05
@@ -56,4 +56,4 @@ class EmbeddedLog:
         return False
 
     def close(self) -> None:
-        """Nothing is held."""
+        """There is nothing to close."""

@@ -1,4 +1,4 @@
-"""How far behind the log a store is, place by place, and which places do not move."""
+"""How far a store is behind the log, place by place, and which places are stuck."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -11,11 +11,11 @@ STUCK_AFTER_SECONDS: Final = 60.0
 """Seconds without a move after which a place that is behind counts as stuck."""
 
 ALL_PARTITIONS: Final = -1
-"""In a place, all partitions of its topic together."""
+"""In the place of a partition number: all partitions of the topic together."""
 
 
 class Progress(NamedTuple):
-    """The offset read last in a place, and the last there is."""
+    """The position of a place, and its end."""
 
     at: int
     end: int
@@ -27,7 +27,7 @@ class Progress(NamedTuple):
 
 
 class LagWatch:
-    """Looks from time to time, and remembers since when a place has not moved."""
+    """Compares positions with ends, and remembers since when a place has not moved."""
 
     def __init__(
         self,
@@ -37,9 +37,9 @@ class LagWatch:
         standstill_after: float = STANDSTILL_SECONDS,
     ) -> None:
         self.lags: Mapping[Place, int] = {}
-        """Of the places that are behind, by how many records, when last looked at."""
+        """By place that is behind, the number of records at the last comparison."""
         self.standstill: str | None = None
-        """Which places stood still for too long, when last looked at, in words."""
+        """A sentence for each place that was stuck at the last comparison."""
         self._stuck_after = stuck_after
         self._standstill_after = standstill_after
         self._now = now
@@ -47,9 +47,9 @@ class LagWatch:
         self._named_at = float("-inf")
 
     def look(self, progress: Mapping[Place, Progress]) -> list[Place]:
-        """The places found stuck; every place is given as long again before one is named again.
+        """The places found stuck; no place is named again before the same span has passed.
 
-        Who is told replaces the client, and with it what reads every other place.
+        The caller replaces the client, and with it the reader of every other place.
         """
         now = self._now()
         behind = {place: each for place, each in progress.items() if each.lag}

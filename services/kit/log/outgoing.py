@@ -1,4 +1,4 @@
-"""A recorded event as it travels to its topic, and what is said where a broker refuses it."""
+"""A recorded event as a record of its topic, and the refusal of a broker."""
 
 from typing import Final, NamedTuple
 
@@ -11,10 +11,10 @@ LARGEST_BATCH_BYTES: Final = 1024 * 1024
 """Bytes: an event of 512 KiB with its key, its headers and room to spare."""
 
 BATCH_BYTES: Final = LARGEST_BATCH_BYTES * 7 // 8
-"""What is sent at once: one batch of the client's for each partition, and not a byte more.
+"""Bytes sent at once: exactly one batch of the client's for each partition.
 
-So a batch of a partition is never overtaken by a later one, whatever the client does with those
-that fail: it is written whole, or nothing after it is.
+Therefore a later batch of a partition never overtakes an earlier one, whatever the client does with
+failed ones: it is written whole, or nothing after it is.
 """
 
 FRAMING_BYTES: Final = 64
@@ -24,7 +24,7 @@ CONTENT_TYPE: Final = ("content-type", b"application/cloudevents+json")
 
 
 class Routing(msgspec.Struct, gc=False):
-    """What of an event's envelope its record bears; the rest is passed over unread."""
+    """The attributes of an event that its record carries; the rest is not parsed."""
 
     type: str
     id: str
@@ -36,7 +36,7 @@ _ROUTING: Final = msgspec.json.Decoder(Routing)
 
 
 class Outgoing(NamedTuple):
-    """A recorded event, at its position in the store, with all that its record will have."""
+    """A recorded event, at its position in the store, with all parts of its record."""
 
     position: int
     partition: int
@@ -46,7 +46,7 @@ class Outgoing(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Bytes that it takes in a batch, at most."""
+        """Bytes that it occupies in a batch, at most."""
         headers = sum([len(name) + len(value) for name, value in self.headers])
         framing = FRAMING_BYTES + 10 * len(self.headers)
         return len(self.key) + len(self.value) + headers + framing
@@ -59,7 +59,7 @@ class Outgoing(NamedTuple):
 
 
 def outgoing(recorded: Notification, partitions: int) -> Outgoing:
-    """A recorded event made ready for its partition."""
+    """The record of an event, for its partition."""
     envelope = _ROUTING.decode(recorded.value)
     subject = envelope.subject.encode()
     return Outgoing(
@@ -78,9 +78,9 @@ def outgoing(recorded: Notification, partitions: int) -> Outgoing:
 
 
 class EventRefused(Exception):
-    """The broker takes everything but this event, and will not take it however often it is sent.
+    """The broker accepts other events, and refuses this one however often it is sent.
 
-    `reason` is the broker's own, `remedy` what an operator can do.
+    `reason` is the broker's; `remedy` is for the operator.
     """
 
     def __init__(self, topic: str, event: Outgoing, reason: str, remedy: str) -> None:

@@ -1,4 +1,4 @@
-"""Which partition a subject's events travel in: Kafka's own choice, made explicitly."""
+"""The partition of a subject: Kafka's own hash, computed here."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from contracts.topics import EVERY_DEALER
 
 @lru_cache(maxsize=65536)
 def partition_of(subject: str, partitions: int) -> int:
-    """The partition of a subject among `partitions`, as Kafka's murmur2 partitioner has it."""
+    """The partition of a subject among `partitions`, by Kafka's murmur2 partitioner."""
     return int((murmur2(subject.encode()) & 0x7FFFFFFF) % partitions)
 
 
@@ -19,7 +19,7 @@ def stream_of(subject: str, partition: int) -> str:
 
 
 def partition_of_stream(stream: str, partitions: int) -> int:
-    """The partition in which a stream travels."""
+    """The partition of a stream."""
     head, slash, partition = stream.partition("/")
     if head == EVERY_DEALER and slash:
         return int(partition)

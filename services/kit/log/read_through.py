@@ -1,4 +1,4 @@
-"""The instant through which a log is known to be read whole, in all its places."""
+"""The instant through which a log is known to be read completely, in all its places."""
 
 from collections.abc import Mapping
 
@@ -7,18 +7,18 @@ from services.kit.log.lag import Progress
 
 
 class ReadThrough:
-    """Compares how far the log is read with where it ended, then and before.
+    """Compares positions with the ends of the log, now and before.
 
     Instants are seconds of one clock.
     """
 
     def __init__(self) -> None:
         self.at: float | None = None
-        """All that was on the log at this instant is read; None while that is not known."""
+        """The instant through which everything on the log is read; None while it is unknown."""
         self._awaited: tuple[float, Mapping[Place, int]] | None = None
 
     def look(self, now: float, progress: Mapping[Place, Progress]) -> None:
-        """Take note of what was found from `now` on; nothing of a log that says no ends."""
+        """Record progress found at `now` or later; nothing of a log without ends."""
         if not progress:
             return
         if self._awaited is not None:

@@ -1,4 +1,4 @@
-"""What a proof is made of, as bytes: trees, keys, signed notes, checkpoints, tiles.
+"""The byte formats of a proof: trees, keys, signed notes, checkpoints, tiles.
 
-Every format here is a published one (RFC 9162, C2SP), so that libraries of others check it.
+Every format is published (RFC 9162, C2SP), so that other libraries can verify it.
 """

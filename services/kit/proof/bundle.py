@@ -12,7 +12,7 @@ HANDOVERS: Final = "handovers.ndjson"
 SEALS: Final = "seals.ndjson"
 LINES: Final = "lines.ndjson"
 STAMP: Final = "checkpoint.tsr"
-"""A timestamp (RFC 3161) of the checkpoint, if there is one."""
+"""The optional member with a timestamp (RFC 3161) of the checkpoint."""
 
 OF_DEALER: Final = ("staffing", "audits", "decisions", "penalties")
 OF_EVERYONE: Final = ("staffing", "audits", "decisions")
@@ -30,5 +30,5 @@ MEMBERS: Final = (
 
 
 def head_of(dealer: str) -> bytes:
-    """The first member: which form this is, and about whom."""
+    """The first member: the format of the bundle, and its dealer."""
     return canonical({"bundle": FORM, "dealer": dealer}) + b"\n"

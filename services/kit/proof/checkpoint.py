@@ -14,7 +14,7 @@ PROOF: Final = "c2sp.org/tlog-proof@v1"
 
 
 class Checkpoint(NamedTuple):
-    """A log as it was when its head was signed. Extension lines are refused."""
+    """A log at the moment when its head was signed. Extension lines are refused."""
 
     origin: str
     size: int
@@ -41,7 +41,7 @@ class Checkpoint(NamedTuple):
 
 
 class LogProof(NamedTuple):
-    """That an entry stands in a log (C2SP tlog-proof@v1); `extra` is the application's own.
+    """The proof that an entry is in a log (C2SP tlog-proof@v1); `extra` is the application's own.
 
     `entry` is the entry's index, from 0.
     """
@@ -58,7 +58,7 @@ class LogProof(NamedTuple):
 
     @classmethod
     def read(cls, written: str) -> Self:
-        """The proof as it is written; raises `NoteUnfit`."""
+        """The proof from its text form; raises `NoteUnfit`."""
         head, blank, checkpoint = written.partition("\n\n")
         first, extra, index, *hashes = [*head.split("\n"), "", ""]
         hashes = hashes[:-2]

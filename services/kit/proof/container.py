@@ -1,7 +1,7 @@
-"""A ZIP that can be written in one way only: no byte of it is without meaning.
+"""A ZIP format with exactly one encoding: no byte of it is without meaning.
 
-Members in a given order, deflated, dated 1980-01-01, and nothing else. Whoever reads one puts it
-together again from its parts, and refuses it where a byte differs.
+Members in a given order, deflated, dated 1980-01-01, and nothing else. The reader rebuilds the file
+from its members, and refuses it if a byte differs.
 """
 
 import struct
@@ -15,18 +15,18 @@ END: Final = b"PK\5\6"
 VERSION: Final = 20
 DEFLATED: Final = 8
 FIRST_OF_1980: Final = 33
-"""1980-01-01 as DOS writes dates."""
+"""1980-01-01 in the format of DOS."""
 
 LEVEL: Final = 9
 MOST_BYTES: Final = 1 << 32
 LARGEST_MEMBER: Final = 1 << 30
-"""Bytes: what is larger is no member, so that a small file cannot unfold without an end."""
+"""Bytes of a member, at most, so that a small file cannot unfold without bound."""
 
 _LOCAL: Final = struct.Struct("<4sHHHHHIIIHH")
 
 
 class ContainerUnfit(ValueError):
-    """A file that is no such ZIP."""
+    """The file is not such a ZIP."""
 
 
 class _Packed(NamedTuple):
@@ -37,7 +37,7 @@ class _Packed(NamedTuple):
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
-    """The members in their order, as the file's bytes."""
+    """The file with the members in their order."""
     return _framed([_packed(name, data) for name, data in members.items()])
 
 
@@ -123,7 +123,7 @@ def _has_ended(inflate: "zlib._Decompress") -> bool:
 
 
 def _is_padded_otherwise(inflate: "zlib._Decompress", last: int, data: bytes) -> bool:
-    """Whether the highest bit set in the last byte says nothing: it is padding, which is zero."""
+    """Whether the highest bit set in the last byte is padding, which must be zero."""
     if not last:
         return False
     without = bytes([last & ~(1 << last.bit_length() - 1)])

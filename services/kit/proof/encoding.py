@@ -1,4 +1,4 @@
-"""Base64 and numbers in the one form in which a proof may carry them."""
+"""Base64 and numbers in the one form that a proof may contain."""
 
 import re
 from base64 import b64decode, b64encode
@@ -8,7 +8,7 @@ _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class TextUnfit(ValueError):
-    """A text of a proof that is not written as its format has it."""
+    """A text of a proof violates its format."""
 
 
 def base64_text(data: bytes) -> str:
@@ -17,7 +17,7 @@ def base64_text(data: bytes) -> str:
 
 
 def base64_bytes(text: str) -> bytes:
-    """The bytes of standard base64; `TextUnfit` where they have another text in base64."""
+    """The bytes of standard base64; raises `TextUnfit` if another encoding is canonical."""
     try:
         data = b64decode(text.encode("ascii"), validate=True)
     except ValueError as fault:

@@ -17,17 +17,17 @@ ED25519: Final = 0x01
 """The type byte of a plain signature."""
 
 COSIGNATURE: Final = 0x04
-"""The type byte of a witness's signature, which says when it was made."""
+"""The type byte of a witness's signature, which contains a timestamp."""
 
 KEY_BYTES: Final = 32
 PRIVATE: Final = "PRIVATE+KEY+"
 
 OTHERS_MAY: Final = 0o077
-"""The bits of a file's mode that let others than its owner read or write it."""
+"""The bits of a file's mode that let other users read or write it."""
 
 
 class KeyUnfit(ValueError):
-    """A key that is none, or that others could read."""
+    """The text is no key, or other users could read the key's file."""
 
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:
@@ -36,7 +36,7 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 
 
 def refuse_unfit_name(name: str) -> None:
-    """Raise `KeyUnfit` where a key cannot bear this name."""
+    """Raise `KeyUnfit` if a key cannot have this name."""
     if not name or "+" in name or any(sign.isspace() or not sign.isprintable() for sign in name):
         raise KeyUnfit(f"{name!r} is no name of a key: no spaces and no +")
 
@@ -79,7 +79,7 @@ class VerifyingKey:
         return f"{self.name}+{self.id.hex()}+{base64_text(bytes([self.kind]) + self.public)}"
 
     def has_signed(self, message: bytes, signature: bytes) -> bool:
-        """Whether a signature of 64 bytes is this key's over the message."""
+        """Whether a signature of 64 bytes is by this key over the message."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except InvalidSignature:
@@ -100,7 +100,7 @@ class SigningKey:
 
     @cached_property
     def verifying(self) -> VerifyingKey:
-        """Its public half."""
+        """The public key."""
         return VerifyingKey(self.name, self._key.public_key().public_bytes_raw())
 
     @classmethod
@@ -127,7 +127,7 @@ class SigningKey:
         return key
 
     def written(self) -> str:
-        """The key as its file has it: a secret."""
+        """The secret key in its text form."""
         encoded = base64_text(bytes([ED25519]) + self.seed)
         return f"{PRIVATE}{self.name}+{self.verifying.id.hex()}+{encoded}"
 
@@ -159,7 +159,7 @@ def read_key_file(path: Path) -> SigningKey:
 
 
 def write_key_file(path: Path, key: SigningKey) -> None:
-    """Write a key where its owner alone may read it; `FileExistsError` where a file stands."""
+    """Write a key to a file that its owner alone may read; raises `FileExistsError`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(unfinished, "w") as file:

@@ -13,7 +13,7 @@ from services.kit.settings import Settings, SettingsUnfit
 
 @dataclass(frozen=True)
 class LogKeys:
-    """The keys that sign the log, the present one first, and the public one of receipts."""
+    """The keys that sign the log, the present one first, and the public key of receipts."""
 
     signing: tuple[SigningKey, ...]
     receipts: VerifyingKey | None = None
@@ -29,7 +29,7 @@ class LogKeys:
         return [str(key) for key in [*keys, *([self.receipts] if self.receipts else [])]]
 
     def signed(self, size: int, root: bytes) -> str:
-        """The checkpoint of the log at a size."""
+        """The signed checkpoint of the log at a size."""
         return str(Note.signed(Checkpoint(self.origin, size, root).text, self.signing))
 
     @classmethod

@@ -8,22 +8,22 @@ from services.kit.proof.encoding import TextUnfit, base64_bytes, base64_text
 from services.kit.proof.keys import COSIGNATURE, SigningKey, VerifyingKey
 
 SIGNED_BY: Final = "— "
-"""How a line of a signature begins."""
+"""The prefix of a signature line."""
 
 ID_BYTES: Final = 4
 SIGNATURE_BYTES: Final = 64
 STAMP_BYTES: Final = 8
-"""A cosignature says first, in seconds since 1970, when it was made."""
+"""The prefix of a cosignature: its timestamp in seconds since 1970."""
 
 MOST_SIGNATURES: Final = 100
 
 
 class NoteUnfit(ValueError):
-    """A text that is no signed note."""
+    """The text is no signed note."""
 
 
 class Signature(NamedTuple):
-    """One line below a note: who signed, the first bytes of the key's digest, and what."""
+    """A signature line: the key's name, the first bytes of its digest, and the signature."""
 
     name: str
     id: bytes
@@ -33,7 +33,7 @@ class Signature(NamedTuple):
         return f"{SIGNED_BY}{self.name} {base64_text(self.id + self.value)}\n"
 
     def is_of(self, key: VerifyingKey) -> bool:
-        """Whether it says that it is this key's."""
+        """Whether it names this key."""
         return (self.name, self.id) == (key.name, key.id)
 
     @property
@@ -42,7 +42,7 @@ class Signature(NamedTuple):
         return int.from_bytes(self.value[:STAMP_BYTES])
 
     def fits(self, key: VerifyingKey, text: str) -> bool:
-        """Whether the key has signed the text with it."""
+        """Whether the key has signed the text."""
         if key.kind != COSIGNATURE:
             return len(self.value) == SIGNATURE_BYTES and key.has_signed(text.encode(), self.value)
         if len(self.value) != STAMP_BYTES + SIGNATURE_BYTES or self.made_at >= 1 << 63:
@@ -68,7 +68,7 @@ class Note:
 
     @classmethod
     def read(cls, written: str) -> Self:
-        """The note as it is written; raises `NoteUnfit`."""
+        """The note from its text form; raises `NoteUnfit`."""
         text, blank, lines = written.rpartition("\n\n")
         if not blank or not lines.endswith("\n"):
             raise NoteUnfit("no signed note: a text, a blank line, and signatures are expected")
@@ -80,7 +80,7 @@ class Note:
         return f"{self.text}\n{''.join(map(str, self.signatures))}"
 
     def of(self, key: VerifyingKey) -> Signature | None:
-        """The signature that says it is this key's."""
+        """The signature that names this key."""
         return next((each for each in self.signatures if each.is_of(key)), None)
 
     def is_signed_by(self, key: VerifyingKey) -> bool:
@@ -88,7 +88,7 @@ class Note:
         return (given := self.of(key)) is not None and given.fits(key, self.text)
 
     def beside(self, keys: Sequence[VerifyingKey]) -> list[Signature]:
-        """The signatures that say they are of none of these keys."""
+        """The signatures that name none of these keys."""
         return [each for each in self.signatures if not any(each.is_of(key) for key in keys)]
 
 

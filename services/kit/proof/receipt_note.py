@@ -1,4 +1,4 @@
-"""The note of a receipt: an accepting service's signed word that it has recorded an event."""
+"""The note of a receipt: an accepting service's signed promise that an event is recorded."""
 
 from typing import Final, NamedTuple, Self
 
@@ -8,7 +8,7 @@ from services.kit.proof.note import Note, NoteUnfit
 from services.kit.proof.tree import HASH_BYTES, Hash
 
 SUFFIX: Final = "/receipts"
-"""What the name of the receipts' key has behind the log's origin."""
+"""The suffix of the receipts' key's name, after the log's origin."""
 
 LINES: Final = 8
 
@@ -29,7 +29,7 @@ class Promise(NamedTuple):
     id: str
 
     def signed(self, key: SigningKey) -> str:
-        """The note, by the receipts' key; the same bytes each time."""
+        """The note, signed with the receipts' key; the same bytes each time."""
         lines = (
             key.name,
             self.topic,
@@ -44,7 +44,7 @@ class Promise(NamedTuple):
 
     @classmethod
     def read(cls, note: Note) -> tuple[str, Self]:
-        """The name of the key, and what is promised; raises `NoteUnfit`."""
+        """The name of the key, and the promise; raises `NoteUnfit`."""
         lines = note.text.split("\n")
         if len(lines) != LINES + 1 or lines[-1] or not all(lines[:-1]):
             raise NoteUnfit("no receipt: eight lines are expected")

@@ -1,4 +1,4 @@
-"""A log as files that anybody may serve (C2SP tlog-tiles): tiles of hashes, bundles of entries."""
+"""A log as static files (C2SP tlog-tiles): tiles of hashes, bundles of entries."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ class Tile(NamedTuple):
 
     @classmethod
     def read(cls, path: str) -> Self | None:
-        """The tile that a path below `tile/` names; None where it names none."""
+        """The tile of a path below `tile/`; None if the path is no tile's."""
         if not (found := _PATH.fullmatch(path)):
             return None
         level, before, last, width = found.groups()
@@ -51,7 +51,7 @@ class Tile(NamedTuple):
 
 
 def tiles_of(size: int, since: int = 0) -> Iterator[Tile]:
-    """The tiles of a log of this size that one of `since` entries did not have, lowest first."""
+    """The tiles of a log of this size that one of `since` entries lacked, lowest level first."""
     yield from (Tile(None, number, width) for number, width in _row(size, since))
     level = 0
     while size:
@@ -67,7 +67,7 @@ def _row(size: int, since: int) -> Iterator[tuple[int, int]]:
 
 
 def tile_bytes(tile: Tile, leaves: Sequence[Hash]) -> bytes | None:
-    """The hashes of a tile, of a log with at least these leaves; None where it lacks some."""
+    """The hashes of a tile, of a log with at least these leaves; None if it lacks some."""
     span = WIDTH ** (tile.level or 0)
     start = tile.number * WIDTH * span
     end = start + tile.width * span

@@ -14,7 +14,7 @@ Hash = bytes
 
 
 class ProofUnfit(ValueError):
-    """A proof that proves nothing: its shape is wrong, or it leads to another root."""
+    """The proof has the wrong shape, or leads to another root."""
 
 
 def leaf_hash(data: bytes) -> Hash:
@@ -38,7 +38,7 @@ def root_of(leaves: Sequence[Hash]) -> Hash:
 
 
 def _above(level: Sequence[Hash]) -> list[Hash]:
-    """The next level: pairs hashed, and one left over as it is."""
+    """The next level: pairs are hashed, and an odd node is kept."""
     paired = [node_hash(*pair) for pair in zip(level[::2], level[1::2], strict=False)]
     return [*paired, level[-1]] if len(level) % 2 else paired
 
@@ -139,7 +139,7 @@ def check_consistency(
 
 
 def _roots_by(hashes: Sequence[Hash], at: int, last: int) -> tuple[Hash, Hash]:
-    """The two roots that a proof of consistency leads to; `at` and `last` are their last leaves."""
+    """The two roots to which a consistency proof leads; `at` and `last` are their last leaves."""
     while at & 1:
         at, last = at >> 1, last >> 1
     old_found = new_found = hashes[0]

@@ -1,4 +1,4 @@
-"""Which witnesses count, and how many of them must have signed (C2SP tlog-policy)."""
+"""Witnesses, and the quorum of them that must sign (C2SP tlog-policy)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ NONE: Final = "none"
 
 
 class PolicyUnfit(ValueError):
-    """A file that is no policy; names the line."""
+    """The file is no policy; the message names the line."""
 
 
 class Witness(NamedTuple):
-    """A witness by its name in the file, its key, and where checkpoints are sent."""
+    """A witness: its name in the file, its key, and the URL for checkpoints."""
 
     name: str
     key: VerifyingKey
@@ -30,7 +30,7 @@ class _Group(NamedTuple):
 
 @dataclass(frozen=True)
 class WitnessPolicy:
-    """The keys of the log, the witnesses, and the group of them that has to have signed."""
+    """The keys of the log, the witnesses, and the group that must sign."""
 
     logs: Sequence[VerifyingKey]
     witnesses: Mapping[str, Witness]
@@ -56,12 +56,12 @@ class WitnessPolicy:
         return [each for each in self.witnesses.values() if note.is_signed_by(each.key)]
 
     def is_met(self, note: Note) -> bool:
-        """Whether as many witnesses have signed as the quorum asks for."""
+        """Whether enough witnesses have signed for the quorum."""
         return self.quorum == NONE or self._met(self.quorum, {w.name for w in self.signed(note)})
 
     @property
     def needed(self) -> int:
-        """How many witnesses it takes at the least."""
+        """The smallest number of witnesses that meets the quorum."""
         return 0 if self.quorum == NONE else self._least(self.quorum)
 
     def _met(self, name: str, signed: set[str]) -> bool:

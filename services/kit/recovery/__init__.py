@@ -1,1 +1,1 @@
-"""Stores set back or lost: noticed, and refilled with what they once recorded."""
+"""Detects stores that were set back or lost, and refills them with what they recorded."""

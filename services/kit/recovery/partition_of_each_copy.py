@@ -1,8 +1,9 @@
-"""In which partition each copy of an event about no dealer stood, by what an export shows.
+"""The partition of each copy of an event about no dealer, derived from an export.
 
 Such an event is recorded once in each partition, in one transaction, and its copies differ by their
-number alone. The closings of days name their partition; the k-th of the other events has there the
-k-th number that no closing has. The partitions may come in any order, each in its own.
+number alone. The closings of days name their partition; the k-th of the other events has in each
+partition the k-th number that no closing has. The partitions may come in any order, each in its own
+order.
 """
 
 from bisect import bisect_right
@@ -23,14 +24,14 @@ NO_CLOSINGS: Final[Mapping[int, int]] = {}
 
 
 class Copies:
-    """Read through an export once, it tells the partitions of what is read from it again."""
+    """Reads an export once, and then gives the partition of each event of a second reading."""
 
     def __init__(self, events: Iterable[Mapping[str, Any]], partitions: int) -> None:
         self._partitions = partitions
         self._lines: defaultdict[int, list[int]] = defaultdict(list)
-        """By partition, the places in the export of what is known to have stood there."""
+        """By partition, the indices in the export of the events known to stand there."""
         self._closings: defaultdict[int, dict[int, int]] = defaultdict(dict)
-        """By partition, the places of its closings by their numbers."""
+        """By partition, the indices of its closings by their numbers."""
         first: dict[Name, int] = {}
         for line, event in enumerate(events):
             if (partition := _told_by(event, partitions)) is None:
@@ -47,12 +48,12 @@ class Copies:
             for name in sorted(first, key=lambda name: (first[name], name))
         }
         self._had: Counter[int] = Counter()
-        """By partition, the last number of no dealer's that was read again."""
+        """By partition, the last number of a stream `*` in the second reading."""
 
     def partition(self, line: int, event: Mapping[str, Any]) -> int | None:
-        """The partition of the event at a place of the export, each asked for in order.
+        """The partition of the event at an index of the export; the indices are asked in order.
 
-        None of a copy that goes on where none of the partitions ends.
+        None for a copy that continues no partition.
         """
         if (partition := _told_by(event, self._partitions)) is None:
             partition = self._of_copy(line, event)
@@ -71,7 +72,7 @@ class Copies:
         return repeated[0] if repeated else None
 
     def _waited_for(self, partition: int, line: int) -> tuple[float, float]:
-        """Where the next closing of a partition stands, and the next event of any kind."""
+        """The index of the next closing of a partition, and of its next event of any type."""
         closings = self._closings.get(partition, NO_CLOSINGS)
         next_closing = min((at for at in closings.values() if at > line), default=inf)
         lines = self._lines[partition]
@@ -84,7 +85,7 @@ class Copies:
 
 
 def _told_by(event: Mapping[str, Any], partitions: int) -> int | None:
-    """The partition that an event tells by itself; None of a copy."""
+    """The partition that an event itself names; None for a copy."""
     if event["subject"] != EVERY_DEALER:
         return partition_of(str(event["subject"]), partitions)
     if is_day_closed(str(event["type"])):

@@ -1,4 +1,4 @@
-"""A store lost or put back from a backup, refilled with what it once recorded, byte for byte."""
+"""Refills a lost or restored store with what it once recorded, byte for byte."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -28,32 +28,32 @@ EVENTS_A_TRANSACTION: Final = 1000
 _log = logging.getLogger(__name__)
 
 RecordedBytes = tuple[int, bytes]
-"""Recorded bytes, and the partition in which they stood."""
+"""Recorded bytes, and their partition."""
 
 
 class NotWhatWasRecorded(Exception):
-    """What the store is to be refilled with does not go on where the store ends."""
+    """The export or log does not continue the store's events."""
 
 
 class Refilled(NamedTuple):
-    """How many events were put back, and how many stood there."""
+    """How many events were put back, and how many were there."""
 
     restored: int
     known: int
 
 
 class Refill:
-    """Puts recorded events back into the store of one topic, in the order in which they come."""
+    """Puts recorded events back into the store of one topic, in their order."""
 
     def __init__(self, store: Store, topic: str, partitions: int, *, accepts: bool) -> None:
-        """`accepts`: whether facts are accepted into the topic, so that receipts are given."""
+        """`accepts`: whether facts are accepted into the topic, so that receipts are restored."""
         self._store = store
         self._topic = topic
         self._partitions = partitions
         self._accepts = accepts
 
     def put_back(self, found: Iterable[RecordedBytes]) -> Refilled:
-        """All that follows what the store has; raises `NotWhatWasRecorded`."""
+        """Put back all that the store lacks; raises `NotWhatWasRecorded`."""
         restored = known = 0
         if self._accepts:
             self._know_partitions()
@@ -70,7 +70,7 @@ class Refill:
         return Refilled(restored, known)
 
     def knows(self, record: Record) -> bool:
-        """Whether the store has a record of the log, and so all that it recorded before it."""
+        """Whether the store has a record of the log, and with it all that it recorded before."""
         try:
             event = decoded(record)
         except Undecodable:
@@ -151,7 +151,7 @@ class Refill:
 def found_in_export(
     read: Callable[[], Iterable[bytes]], partitions: int
 ) -> Iterator[RecordedBytes]:
-    """What an export holds of a topic, as it is put back; `read` begins it anew each time.
+    """The events of a topic in an export, as they are put back; `read` reads it from its start.
 
     Raises `NotWhatWasRecorded`.
     """
@@ -167,7 +167,7 @@ def found_in_export(
 
 
 def found_on_log(records: Iterable[Record]) -> Iterable[RecordedBytes]:
-    """What a log holds, as it is put back; what somebody else has written there is left out."""
+    """The events of a log, as they are put back; records of other writers are left out."""
     for record in records:
         try:
             decoded(record)

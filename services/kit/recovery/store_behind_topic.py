@@ -1,4 +1,4 @@
-"""Whether a store has what stands on its topic: one that has not was set back, or lost."""
+"""Whether a store has the last events of its topic; one that lacks them was set back or lost."""
 
 import logging
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ _log = logging.getLogger(__name__)
 
 
 class StoreBehindTopic(LogUnfit):
-    """The topic has events that its store does not have: the store is not the one it was."""
+    """The topic has events that its store lacks, because the store was replaced or set back."""
 
 
 def refuse_behind(
     store: Store, topic: str, last: Mapping[int, bytes | None], partitions: int, remedy: str
 ) -> dict[int, int]:
-    """Raise `StoreBehindTopic` unless the store has what stands last in these partitions.
+    """Raise `StoreBehindTopic` unless the store has the last record of each of these partitions.
 
-    Of one whose records have all expired it must have something: what it was, nobody can tell.
-    Returns at which position of the store each of the others stands.
+    For a partition whose records have all expired, the store must have at least one event. Returns
+    the store's position of each of the others.
     """
     positions: dict[int, int] = {}
     expired = {partition for partition, value in last.items() if value is None}
@@ -57,7 +57,7 @@ def refuse_behind(
 
 
 def recorded_as(look: Reading, event: LogEvent) -> bytes | None:
-    """What a store has recorded under the number of an event that was read from its topic."""
+    """What a store has recorded under the number of an event read from its topic."""
     known = look.execute(
         "SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?",
         (event.stream, event.sequence),
@@ -75,7 +75,7 @@ def _position(look: Reading, event: LogEvent) -> int:
 
 
 def _written(store: Store, sought: AbstractSet[int], partitions: int) -> AbstractSet[int]:
-    """Those of the partitions sought of which a store has recorded anything."""
+    """The partitions sought of which a store has recorded an event."""
     found: set[int] = set()
     position = 0
     while not found >= sought and (some := store.notifications(position, POSITIONS_AT_ONCE)):

@@ -1,1 +1,1 @@
-"""From a store to its topic: what is recorded is sent on, in order, by one instance."""
+"""From a store to its topic: one instance sends recorded events, in order."""

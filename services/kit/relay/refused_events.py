@@ -1,4 +1,4 @@
-"""Which events of a topic its brokers refuse: from each on, its partition is held."""
+"""The events of a topic that its brokers refuse: from each on, its partition is held."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ TABLES: Final = (
 )
 
 RETRY_REFUSED_SECONDS: Final = 60.0
-"""Seconds after which a refused event is tried again: the remedy may have been applied."""
+"""Seconds after which a refused event is sent again, because the remedy may have been applied."""
 
 
 class _Held(NamedTuple):
@@ -26,10 +26,10 @@ class _Held(NamedTuple):
 
 
 class RefusedEvents:
-    """The events of one topic that are refused, one a partition, and when each is tried again.
+    """The refused events of one topic, at most one a partition, and when each is sent again.
 
-    They are kept in the store, so that the next relay holds the same partitions, and tries
-    each of them when it begins.
+    They are kept in the store, so that the next relay holds the same partitions, and sends each of
+    them once when it begins.
     """
 
     def __init__(self, topic: str, now: Callable[[], float] = time.monotonic) -> None:
@@ -39,7 +39,7 @@ class RefusedEvents:
         self._tried_at: dict[int, float] = {}
 
     def find(self, look: Reading) -> None:
-        """Learn from the store which are refused."""
+        """Read the refused events from the store."""
         rows = look.execute(
             "SELECT partition, position, remedy FROM refused_events WHERE topic = ?",
             (self._topic,),
@@ -48,19 +48,19 @@ class RefusedEvents:
         self._tried_at = {}
 
     def holds(self, event: Outgoing) -> bool:
-        """Whether an event has to wait: it is refused, or one before it in its partition is."""
+        """Whether an event has to wait, because it or an earlier one of its partition is held."""
         held = self._held.get(event.partition)
         return held is not None and held.position <= event.position
 
     def sent(self, partition: int, through: int) -> int:
-        """Through which position all of a partition is sent, where the relay is `through` one."""
+        """The position through which every partition is sent, if the relay is `through` one."""
         held = self._held.get(partition)
         return through if held is None else min(through, held.position - 1)
 
     def due(self, through: int) -> int | None:
-        """The position of one that has to be tried again, where the relay is `through` one.
+        """The position of an event that is to be sent again, if the relay is `through` one.
 
-        None that the relay has not come to: something before it may be unsent.
+        It is never one beyond the relay's position, because an earlier event may be unsent.
         """
         for partition, held in self._held.items():
             tried_at = self._tried_at.get(partition)
@@ -71,7 +71,7 @@ class RefusedEvents:
         return None
 
     def hold(self, tx: Transaction, refused: EventRefused) -> bool:
-        """Hold the partition from an event on; whether that was not known before."""
+        """Hold the partition from an event on; returns whether this is new."""
         event = refused.event
         self._tried_at[event.partition] = self._now()
         held = _Held(event.position, refused.remedy)
@@ -94,7 +94,7 @@ class RefusedEvents:
         return True
 
     def let_go(self, tx: Transaction, partition: int) -> None:
-        """Hold a partition no more: its event was taken."""
+        """Release a partition, because its event was accepted."""
         del self._held[partition]
         tx.execute(
             "DELETE FROM refused_events WHERE topic = ? AND partition = ?", (self._topic, partition)
@@ -102,7 +102,7 @@ class RefusedEvents:
 
 
 def forget(tx: Transaction, topic: str) -> None:
-    """Hold no partition of a topic: it is another one, or its store is."""
+    """Release all partitions of a topic, because the topic or its store was replaced."""
     tx.execute("DELETE FROM refused_events WHERE topic = ?", (topic,))
 
 
@@ -113,7 +113,7 @@ def count(look: Reading, topic: str) -> int:
 
 
 def held_partitions(store: Store, topic: str) -> Mapping[str, str]:
-    """By `TOPIC/PARTITION`, why it is held and since when, whichever instance relays."""
+    """By `TOPIC/PARTITION`, why and since when it is held, whichever instance relays."""
     try:
         with store.reading() as look:
             rows = look.execute(

@@ -1,4 +1,4 @@
-"""The relay: what a store has recorded goes to its topic, in the store's order, by one instance."""
+"""The relay: one instance sends what a store has recorded to its topic, in the store's order."""
 
 import logging
 import time
@@ -20,31 +20,31 @@ EVENTS_A_BATCH: Final = 2000
 """Events sent at once, at most."""
 
 REMEDY: Final = "docket restore"
-"""The command that refills a store; the name of the service follows it."""
+"""The command that refills a store, without the name of the service."""
 
 
 _log = logging.getLogger(__name__)
 
 
 def lease_of(store: Store, topic: str, now: Callable[[], float] = time.monotonic) -> Lease:
-    """The lease of the relay that sends a topic; `docket restore` holds it meanwhile."""
+    """The lease of the relay that sends a topic; `docket restore` holds it while it runs."""
     return Lease(store, f"the relay of {topic}", now=now)
 
 
 class Sender(Protocol):
-    """Writes to one topic. After a failure it is of no more use: close it, and ask for another."""
+    """Writes to one topic. After a failure it is unusable: close it, and make another."""
 
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
-        """Write events in their order; return when they are acknowledged.
+        """Write events in their order; return once they are acknowledged.
 
-        Calls `meanwhile` before the first is written, and again and again; what it raises ends
-        the wait. Raises `LogUnavailable`, or `EventRefused`: then some may be written, of each
+        Calls `meanwhile` before the first write and repeatedly afterwards; its exception ends the
+        wait. Raises `LogUnavailable`, or `EventRefused`: then some may be written, of each
         partition the first ones.
         """
         ...
 
     def close(self) -> None:
-        """Stop; what is not acknowledged by now is given up."""
+        """Stop; whatever is not acknowledged by now is given up."""
         ...
 
 
@@ -52,7 +52,7 @@ class Broker(Protocol):
     """The brokers of the topics; each call raises `LogUnavailable` if they do not answer."""
 
     def check(self, topic: str, partitions: int) -> str:
-        """The topic's id; raises where the topic is not as the log needs it."""
+        """The topic's id; raises `LogUnfit` if the topic is not as the log needs it."""
         ...
 
     def last_values(self, topic: str, partitions: int) -> Mapping[int, bytes | None]:
@@ -95,14 +95,14 @@ class Relay:
         self._refused = RefusedEvents(topic, now)
 
     def topic_id(self) -> str:
-        """The id of the topic as it is now; raises where it is not as the log needs it."""
+        """The id of the topic now; raises if the topic is not as the log needs it."""
         return self._broker.check(self.topic, self._partitions)
 
     def take(self) -> None:
-        """Nothing is taken before a broker has been asked; see `step`."""
+        """Nothing is taken before a broker has answered; see `step`."""
 
     def step(self) -> bool:
-        """Send some of what follows, if it is this instance's turn; whether there was any."""
+        """Send some of what follows, if this instance holds the lease; False if nothing was due."""
         if not self._lease.hold():
             return False
         try:
@@ -115,17 +115,17 @@ class Relay:
             raise
 
     def progress(self) -> Mapping[Place, Progress]:
-        """How far the store is sent, by all instances."""
+        """How far all instances together have sent the store."""
         with self._store.reading() as look:
             return {(self.topic, ALL_PARTITIONS): relayed.relay_progress(look, self.topic)}
 
     def rejoin(self) -> bool:
-        """Wait for another turn."""
+        """Wait for the lease again."""
         self._abandon()
         return True
 
     def close(self) -> None:
-        """Release the lease, so that another instance need not wait for its term."""
+        """Release the lease, so that another instance need not wait for it to expire."""
         self._abandon()
         try:
             self._lease.release()
@@ -166,7 +166,7 @@ class Relay:
             sender.send(unsent, self._lease.beat)
 
     def _go_on_without(self, refused: EventRefused) -> None:
-        """Hold a partition; its producer takes nothing more, whatever is sent with it."""
+        """Hold a partition; its producer is discarded, because it accepts no further event."""
         self._abandon()
         with self._store.transaction() as tx:
             self._lease.guard(tx)
@@ -177,7 +177,7 @@ class Relay:
         self._sender = self._new_sender()
 
     def _try_again(self, sender: Sender, at: int) -> None:
-        """Send an event that was refused; then go back there, for what has waited behind it."""
+        """Send a refused event again; if it is accepted, go back to send what waited behind it."""
         [event] = self._events_after(at - 1, 1)
         self._send(sender, [event])
         for each in range(self._partitions):

@@ -13,7 +13,7 @@ TABLES: Final = (
 
 
 def relayed_all(store: Store, topic: str, topic_id: str) -> None:
-    """Write down that all a store holds is on its topic: it came from there."""
+    """Record that the whole store is on its topic, because it was refilled from there."""
     with store.transaction() as tx:
         [(last,)] = tx.execute("SELECT COALESCE(MAX(notification_id), 0) FROM stored_events")
         tx.execute(
@@ -25,7 +25,7 @@ def relayed_all(store: Store, topic: str, topic_id: str) -> None:
 
 
 def begin(tx: Transaction, topic: str, topic_id: str) -> int:
-    """The position of the last event that is relayed; to a topic made anew, none is."""
+    """The position of the last event that is relayed; 0 for a re-created topic."""
     if tx.execute("SELECT topic_id FROM relayed WHERE topic = ?", (topic,)) != [(topic_id,)]:
         refused_events.forget(tx, topic)
         tx.execute("DELETE FROM relayed WHERE topic = ?", (topic,))
@@ -35,12 +35,12 @@ def begin(tx: Transaction, topic: str, topic_id: str) -> int:
 
 
 def move(tx: Transaction, topic: str, position: int) -> None:
-    """Write down how far a topic is relayed."""
+    """Record how far a topic is relayed."""
     tx.execute("UPDATE relayed SET position = ? WHERE topic = ?", (position, topic))
 
 
 def relay_progress(look: Reading, topic: str) -> Progress:
-    """How far a topic is relayed, and how far it may be."""
+    """How far a topic is relayed, and the last position of its store."""
     rows = look.execute("SELECT position FROM relayed WHERE topic = ?", (topic,))
     at = int(rows[0][0]) if rows else 0
     [(beyond,)] = look.execute(
@@ -50,5 +50,5 @@ def relay_progress(look: Reading, topic: str) -> Progress:
 
 
 def unsent(look: Reading, topic: str) -> int:
-    """How many events of a store are not known to be on its topic; of a held partition one."""
+    """How many events of a store may not be on its topic yet; a held partition counts one."""
     return relay_progress(look, topic).lag + refused_events.count(look, topic)

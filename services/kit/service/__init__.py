@@ -1,1 +1,1 @@
-"""What every service is: described, run, served, held to its connections, logged."""
+"""The parts of every service: its description, runners, server, connections and log."""

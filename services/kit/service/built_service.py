@@ -29,30 +29,30 @@ UndeliveredWithin = Callable[[Condition, int], Sequence[UndeliveredCopy]]
 
 @dataclass(frozen=True, slots=True)
 class BuiltService:
-    """What a service answers, what it keeps running, and what it closes at the end."""
+    """What a service answers, which runners it has, and what it closes at the end."""
 
     name: str
     routes: "Sequence[APIRouter]"
     runners: Sequence[Runner] = ()
     closing: Sequence[Callable[[], None]] = ()
     ending: Sequence[Callable[[], None]] = ()
-    """Called in the server's event loop when it begins to stop: they end the open streams."""
+    """Callbacks in the server's event loop when it begins to stop: they end the open streams."""
     warnings: Callable[[], Sequence[str]] = tuple
-    """What hinders nothing yet, and has to be done by somebody, in sentences."""
+    """Sentences about what hinders nothing yet and needs an operator."""
     mails: Callable[[], Mapping[str, int]] = dict
     """How many copies of mails are in each state."""
     undelivered: UndeliveredWithin = lambda _, __: ()
     """Which mails do not arrive."""
     standing_still: Callable[[], Mapping[str, str]] = dict
-    """What beside the runners has stood still for too long, by name, in sentences."""
+    """By name, a sentence for what has stood still for too long, beside the runners."""
 
     def start(self) -> None:
-        """Start what runs."""
+        """Start the runners."""
         for runner in self.runners:
             runner.start()
 
     def close(self) -> None:
-        """Stop what runs, then close the rest in order."""
+        """Stop the runners, then close the rest in order."""
         for runner in self.runners:
             runner.close()
         for close in self.closing:

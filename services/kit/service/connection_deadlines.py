@@ -1,7 +1,8 @@
-"""HTTP connections that end when their peers do not take part.
+"""Ends HTTP connections whose peers neither send nor read.
 
-uvicorn ends a connection that is idle after an answer, and no other: not one that never asks, that
-asks by half, that sends on after its answer, or that does not read what it is answered.
+uvicorn ends a connection that is idle after an answer, and no other: neither one without a request,
+nor one with half a request, nor one that sends on after its answer, nor one that does not read its
+answer.
 """
 
 import asyncio
@@ -14,20 +15,20 @@ from services.kit.http.problem import Problem, answer_of
 from services.kit.service.connections import Connections
 
 PEER_SECONDS: Final = 20
-"""Seconds that a peer is waited for: for the whole head of a request, or to read an answer on."""
+"""Seconds that a peer has for the whole head of a request, or to read more of an answer."""
 
 LINGERING_SECONDS: Final = 2.0
 """Seconds in which the peer of a refused connection may read why."""
 
 HURRIED_SECONDS: Final = 0.5
-"""Seconds that a peer has to read on once the server stops."""
+"""Seconds that a peer has to read more once the server stops."""
 
 LEAST_READ_BYTES: Final = 64 * 1024
-"""Bytes of an answer that a peer must take in that time, where more is left."""
+"""Bytes of an answer that a peer must read in that time, if more is left."""
 
 
 class DeadlineProtocol(H11Protocol):
-    """A connection among those that are held at once."""
+    """A connection, counted among those that are open at once."""
 
     connections_held: ClassVar[Connections]
     patience: ClassVar[float] = PEER_SECONDS
@@ -42,7 +43,7 @@ class DeadlineProtocol(H11Protocol):
         self.transport.abort()
 
     def hurry(self) -> None:
-        """Do not wait long any more for a peer that does not read on."""
+        """Shorten the deadline of a peer that does not read on."""
         self.patience = HURRIED_SECONDS  # type: ignore[misc]
         if self._paused:
             self._wait(self.patience)
@@ -128,7 +129,7 @@ class DeadlineProtocol(H11Protocol):
         )
 
     def _tell(self, problem: Problem) -> None:
-        """Answer a connection of which no more requests are read, and close it."""
+        """Answer a connection of which no further request is read, and close it."""
         if self.cycle is not None:
             self.cycle.disconnected = True
         self.transport.write(answer_of(problem))
@@ -145,7 +146,7 @@ class DeadlineProtocol(H11Protocol):
 
 
 def held_by(connections: Connections, patience: float = PEER_SECONDS) -> type[DeadlineProtocol]:
-    """The protocol of a server whose connections these are; `patience` in seconds."""
+    """The protocol class of a server with these connections; `patience` is in seconds."""
     return type(
         "HeldHere", (DeadlineProtocol,), {"connections_held": connections, "patience": patience}
     )

@@ -1,7 +1,7 @@
-"""How many connections are held: the longest silent one makes room, else a new one is refused.
+"""Limits open connections: the longest silent one is closed, else a new one is refused.
 
-Each takes a descriptor, and the stores and the log need theirs: without a limit, a peer that
-opens connections and says nothing takes the database away from all.
+Each needs a descriptor, and the stores and the log need theirs: without a limit, a peer that opens
+connections and sends nothing would cut every request off from the database.
 """
 
 import logging
@@ -11,24 +11,24 @@ from typing import Final, Protocol
 from services.kit.settings import SettingsUnfit
 
 MOST_CONNECTIONS: Final = 1_000
-"""Connections held where neither a setting nor the descriptors of the process allow fewer."""
+"""Connections allowed if neither a setting nor the process's descriptors allow fewer."""
 
 LEAST_CONNECTIONS: Final = 8
 
 OTHER_DESCRIPTORS: Final = 128
-"""Descriptors that are nobody's connection, before the rest is shared out."""
+"""Descriptors reserved for other purposes, before the rest is shared out."""
 
 MOST_REFUSED_CONNECTIONS: Final = 32
-"""Connections kept a moment longer, so that their peers read why they are refused."""
+"""Connections kept a moment longer, so that their peers can read why they are refused."""
 
 _log = logging.getLogger(__name__)
 
 
 class Connection(Protocol):
-    """What is held."""
+    """An open connection."""
 
     def abort(self) -> None:
-        """End it at once."""
+        """Close it at once."""
 
 
 class Connections:
@@ -38,11 +38,11 @@ class Connections:
         self.most = most
         self._held: set[Connection] = set()
         self._silent: dict[Connection, None] = {}
-        """Those of which no request is being answered, the longest silent first."""
+        """The connections without a request in progress, the longest silent first."""
         self._refused: dict[Connection, None] = {}
 
     def take(self, one: Connection) -> bool:
-        """Whether another is held; one that is not has to be told, and leaves."""
+        """Whether one more connection is allowed; a refused one is answered, and closed."""
         if len(self._held) >= self.most and not self._make_room():
             _log.warning("refused a connection: requests are at work on all of %s", self.most)
             self._refuse(one)
@@ -52,17 +52,17 @@ class Connections:
         return True
 
     def silent(self, one: Connection) -> None:
-        """From now on no request of it is being answered."""
+        """Its request is answered: it is silent from now on."""
         self.at_work(one)
         if one in self._held:
             self._silent[one] = None
 
     def at_work(self, one: Connection) -> None:
-        """From now on a request of it is being answered."""
+        """A request of it is being answered from now on."""
         self._silent.pop(one, None)
 
     def leave(self, one: Connection) -> None:
-        """It has ended."""
+        """It is closed."""
         self._held.discard(one)
         self._silent.pop(one, None)
         self._refused.pop(one, None)
@@ -85,9 +85,10 @@ class Connections:
 
 
 def most_connections(asked: int | None) -> int:
-    """How many may be held, of those asked for; raises `SettingsUnfit`.
+    """How many connections are allowed, of those asked for; raises `SettingsUnfit`.
 
-    Half of the descriptors at most: more are open for a moment while others are being closed.
+    It is half of the descriptors at most, because more are open for a moment while others are being
+    closed.
     """
     descriptors, _ = getrlimit(RLIMIT_NOFILE)
     if descriptors == RLIM_INFINITY:

@@ -1,4 +1,4 @@
-"""What a service says of itself: the rest of the house knows a service by nothing else."""
+"""The description of a service: all that the composition knows of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,13 +34,13 @@ def _shelved(store: Store, log: LogReader) -> Consumer:
 
 @dataclass(frozen=True, slots=True)
 class RebuildPlan:
-    """How `docket rebuild` makes a service's results again from the log, and holds them equal.
+    """How `docket rebuild` makes a service's projection again from the log, and compares it.
 
-    `compared` are queries, by what they give. `carried` are tables of what was done, which no
-    reading of the log can tell; `carried_over` is called once they are carried. `under_way` is a
-    query that gives rows while something may be going on outside the stack. `again` makes what
-    follows from the results themselves, given the live ones, the new ones and the number of
-    partitions, and says where it differs.
+    `compared` are queries whose results must be equal. `carried` are tables of what was done, which
+    the log does not hold; `carried_over` is called once they are copied. `under_way` is a query
+    that gives rows while an effect outside the stack may be in progress. `again` makes what follows
+    from the projection itself, given the live store, the new one and the number of partitions, and
+    returns the differences.
     """
 
     consumer: Callable[[Store, LogReader], Consumer] = _shelved
@@ -56,11 +56,10 @@ class Service:
     """One service.
 
     `owns` are the topics that it writes, `accepts` those of them into which facts are posted, and
-    `reads` the topics that it consumes. `results` names the store in which it keeps what it makes
-    of them, with these `tables`; where that is the store of a topic that it owns, the relay sends
-    the topic on from there. `publish` records in a journal that it accepts what this release has to
-    say there, before anybody else does. `alone`: one member of its consumer group is active at a
-    time.
+    `reads` the topics that it consumes. `results` names the store of its projection, with these
+    `tables`; if that is the store of a topic that it owns, the relay sends the topic on from there.
+    `publish` records this release's own events in a journal that it accepts, before any request is
+    served. `alone`: one member of its consumer group is active at a time.
     """
 
     name: str

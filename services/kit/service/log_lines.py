@@ -1,4 +1,4 @@
-"""How a service logs: one line an event, with time (UTC), level, service and request id."""
+"""The log format of a service: one line an event, with time (UTC), level and request id."""
 
 import json
 import logging
@@ -22,10 +22,10 @@ from services.kit.printable import printable, printable_line
 from services.kit.service.log_rate_limit import RateLimitedHandler
 
 REQUEST_ID_CHARACTERS: Final = 64
-"""Signs of a sender's own request id; another one is made where it is longer."""
+"""Characters of a sender's own request id; a longer one is replaced."""
 
 FIRST_REFUSED: Final = 400
-"""The first HTTP status that says an event was not accepted."""
+"""The first HTTP status of an event that was not accepted."""
 
 LogForm = Literal["lines", "json"]
 
@@ -42,16 +42,16 @@ class _Line(logging.Formatter):
     default_msec_format = "%s.%03dZ"
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
-        """One line, and of the data in it no sign that would steer who reads it."""
+        """One line, in which data cannot steer a terminal."""
         return printable_line(super().formatMessage(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
-        """The traceback, which may quote data too."""
+        """The traceback, escaped because it may quote data."""
         return printable(super().formatException(ei))
 
 
 class _Json(logging.Formatter):
-    """An object a line, for what collects logs: the same, each under a name of its own."""
+    """One JSON object a line, for log collectors: the same fields, by name."""
 
     converter = staticmethod(gmtime)
 
@@ -73,7 +73,7 @@ class _Json(logging.Formatter):
 
 
 class _Context(logging.Filter):
-    """Gives each record the names of the services of this process, and the request at hand."""
+    """Adds the services of this process and the current request to each record."""
 
     def __init__(self, services: str) -> None:
         super().__init__()
@@ -102,10 +102,10 @@ def log_as(services: str, level: str, form: LogForm = "lines") -> None:
 
 
 class RequestIds:
-    """Gives each HTTP request an id, its sender's or a new one, and tells of events refused.
+    """Gives each HTTP request an id, its sender's or a new one, and logs refused events.
 
-    An answer to an error of ours is made outside of all that an app has, and so it sets its header
-    by itself (`response_of`).
+    The answer to an internal error is made outside the app's middleware, and therefore sets its
+    header itself (`response_of`).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -131,7 +131,7 @@ class RequestIds:
 
 
 def _path(scope: Scope) -> str:
-    """The path as it was sent, percent-encoded: a sender's own line breaks end no line here."""
+    """The path as sent, percent-encoded, so that a line break in it ends no line here."""
     sent: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     return sent.decode("ascii", "backslashreplace")
 

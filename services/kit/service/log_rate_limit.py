@@ -1,4 +1,4 @@
-"""Log lines that repeat are written a number of times, and then counted."""
+"""Limits repeated log lines: so many are written, the others are counted."""
 
 import logging
 import time
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Final, TextIO
 
 MOST_LINES_A_SPAN: Final = 50
-"""Lines of one module that say the same but for its values, in each span."""
+"""Lines of one module that differ by their values alone, in each span."""
 
 SPAN_SECONDS: Final = 60.0
-"""Seconds."""
+"""Seconds of a span."""
 
 
 @dataclass(slots=True)
 class _Repeated:
-    """What was written and left out of one line since `began`."""
+    """The lines written and left out of one message since `began`."""
 
     began: float
     level: int
@@ -24,7 +24,7 @@ class _Repeated:
 
 
 class RateLimitedHandler(logging.StreamHandler[TextIO]):
-    """Writes to stderr; of a line that repeats, how many were left out, once its span is over."""
+    """Writes to stderr; after each span it adds how many repetitions of a line were left out."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What a service answers of dealers that wait parked: who, since when, why; and lets one go on."""
+"""The routes about parked dealers: which are parked, since when and why, and how one is resumed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ from services.kit.store import Store
 
 
 class ShownParked(Shown):
-    """A stream that waits: since which number of which topic, why, and how many events with it."""
+    """A parked stream: its topic and number, the reason, and how many events wait."""
 
     stream: str
     topic: str
@@ -31,19 +31,19 @@ class ShownParked(Shown):
 
 
 class ParkedStreams(Shown):
-    """All that wait, by code."""
+    """All parked streams, by code."""
 
     parked: list[ShownParked]
 
 
 class Resume(Closed):
-    """Why a stream goes on."""
+    """The reason for resuming a stream."""
 
     reason: str = Field(min_length=1, max_length=2_000, pattern=r"\S")
 
 
 class Resumed(Shown):
-    """A stream that was asked to go on."""
+    """A stream that is to be resumed."""
 
     resumed: str
     reason: str
@@ -56,7 +56,7 @@ def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> AP
     @router.get("/parked", response_model=None, responses=ok_form(ParkedStreams))
     @row("parked")
     def parked(seen: Seen) -> dict[str, Any]:
-        """The dealers that wait parked here, of those whom the caller may see."""
+        """The parked dealers of this service, of those whom the caller may see."""
         with store.reading() as look:
             found = all_parked(look)
         shown = [each for each in found if is_seen_parked(seen, each.stream)]
@@ -70,7 +70,7 @@ def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> AP
     )
     @row("resume")
     async def resume(request: Request, stream: str) -> dict[str, str]:
-        """Let one go on: the service reads on when it sees this. The reason is kept."""
+        """Resume a stream: the consumer does so at its next step. The reason is kept."""
         asked = await read_form(request, Resume)
         await run_in_threadpool(_resume, stream, asked.reason)
         return {"resumed": stream, "reason": asked.reason}

@@ -7,13 +7,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.kit.metrics import REQUESTS
 
 NO_ROUTE: Final = "none"
-"""The route of a request that meets none: its path is the sender's own."""
+"""The route label of a request that matches none, because its path is the sender's choice."""
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class CountedRequests:
-    """Stands next to the routes, for they say which of them answers."""
+    """Counts next to the routes, because the matched route is the label."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

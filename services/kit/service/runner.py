@@ -1,4 +1,4 @@
-"""Keeps a consumer or a relay going in a thread, and says when it has caught up."""
+"""Runs a consumer or a relay in a thread, and reports whether it has caught up."""
 
 import logging
 import time
@@ -14,16 +14,16 @@ from services.kit.store import StoreUnavailable
 from services.kit.store.lease import FencedOut
 
 RETRY_SECONDS = 1.0
-"""Seconds before another try after a failure."""
+"""Seconds before the next attempt after a failure."""
 
 WATCH_SECONDS = 10.0
-"""Seconds between two looks at the lag."""
+"""Seconds between two measurements of the lag."""
 
 _log = logging.getLogger(__name__)
 
 
 class Worker(Protocol):
-    """What is kept going: see `Consumer`, which is one."""
+    """What a runner steps: see `Consumer`."""
 
     immediate: bool
     pause: float
@@ -36,7 +36,7 @@ class Worker(Protocol):
 
 
 class Runner:
-    """One worker, stepping until it is told to stop."""
+    """Runs the steps of one worker until it is closed."""
 
     def __init__(
         self,
@@ -51,13 +51,13 @@ class Runner:
         self.name = name
         self.worker = worker
         self.trouble: str | None = None
-        """What keeps the worker from going on, in words."""
+        """What keeps the worker from going on, as a sentence."""
         self.unfit: LogUnfit | None = None
-        """Where it is the log, or the store beside it, that is not as it must be."""
+        """Whether the log, or the store beside it, is not as required."""
         self.serves = True
-        """Whether facts may be sent here in spite of the trouble, for it is the log's alone."""
+        """Whether facts may be accepted in spite of it, because it concerns the log alone."""
         self.watch = watch or LagWatch()
-        """How far behind the log it is, and where it is stuck."""
+        """How far the worker is behind the log, and which places are stuck."""
         self._reach = ReadThrough()
         self._standstill_after = standstill_after
         self._now = now
@@ -75,17 +75,17 @@ class Runner:
 
     @property
     def hindrance(self) -> str | None:
-        """What keeps the worker from going on, as `/readyz` shows it."""
+        """What keeps the worker from going on, for `/readyz`."""
         return self.standstill or self.trouble
 
     @property
     def alarms(self) -> bool:
-        """Whether somebody has to look: `/readyz` answers 503."""
+        """Whether an operator has to act: then `/readyz` answers 503."""
         return self.standstill is not None or (self.trouble is not None and not self.serves)
 
     @property
     def standstill(self) -> str | None:
-        """What has stood still for too long, and since when, in words."""
+        """What has stood still for too long, and since when, as a sentence."""
         trouble, since, now = self.trouble, self._failing_since, self._now()
         if trouble is not None and since is not None and now - since > self._standstill_after:
             return f"{trouble} (since {ago(now - since)})"
@@ -96,7 +96,7 @@ class Runner:
 
     @property
     def read_through(self) -> str | None:
-        """The instant up to which all that was on the log is read; None while it is not known."""
+        """The instant through which everything on the log is read; None while it is unknown."""
         at = self._reach.at
         return None if at is None else ago(self._now() - at)
 
@@ -106,9 +106,9 @@ class Runner:
         self._thread.start()
 
     def settle(self, timeout: float = 5.0) -> bool:
-        """Wait until all that was on the log at this call is read; False where it took too long.
+        """Wait until everything on the log at this call is read; False if that took too long.
 
-        And at once where other instances read some of it, or it is still on its way to the log.
+        False at once if other instances read some of it, or if it is not on the log yet.
         """
         if not self.worker.immediate:
             return False
@@ -120,7 +120,7 @@ class Runner:
             return self._read >= turn
 
     def close(self) -> None:
-        """Stop after the batch at hand."""
+        """Stop after the current batch."""
         self._stop.set()
         self._wake.set()
         if self._thread.is_alive():

@@ -1,4 +1,4 @@
-"""The HTTP server: as many connections as may be held, accepted a few at a time."""
+"""The HTTP server: it limits open connections, and accepts a few at a time."""
 
 import socket
 from collections.abc import Callable, Sequence
@@ -11,17 +11,17 @@ from services.kit.service.connection_deadlines import PEER_SECONDS, DeadlineProt
 from services.kit.service.connections import Connections
 
 BACKLOG: Final = 2048
-"""Connections that wait in the system until they are accepted."""
+"""Connections that wait in the kernel until they are accepted."""
 
 ACCEPTS_AT_ONCE: Final = 16
-"""Connections accepted before others go on: asyncio's count of tries, also where none succeeds."""
+"""Connections accepted per turn of the event loop: asyncio counts failed attempts, too."""
 
 SHUTDOWN_SECONDS: Final = 10
-"""Seconds that requests in flight are given at the end."""
+"""Seconds that requests in flight have when the server stops."""
 
 
 class Server(uvicorn.Server):
-    """Listens with the backlog of its socket, not with the number of tries to accept."""
+    """Sets the backlog of the socket apart from the number of accepts per turn."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
         patience: float = PEER_SECONDS,
         ending: Sequence[Callable[[], None]] = (),
     ) -> None:
-        """`most` connections are held at once; `ending` are called when it begins to stop."""
+        """`most` connections are open at once; `ending` are called when the server stops."""
         config = uvicorn.Config(
             app,
             http=held_by(Connections(most), patience),

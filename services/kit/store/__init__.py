@@ -1,7 +1,7 @@
 """A service's store: recorded events in numbered streams, and its own tables, in one transaction.
 
-Two backends share this face: a SQLite file (`sqlite.py`) and a PostgreSQL schema (`postgres.py`),
-both over the eventsourcing library's recorders.
+Two backends implement it: a SQLite file (`sqlite.py`) and a PostgreSQL schema (`postgres.py`), both
+over the eventsourcing library's recorders.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,18 +11,20 @@ from typing import Any, Final, NamedTuple, Protocol
 Row = tuple[Any, ...]
 
 SHAPE: Final = 14
-"""The version of the stores' tables, kept in every store; a release that changes a table of any
-store raises it."""
+"""The version of the stores' tables, kept in every store.
+
+A release that changes a table of any store raises it.
+"""
 
 UPGRADE: Final = (
     "with the release that made it `docket export`, then with this one `docket restore` into an "
     "empty place (docs/operations.md, Upgrades)"
 )
-"""What to do about a store of an earlier shape."""
+"""The remedy for a store of an earlier shape."""
 
 
 class Recording(NamedTuple):
-    """One event to append: its stream, its number there, its type, its recorded bytes."""
+    """An event to append: its stream, its number there, its type, its recorded bytes."""
 
     stream: str
     sequence: int
@@ -31,7 +33,7 @@ class Recording(NamedTuple):
 
 
 class Notification(NamedTuple):
-    """One appended event at its place in the order in which the store committed."""
+    """An appended event, with its position in the order of the store's commits."""
 
     position: int
     stream: str
@@ -41,27 +43,27 @@ class Notification(NamedTuple):
 
 
 class StoreUnavailable(Exception):
-    """The store did not take a transaction: nothing of it is recorded, unless it says so."""
+    """The store refused a transaction: nothing of it is recorded unless the message says so."""
 
 
 class ValueRefused(Exception):
-    """The store takes no such value, however often it is tried; nothing of it is recorded."""
+    """The store refuses the value at every attempt; nothing of the transaction is recorded."""
 
 
 class SchemaUnfit(Exception):
-    """The database is not made as this release needs it; says what to run."""
+    """The database is not as this release needs it; the message names the command to run."""
 
 
 class Reading(Protocol):
-    """A consistent look at the store. SQL uses `?`; in table definitions `BYTES` is a type.
+    """A consistent read of the store. SQL uses `?`; in table definitions `BYTES` is a type.
 
-    `WITHOUT ROWID` at the end of one says that its rows are short and found by their key alone;
-    `SCOPED BY column`, behind all else, that requests see the rows of dealers within their scope.
-    `stored_events` has the position of each event as its `notification_id`.
+    `WITHOUT ROWID` at the end of a definition declares that its rows are short and found by their
+    key alone; `SCOPED BY column`, after everything else, that requests see the rows of dealers
+    within their scope. `stored_events` has the position of each event as its `notification_id`.
     """
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """Run one statement; the rows it gave."""
+        """Run one statement; returns its rows."""
         ...
 
 
@@ -78,14 +80,14 @@ class Transaction(Reading, Protocol):
 
 
 class Store(Protocol):
-    """Streams of recorded events, tables, and the order in which it all was committed."""
+    """Streams of recorded events, tables, and the order of all commits."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """All or nothing, durable once left; raises `StoreUnavailable` or `ValueRefused`."""
         ...
 
     def reading(self) -> AbstractContextManager[Reading]:
-        """A look that writes nothing and waits for no writer."""
+        """A read that writes nothing and waits for no writer."""
         ...
 
     def events(self, stream: str) -> Sequence[Recording]:
@@ -93,9 +95,9 @@ class Store(Protocol):
         ...
 
     def notifications(self, after: int, limit: int) -> Sequence[Notification]:
-        """What was committed after a position, in the order of commits."""
+        """The events committed after a position, in the order of commits."""
         ...
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         ...

@@ -1,4 +1,4 @@
-"""What a database's driver raises, said as what a store raises."""
+"""Translates the exceptions of a database driver into those of a store."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from services.kit.store import StoreUnavailable, ValueRefused
 
 @dataclass(frozen=True, slots=True)
 class DriverFaults:
-    """`refusals` are raised for a value that is too large; `outages` where the database fails."""
+    """`refusals` are the driver's faults of a value too large; `outages` those of the database."""
 
     store: str
     refusals: tuple[type[Exception], ...]
@@ -17,7 +17,7 @@ class DriverFaults:
 
     @contextmanager
     def said(self) -> Iterator[None]:
-        """Raises `ValueRefused` or `StoreUnavailable` in place of them."""
+        """Raises `ValueRefused` or `StoreUnavailable` in their place."""
         try:
             yield
         except self.refusals as fault:
@@ -27,7 +27,7 @@ class DriverFaults:
 
     @contextmanager
     def of_statement(self) -> Iterator[None]:
-        """The same around one statement, where the driver itself refuses values, too."""
+        """The same around one statement, whose values the driver itself may refuse."""
         try:
             with self.said():
                 yield

@@ -1,4 +1,4 @@
-"""Which generation of what a service makes of the log is live: one row says so."""
+"""The live generation of each projection: one row names it."""
 
 from datetime import datetime
 from typing import Final
@@ -23,7 +23,7 @@ def live_generation(store: Store, projection: str) -> int:
 
 
 def switch(store: Store, projection: str, generation: int, at: datetime, reason: str) -> None:
-    """Make another generation the live one: the next process that opens the store opens that."""
+    """Make another generation live: every process that opens the store from now on opens it."""
     with store.transaction() as tx:
         tx.execute(
             "INSERT INTO live VALUES (?, ?, ?, ?) ON CONFLICT (projection) DO UPDATE SET"

@@ -1,4 +1,4 @@
-"""One active instance per store: it says again and again that it is there, and the others wait."""
+"""One active instance per store: its heartbeats hold the lease, and the others wait."""
 
 import time
 from collections.abc import Callable
@@ -12,27 +12,28 @@ TABLES: Final = (
 )
 
 TERM_SECONDS: Final = 10.0
-"""Seconds of silence after which another instance takes over."""
+"""Seconds without a heartbeat after which another instance takes over."""
 
 BEAT_SECONDS: Final = 2.0
-"""Seconds between two signs of life."""
+"""Seconds between two heartbeats."""
 
 LISTEN_SECONDS: Final = 0.5
-"""Seconds between two looks at who holds it."""
+"""Seconds between two checks of the holder by a waiting instance."""
 
 RELEASED: Final = -1
-"""The beat of a lease that its holder gave back."""
+"""The beat of a lease that its holder has released."""
 
 
 class FencedOut(Exception):
-    """Another instance has taken over: nothing more is written here."""
+    """Another instance has taken over: this one must not write any more."""
 
 
 class Lease:
-    """Held by one instance at a time. An instance that waits counts the silence by its own clock.
+    """A lease, held by one instance at a time.
 
-    So no two clocks are compared; and since the epoch is raised at each taking, and compared in
-    every transaction of the holder's, one that was paused and taken over from can write no more.
+    A waiting instance measures the silence by its own clock, so that no two clocks are compared.
+    Each taking raises the epoch, and every transaction of the holder compares it; therefore an
+    instance that was paused and replaced cannot write.
     """
 
     def __init__(
@@ -53,20 +54,20 @@ class Lease:
         self._listened_at = -LISTEN_SECONDS
 
     def hold(self) -> bool:
-        """Whether it is held here; takes it where nobody does. Raises `FencedOut`."""
+        """Whether this instance holds the lease; it takes a free one. Raises `FencedOut`."""
         if self._epoch is None:
             return self._listens() and self._is_free() and self._take()
         self.beat()
         return True
 
     def beat(self) -> None:
-        """Say that the holder is there, when it is time to; raises `FencedOut`."""
+        """Write a heartbeat if it is due; raises `FencedOut`."""
         if self._now() - self._beaten_at >= BEAT_SECONDS:
             with self._store.transaction() as tx:
                 self.guard(tx)
 
     def guard(self, tx: Transaction) -> None:
-        """Raise `FencedOut` unless it is still held here; a sign of life, too."""
+        """Raise `FencedOut` unless this instance holds the lease; this counts as a heartbeat."""
         self._beaten_at = self._now()
         held = tx.execute("SELECT epoch FROM leases WHERE name = ?", (self._name,))
         if held != [(self._epoch,)]:
@@ -75,7 +76,7 @@ class Lease:
         tx.execute("UPDATE leases SET beat = beat + 1 WHERE name = ?", (self._name,))
 
     def release(self) -> None:
-        """Give it back, so that nobody has to wait."""
+        """Release it, so that no other instance has to wait."""
         if self._epoch is not None:
             with self._store.transaction() as tx:
                 tx.execute(

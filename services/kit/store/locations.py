@@ -1,4 +1,4 @@
-"""Where the stores of a stack are, by its settings, and which generation of each is live."""
+"""The locations of the stores of a stack, by its settings, and the live generation of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -16,9 +16,9 @@ POINTING: Final = (*generations.TABLES, *lease.TABLES)
 def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) -> Store:
     """The store at `sqlite:PATH` or `postgresql://…?schema=NAME`.
 
-    A SQLite file gets the tables that it lacks; of a schema that is not as `migrate_store` leaves
-    it, `SchemaUnfit` is raised. `durable=False` is for measuring what durability costs, and
-    nothing else sets it.
+    A SQLite file gets the tables that it lacks; `SchemaUnfit` is raised for a schema that is not as
+    `migrate_store` leaves it. `durable=False` serves to measure what durability costs, and nothing
+    else sets it.
     """
     # Only what is used is loaded: without PostgreSQL a command starts sooner.
     if url.startswith("sqlite:"):
@@ -31,7 +31,7 @@ def open_store(url: str, tables: Sequence[str] = (), *, durable: bool = True) ->
 
 
 def migrate_store(url: str, tables: Sequence[str]) -> str | None:
-    """Make the schema of a store in PostgreSQL; its name, where there was anything to do."""
+    """Make the schema of a store in PostgreSQL; returns its name if there was anything to do."""
     if url.startswith("sqlite:"):
         return None
     from services.kit.store.postgres import migrate_schemas as made
@@ -44,9 +44,9 @@ def migrate_stores(
     stores: Mapping[str, Sequence[str]],
     apart: Mapping[str, Sequence[str]],
 ) -> list[str]:
-    """Make the schemas of stores, by name with their tables; what was done.
+    """Make the schemas of stores, by name with their tables; returns what was done.
 
-    Of `stores` the live generations, and those `apart`, which have one generation each.
+    Of `stores` the live generations are migrated; each of `apart` has one generation.
     """
     place = _store_url(settings, POINTER)
     made = [migrate_store(place, POINTING)]
@@ -70,23 +70,23 @@ def open_generation(settings: Settings, name: str, tables: Sequence[str], number
 
 
 def open_apart(settings: Settings, name: str, tables: Sequence[str]) -> Store:
-    """A store that belongs to no service and has one generation for good."""
+    """The store of no service, which has one generation for good."""
     return open_store(_store_url(settings, name), tables)
 
 
 def new_generation(settings: Settings, name: str, tables: Sequence[str], number: int) -> Store:
-    """A generation of a store, made if there is none of this number."""
+    """The store of a generation, made if there is none of this number."""
     migrate_store(_store_url(settings, generations.store_name(name, number)), tables)
     return open_generation(settings, name, tables, number)
 
 
 def pointer(settings: Settings) -> Store:
-    """The store of the row that says which generations are live."""
+    """The store with the row that names the live generations."""
     return open_store(_store_url(settings, POINTER), POINTING)
 
 
 def make_folder(settings: Settings) -> None:
-    """Make the data folder, where there is none; raises `SettingsUnfit`."""
+    """Make the data folder if there is none; raises `SettingsUnfit`."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

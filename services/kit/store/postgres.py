@@ -29,10 +29,10 @@ LOCK_TIMEOUT_SECONDS = 20
 """Seconds that a writer waits for another's transaction."""
 
 IDLE_TIMEOUT_SECONDS = 30
-"""Seconds after which the server ends a transaction whose owner has gone quiet."""
+"""Seconds after which the server ends a transaction whose owner sends nothing."""
 
 RECONNECT_SECONDS = 3.0
-"""Seconds for which the pool doubles the time between its tries; then the statement fails."""
+"""Seconds within which the pool retries with doubled pauses; then the statement fails."""
 
 KEEPALIVES = {
     "keepalives": 1,
@@ -41,7 +41,7 @@ KEEPALIVES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
-"""A paused or vanished instance that holds the table lock would stop all others."""
+"""The server notices a lost peer soon: otherwise its table lock would stop all other instances."""
 
 
 _FAULTS = DriverFaults(
@@ -97,10 +97,10 @@ class _Transaction(_Reading):
 
 
 class PostgresStore:
-    """A schema of its own for each service, named in the URL as `?schema=NAME`.
+    """A schema for each service, named in the URL as `?schema=NAME`.
 
-    Whatever else the URL says (`sslmode`, `host`) is said to the server's client library.
-    Raises `SchemaUnfit` where the schema is not as `migrate_schemas` leaves it.
+    All other parameters of the URL (`sslmode`, `host`) go to the server's client library. Raises
+    `SchemaUnfit` if the schema is not as `migrate_schemas` leaves it.
     """
 
     def __init__(self, url: str) -> None:
@@ -153,9 +153,9 @@ class PostgresStore:
 
 
 def migrate_schemas(url: str, tables: Sequence[str]) -> str | None:
-    """Make a schema with its tables, unless it stands; its name, where there was anything to do.
+    """Make a schema with its tables if it is missing; returns its name if there was anything to do.
 
-    Others may do the same at this moment. What is broken off is made to its end by the next.
+    Concurrent calls are safe, and the next call completes one that was interrupted.
     """
     with _FAULTS.said():
         address, schema = _address(url)

@@ -1,4 +1,4 @@
-"""The version of a schema in PostgreSQL: `docket migrate` leaves it, every start asks for it."""
+"""The version of a schema in PostgreSQL: `docket migrate` writes it, every start checks it."""
 
 from typing import Any, Final
 
@@ -10,11 +10,11 @@ from services.kit.store import SHAPE, UPGRADE, SchemaUnfit
 TABLE: Final = "schema_version"
 
 MIGRATING: Final = "docket migrate"
-"""The name of the lock that is held meanwhile."""
+"""The name of the advisory lock."""
 
 
 def lock(connection: Connection[Any]) -> None:
-    """Wait until nobody else makes a schema here; held until the connection is closed.
+    """Wait until no other session makes a schema here; held until the connection is closed.
 
     PostgreSQL cannot make the same schema or table in two sessions at once.
     """
@@ -22,7 +22,7 @@ def lock(connection: Connection[Any]) -> None:
 
 
 def version_in(connection: Connection[Any], schema: str) -> int | None:
-    """The version that a schema was left at; None where it was never made to its end."""
+    """The version of a schema; None if it was never made completely."""
     found = connection.execute(
         "SELECT to_regclass(format('%%I.%%I', %s::text, %s::text))", (schema, TABLE)
     ).fetchone()
@@ -35,7 +35,7 @@ def version_in(connection: Connection[Any], schema: str) -> int | None:
 
 
 def write_version(connection: Connection[Any], schema: str) -> None:
-    """Say that a schema is as this release needs it."""
+    """Record that a schema is as this release needs it."""
     table = Identifier(schema, TABLE)
     with connection.transaction():
         connection.execute(SQL("CREATE TABLE IF NOT EXISTS {} (version INTEGER)").format(table))
@@ -51,7 +51,7 @@ def refuse_unfit(schema: str, version: int | None) -> None:
 
 
 def refuse_other(schema: str, version: int | None) -> None:
-    """Raise `SchemaUnfit` where another release has left its own version."""
+    """Raise `SchemaUnfit` if another release has written its version."""
     if version is None or version == SHAPE:
         return
     remedy = UPGRADE if version < SHAPE else "run the release that made it, or a later one"

@@ -18,14 +18,14 @@ from services.kit.store import SchemaUnfit
 from services.kit.store.scope import ReadingScope, TableForm
 
 REGIONS_TABLE = "dealer_regions"
-"""Where a service keeps in which region a dealer is, if it keeps that."""
+"""The table in which a service keeps the region of each dealer, if it has one."""
 
 NAME_CHARACTERS = 63
-"""The longest name of a role."""
+"""The length of a role's name, at most."""
 
 
 def writer_of(schema: str) -> str:
-    """The role that works on a schema."""
+    """The role that writes to a schema."""
     return f"docket_{schema}_writer"[-NAME_CHARACTERS:]
 
 
@@ -35,7 +35,7 @@ def reader_of(schema: str) -> str:
 
 
 def raise_walls(making: Connection[Any], schema: str, tables: Sequence[TableForm]) -> None:
-    """Make the roles of a schema, what they may do, and the policies of its scoped tables."""
+    """Make the roles of a schema, their privileges, and the policies of its scoped tables."""
     place, writer, reader = map(Identifier, (schema, writer_of(schema), reader_of(schema)))
     try:
         for role in (writer_of(schema), reader_of(schema)):
@@ -100,7 +100,7 @@ def _wall(making: Connection[Any], schema: str, table: TableForm, *, keeps_regio
 
 
 def refuse_without_walls(looking: Connection[Any], schema: str) -> None:
-    """Raise `SchemaUnfit` where a role is missing, or row-level security does not hold it."""
+    """Raise `SchemaUnfit` if a role is missing, or can bypass row-level security."""
     roles = [writer_of(schema), reader_of(schema)]
     rows = looking.execute(
         "SELECT rolname, rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class"

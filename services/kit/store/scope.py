@@ -1,4 +1,4 @@
-"""What a request may read: the second wall, which the database itself holds, on PostgreSQL.
+"""The rows that a request may read: the second wall, which PostgreSQL enforces itself.
 
 The first is the table of access, which the guard checks. SQLite has no second one.
 """
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class ReadingScope:
-    """The dealers and regions of which rows are shown, on the day `today`; or every row."""
+    """The dealers and regions whose rows are visible on the day `today`; or every row."""
 
     dealers: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -19,13 +19,13 @@ class ReadingScope:
 
 
 reading_scope: Final[ContextVar[ReadingScope | None]] = ContextVar("reading_scope", default=None)
-"""That of the request at hand; None where no request is answered, and every row is read."""
+"""The scope of the current request; None outside a request, where every row is read."""
 
 SCOPED_BY: Final = "SCOPED BY"
 
 
 class TableForm(NamedTuple):
-    """A table definition without what only `SCOPED BY` says; its name, and the dealer's column."""
+    """A table definition without `SCOPED BY`; its name, and the dealer's column."""
 
     sql: str
     name: str

@@ -29,13 +29,13 @@ from services.kit.store.driver_faults import DriverFaults
 from services.kit.store.scope import table_form
 
 BUSY_TIMEOUT_SECONDS = 60
-"""Seconds: SQLite is unfair among busy processes, so a writer waits long before it gives up."""
+"""Seconds that a writer waits: long, because SQLite is unfair among busy processes."""
 
 LONGEST_WAL_BYTES = 64 * 1024
-"""Bytes that a write-ahead log keeps once its pages stand in the database file."""
+"""Bytes that a write-ahead log keeps after a checkpoint."""
 
 CHECKPOINT_PAGES = 256
-"""Pages of 4 KiB in a write-ahead log from which on they are put into the database file."""
+"""Pages of 4 KiB in a write-ahead log after which it is checkpointed."""
 
 _FAULTS = DriverFaults("SQLite", (DataError, sqlite3.DataError), (PersistenceError, sqlite3.Error))
 
@@ -83,7 +83,7 @@ class _Recorder(SQLiteApplicationRecorder):
 
 
 def _dialect(sql: str) -> str:
-    """SQL as this database has it: an event's position is the number of its row."""
+    """SQL in SQLite's dialect: an event's position is the rowid."""
     return sql.replace("notification_id", "rowid")
 
 
@@ -115,7 +115,7 @@ class _Transaction(_Reading):
 class SqliteStore:
     """One file per store; writers in other processes wait for one another.
 
-    Opening raises `SchemaUnfit` where another release has left tables of another shape.
+    Opening raises `SchemaUnfit` if another release has left tables of another shape.
     """
 
     def __init__(self, path: Path, tables: Sequence[str], *, durable: bool = True) -> None:
@@ -178,7 +178,7 @@ class SqliteStore:
 
 
 def _refuse_other_shape(path: Path) -> None:
-    """Raise `SchemaUnfit` for a file of another shape; an empty one gets this release's."""
+    """Raise `SchemaUnfit` for a file of another shape; an empty file gets this release's."""
     with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
         [(shape,)] = connection.execute("PRAGMA user_version").fetchall()
         if shape == SHAPE:

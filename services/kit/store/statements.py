@@ -1,11 +1,11 @@
-"""How statements are written that are the same over both stores."""
+"""Parts of SQL statements that are the same for both backends."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
 Condition = tuple[str, Sequence[str]]
-"""A condition in SQL, and the values of its marks."""
+"""A condition in SQL, and the values of its parameters."""
 
 EVERYWHERE: Final[Condition] = ("1 = 1", ())
 """The condition that always holds."""

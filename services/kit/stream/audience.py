@@ -1,4 +1,4 @@
-"""Who is sent which event: what the table lets them read, and of it what they asked for."""
+"""The events that a listener is sent: those that the table allows, of those that it asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,15 +13,15 @@ STREAM_ROW: Final = "stream"
 """The row of the table to which streams and webhooks are held."""
 
 ALONE: Final = " alone"
-"""How the table ends the name of the one topic that a role is sent."""
+"""The suffix by which the table limits a role to one topic."""
 
 PRACTICE: Final = "TEST-"
-"""What the code of a dealer begins with on whom senders practise."""
+"""The prefix of the code of a dealer for practice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for; of what is left empty, all."""
+    """The filter of a listener; an empty field admits everything."""
 
     dealers: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Wanted:
 
 
 def is_sent(viewer: Viewer, topic_name: str) -> bool:
-    """Whether a role is sent events of a topic (by its short name) at all."""
+    """Whether a role is sent any events of a topic (by its short name)."""
     return viewer.only in {"", f"{topic_name}{ALONE}"}
 
 
@@ -43,11 +43,11 @@ class Audience:
 
     @property
     def needs_regions(self) -> bool:
-        """Whether a store is read to decide."""
+        """Whether the decision reads a store."""
         return bool(self.wanted.regions) or self.viewer.needs_regions
 
     def taken(self, page: Passage) -> Passage:
-        """What of a page is sent; it ends where a new dealer's region is not known yet."""
+        """The part of a page that is sent; it ends at a new dealer whose region is unknown yet."""
         if not self.needs_regions:
             return Passage([each for each in page.events if self.takes(each)], page.through)
         events: list[PassingEvent] = []

@@ -1,7 +1,7 @@
-"""The epoch of a store: positions in it mean something within one epoch alone.
+"""The epoch of a store: positions in it are comparable within one epoch alone.
 
-A restore renews it, and so does a store that is made anew; a copy that `docket backup` makes has
-none, so that a stack started from it draws its own.
+A restore renews it, and so does a store that is created; a copy by `docket backup` has none, so
+that a stack started from it draws its own.
 """
 
 import secrets
@@ -15,7 +15,7 @@ EPOCH_BYTES: Final = 5
 
 
 def epoch_of(store: Store) -> str:
-    """The epoch of a store, in ASCII; one that has none gets one."""
+    """The epoch of a store, in ASCII; a store without one gets one."""
     with store.reading() as look:
         known = look.execute("SELECT epoch FROM stream_epochs")
     if not known:
@@ -25,7 +25,7 @@ def epoch_of(store: Store) -> str:
 
 
 def renew_epoch(tx: Transaction) -> str:
-    """From now on positions are those of a new epoch; what it is."""
+    """Replace the epoch of a store; returns the new one."""
     epoch = secrets.token_hex(EPOCH_BYTES)
     tx.execute("DELETE FROM stream_epochs")
     tx.execute("INSERT INTO stream_epochs VALUES (?)", (epoch,))

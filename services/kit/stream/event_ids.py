@@ -1,4 +1,4 @@
-"""The ids of a stream's events, `EPOCH.POSITION`: from where one goes on that was cut off."""
+"""The ids of a stream's events, `EPOCH.POSITION`, with which a client resumes."""
 
 import re
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from services.kit.http.problem import Problem
 from services.kit.stream.feed import Feed
 
 FROM_THE_START: Final = "start"
-"""What is asked for instead of an id, to begin with the first event."""
+"""The word in place of an id that asks for the stream from its first event."""
 
 LAST_POSITION: Final = 2**63 - 1
 
@@ -17,7 +17,7 @@ _ID: Final = re.compile(r"([0-9a-f]{1,40})\.(0|[1-9][0-9]{0,18})")
 
 
 class StreamStart(NamedTuple):
-    """Where a stream begins; `reset`: what the client had is of another epoch, or is gone."""
+    """The start of a stream; `reset`: the client's id is of another epoch, or its event is gone."""
 
     position: int
     reset: bool = False
@@ -34,7 +34,7 @@ class EventId(NamedTuple):
 
 
 def read_id(given: str | None, field: str) -> EventId | None:
-    """An id as it was sent, or None where none or `start` was; raises a 422."""
+    """The id as sent, or None for none or `start`; raises a 422."""
     if given is None or given == FROM_THE_START:
         return None
     found = _ID.fullmatch(given)
@@ -49,7 +49,7 @@ def read_id(given: str | None, field: str) -> EventId | None:
 
 
 def begins(feed: Feed, last: EventId | None, *, from_the_start: bool) -> StreamStart:
-    """Where a stream goes on after the last id that its client had; without one, from now on."""
+    """The position after the client's last id; without an id, the present end."""
     if last is None:
         return StreamStart(0 if from_the_start else feed.end)
     if last.epoch != feed.epoch or last.position > feed.end:

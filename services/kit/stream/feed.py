@@ -1,4 +1,4 @@
-"""The recorded events of one store as they come: one poll of it for all that listen."""
+"""The events of one store as they are recorded: one poll serves all listeners."""
 
 import asyncio
 import logging
@@ -12,17 +12,17 @@ from services.kit.stream.epochs import epoch_of
 from services.kit.stream.passages import Passage, PassingEvent, last_position, page_after
 
 POLL_SECONDS: Final = 0.25
-"""Seconds between two looks at the store."""
+"""Seconds between two polls of the store."""
 
 TURNS_A_CHECK: Final = 2
-"""Polls in which the credential of every listener is looked at once."""
+"""Polls within which every listener's credential is checked once."""
 
 TAIL_EVENTS: Final = 1_000
 TAIL_BYTES: Final = 4 * 1024 * 1024
-"""What is kept of the last events, for those that listen; further back the store is read."""
+"""The number of latest events cached for listeners; older ones are read from the store."""
 
 READERS_AT_ONCE: Final = 2
-"""Reads of the store for listeners that are further behind; the others wait."""
+"""Concurrent reads of the store for listeners that are further behind; the others wait."""
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ StillAllowed = Callable[[], Awaitable[bool]]
 
 
 class Listener:
-    """One open stream: woken where something came, or where it ends."""
+    """One open stream: it is woken by a new event, or when it ends."""
 
     def __init__(self, still_allowed: StillAllowed) -> None:
         self.still_allowed = still_allowed
@@ -38,18 +38,18 @@ class Listener:
         self.ended = False
 
     def end(self) -> None:
-        """It gets nothing more."""
+        """End the stream."""
         self.ended = True
         self.woken.set()
 
 
 class Feed:
-    """What a store records, for listeners in one event loop; polled while there are any."""
+    """The events of a store, for listeners in one event loop; it polls while there are any."""
 
     def __init__(self, store: Store) -> None:
         self.epoch = ""
         self.end = 0
-        """The position of the last event that was seen."""
+        """The position of the last event polled."""
         self._store = store
         self._tail: list[PassingEvent] = []
         self._tail_bytes = 0
@@ -79,13 +79,13 @@ class Feed:
                 self._polling = None
 
     def stop(self) -> None:
-        """End every stream at once; called in the event loop."""
+        """End every stream at once; runs in the event loop."""
         self._stopped = True
         for each in self._listeners:
             each.end()
 
     async def next_page(self, listener: Listener, position: int) -> Passage | None:
-        """What follows a position, once anything does; None where the listener ends."""
+        """The next page after a position, once there is one; None if the listener ends."""
         while True:
             listener.woken.clear()
             if listener.ended:
@@ -144,7 +144,7 @@ class Feed:
         return Passage(self._tail[after:], self.end)
 
     async def _read(self, position: int) -> Passage:
-        """A page from further back; those that ask for the same one share it."""
+        """A page of older events; listeners that ask for the same page share it."""
         if position not in self._pages:
             self._pages[position] = asyncio.create_task(self._read_page(position))
         return await asyncio.shield(self._pages[position])

@@ -1,4 +1,4 @@
-"""`GET /{topic}/v1/stream`: what the service records in its topic, as server-sent events."""
+"""`GET /{topic}/v1/stream`: the recorded events of a topic, as server-sent events."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,10 +27,10 @@ from services.kit.stream.recent_regions import RecentRegions
 from services.kit.stream.seats import Seats
 
 RETRY_MILLISECONDS: Final = 2_000
-"""Milliseconds after which a client that was cut off comes back."""
+"""Milliseconds after which a disconnected client reconnects."""
 
 RESET: Final = "reset"
-"""The name of the event that stands where a client may have missed some."""
+"""The name of the event that marks where a client may have missed some."""
 
 LAST_EVENT_ID: Final = "Last-Event-ID"
 
@@ -48,7 +48,7 @@ CommaSeparated = Annotated[str | None, Query(description="one or more, with comm
 
 @dataclass(frozen=True, slots=True)
 class StreamQuestion:
-    """What is asked of a stream."""
+    """The parameters of a stream."""
 
     dealer: CommaSeparated = None
     region: CommaSeparated = None
@@ -63,7 +63,7 @@ class StreamQuestion:
 
 
 class OpenStream:
-    """One stream, from where it begins."""
+    """One stream, from its start."""
 
     def __init__(
         self, feed: Feed, listener: Listener, audience: Audience, start: StreamStart
@@ -74,7 +74,7 @@ class OpenStream:
         self._start = start
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:
-        """What is sent, until it ends."""
+        """The lines sent, until the stream ends."""
         yield self._opening()
         position, passed_over = self._start.position, 0
         while page := await self._feed.next_page(self._listener, position):
@@ -116,7 +116,7 @@ def stream_routes(topic: str, feed: Feed, regions: RecentRegions, seats: Seats) 
     async def opened(
         request: Request, seen: Seen, asked: Annotated[StreamQuestion, Depends()]
     ) -> AsyncIterator[OpenStream]:
-        """Whatever is refused is refused here: once a stream has begun, it was answered 200."""
+        """Every refusal is raised here, because a stream that has begun was answered with 200."""
         last = read_id(asked.last_event_id, LAST_EVENT_ID) or read_id(asked.after, "after")
         wanted = Wanted(_listed(asked.dealer), _listed(asked.region), _listed(asked.type))
         audience = Audience(seen, wanted, regions)
@@ -161,7 +161,7 @@ def _listed(given: str | None) -> frozenset[str]:
 
 
 def _refuse_beyond(audience: Audience, name: str) -> None:
-    """Raise the problem where more is asked for than the credential reaches."""
+    """Raise the problem if the filter asks for more than the credential reaches."""
     viewer: Viewer = audience.viewer
     if not is_sent(viewer, name):
         rule = f"{STREAM_ROW}:{viewer.who.role}"

@@ -1,4 +1,4 @@
-"""Recorded events on their way out: whom each is about, at which position of its store."""
+"""Recorded events as streams and webhooks read them: each with its dealer and position."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,10 +9,10 @@ from services.kit.log.decoding import is_day_closed
 from services.kit.store import Notification, Store
 
 PAGE_EVENTS: Final = 500
-"""Events that are read from a store at once."""
+"""Events read from a store at once."""
 
 FIRST_COPY: Final = f"{EVERY_DEALER}/0"
-"""The stream of the copy that goes out, of an event that has a copy in every partition."""
+"""The stream whose copy is sent, of an event that has a copy in every partition."""
 
 
 class PassingEvent:
@@ -34,16 +34,16 @@ class PassingEvent:
 
 
 class Passage(NamedTuple):
-    """The events that follow a position, as far as `through`."""
+    """The events after a position, up to `through`."""
 
     events: Sequence[PassingEvent]
     through: int
 
 
 def page_after(store: Store, position: int) -> Passage:
-    """What a store has recorded after a position, and what of it goes out.
+    """The events after a position that are sent.
 
-    Of an event with a copy in every partition the first copy does; days are closed by partition.
+    Of an event with a copy in every partition the first copy is sent; closings are not sent.
     """
     found = store.notifications(position, PAGE_EVENTS)
     events = [
@@ -57,7 +57,7 @@ def page_after(store: Store, position: int) -> Passage:
 
 
 def last_position(store: Store) -> int:
-    """The position of what was recorded last; 0 in an empty store."""
+    """The position of the last recorded event; 0 in an empty store."""
     with store.reading() as look:
         [(last,)] = look.execute("SELECT COALESCE(MAX(notification_id), 0) FROM stored_events")
     return int(last)

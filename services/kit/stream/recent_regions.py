@@ -1,4 +1,4 @@
-"""In which region each dealer is, asked of the store once a second and not once a listener."""
+"""The region of each dealer, read from the store once a second and not once for each listener."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,14 +10,14 @@ from services.kit.store.statements import Condition
 KNOWN_FOR_SECONDS: Final = 1.0
 
 AWAITED_SECONDS: Final = 10.0
-"""Seconds for which a new dealer's events wait until the service has read in which region it is."""
+"""Seconds for which a new dealer's events wait until the service has read its region."""
 
 MOST_REMEMBERED: Final = 100_000
-"""Dealers."""
+"""Dealers that are cached."""
 
 
 class RecentRegions:
-    """Regions that are known for a second; called in any thread."""
+    """Caches regions for a second; called in any thread."""
 
     def __init__(self, regions: Regions, now: Callable[[], float] = time.monotonic) -> None:
         self._regions = regions
@@ -26,7 +26,7 @@ class RecentRegions:
         self._unknown_since: dict[str, float] = {}
 
     def region_of(self, dealer: str) -> str | None:
-        """The region of a dealer; None for one of whom none is known."""
+        """The region of a dealer; None if it is unknown."""
         now = self._now()
         region, at = self._known.get(dealer, (None, 0.0))
         if region is not None and now - at < KNOWN_FOR_SECONDS:
@@ -44,7 +44,7 @@ class RecentRegions:
         return region
 
     def is_awaited(self, dealer: str) -> bool:
-        """Whether no region is known yet, and has not been for long."""
+        """Whether no region is known yet, and the dealer is new."""
         if self.region_of(dealer) is not None:
             return False
         return self._now() - self._unknown_since.get(dealer, 0.0) < AWAITED_SECONDS

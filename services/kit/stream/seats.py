@@ -1,4 +1,4 @@
-"""How many streams one process holds open, so that they leave connections for all else."""
+"""Limits the open streams of a process, so that they leave connections for other requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ class Seats:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Take one until the block is left; raises a 503 where none is free."""
+        """Hold a seat until the block is left; raises a 503 if none is free."""
         if self._taken >= self.most:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,

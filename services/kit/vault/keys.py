@@ -22,7 +22,7 @@ Person = tuple[str, str]
 """(dealer, person_id)."""
 
 Keys = Mapping[Person, bytes | None]
-"""The key of each person; None of one who has been erased."""
+"""The key of each person; None for an erased person."""
 
 
 class PersonKey(NamedTuple):
@@ -34,7 +34,7 @@ class PersonKey(NamedTuple):
 
 
 class Erasure(NamedTuple):
-    """A person whose key was destroyed: when, why and by whom."""
+    """An erased person: when, why and by whom the key was destroyed."""
 
     dealer: str
     person_id: str
@@ -50,7 +50,7 @@ class Vault:
         self._store = store
 
     def keys(self, persons: Collection[Person]) -> Keys:
-        """The keys of these persons, made and durable for those who have none."""
+        """The keys of these persons; missing ones are made, and durable on return."""
         if not persons:
             return {}
         known = self.known(persons)
@@ -65,7 +65,7 @@ class Vault:
         return known
 
     def known(self, persons: Collection[Person]) -> Keys:
-        """The keys of those of these persons who have one, or had one."""
+        """The keys of those of these persons that have one, or had one."""
         with self._store.reading() as look:
             return {
                 (dealer, person_id): _bytes(key)
@@ -80,7 +80,7 @@ class Vault:
         return {person_id: _bytes(key) for person_id, key in rows}
 
     def erase(self, person: Person, reason: str, by: str, at: datetime) -> bool:
-        """Destroy a person's key for good; False for a person who has been erased before.
+        """Destroy a person's key for good; False if the person was erased before.
 
         A person without a key is erased too: nothing later is recorded under a new one.
         """
@@ -106,7 +106,7 @@ class Vault:
         return [Erasure(*row) for row in rows]
 
     def all_keys(self) -> list[PersonKey]:
-        """Everybody who has a key."""
+        """The keys of all persons."""
         with self._store.reading() as look:
             rows = look.execute(
                 "SELECT dealer, person_id, key FROM persons WHERE key IS NOT NULL"
@@ -115,9 +115,9 @@ class Vault:
         return [PersonKey(dealer, person_id, bytes(key)) for dealer, person_id, key in rows]
 
     def take_back(self, keys: Sequence[PersonKey], erased: Sequence[Erasure]) -> int:
-        """Add the keys and erasures of a backup; how many keys were missing here.
+        """Add the keys and erasures of a backup; returns how many keys were missing here.
 
-        What is here stands: an erasure is never undone, and a key is never replaced.
+        The present rows stand: an erasure is never undone, and a key is never replaced.
         """
         with self._store.transaction() as tx:
             [(before,)] = tx.execute("SELECT COUNT(*) FROM persons WHERE key IS NOT NULL")

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from contracts.personal import ERASED, SEALED, is_sealed
 
 KEY_BYTES: Final = 64
-"""Of AES-256-SIV."""
+"""Bytes of a key of AES-256-SIV."""
 
 FORM: Final = f"{SEALED}v1:"
 
@@ -21,7 +21,7 @@ def new_key() -> bytes:
 
 
 def seal_name(key: bytes | None, name: str) -> str:
-    """A name in the sealed form, as it is if it is sealed already; without a key, `ERASED`."""
+    """The name sealed; unchanged if it is sealed already, and `ERASED` without a key."""
     if key is None:
         return ERASED
     if is_sealed(name):

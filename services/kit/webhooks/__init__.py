@@ -1,1 +1,1 @@
-"""Webhooks: recorded events posted to endpoints of others, each until it has arrived."""
+"""Webhooks: recorded events posted to endpoints, each until it has arrived."""

@@ -1,4 +1,4 @@
-"""To which addresses nothing is posted: only to those of the public internet, on ports allowed."""
+"""The guard of webhook addresses: only the public internet, on allowed ports."""
 
 import asyncio
 import socket
@@ -17,18 +17,18 @@ _BEARING_IPV4: Final = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48")
 """Networks whose addresses lead to IPv4 addresses within them (RFC 6052, RFC 8215)."""
 
 _PROTOCOLS: Final = ip_network("192.0.0.0/24")
-"""Addresses of protocols (RFC 6890), among them one at which a cloud tells of its machines."""
+"""Addresses of protocols (RFC 6890), among them a metadata service of cloud machines."""
 
 _METADATA: Final = frozenset({ip_address("168.63.129.16")})
-"""Addresses of the public internet at which a cloud's machines are told about themselves."""
+"""Addresses of the public internet that serve the metadata of cloud machines."""
 
 
 class AddressRefused(Exception):
-    """Nothing is posted there; says why."""
+    """The guard forbids the address; the message names the reason."""
 
 
 class Target(NamedTuple):
-    """Where a URL leads: the address is looked up once, and what is posted goes there."""
+    """The destination of a URL: its name is resolved once, and the post goes to that address."""
 
     scheme: str
     host: str
@@ -37,7 +37,7 @@ class Target(NamedTuple):
 
 
 class AddressGuard:
-    """What is allowed beyond HTTPS to public addresses: `ports`, and for trying out loopback."""
+    """The limits of the guard: `ports`, and for development loopback."""
 
     def __init__(
         self, ports: Collection[int] = frozenset({HTTPS_PORT}), *, loopback: bool = False
@@ -47,7 +47,7 @@ class AddressGuard:
         self._loopback = loopback
 
     def target(self, url: str) -> Target:
-        """Where a URL leads; raises `AddressRefused` for what can be told without looking it up."""
+        """The destination of a URL; raises `AddressRefused` if the URL alone forbids it."""
         if len(url) > URL_CHARACTERS or not url.isascii() or any(c <= " " for c in url):
             raise AddressRefused(f"is no URL of at most {URL_CHARACTERS} printable characters")
         try:
@@ -74,9 +74,9 @@ class AddressGuard:
         return target
 
     async def resolved(self, target: Target) -> Address:
-        """The one address of a target; raises `AddressRefused`, or `OSError` where there is none.
+        """The one address of a target; raises `AddressRefused`, or `OSError` if there is none.
 
-        Where one of its addresses is none that is posted to, none is.
+        If one of its addresses is forbidden, all are.
         """
         loop = asyncio.get_running_loop()
         found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
@@ -105,7 +105,7 @@ def _literal(host: str) -> Iterator[Address]:
 
 
 def _within(address: Address) -> Iterator[Address]:
-    """The address, and those that it stands for."""
+    """The address, and the addresses embedded in it."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             yield from _within(address.ipv4_mapped)

@@ -1,4 +1,4 @@
-"""One attempt: a signed POST to the one address that the guard lets through."""
+"""One attempt: a signed POST to the one address that the guard allows."""
 
 import asyncio
 import ssl
@@ -14,31 +14,31 @@ from services.kit.webhooks.endpoints import Endpoint
 from services.kit.webhooks.signing import signed_headers
 
 ANSWER_SECONDS: Final = 10.0
-"""Seconds in which an endpoint must have answered, from looking its name up on."""
+"""Seconds within which an endpoint must answer, its name's resolution included."""
 
 ANSWER_BYTES: Final = 1024
 """Bytes of an answer that are kept."""
 
 
 class AttemptOutcome(NamedTuple):
-    """What came of an attempt; `status` is None where nothing was answered."""
+    """The outcome of an attempt; `status` is None without an answer."""
 
     status: int | None
     answer: str
 
     @property
     def taken(self) -> bool:
-        """Whether the endpoint has it: any 2xx; a redirection is a failure."""
+        """Whether the endpoint has accepted it: any 2xx; a redirection is a failure."""
         return self.status is not None and HTTPStatus(200) <= self.status < HTTPStatus(300)
 
     @property
     def gone(self) -> bool:
-        """Whether the endpoint wants nothing any more."""
+        """Whether the endpoint has answered 410."""
         return self.status == HTTPStatus.GONE
 
 
 class Attempts:
-    """Makes attempts; every one resolves its host anew and follows no redirection."""
+    """Makes attempts; each resolves its host again and follows no redirection."""
 
     def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
@@ -47,7 +47,7 @@ class Attempts:
     async def make(
         self, endpoint: Endpoint, webhook_id: str, recorded: bytes, now: datetime
     ) -> AttemptOutcome:
-        """Post a recorded event to an endpoint; never raises for what the endpoint does."""
+        """Post a recorded event to an endpoint; no behaviour of the endpoint raises."""
         body = webhook_body(recorded)
         headers = signed_headers(endpoint.secrets(now), webhook_id, now, body)
         try:

@@ -1,4 +1,4 @@
-"""Deliveries: an event for an endpoint, what became of it, and when it is tried next."""
+"""Deliveries: an event for an endpoint, its outcome, and the time of its next attempt."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ PAUSES: Final = (
     timedelta(hours=10),
     timedelta(hours=10),
 )
-"""After each failed attempt, until the next; after the last one a delivery has failed."""
+"""The pauses after each failed attempt; after the last one the delivery has failed."""
 
 KEPT_FOR: Final = timedelta(days=30)
-"""How long a delivery that was taken is kept, so that it can be resent."""
+"""How long an accepted delivery is kept, so that it can be resent."""
 
 ID_CHARACTERS: Final = 32
 
@@ -42,7 +42,7 @@ DeliveryState = Literal["due", "delivered", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class WebhookDelivery:
-    """One event for one endpoint. `resend_at`: somebody has asked for another attempt."""
+    """One event for one endpoint. `resend_at`: another attempt was asked for."""
 
     endpoint: str
     webhook_id: str
@@ -69,7 +69,7 @@ def webhook_id_of(event: PassingEvent) -> str:
 
 
 def make_due(tx: Transaction, endpoint: str, events: Iterable[PassingEvent], now: datetime) -> None:
-    """Events are to be delivered, those once more that were delivered before."""
+    """Make deliveries of events due, also those that were delivered before."""
     tx.execute_many(
         "INSERT INTO webhook_deliveries"
         " VALUES (?, ?, ?, ?, ?, 'due', 0, ?, NULL, NULL, NULL, NULL)"
@@ -98,9 +98,9 @@ def many_due(look: Reading, endpoint: str) -> int:
 
 
 def next_due(look: Reading, now: datetime, besides: Collection[str]) -> WebhookDelivery | None:
-    """What is to be tried now, of the endpoint that was tried least lately.
+    """The delivery to attempt now, of the endpoint with the least recent attempt.
 
-    Of the endpoints `besides` nothing: an attempt to them goes on.
+    Endpoints in `besides` are skipped, because an attempt to them is in progress.
     """
     named = sorted(besides)
     columns = ", ".join(f"d.{name.strip()}" for name in COLUMNS.split(","))
@@ -136,7 +136,7 @@ def last_deliveries(look: Reading, endpoint: str, limit: int) -> list[WebhookDel
 
 
 def ask_again(tx: Transaction, delivery: WebhookDelivery, now: datetime) -> None:
-    """Another attempt is made as soon as may be, whatever became of the delivery before."""
+    """Make another attempt due now, whatever the outcome so far."""
     tx.execute(
         "UPDATE webhook_deliveries SET resend_at = ? WHERE endpoint = ? AND webhook_id = ?",
         (instant_text(now), delivery.endpoint, delivery.webhook_id),
@@ -152,7 +152,7 @@ def write_attempt(
     status: int | None,
     answer: str,
 ) -> None:
-    """What became of an attempt; one that was asked for changes no plan of further ones."""
+    """Record the outcome of an attempt; a resend changes no schedule of further attempts."""
     state, due_at, attempts = delivery.state, delivery.due_at, delivery.attempts
     if taken:
         state = "delivered"
@@ -181,7 +181,7 @@ def write_attempt(
 
 
 def forget_old(tx: Transaction, now: datetime) -> None:
-    """Forget what was delivered long ago; the event itself stays on record."""
+    """Delete rows of old deliveries; the event itself stays on record."""
     tx.execute(
         "DELETE FROM webhook_deliveries WHERE state = 'delivered' AND resend_at IS NULL"
         " AND tried_at < ?",

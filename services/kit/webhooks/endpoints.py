@@ -1,4 +1,4 @@
-"""Endpoints: whose each is, what it is sent, and whether it still takes anything."""
+"""Endpoints: the owner of each, its filter, and whether it is enabled."""
 
 import json
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ TABLES: Final = (
 )
 
 BOTH_SIGN: Final = timedelta(hours=24)
-"""How long the secret of before signs, too, after another was made."""
+"""How long the former secret also signs after a rotation."""
 
 FAILING_FOR: Final = timedelta(days=5)
-"""After so long without one success an endpoint is disabled."""
+"""The time without a success after which an endpoint is disabled."""
 
 COLUMNS: Final = (
     "endpoint, owner, principal, url, wanted, secret, secret_before, rotated_at, position, state,"
@@ -35,9 +35,10 @@ EndpointState = Literal["active", "disabled", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One endpoint. `position`: how far the store has been gone through for it.
+    """One endpoint.
 
-    `gone`: it has answered 410, and nothing is posted there any more.
+    `position`: the position in the store through which its deliveries were made. `gone`: it has
+    answered 410, and nothing is posted there any more.
     """
 
     endpoint: str
@@ -56,7 +57,7 @@ class Endpoint:
     created_at: str
 
     def secrets(self, now: datetime) -> Sequence[str]:
-        """Those that sign at an instant, the newest first."""
+        """The secrets that sign at an instant, the newest first."""
         if self.secret_before is None or self.rotated_at is None:
             return [self.secret]
         if now - datetime.fromisoformat(self.rotated_at) >= BOTH_SIGN:
@@ -64,15 +65,15 @@ class Endpoint:
         return [self.secret, self.secret_before]
 
     def rotated(self, secret: str, now: datetime) -> "Endpoint":
-        """With another secret."""
+        """The endpoint with another secret."""
         return replace(self, secret=secret, secret_before=self.secret, rotated_at=instant_text(now))
 
     def succeeded(self) -> "Endpoint":
-        """After a delivery that was taken."""
+        """The endpoint after a delivery that it accepted."""
         return replace(self, failing_since=None)
 
     def failed(self, now: datetime, why: str) -> "Endpoint":
-        """After one that was not; disabled where nothing has been taken for five days."""
+        """The endpoint after a failed delivery; disabled if it has accepted none for five days."""
         since = self.failing_since or instant_text(now)
         lasted = now - datetime.fromisoformat(since) >= FAILING_FOR
         state: EndpointState = "disabled" if lasted and self.state == "active" else self.state
@@ -81,7 +82,7 @@ class Endpoint:
 
 
 def put_endpoint(tx: Transaction, endpoint: Endpoint) -> None:
-    """Add an endpoint, or write it as it is now."""
+    """Add an endpoint, or update it."""
     tx.execute("DELETE FROM webhook_endpoints WHERE endpoint = ?", (endpoint.endpoint,))
     tx.execute(
         f"INSERT INTO webhook_endpoints ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -123,7 +124,7 @@ def all_endpoints(look: Reading) -> list[Endpoint]:
 
 
 def disabled_endpoints(store: Store) -> list[str]:
-    """The endpoints that were disabled, a sentence each."""
+    """A sentence for each disabled endpoint."""
     with store.reading() as look:
         found = [each for each in all_endpoints(look) if each.state == "disabled"]
     return [

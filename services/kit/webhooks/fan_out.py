@@ -1,4 +1,4 @@
-"""Which recorded events become deliveries: the place in the store and they, in one transaction."""
+"""Makes deliveries of recorded events: the position and they are written in one transaction."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,11 +15,11 @@ from services.kit.webhooks.deliveries import make_due, many_due
 from services.kit.webhooks.endpoints import Endpoint, endpoint_of, put_endpoint
 
 MOST_DUE: Final = 1_000
-"""Deliveries of one endpoint that wait; further events stay in the store until some are done."""
+"""Deliveries of one endpoint that wait; further events are read once some are done."""
 
 
 class FanOut:
-    """Goes through the store for each endpoint."""
+    """Reads the store for each endpoint."""
 
     def __init__(self, store: Store, checker: Checker, regions: RecentRegions) -> None:
         self._store = store
@@ -27,7 +27,7 @@ class FanOut:
         self._regions = regions
 
     def go_on(self, endpoint: Endpoint, lease: Lease, now: datetime) -> bool:
-        """Make what follows due; whether there was anything."""
+        """Make deliveries of what follows; False if there was nothing."""
         passage = page_after(self._store, endpoint.position)
         if passage.through == endpoint.position or self._is_full(endpoint):
             return False

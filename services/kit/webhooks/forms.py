@@ -1,4 +1,4 @@
-"""The forms of what is asked and answered about endpoints."""
+"""The forms of requests and answers about endpoints."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ _Names = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length
 
 
 class NewEndpoint(BaseModel):
-    """What is posted where; of what is left empty, all within the caller's reach."""
+    """The URL and filter of a new endpoint; an empty field admits all that the caller may see."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -24,7 +24,7 @@ class NewEndpoint(BaseModel):
 
 
 class ResendAsked(BaseModel):
-    """Which delivery is made once more."""
+    """The delivery to be made once more."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,7 +60,7 @@ class ShownWebhookDelivery(Shown):
 
 
 def shown_endpoint(endpoint: Endpoint, secret: str | None = None) -> ShownEndpoint:
-    """An endpoint as it is answered."""
+    """The endpoint as answered."""
     return ShownEndpoint(
         endpoint=endpoint.endpoint,
         owner=endpoint.owner,
@@ -77,7 +77,7 @@ def shown_endpoint(endpoint: Endpoint, secret: str | None = None) -> ShownEndpoi
 
 
 def shown_delivery(delivery: WebhookDelivery) -> ShownWebhookDelivery:
-    """A delivery as it is answered."""
+    """The delivery as answered."""
     return ShownWebhookDelivery(
         webhook_id=delivery.webhook_id,
         state=delivery.state,

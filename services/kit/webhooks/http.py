@@ -1,4 +1,4 @@
-"""`/{topic}/v1/webhooks`: endpoints made, removed, rotated, and sent again what they lack."""
+"""`/{topic}/v1/webhooks`: endpoints are made, removed and rotated, and deliveries resent."""
 
 from http import HTTPStatus
 from typing import Annotated

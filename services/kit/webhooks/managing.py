@@ -1,4 +1,4 @@
-"""What may be done with the endpoints of one topic, and by whom: their owners, and admins."""
+"""What the owner of an endpoint, or an admin, may do with the endpoints of one topic."""
 
 import secrets
 from collections.abc import Callable
@@ -40,11 +40,11 @@ MOST_ENDPOINTS: Final = 20
 DELIVERIES_SHOWN: Final = 100
 
 MANAGING: Final = "endpoints alone"
-"""How the table says that a role manages the endpoints of all, and has none."""
+"""The words by which the table lets a role manage the endpoints of all, without any of its own."""
 
 
 class ManagedEndpoints:
-    """Each method raises the problem of whoever may not, or asks for what cannot be."""
+    """Each method raises the problem of a caller without the right, or of an unfit request."""
 
     def __init__(
         self, topic: str, store: Store, guard: AddressGuard, now: Callable[[], datetime]
@@ -82,7 +82,7 @@ class ManagedEndpoints:
         return made
 
     def all_of(self, seen: Viewer) -> list[Endpoint]:
-        """The caller's; for an admin those of all."""
+        """The caller's endpoints; for an admin all of them."""
         with self._store.reading() as look:
             return [each for each in all_endpoints(look) if _may(seen, each)]
 

@@ -1,4 +1,4 @@
-"""Where in a store an endpoint goes on: from an instant on, or in a store that was made anew."""
+"""Moves an endpoint within a store: to an instant, or into another generation of the store."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,16 +10,16 @@ from services.kit.stream.passages import PAGE_EVENTS, last_position
 from services.kit.webhooks.endpoints import all_endpoints, put_endpoint
 
 CARRIED: Final = ("webhook_endpoints", "webhook_deliveries")
-"""The tables that no log tells of: a generation made anew carries them on."""
+"""The tables that no log can restore: another generation copies them."""
 
 SLACK: Final = timedelta(days=1)
-"""By how much an event may have entered before another that stands in front of it."""
+"""By how much an event may have entered before another that precedes it in the store."""
 
 
 def position_before(store: Store, since: datetime) -> int:
-    """The position after which everything stands that entered at an instant or later.
+    """The position after which every event stands that entered at an instant or later.
 
-    Goes back page by page, until all of a page entered well before.
+    It goes back page by page, until all of a page entered well before.
     """
     found = end = last_position(store)
     while end > 0:
@@ -40,7 +40,7 @@ def position_before(store: Store, since: datetime) -> int:
 
 
 def move_endpoints(live: Reading, anew: Store) -> None:
-    """In a generation made anew each endpoint goes on where something follows that it had not."""
+    """In the new generation move each endpoint to the first event that it did not have."""
     with anew.reading() as look:
         endpoints = all_endpoints(look)
     for each in endpoints:

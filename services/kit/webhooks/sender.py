@@ -1,4 +1,4 @@
-"""What posts deliveries: one instance at a time, one attempt at a time unless one is slow."""
+"""Posts deliveries: one instance at a time, one attempt at a time unless one is slow."""
 
 import asyncio
 import logging
@@ -26,13 +26,13 @@ from services.kit.webhooks.endpoints import Endpoint, all_endpoints, endpoint_of
 from services.kit.webhooks.fan_out import FanOut
 
 SLOW_SECONDS: Final = 0.5
-"""Seconds after which an attempt that is not answered holds up no other endpoint any more."""
+"""Seconds after which an unanswered attempt no longer holds up other endpoints."""
 
 MOST_AT_ONCE: Final = 16
-"""Slow attempts that are waited for; of one endpoint there is one at most."""
+"""Slow attempts in progress; there is one at most of one endpoint."""
 
 TIDY_SECONDS: Final = 3_600.0
-"""Seconds between two times at which old deliveries are forgotten."""
+"""Seconds between two deletions of old deliveries."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,9 +44,9 @@ class _Flying:
 
 
 class WebhookSender:
-    """Posts what one store records to endpoints; holds the lease while there is any endpoint.
+    """Posts the events of one store to endpoints; holds the lease while there is any endpoint.
 
-    A crash repeats the attempt that was under way, and those that had been slow to be answered.
+    A crash repeats the attempts that were in progress.
     """
 
     immediate = False
@@ -74,7 +74,7 @@ class WebhookSender:
         """Nothing is taken before there is an endpoint; see `step`."""
 
     def step(self) -> bool:
-        """Do some of what is due, if it is this instance's turn; whether there was any."""
+        """Do some of what is due, if this instance holds the lease; False if there was no work."""
         with self._store.reading() as look:
             endpoints = all_endpoints(look)
         if not endpoints and not self._flying:
@@ -92,16 +92,16 @@ class WebhookSender:
         return any(found) or sent
 
     def progress(self) -> Mapping[Place, Progress]:
-        """An endpoint that does not answer holds up nothing: nothing lags."""
+        """Nothing lags, because an endpoint that does not answer holds up no other."""
         return {}
 
     def rejoin(self) -> bool:
-        """Wait for another turn."""
+        """Wait for the lease again."""
         self._abandon()
         return True
 
     def close(self) -> None:
-        """Wait a moment for the attempt under way, and write down what came of it."""
+        """Wait a moment for the current attempt, and record its outcome."""
         try:
             if self._loop is not None and self._flying and self._held:
                 self._loop.run_until_complete(self._land(SLOW_SECONDS))
@@ -120,7 +120,7 @@ class WebhookSender:
         return started or bool(self._flying)
 
     def _start(self) -> bool:
-        """Begin an attempt, unless one goes on that is not slow."""
+        """Start an attempt, unless one is in progress that is not slow."""
         now = time.monotonic()
         if len(self._flying) >= MOST_AT_ONCE:
             return False
@@ -179,7 +179,7 @@ class WebhookSender:
         outcome: AttemptOutcome,
         now: datetime,
     ) -> Endpoint:
-        """The endpoint's health; an attempt that was asked for does not touch it."""
+        """The endpoint after an attempt; a resend does not change it."""
         if outcome.gone:
             return replace(endpoint, state="gone", why="it has answered 410 (gone)")
         if delivery.resend_at is not None:
@@ -203,7 +203,7 @@ class WebhookSender:
             self._held = False
 
     def _abandon(self) -> None:
-        """Give attempts up that go on; they are made again by whoever has the turn."""
+        """Abandon the attempts in progress; the next holder of the lease repeats them."""
         if self._loop is not None and self._flying:
             for each in self._flying:
                 each.cancel()

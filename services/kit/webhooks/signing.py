@@ -1,4 +1,4 @@
-"""How a delivery is signed (Standard Webhooks), so that its receiver knows whence it comes."""
+"""Signs a delivery (Standard Webhooks), so that its receiver can verify its origin."""
 
 import base64
 import secrets
@@ -13,14 +13,14 @@ SECRET_BYTES: Final = 32
 
 
 def new_secret() -> str:
-    """A secret, as the Standard Webhooks form has it."""
+    """A new secret in the form of Standard Webhooks."""
     return FORM_OF_SECRETS + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def signed_headers(
     keys: Sequence[str], webhook_id: str, at: datetime, body: bytes
 ) -> dict[str, str]:
-    """`webhook-id`, `webhook-timestamp` and `webhook-signature`, by each of these secrets."""
+    """`webhook-id`, `webhook-timestamp` and `webhook-signature`, with each of these secrets."""
     # The library takes an instant for UTC whatever its offset says.
     instant = at.astimezone(UTC).replace(microsecond=0)
     text = body.decode()

@@ -1,1 +1,1 @@
-"""The log in Apache Kafka, and the topics that it stands in."""
+"""The log in Apache Kafka, and its topics."""

@@ -1,4 +1,4 @@
-"""Apache Kafka as a relay meets it."""
+"""Apache Kafka as a relay uses it."""
 
 from collections.abc import Mapping
 
@@ -25,5 +25,5 @@ class KafkaBroker:
         return last_values(self._kafka, topic, partitions)
 
     def sender(self, topic: str) -> KafkaSender:
-        """A new producer of a topic that has been looked at."""
+        """A new producer of a topic whose id was checked."""
         return KafkaSender(self._kafka, topic, self._ids[topic])

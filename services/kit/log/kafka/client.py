@@ -1,4 +1,4 @@
-"""Clients of Apache Kafka, opened so that what cannot be opened leaves nothing behind."""
+"""Clients of Apache Kafka; a client that fails to open leaves no thread or socket behind."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -11,19 +11,19 @@ from services.kit.log.kafka.refusal import refuse_settings_at_fault
 from services.kit.log.kafka.settings import KafkaSettings
 
 BOOTSTRAP_MS: Final = 5000
-"""How long the brokers are given to answer for the first time."""
+"""Milliseconds that the brokers have for their first answer."""
 
 LONGEST_PAUSE_MS: Final = 2000
-"""How long a client waits, at most, between two tries to connect."""
+"""Milliseconds between two attempts to connect, at most."""
 
 LOOK_MS: Final = 5000
-"""How old what a client knows of its topics may be: so soon it sees that one was made anew."""
+"""Milliseconds after which a client refreshes metadata, and notices a re-created topic."""
 
 
 def opened(kind: Callable[..., Any], kafka: KafkaSettings, **configs: Any) -> Any:
-    """A client of some kind, which makes no topic that it does not find.
+    """A client of the given class, which creates no topic.
 
-    Raises `LogUnavailable`, or `KafkaRefuses` where brokers answer.
+    Raises `LogUnavailable`, or `KafkaRefuses` if brokers answer and refuse.
     """
     inside: list[KafkaNetClient] = []
 

@@ -1,4 +1,4 @@
-"""The members of a consumer group of Apache Kafka, whichever group protocol it speaks."""
+"""The members of a consumer group of Apache Kafka, by either group protocol."""
 
 from collections.abc import Sequence
 from contextlib import closing

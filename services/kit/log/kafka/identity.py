@@ -1,4 +1,4 @@
-"""Whether the topics that a client has before it are still those that were looked at."""
+"""Whether a client's topics are still those whose ids were checked at its start."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,11 @@ from services.kit.log import LogUnavailable, LogUnfit
 
 
 class TopicMadeAnew(LogUnfit):
-    """Another topic has the name of one that was deleted under a running service."""
+    """A topic was deleted under a running service, and another was created with its name."""
 
 
 def refuse_made_anew(known: Mapping[str, str], found: Mapping[str, str]) -> None:
-    """Raise `TopicMadeAnew` where a topic is found under another id than it is known by."""
+    """Raise `TopicMadeAnew` if a topic has another id than expected."""
     anew = [topic for topic, id_ in known.items() if found.get(topic, id_) != id_]
     if anew:
         names = ", ".join(anew)
@@ -22,9 +22,9 @@ def refuse_made_anew(known: Mapping[str, str], found: Mapping[str, str]) -> None
 
 
 def refuse_others(cluster: Any, known: Mapping[str, str]) -> None:
-    """Raise `TopicMadeAnew`, or `LogUnavailable` where a topic is gone, as a client sees them.
+    """Raise `TopicMadeAnew`, or `LogUnavailable` if the client sees that a topic is gone.
 
-    `cluster` is what the client knows of the brokers, which it asks again every few seconds.
+    `cluster` is the client's metadata, which it refreshes every few seconds.
     """
     ids = {topic: cluster.topic_id(topic) for topic in known}
     gone = [topic for topic in known if cluster.partitions_for_topic(topic) is None]

@@ -1,4 +1,4 @@
-"""What stands last in each partition of a topic in Apache Kafka."""
+"""The last record of each partition of a topic in Apache Kafka."""
 
 import time
 from collections.abc import Mapping
@@ -14,11 +14,11 @@ from services.kit.log.kafka.partition_ends import BROKER_SECONDS
 from services.kit.log.kafka.settings import KafkaSettings
 
 LOOKBACK_FACTOR: Final = 16
-"""How many times further back it is looked, where nothing but markers stands at the end."""
+"""The factor by which the search goes further back if it finds only markers."""
 
 
 def last_values(kafka: KafkaSettings, topic: str, partitions: int) -> Mapping[int, bytes | None]:
-    """The last recorded bytes of each partition that ever had any; None where all have expired.
+    """The last recorded bytes of each partition that ever had any; None if all have expired.
 
     Raises `LogUnavailable`.
     """
@@ -40,7 +40,7 @@ def last_values(kafka: KafkaSettings, topic: str, partitions: int) -> Mapping[in
 
 
 class _Tails:
-    """Reads each place from ever further back, until a record is found there."""
+    """Reads each place from further and further back, until it finds a record."""
 
     def __init__(self, client: KafkaConsumer, places: list[TopicPartition]) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""The log in Apache Kafka: the group says who reads which partitions, our stores how far."""
+"""The log in Apache Kafka: the group assigns partitions, and our stores keep the positions."""
 
 import logging
 import time
@@ -22,10 +22,10 @@ from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.kafka.topics import KafkaTopics
 
 POLL_MS: Final = 100
-"""How long a poll waits for what is known to be there, and a broker for what is not yet."""
+"""Milliseconds that a poll waits for records known to exist, and for those that may come."""
 
 JOIN_IN_SESSION_TIMEOUTS: Final = 3
-"""Session timeouts in which a join must be over."""
+"""Session timeouts within which a join must end."""
 
 CLOSING_MS: Final = 3000
 
@@ -33,15 +33,16 @@ _log = logging.getLogger(__name__)
 
 
 class SharedUnevenly(LogUnfit):
-    """The group gives other partition numbers of one topic than of another."""
+    """The group assigns other partition numbers of one topic than of another."""
 
 
 class KafkaLog:
-    """Reads the topics as a member of a group; `assignor` says how members share partitions.
+    """Reads the topics as a member of a group; `assignor` decides how members share partitions.
 
-    All members read all the topics, which have partitions alike, so that the range assignor
-    gives each of them the same partition numbers of every topic; who is given others works on
-    none. Positions are never committed to Kafka. No method may be called by two threads at once.
+    All members read all the topics, which have equally many partitions, so that the range assignor
+    gives each member the same partition numbers of every topic. A member that is given other
+    partitions has none to work on. Positions are never committed to Kafka. No method may be called
+    by two threads at once.
     """
 
     immediate = False
@@ -159,7 +160,7 @@ class KafkaLog:
         return self._client
 
     def _is_at_the_end(self) -> bool:
-        """Whether all was read that the brokers had when they last answered."""
+        """Whether everything is read that the brokers had when they last answered."""
         try:
             ends = [self._client.highwater(TopicPartition(*place)) for place in self._next]
         except IllegalStateError:  # given back this moment: the next poll says so
@@ -177,9 +178,9 @@ class KafkaLog:
             raise
 
     def _refuse_uneven(self) -> None:
-        """Raise `SharedUnevenly` where a member of another kind has changed how it is shared out.
+        """Raise `SharedUnevenly` if a member with another assignor has changed the assignment.
 
-        The group is not left: whoever is ended there gives the partitions back.
+        This member stays in the group, because the partitions return once the other member ends.
         """
         member = self._membership
         if member is None or member.uneven is None:
@@ -200,7 +201,7 @@ class KafkaLog:
         return {}
 
     def _passes_to_the_end(self) -> bool:
-        """Whether nothing but markers, and open transactions, follows on what was read."""
+        """Whether only markers and open transactions follow the last record read."""
         places = {TopicPartition(*place): place for place in self._next}
         with self._or_made_anew():
             ends = partition_ends.ends(self._client, list(places))
@@ -214,9 +215,9 @@ class KafkaLog:
         return all(at[place] >= ends[each] for each, place in places.items())
 
     def _leave_a_join_that_hangs(self) -> None:
-        """The client may wait for ever for a join that is over: kafka-python 3.0.12, `need_rejoin`.
+        """End a join that would wait for ever (kafka-python 3.0.12, `need_rejoin`).
 
-        It leaves off when a poll ends during a join that a change of metadata had asked for.
+        The client hangs if a poll ends during a join that a change of metadata had caused.
         """
         now = time.monotonic()
         if self._client.group_metadata().state != MemberState.REBALANCING:

@@ -1,4 +1,4 @@
-"""What a group in Apache Kafka has given to a member of it."""
+"""The partitions that a group in Apache Kafka has assigned to a member."""
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
@@ -11,10 +11,10 @@ from services.kit.log.kafka.topics import log_of
 
 
 class Membership(ConsumerRebalanceListener):  # type: ignore[misc]
-    """One member's; the client says so from a thread of its own.
+    """The assignment of one member; the client reports it from a thread of its own.
 
-    A member works on partitions of which it has the same numbers of all topics. Who is given
-    others has none to work on, and `uneven` says what it was given.
+    A member works on partitions whose numbers it has of all topics. A member that is given other
+    partitions has none to work on, and `uneven` lists them.
     """
 
     def __init__(self, client: Any, ids: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
-"""Where the partitions of a topic in Apache Kafka begin and end, and what is gone of them.
+"""The first and last offsets of a topic's partitions in Apache Kafka, and expired records.
 
-Offsets are places and not numbers of records: a transaction's marker has one and is no record, and
-what has expired had some.
+Offsets are not counts of records: a transaction's marker has an offset and is no record, and
+expired records had offsets.
 """
 
 import logging
@@ -13,7 +13,7 @@ from kafka import TopicPartition
 from services.kit.log import LogExpired
 
 BROKER_SECONDS: Final = 10.0
-"""Seconds in which the brokers must have answered."""
+"""Seconds within which the brokers must answer."""
 
 RETENTION: Final = "run `docket topics`, which sets the retention; docs/operations.md, Lost events"
 
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def beginnings(client: Any, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
-    """The offset from which on each place has records; an alarm for each that has lost some.
+    """The first offset of each place; logs an alarm for each place that has lost records.
 
     Raises a `KafkaError`.
     """
@@ -35,7 +35,7 @@ def beginnings(client: Any, places: Sequence[TopicPartition]) -> dict[TopicParti
 
 
 def ends(client: Any, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
-    """The offset that what follows in each place gets, open transactions left out.
+    """The offset of the next record of each place, before any open transaction.
 
     Raises a `KafkaError`.
     """
@@ -44,9 +44,10 @@ def ends(client: Any, places: Sequence[TopicPartition]) -> dict[TopicPartition, 
 
 
 def starts(client: Any, wanted: Mapping[TopicPartition, int]) -> dict[TopicPartition, int]:
-    """Where to go on who has read all before the offsets wanted; raises `LogExpired`.
+    """The offset from which a reader goes on that has read everything before the one wanted.
 
-    A place that ends before that has lost its end: it is read again from where it begins.
+    Raises `LogExpired`. A place that ends before the offset wanted has lost its end: it is read
+    again from its beginning.
     """
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""Why brokers that answer do not let a client in, and which setting says otherwise than they do."""
+"""Why brokers that answer refuse a client, and which setting differs from theirs."""
 
 import ssl
 from contextlib import closing
@@ -11,22 +11,22 @@ from services.kit.log import LogUnfit
 from services.kit.log.kafka.settings import KafkaSettings, variable
 
 PATIENCE_MS: Final = 3000
-"""How long a broker is given to answer this one question."""
+"""Milliseconds that a broker has to answer this one request."""
 
 TRIES: Final = 3
-"""A broker that dies amid the answer is not one that refuses: two answers must be the same."""
+"""Equal answers that make a refusal, because a broker may die while it answers."""
 
 REFUSALS: Final = (SaslAuthenticationFailedError, UnsupportedSaslMechanismError)
 
 
 class KafkaRefuses(LogUnfit):
-    """The brokers answer, and do not let us in as we are set up."""
+    """The brokers answer, and refuse us with the present settings."""
 
 
 def refuse_settings_at_fault(kafka: KafkaSettings) -> None:
-    """Raise `KafkaRefuses` where the brokers answer and it is the settings that do not fit.
+    """Raise `KafkaRefuses` if the brokers answer and the settings do not fit.
 
-    The client itself tells of no reason: it tries until its time is over.
+    The client itself reports no reason: it retries until its timeout.
     """
     heard: set[str] = set()
     while (reason := _reason(kafka)) and len(heard) < TRIES:

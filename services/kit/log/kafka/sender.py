@@ -1,4 +1,4 @@
-"""Writes recorded events to a topic of Apache Kafka: each batch acknowledged, or said not to be."""
+"""Writes recorded events to a topic of Apache Kafka: a batch is acknowledged or given up."""
 
 import logging
 import time
@@ -26,15 +26,15 @@ from services.kit.log.kafka.settings import KafkaSettings
 from services.kit.log.outgoing import LARGEST_BATCH_BYTES, EventRefused, Outgoing
 
 DELIVERY_SECONDS: Final = 30.0
-"""Seconds after which a batch that is not acknowledged is given up, and its producer with it."""
+"""Seconds after which an unacknowledged batch is given up, and its producer with it."""
 
 NEVER_MS: Final = 24 * 3600 * 1000
 
 TOPIC_ID_SECONDS: Final = 10.0
-"""Seconds in which the brokers must have said which topic it is."""
+"""Seconds within which the brokers must return the topic's id."""
 
 LOOK_BACKOFF_MS: Final = 10
-"""Milliseconds between two looks at the topic, at least: each batch waits for one."""
+"""Milliseconds between two checks of the topic's id, at least: each batch waits for one."""
 
 CLOSING_SECONDS: Final = 3.0
 FLUSH_SECONDS: Final = 0.5
@@ -52,16 +52,16 @@ REFUSED_FOR_GOOD: Final[Mapping[type[BrokerResponseError], str]] = {
     RecordListTooLargeError: "raise the topic's segment.bytes",
     InvalidRecordError: UNFIT,
 }
-"""What a broker says of a record for what it is, and what can be done about each."""
+"""The errors by which a broker refuses the record itself, and the remedy of each."""
 
 _log = logging.getLogger(__name__)
 
 
 class KafkaSender:
-    """One producer. After a failure it is of no more use: close it, and make another.
+    """One producer. After a failure it is unusable: close it, and make another.
 
-    `topic_id` is that of the topic as it was looked at: to another of its name nothing is sent.
-    Raises `LogUnavailable` where no broker answers.
+    `topic_id` is the id that was checked; nothing is sent to another topic of the same name. Raises
+    `LogUnavailable` if no broker answers.
     """
 
     def __init__(self, kafka: KafkaSettings, topic: str, topic_id: str) -> None:
@@ -92,10 +92,10 @@ class KafkaSender:
             raise LogUnavailable(f"{topic} cannot be written yet: {fault}") from fault
 
     def send(self, events: Sequence[Outgoing], meanwhile: Callable[[], None]) -> None:
-        """Write events in their order, at most `BATCH_BYTES`; return when they are acknowledged.
+        """Write events in their order, at most `BATCH_BYTES`; return once they are acknowledged.
 
-        Calls `meanwhile` before the first is written, and again and again; what it raises ends
-        the wait. Raises `LogUnavailable`, or `EventRefused`: then some may be written, of each
+        Calls `meanwhile` before the first write and repeatedly afterwards; its exception ends the
+        wait. Raises `LogUnavailable`, or `EventRefused`: then some may be written, of each
         partition the first ones. Raises `TopicMadeAnew`.
         """
         try:
@@ -120,7 +120,7 @@ class KafkaSender:
         self._has_unacknowledged = False
 
     def close(self) -> None:
-        """Stop; what is not acknowledged by now is given up."""
+        """Stop; whatever is not acknowledged by now is given up."""
         if self._has_unacknowledged:
             # A plain close flushes first, and where that fails it stops nothing.
             self._producer._sender.force_close()  # noqa: SLF001
@@ -130,7 +130,7 @@ class KafkaSender:
             _log.warning("a producer of %s is left behind: %s", self._topic, fault)
 
     def _look(self) -> None:
-        """See that the topic is the one that was looked at, by what the brokers say just now."""
+        """Compare the topic's id, as the brokers report it now, with the id that was checked."""
         self._producer.partitions_for(self._topic)
         seen = self._producer._metadata  # noqa: SLF001 - it tells nowhere else
         answered = Event()
@@ -141,10 +141,10 @@ class KafkaSender:
         refuse_others(seen, self._known)
 
     def _fence_out_predecessors(self) -> None:
-        """Raise the producer's epoch: what a relay that is gone left in the network is refused.
+        """Raise the producer's epoch, so that brokers refuse late writes of a former relay.
 
-        The epoch is a transactional producer's, for Kafka gives no other that outlives a process;
-        transactions are not used, so that readers find events alone. A partition refuses
+        The epoch is that of a transactional producer, because Kafka gives no other that outlives a
+        process; transactions are not used, so that readers find events alone. A partition refuses
         the old epoch from the first event of the new one on.
         """
         self._producer.init_transactions()

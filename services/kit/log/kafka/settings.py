@@ -1,4 +1,4 @@
-"""Where Apache Kafka is and how it is entered, from the environment: DOCKET_KAFKA_…."""
+"""The address and credentials of Apache Kafka, from the environment: DOCKET_KAFKA_…."""
 
 from collections.abc import Iterator
 from os import environ
@@ -18,7 +18,7 @@ _ADDRESSES = r"^[^\s,]+:\d{1,5}(,[^\s,]+:\d{1,5})*$"
 
 
 class KafkaSettings(BaseSettings):
-    """The brokers, and what each of our topics is to have. Names are Kafka's own."""
+    """The brokers, and the configuration of our topics. The names are Kafka's own."""
 
     model_config = SettingsConfigDict(env_prefix=KAFKA, extra="ignore", frozen=True)
 
@@ -58,7 +58,7 @@ class KafkaSettings(BaseSettings):
         return self.min_insync_replicas or max(1, self.replication - 1)
 
     def connection(self) -> dict[str, Any]:
-        """What every client is told: where the brokers are, and how they are entered."""
+        """The configuration of every client: the brokers, and the credentials."""
         said = {
             "bootstrap_servers": self.bootstrap,
             "security_protocol": self.security_protocol,
@@ -101,14 +101,14 @@ class KafkaSettings(BaseSettings):
 
 
 def read_kafka_settings(**given: object) -> KafkaSettings | None:
-    """How Kafka is reached, or nothing where no broker is named; raises `SettingsUnfit`."""
+    """The settings, or None if no broker is named; raises `SettingsUnfit`."""
     refuse_unknown(KAFKA, environ, KafkaSettings.model_fields)
     settings = read_settings_of(KafkaSettings, given)
     return settings if settings.bootstrap else None
 
 
 def variable(name: str) -> str:
-    """The variable of the environment by which a setting is given."""
+    """The environment variable of a setting."""
     return f"{KAFKA}{name.upper()}"
 
 

@@ -1,4 +1,4 @@
-"""A group in which one member has everything, and the others wait to take over from it."""
+"""A group in which one member has all partitions, and the others wait to take over."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -34,9 +34,9 @@ class SoleAssignor(AbstractPartitionAssignor):  # type: ignore[misc]
 
     @classmethod
     def metadata(cls, topics: Iterable[str]) -> Any:
-        """What a member says of itself when it joins."""
+        """The metadata with which a member joins."""
         return ConsumerProtocolSubscription(cls.version, list(topics), b"")
 
     @classmethod
     def on_assignment(cls, assignment: Any, generation: int) -> None:
-        """Nothing to remember."""
+        """The assignor remembers nothing."""

@@ -1,4 +1,4 @@
-"""The topics of the log in Apache Kafka: made as they must be, and held to it at start-up."""
+"""The topics of the log in Apache Kafka: created as required, and checked at start-up."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,16 +16,16 @@ from services.kit.log.outgoing import LARGEST_BATCH_BYTES
 
 
 def log_of(ids: Mapping[str, str]) -> str:
-    """The name of the log that topics of these ids are: made anew, they are another."""
+    """The name of the log with topics of these ids: re-created topics are another log."""
     return " ".join(["kafka", *ids.values()])
 
 
 class TopicsUnfit(LogUnfit):
-    """The topics are not as the log needs them; says what to do."""
+    """The topics are not as the log needs them; the message names the remedy."""
 
 
 class KafkaTopics:
-    """The topics of the log, as they must be, and as they were when they were first looked at."""
+    """The topics of the log, as required, and as they were at the first check."""
 
     def __init__(self, kafka: KafkaSettings, names: Sequence[str], partitions: int) -> None:
         self._kafka = kafka
@@ -44,7 +44,7 @@ class KafkaTopics:
         }
 
     def ensure(self) -> list[str]:
-        """Make the topics that are missing, and set what is set otherwise; what was done."""
+        """Create the missing topics, and correct their configuration; returns what was done."""
         with _admin(self._kafka) as admin:
             missing = [name for name in self._names if name not in _found(admin, self._names)]
             if missing:

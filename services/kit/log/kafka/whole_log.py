@@ -1,4 +1,4 @@
-"""The log in Apache Kafka as one reads it who shares it with nobody, from wherever he likes."""
+"""The whole log in Apache Kafka, for a reader outside any group, from any offset."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,10 +20,10 @@ RECORDS_AT_ONCE: Final = 1000
 
 
 class WholeLog:
-    """Reads all partitions of the topics, to the end as it was when last sought; in no group.
+    """Reads all partitions of the topics in no group, up to their ends at the last seek.
 
-    Whatever fails raises `LogUnavailable`: seek before the next poll. Where what was asked for has
-    expired `seek` raises `LogExpired`.
+    Every failure raises `LogUnavailable`: seek before the next poll. `seek` raises `LogExpired` if
+    a record wanted has expired.
     """
 
     immediate = False
@@ -52,7 +52,7 @@ class WholeLog:
             self._go_to(partition_ends.starts(self._connected(), wanted))
 
     def seek_to_the_start(self) -> set[int]:
-        """Go to what is left of each place; the partitions of which something has expired."""
+        """Seek to the first record left of each place; returns the partitions that lost records."""
         with self._or_lost():
             first = partition_ends.beginnings(self._connected(), self._places)
             self._go_to(first)
@@ -122,8 +122,8 @@ def whole(
 ) -> Iterator[Record]:
     """A topic from its start, each partition in order, to its end; raises `LogUnavailable`.
 
-    Where the start has expired the first record left must be `known`, and so what stood before it;
-    else, and where none is left, it raises `LogExpired`.
+    If the start has expired, the first record left must be `known`, and therefore what stood before
+    it; otherwise, or if none is left, it raises `LogExpired`.
     """
     with closing(WholeLog(kafka, [topic], partitions)) as log:
         expired = log.seek_to_the_start()

@@ -11,8 +11,8 @@ _HERE = sys.modules[__name__]
 
 
 class ConsumerGroupDescribeRequest(ApiMessage, load_json=_HERE):  # type: ignore[misc, call-arg]
-    """Asks who is in groups of the newer protocol (KIP-848)."""
+    """Asks for the members of groups of the newer protocol (KIP-848)."""
 
 
 class ConsumerGroupDescribeResponse(ApiMessage, load_json=_HERE):  # type: ignore[misc, call-arg]
-    """Says who is in them."""
+    """The members of these groups."""
