@@ -111,7 +111,8 @@ class House:
         )
         built = service.build(around)
         relays = [Runner(*named) for named in relays_of(self.bus, service).items()]
-        out = [self._topic_out(service, topic) for topic in service.owns]
+        by_topic = {topic: self._topic_out(service, topic) for topic in service.owns}
+        out = list(by_topic.values())
         runners = [*built.runners, *relays, *(each.runner for each in out)]
         attention = attention_routes(name, around.results, runners, built.undelivered)
         return replace(
@@ -119,6 +120,7 @@ class House:
             routes=[*built.routes, attention, *(router for each in out for router in each.routes)],
             runners=runners,
             ending=[each.end for each in out],
+            webhooks={short_name(topic): each.webhooks for topic, each in by_topic.items()},
             warnings=lambda: [
                 *built.warnings(),
                 *(warning for each in out for warning in each.warnings()),

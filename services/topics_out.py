@@ -1,6 +1,6 @@
 """What goes out of the topics that a service owns, beside the log: streams and webhooks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from services.kit.stream.recent_regions import RecentRegions
 from services.kit.stream.seats import Seats
 from services.kit.webhooks.addresses import AddressGuard
 from services.kit.webhooks.attempt import Attempts
+from services.kit.webhooks.deliveries import deliveries_by_state
 from services.kit.webhooks.endpoints import disabled_endpoints
 from services.kit.webhooks.fan_out import FanOut
 from services.kit.webhooks.sender import WebhookSender
@@ -39,6 +40,8 @@ class TopicOut(NamedTuple):
     runner: Runner
     end: Callable[[], None]
     warnings: Callable[[], Sequence[str]]
+    webhooks: Callable[[], Mapping[str, int]]
+    """How many webhook deliveries are in each state."""
 
 
 def most_streams(settings: Settings) -> int:
@@ -70,6 +73,7 @@ def topic_out(
         Runner(name, sender),
         feed.stop,
         lambda: disabled_endpoints(store),
+        lambda: deliveries_by_state(store),
     )
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import Any, NamedTuple
 
 from standardwebhooks import Webhook
@@ -33,8 +35,8 @@ class Received(NamedTuple):
 class Receiver:
     """What came, in its order."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}/docket"
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.received: list[Received] = []
         self.answer: Answer = lambda _: 204
         self._came = threading.Condition()
@@ -61,8 +63,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """A receiver on a port of its own."""
+def receiving(certificate: Path | None = None) -> Iterator[Receiver]:
+    """A receiver on a port of its own; over HTTPS where it has a certificate."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -78,7 +80,13 @@ def receiving() -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver = Receiver(server.server_address[1])
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    if certificate is not None:
+        tls = SSLContext(PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        address = f"https://localhost:{server.server_address[1]}"
+    receiver = Receiver(f"{address}/docket")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -44,6 +44,7 @@ class _Standing(Collector):
         yield self._hindered()
         yield self._parked()
         yield self._mails()
+        yield self._webhooks()
 
     def _lag(self) -> GaugeMetricFamily:
         lag = GaugeMetricFamily(
@@ -86,3 +87,16 @@ class _Standing(Collector):
             except StoreUnavailable:  # which hinders, and is told as that
                 continue
         return mails
+
+    def _webhooks(self) -> GaugeMetricFamily:
+        deliveries = GaugeMetricFamily(
+            "docket_webhook_deliveries", "webhook deliveries by state", labels=("topic", "state")
+        )
+        for part in self._parts:
+            for topic, by_state in part.webhooks.items():
+                try:
+                    for state, count in by_state().items():
+                        deliveries.add_metric((topic, state), count)
+                except StoreUnavailable:  # which hinders, and is told as that
+                    continue
+        return deliveries

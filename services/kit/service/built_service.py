@@ -1,7 +1,7 @@
 """A service as the composition root joins it with the others."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from services.kit.service.runner import Runner
@@ -41,6 +41,8 @@ class BuiltService:
     """Sentences about what hinders nothing yet and needs an operator."""
     mails: Callable[[], Mapping[str, int]] = dict
     """How many copies of mails are in each state."""
+    webhooks: Mapping[str, Callable[[], Mapping[str, int]]] = field(default_factory=dict)
+    """By topic, how many webhook deliveries are in each state."""
     undelivered: UndeliveredWithin = lambda _, __: ()
     """Which mails do not arrive."""
     standing_still: Callable[[], Mapping[str, str]] = dict

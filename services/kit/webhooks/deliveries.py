@@ -1,13 +1,13 @@
 """Deliveries: an event for an endpoint, its outcome, and the time of its next attempt."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from contracts.canonical import digest
 from services.kit.clock import instant_text
-from services.kit.store import Reading, Transaction
+from services.kit.store import Reading, Store, Transaction
 from services.kit.store.statements import marks
 from services.kit.stream.passages import PassingEvent
 
@@ -61,6 +61,13 @@ COLUMNS: Final = (
     "endpoint, webhook_id, stream, sequence, state, attempts, due_at, resend_at, tried_at,"
     " status, answer"
 )
+
+
+def deliveries_by_state(store: Store) -> Mapping[str, int]:
+    """How many deliveries are in each state; raises `StoreUnavailable`."""
+    with store.reading() as look:
+        rows = look.execute("SELECT state, COUNT(*) FROM webhook_deliveries GROUP BY state")
+    return {state: int(count) for state, count in rows}
 
 
 def webhook_id_of(event: PassingEvent) -> str:

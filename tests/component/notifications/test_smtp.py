@@ -1,7 +1,5 @@
 """The connection to the mail server: encrypted and authenticated where the settings say so."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
@@ -17,29 +15,14 @@ from tests.component.notifications.post_office import (
     knows,
     open_post_office,
 )
+from tests.servers.certificate import made_certificate
 
 LETTER = Letter("x.eml", "docket@oem.example", ["a@b.example"], b"Subject: x\r\n\r\n.dot\r\n")
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1, its key in the same file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl, which makes the certificate, is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    file = folder / "server.pem"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-            *("-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
-            *("-addext", "subjectAltName=IP:127.0.0.1"),
-            *("-keyout", folder / "key.pem", "-out", file),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    file.write_text(file.read_text() + (folder / "key.pem").read_text())
-    return file
+    return made_certificate(tmp_path_factory.mktemp("tls"), "IP:127.0.0.1")
 
 
 def served(security: Security, certificate: Path) -> dict[str, Any]:
