@@ -14,6 +14,7 @@ from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected
 from contracts.faults import Fault, Malformed
 from contracts.practice import practice_faults
+from contracts.records import Said
 from contracts.values import PROSE, SHANGHAI, TITLE, InYear, Spelling
 
 FIRST_YEAR: Final = 1949
@@ -77,9 +78,9 @@ def _sign(field: str, sign: str, en: str, zh: str) -> Fault:
     return Fault(field, f"holds {en} ({code}); leave it out", f"含有{zh}（{code}），请删去")
 
 
-def _of_model(model: BaseModel, path: tuple[str, ...]) -> Iterator[Fault]:
+def _of_model(model: BaseModel | Said, path: tuple[str, ...]) -> Iterator[Fault]:
     marks = marks_of(type(model))
-    for name, value in model.__dict__.items():
+    for name, value in model:
         if not _is_fine(value, mark := marks[name]):
             yield from _of_value(value, (*path, name), mark)
     if isinstance(model, FactCorrected):
@@ -101,7 +102,7 @@ def _of_value(value: Any, path: tuple[str, ...], mark: Spelling | InYear) -> Ite
     match value:
         case None | bool() | dict():  # an object is read by its type
             return
-        case BaseModel():
+        case BaseModel() | Said():
             yield from _of_model(value, path)
         case tuple():
             for number, each in enumerate(value):
@@ -132,7 +133,7 @@ def _year_faults(path: tuple[str, ...], year: int) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=256)
-def marks_of(model: type[BaseModel]) -> Mapping[str, Spelling | InYear]:
+def marks_of(model: type[BaseModel | Said]) -> Mapping[str, Spelling | InYear]:
     """By field, the mark of its texts; a text without one is prose."""
     return {
         name: next(_found([*info.metadata, info.annotation]), PROSE)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected
+from contracts.records import Said
 
 Dated = tuple[str, date]
 
@@ -19,7 +20,7 @@ def dates_in(fact: Fact) -> Iterator[Dated]:
         yield from _in_model(read_fact(fact.type, fact.data), ("data", "data"))
 
 
-def _in_model(model: BaseModel, path: tuple[str, ...]) -> Iterator[Dated]:
+def _in_model(model: BaseModel | Said, path: tuple[str, ...]) -> Iterator[Dated]:
     for name, value in model:
         yield from _in_value(name, value, (*path, name))
 
@@ -28,7 +29,7 @@ def _in_value(name: str, value: Any, path: tuple[str, ...]) -> Iterator[Dated]:
     match value:
         case date():
             yield ".".join(path), value
-        case BaseModel():
+        case BaseModel() | Said():
             yield from _in_model(value, path)
         case tuple():
             for number, each in enumerate(value):

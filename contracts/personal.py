@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected
+from contracts.records import Said
 from contracts.values import PersonalData
 
 SEALED: Final = "sealed:"
@@ -93,17 +94,17 @@ def renamed_event(event: Mapping[str, Any], rename: Rename) -> dict[str, Any]:
     return {**event, "data": with_names(event["data"], names)}
 
 
-def _of_model(model: BaseModel, path: Path) -> Iterator[NamedPerson]:
+def _of_model(model: BaseModel | Said, path: Path) -> Iterator[NamedPerson]:
     personal, nested = _fields(type(model))
     for field in personal:
-        yield NamedPerson((*path, field), model.person_id, getattr(model, field))  # type: ignore[attr-defined]
+        yield NamedPerson((*path, field), model.person_id, getattr(model, field))  # type: ignore[union-attr]
     for field in nested:
         yield from _of_value(getattr(model, field), (*path, field))
 
 
 def _of_value(value: Any, path: Path) -> Iterator[NamedPerson]:
     match value:
-        case BaseModel():
+        case BaseModel() | Said():
             yield from _of_model(value, path)
         case tuple():
             for number, each in enumerate(value):
@@ -111,7 +112,7 @@ def _of_value(value: Any, path: Path) -> Iterator[NamedPerson]:
 
 
 @lru_cache(maxsize=256)
-def _fields(model: type[BaseModel]) -> tuple[Sequence[str], Sequence[str]]:
+def _fields(model: type[BaseModel | Said]) -> tuple[Sequence[str], Sequence[str]]:
     """The fields of a model that bear a personal name, and the others."""
     personal = [
         name
@@ -121,17 +122,17 @@ def _fields(model: type[BaseModel]) -> tuple[Sequence[str], Sequence[str]]:
     return personal, [name for name in model.model_fields if name not in personal]
 
 
-def _renamed(model: BaseModel, rename: Rename) -> BaseModel:
+def _renamed(model: BaseModel | Said, rename: Rename) -> BaseModel | Said:
     personal, nested = _fields(type(model))
     renamed: dict[str, Any] = {
-        field: rename(model.person_id, getattr(model, field))  # type: ignore[attr-defined]
+        field: rename(model.person_id, getattr(model, field))  # type: ignore[union-attr]
         for field in personal
     }
     for field in nested:
         match getattr(model, field):
-            case BaseModel() as inside:
+            case (BaseModel() | Said()) as inside:
                 renamed[field] = _renamed(inside, rename)
-            case tuple() as several if any(isinstance(each, BaseModel) for each in several):
+            case tuple() as several if any(isinstance(each, BaseModel | Said) for each in several):
                 renamed[field] = tuple(_renamed(each, rename) for each in several)
     return model.model_copy(update=renamed) if renamed else model
 

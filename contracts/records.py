@@ -1,28 +1,30 @@
-"""Records of msgspec derived from the models of the language, and the models built from them.
+"""Records of msgspec, each made of a model of the language and taking its place.
 
 A record is decoded in one pass of compiled code. Its fields, and what each may hold, are read off
 the schema by which pydantic validates the model: nothing is written twice, and a schema that
 holds anything not known here has no record (`NoRecord`).
 """
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Annotated, Any, Final, NamedTuple, Union
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self, TypeVar, Union, cast
 
 import msgspec
-from msgspec.structs import asdict
-from pydantic import BaseModel
+from pydantic import BaseModel, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
 
 from contracts.scalar_forms import (
-    KEPT,
+    INSTANT,
     SCALARS,
-    Build,
     Form,
     NoRecord,
     Schema,
+    ValueCheck,
     function_of,
     nothing_but,
 )
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Field(NamedTuple):
@@ -32,19 +34,89 @@ class Field(NamedTuple):
     default: Any = msgspec.NODEFAULT
 
 
-_slot = BaseModel.__dict__
-_set_members = _slot["__dict__"].__set__
-_set_given = _slot["__pydantic_fields_set__"].__set__
-_set_extra = _slot["__pydantic_extra__"].__set__
-_set_private = _slot["__pydantic_private__"].__set__
+class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """What a fact says, or a value within it, with what of its `model` whoever reads facts uses."""
+
+    model: ClassVar[type[BaseModel]]
+    model_fields: ClassVar[Mapping[str, FieldInfo]]
+
+    @classmethod
+    def model_validate(cls, value: Any) -> Self:
+        return cls._of(value, cls.model.model_validate)
+
+    @classmethod
+    def model_json_schema(cls, **options: Any) -> dict[str, Any]:
+        return cls.model.model_json_schema(**options)
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Self:
+        return msgspec.structs.replace(self, **update)
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        return self._in_model().model_dump(**options)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Each field with its value."""
+        for name in self.model_fields:
+            yield name, getattr(self, name)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """In a model of pydantic it is validated, described and written as its own model."""
+        del source
+        written = core_schema.wrap_serializer_function_ser_schema(
+            lambda said, write: write(said._in_model())  # noqa: SLF001 - its own
+        )
+        return core_schema.no_info_wrap_validator_function(
+            cls._of, handler(cls.model), serialization=written
+        )
+
+    @classmethod
+    def _of(cls, value: Any, validate: Callable[[Any], Any]) -> Self:
+        if type(value) is cls:
+            return value
+        model = validate(value)
+        return cls(**{name: getattr(model, name) for name in cls.__struct_fields__})
+
+    def _in_model(self) -> BaseModel:
+        return self.model.model_construct(**dict(self))
+
+
+def as_record(model: type[M]) -> type[M]:
+    """The record that stands in the place of a model; raises `NoRecord`.
+
+    To the type checker it is the model. A field of one text alone tells a union's records apart.
+    """
+    members, rules = _model(model.__pydantic_core_schema__)
+    tag = {name: text for name, each in members.items() if (text := _only_text(each)) is not None}
+    fields = {name: field_of(each) for name, each in members.items() if name not in tag}
+    if any(field.form == INSTANT for field in fields.values()):
+        raise NoRecord("instant")
+    checks = [(name, field.form.check) for name, field in fields.items() if field.form.check]
+    namespace = {
+        **{name: own for name, own in vars(model).items() if isinstance(own, property)},
+        **{name: getattr(model, name) for name in model.__class_vars__},
+        **tag,
+        **_after(checks, rules),
+        "__doc__": model.__doc__,
+        "__module__": model.__module__,
+        "model": model,
+        "model_fields": model.model_fields,
+    }
+    made = struct(model.__name__, fields, tag, Said, namespace)
+    return cast("type[M]", made)
+
+
+def has_record(model: Any) -> bool:
+    """Whether what bears the name of a model is the record in its place."""
+    return issubclass(model, Said)
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, Schema]:
     """By name, the schema of each field of a model that has no rules but those of its fields."""
-    _, schema, checks = _model(model.__pydantic_core_schema__)
-    if checks:
+    members, rules = _model(model.__pydantic_core_schema__)
+    if rules:
         raise NoRecord(model.__name__)
-    return dict(schema)
+    return dict(members)
 
 
 def field_of(schema: Schema) -> Field:
@@ -57,35 +129,20 @@ def field_of(schema: Schema) -> Field:
     return Field(form_of(within))
 
 
-def record_of(schema: Schema, tagged: str | None = None) -> Form:
-    """The record of a model, and what builds the model from it; raises `NoRecord`.
-
-    `tagged`: the field, the model's first, by whose text a union tells its records apart.
-    """
-    model, members, checks = _model(schema)
-    fields = {name: field_of(each) for name, each in members.items() if name != tagged}
-    built = {name: each.form.build for name, each in fields.items() if each.form.build}
-    distinct = all(each.form.distinct for each in fields.values())
-    tag = _tag(members, tagged) if tagged else {}
-    record = struct(model.__name__, fields, tag)
-    return Form(record, _builder(model, tag, built, checks), distinct)
-
-
-def _tag(members: Schema, tagged: str) -> Mapping[str, str]:
-    """The field and its one text."""
-    first, *_ = members
-    expected = members[first]["schema"].get("expected", ())
-    if first != tagged or len(expected) != 1:
-        raise NoRecord(tagged)
-    return {tagged: expected[0]}
-
-
-def struct(name: str, fields: Mapping[str, Field], tag: Mapping[str, str]) -> type[msgspec.Struct]:
+def struct(
+    name: str,
+    fields: Mapping[str, Field],
+    tag: Mapping[str, str],
+    base: type[msgspec.Struct] = msgspec.Struct,
+    namespace: dict[str, Any] | None = None,
+) -> type[msgspec.Struct]:
     """A closed record of these fields, told apart by a further one and its text, if any."""
     [(tag_field, text)] = tag.items() or [(None, None)]
     return msgspec.defstruct(
         name,
         [(each, field.form.hint, field.default) for each, field in fields.items()],
+        bases=(base,),
+        namespace=namespace,
         forbid_unknown_fields=True,
         kw_only=True,
         frozen=True,
@@ -95,12 +152,17 @@ def struct(name: str, fields: Mapping[str, Field], tag: Mapping[str, str]) -> ty
     )
 
 
-def _model(schema: Schema) -> tuple[type[BaseModel], Schema, list[Build]]:
-    """A model's class, its fields and the rules over the whole of it."""
-    checks: list[Build] = []
+def _only_text(schema: Schema) -> str | None:
+    expected = schema["schema"].get("expected", ())
+    return expected[0] if len(expected) == 1 else None
+
+
+def _model(schema: Schema) -> tuple[Schema, list[ValueCheck]]:
+    """A model's fields and the rules over the whole of it."""
+    rules: list[ValueCheck] = []
     while schema["type"] == "function-after":
         nothing_but(schema, "schema", "function")
-        checks.append(function_of(schema))
+        rules.append(function_of(schema))
         schema = schema["schema"]
     if schema["type"] != "model":
         raise NoRecord(schema["type"])
@@ -110,34 +172,22 @@ def _model(schema: Schema) -> tuple[type[BaseModel], Schema, list[Build]]:
     if not closed or schema.get("custom_init") or schema.get("root_model"):
         raise NoRecord(schema["cls"].__name__)
     nothing_but(members, "fields", "model_name", "computed_fields")
-    return schema["cls"], members["fields"], checks[::-1]
+    return members["fields"], rules[::-1]
 
 
-def _builder(
-    model: type[BaseModel],
-    fixed: Mapping[str, str],
-    built: Mapping[str, Build],
-    checks: list[Build],
-) -> Build:
-    """What makes the model of its record, as validating would."""
-    every_field = set(model.model_fields)
-    parts = tuple(built.items())
+def _after(checks: list[tuple[str, ValueCheck]], rules: list[ValueCheck]) -> dict[str, ValueCheck]:
+    """What msgspec calls upon each record made: the checks of its fields, then the rules."""
 
-    def build(record: msgspec.Struct) -> BaseModel:
-        members = {**fixed, **asdict(record)} if fixed else asdict(record)
-        for name, part in parts:
-            if (value := members[name]) is not None:
-                members[name] = part(value)
-        made = object.__new__(model)
-        _set_members(made, members)
-        _set_given(made, every_field)
-        _set_extra(made, None)
-        _set_private(made, None)
-        for check in checks:
-            check(made)
-        return made
+    def after(said: Any) -> None:
+        for name, check in checks:
+            if (value := getattr(said, name)) is not None:
+                check(value)
+        for rule in rules:
+            rule(said)
 
-    return build
+    if not checks and not rules:
+        return {}
+    return {"__post_init__": rules[0] if not checks and len(rules) == 1 else after}
 
 
 def form_of(schema: Schema) -> Form:
@@ -159,50 +209,42 @@ def _rows(schema: Schema) -> Form:
         raise NoRecord("tuple")
     within = schema["items_schema"][0]
     each = form_of(within)
-    if within["type"] == "nullable" and each.build is not None:
-        raise NoRecord("tuple of nullable")
+    if each.check is not None and (within["type"] == "nullable" or each == INSTANT):
+        raise NoRecord("tuple")
     hint: Any = tuple[each.hint, ...]  # type: ignore[name-defined]
     shortest = schema.get("min_length")
     return Form(
         Annotated[hint, msgspec.Meta(min_length=shortest)] if shortest else hint,
-        None if each.build is None else _each_built(each.build),
-        each.distinct,
+        None if each.check is None else _each_checked(each.check),
     )
 
 
-def _each_built(build: Build) -> Build:
-    return lambda values: tuple(map(build, values))
+def _each_checked(check: ValueCheck) -> ValueCheck:
+    return lambda values: [check(value) for value in values]
 
 
 def _value(schema: Schema) -> Form:
-    """A value within another: many events say the same one."""
-    return _shared(record_of(schema))
-
-
-def _shared(form: Form) -> Form:
-    if not form.distinct or form.build is None:
-        return form
-    return form._replace(build=lru_cache(KEPT)(form.build))
+    """A value within another, which has a record."""
+    of = getattr(function_of(schema), "__self__", None)
+    if not (isinstance(of, type) and issubclass(of, Said)):
+        raise NoRecord(schema["type"])
+    return Form(of)
 
 
 def _tagged(schema: Schema) -> Form:
     nothing_but(schema, "choices", "discriminator")
-    forms = [
-        _shared(record_of(each, schema["discriminator"])) for each in schema["choices"].values()
-    ]
-    builds = {each.hint: each.build for each in forms if each.build}
-    return Form(
-        Union[tuple(builds)],  # noqa: UP007 - hints are values here
-        lambda record: builds[type(record)](record),
-        all(each.distinct for each in forms),
-    )
+    forms = {text: form_of(each) for text, each in schema["choices"].items()}
+    for text, form in forms.items():
+        config = form.hint.__struct_config__
+        if (config.tag_field, config.tag) != (schema["discriminator"], text):
+            raise NoRecord("tagged-union")
+    return Form(Union[tuple(form.hint for form in forms.values())])  # noqa: UP007 - as above
 
 
 _FORMS: Final[Mapping[str, Callable[[Schema], Form]]] = {
     **SCALARS,
     "nullable": _nullable,
     "tuple": _rows,
-    "model": _value,
-    "function-after": _value,
+    "function-wrap": _value,
     "tagged-union": _tagged,
 }

@@ -1,5 +1,6 @@
 """Forms of values that hold no other values: how each is decoded, by the schema of pydantic."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -11,10 +12,10 @@ from pydantic_core import SchemaValidator
 from contracts.values import written_date, written_instant
 
 KEPT: Final = 4096
-"""How many texts of a pattern, and how many values within values, are kept at hand for each use."""
+"""How many texts of a pattern are kept at hand for each use."""
 
 Schema = Mapping[str, Any]
-Build = Callable[[Any], Any]
+ValueCheck = Callable[[Any], Any]
 
 
 class NoRecord(ValueError):
@@ -22,19 +23,20 @@ class NoRecord(ValueError):
 
 
 class Form(NamedTuple):
-    """What a value is decoded as, and what makes the model's value of it, if that is another.
-
-    `build` raises `ValueError` where the contracts refuse the value. `distinct`: equal values are
-    one and the same (0.0 and -0.0 are not).
-    """
+    """What a value is decoded as; `check` raises `ValueError` where the contracts refuse it."""
 
     hint: Any
-    build: Build | None = None
-    distinct: bool = True
+    check: ValueCheck | None = None
 
+
+INSTANT: Final = Form(str, written_instant)
+"""An instant is decoded as its text: no record holds one, and the envelope's are read by it."""
 
 _INERT: Final = frozenset({"type", "metadata", "serialization", "ref", "strict", "from_attributes"})
 """Members of a schema that do not narrow what it takes, every value here being of JSON, strict."""
+
+_ALIKE: Final = re.compile(r"\^[^\\.$^|]+\$")
+"""Patterns that Python's and Rust's engines read alike, but for a line feed before `$`."""
 
 
 def nothing_but(schema: Schema, *members: str) -> None:
@@ -43,20 +45,27 @@ def nothing_but(schema: Schema, *members: str) -> None:
         raise NoRecord(f"{schema['type']}: {', '.join(sorted(beyond))}")
 
 
-def function_of(schema: Schema) -> Build:
+def function_of(schema: Schema) -> ValueCheck:
     """The function that a schema calls; raises `NoRecord` for one that takes more than a value."""
     if schema["function"]["type"] != "no-info":
         raise NoRecord("function")
-    function: Build = schema["function"]["function"]
+    function: ValueCheck = schema["function"]["function"]
     return function
 
 
 def _text(schema: Schema) -> Form:
     nothing_but(schema, "min_length", "max_length", "pattern")
+    pattern = schema.get("pattern")
+    if schema.keys().isdisjoint({"min_length", "max_length"}) and pattern and _is_alike(pattern):
+        return Form(Annotated[str, msgspec.Meta(pattern=pattern.removesuffix("$") + r"\Z")])
     if "pattern" in schema or "max_length" in schema:
         return _checked(schema)
     shortest = schema.get("min_length")
     return Form(Annotated[str, msgspec.Meta(min_length=shortest)] if shortest else str)
+
+
+def _is_alike(pattern: str) -> bool:
+    return _ALIKE.fullmatch(re.sub(r"\([^()]*\)", "", pattern)) is not None
 
 
 def _checked(schema: Schema) -> Form:
@@ -89,7 +98,7 @@ def _whole(schema: Schema) -> Form:
 
 def _real(schema: Schema) -> Form:
     nothing_but(schema, "ge", "le")
-    return Form(_between(float, schema), distinct=False)
+    return Form(_between(float, schema))
 
 
 def _between(kind: type, schema: Schema) -> Any:
@@ -109,7 +118,7 @@ def _moment(schema: Schema) -> Form:
     if reads is written_date and schema["schema"]["type"] == "date":
         return Form(date)
     if reads is written_instant and schema["schema"]["type"] == "datetime":
-        return Form(str, written_instant)
+        return INSTANT
     raise NoRecord("function-before")
 
 

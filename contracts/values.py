@@ -12,10 +12,23 @@ from contracts.remedies import Unfit
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone of every local date in law."""
 
+_WITHOUT_SUMMER_TIME = 1992
+"""From this year on Shanghai's clocks have been the same eight hours ahead of UTC."""
+_AHEAD = timedelta(hours=8)
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 )
+
+_AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_IN_SHAPE = frozenset(
+    b"0000-00-00T00:00:00" + fraction + offset
+    for fraction in (b"", *(b"." + b"0" * digits for digits in range(1, 7)))
+    for offset in (b"Z", b"+00:00", b"-00:00")
+)
+"""How most instants are written, each digit as a zero. Of these `fromisoformat` takes, beside what
+the pattern takes, an offset of 60 minutes or more alone."""
 
 
 def _no_day() -> Unfit:
@@ -26,6 +39,13 @@ class Closed(BaseModel):
     """A closed, frozen value: an unknown field is an error, and nothing is coerced."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def shanghai_date(instant: datetime) -> date:
+    """The local date of an instant in UTC."""
+    if _WITHOUT_SUMMER_TIME <= instant.year < MAXYEAR:
+        return (instant + _AHEAD).date()
+    return instant.astimezone(SHANGHAI).date()
 
 
 def written_date(value: Any) -> Any:
@@ -43,11 +63,25 @@ def written_date(value: Any) -> Any:
 
 def written_instant(value: Any) -> Any:
     """The instant, in UTC, that a text writes; any other value as it is. Raises `Unfit`."""
-    return written_moment(value).astimezone(UTC) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    found = written_moment(value)
+    return found if found.tzinfo is UTC else found.astimezone(UTC)
 
 
 def written_moment(text: str) -> datetime:
     """The instant that a text writes, at the offset given there. Raises `Unfit`."""
+    if not (text.isascii() and text.encode().translate(_AS_ZEROS) in _IN_SHAPE):
+        return _moment(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return _moment(text)
+    is_plain = MINYEAR < found.year < MAXYEAR and (text[-1] == "Z" or text[-2] < "6")
+    return found if is_plain else _moment(text)
+
+
+def _moment(text: str) -> datetime:
     if not _INSTANT.fullmatch(text):
         en = "an instant is written as RFC 3339 with an offset, e.g. 2012-07-05T09:30:00+08:00"
         raise Unfit(en, "时刻应按 RFC 3339 书写并带时区，例如 2012-07-05T09:30:00+08:00")

@@ -11,19 +11,17 @@ import msgspec
 
 from contracts.envelope import Recorded
 from contracts.events import FACTS, Fact
-from contracts.reading import ABOUT_NO_DEALER
-from contracts.records import Field, field_of, fields_of, record_of, struct
-from contracts.scalar_forms import Build, NoRecord
+from contracts.records import Field, field_of, fields_of, has_record, struct
+from contracts.scalar_forms import INSTANT, Form
 from contracts.topics import EVERY_DEALER, topic_of
 from contracts.values import written_instant, written_moment
 
 
 class Kind(NamedTuple):
-    """A type of fact, its topic, and what builds its model of the record."""
+    """A type of fact, and its topic."""
 
     topic: str
     type: str
-    build: Build
 
 
 WellFormed = tuple[Any, datetime, datetime | None, str, str, Fact]
@@ -40,45 +38,36 @@ def well_formed(recorded: bytes) -> WellFormed | None:
                 check(value)
         if event.subject == EVERY_DEALER:
             return None
-        topic, event_type, build = _KINDS[type(event)]
+        topic, event_type = _KINDS[type(event)]
         recorded_at, imported_at = (
             written_instant(event.recordedtime),
             written_instant(event.importedtime),
         )
-        return event, recorded_at, imported_at, topic, event_type, build(event.data)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-
-
-def _envelope() -> dict[str, Field]:
-    return {
-        name: field_of(schema)
-        for name, schema in fields_of(Recorded).items()
-        if name not in {"type", "data"}
-    }
+    return event, recorded_at, imported_at, topic, event_type, event.data
 
 
 def _kinds() -> dict[type[msgspec.Struct], Kind]:
     """By its record, each type of fact that has one."""
-    kinds: dict[type[msgspec.Struct], Kind] = {}
-    for event_type, model in FACTS.items():
-        if event_type in ABOUT_NO_DEALER:
-            continue
-        try:
-            data = record_of(model.__pydantic_core_schema__)
-        except NoRecord:
-            continue
-        if data.build is not None:
-            event = struct(model.__name__, {**_ENVELOPE, "data": Field(data)}, {"type": event_type})
-            kinds[event] = Kind(topic_of(event_type), event_type, data.build)
-    return kinds
+    return {
+        struct(
+            model.__name__, {**_ENVELOPE, "data": Field(Form(model))}, {"type": event_type}
+        ): Kind(topic_of(event_type), event_type)
+        for event_type, model in FACTS.items()
+        if has_record(model)
+    }
 
 
-_ENVELOPE: Final = _envelope()
+_ENVELOPE: Final = {
+    name: field_of(schema)
+    for name, schema in fields_of(Recorded).items()
+    if name not in {"type", "data"}
+}
 _CHECKS: Final = [
-    (name, field.form.build)
+    (name, field.form.check)
     for name, field in _ENVELOPE.items()
-    if field.form.build not in {None, written_instant}
+    if field.form.check and field.form.check is not INSTANT.check
 ]
 _KINDS: Final = _kinds()
 _DECODER: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(Union[tuple(_KINDS)])  # noqa: UP007

@@ -8,10 +8,12 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.events.operations import OperationsInspected, Photos
 from contracts.events.presence import only_of
 from contracts.events.staffing import ChangeReason, Note, OtherPost, Position, Title
+from contracts.records import as_record
 from contracts.remedies import Unfit
 from contracts.values import Closed, Code, Count, LocalDate, Month, PersonId, Rate, Rows, Sha256
 
 
+@as_record
 class HardwareItem(Closed):
     """One hardware item (硬件) as found, §4.2.1."""
 
@@ -21,6 +23,7 @@ class HardwareItem(Closed):
     photos: Rows[Sha256] | None = Photos
 
 
+@as_record
 class HardwareInspected(Closed):
     """A hardware inspection (硬件检查), §4.2. Each item stands there once."""
 
@@ -42,6 +45,7 @@ class HardwareInspected(Closed):
         return self
 
 
+@as_record
 class RectifiedItem(Closed):
     """A work item (工作项目) of a position that was put right, §5.6 («制定整改措施»)."""
 
@@ -49,6 +53,7 @@ class RectifiedItem(Closed):
     item: Code = Field(description="the item's slug, as in the policy's catalogue")
 
 
+@as_record
 class RectificationReported(Closed):
     """The dealer says that what an inspection found was put right (整改), §4.2.2 and §5.6.
 
@@ -76,6 +81,7 @@ class RectificationReported(Closed):
         return self
 
 
+@as_record
 class FoundChange(Closed):
     """A staff change as an inspector found it."""
 
@@ -91,6 +97,7 @@ DETAILS: Final[Mapping[str, str]] = {
 """What a staffing finding may say beside its person and position, by the kind that says it."""
 
 
+@as_record
 class StaffingFindingRecorded(Closed):
     """An inspector found a change nobody filed, a post held besides, or too few people on post.
 
@@ -150,6 +157,7 @@ class StaffingFindingRecorded(Closed):
         return self.person_id
 
 
+@as_record
 class Indicators(Closed):
     """The month's indicators (KPI), §5.4(3)."""
 
@@ -159,6 +167,7 @@ class Indicators(Closed):
     satisfaction: Rate = Field(description="满意度, a fraction 0 to 1")
 
 
+@as_record
 class MonthlyReportSubmitted(Closed):
     """The monthly operations report (月度运营报告) of a month, §5.5(1)."""
 
@@ -169,6 +178,7 @@ class MonthlyReportSubmitted(Closed):
     indicators: Indicators
 
 
+@as_record
 class MonthlyReportAssessed(Closed):
     """The OEM's verdict on a month's report, §5.6."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from contracts.events.staffing import Reason
+from contracts.records import as_record
 from contracts.remedies import Unfit
 from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Sha256, Spelling
 
@@ -15,6 +16,7 @@ EntryId = Annotated[str, Field(min_length=1), Spelling(1_000, names=True)]
 ENTRY_ID = Field(description="the entry of the docket: dealer/clause/subject")
 
 
+@as_record
 class AppealLodged(Closed):
     """A dealer disputes an entry (申诉), once, with a reason."""
 
@@ -24,6 +26,7 @@ class AppealLodged(Closed):
     reason: str = Reason
 
 
+@as_record
 class AppealDecided(Closed):
     """The OEM upholds or waives a disputed entry."""
 
@@ -35,6 +38,7 @@ class AppealDecided(Closed):
     reason: str = Reason
 
 
+@as_record
 class EntryWaived(Closed):
     """The OEM waives an entry (免除)."""
 
@@ -45,6 +49,7 @@ class EntryWaived(Closed):
     reason: str = Reason
 
 
+@as_record
 class HearingHeld(Closed):
     """The general manager reported in person (述职), or stayed away, §5.6."""
 
@@ -58,6 +63,7 @@ class HearingHeld(Closed):
     )
 
 
+@as_record
 class SettlementRecorded(Closed):
     """Money settled against the dealer's rebate (返利), §5.6."""
 
@@ -68,6 +74,7 @@ class SettlementRecorded(Closed):
     reference: Code = Field(description="the settlement's own id; the same one counts once")
 
 
+@as_record
 class FactWithdrawn(Closed):
     """The named fact is as if it had never been."""
 

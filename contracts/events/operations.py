@@ -6,12 +6,14 @@ from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given
 from contracts.events.staffing import Note, Position
+from contracts.records import as_record
 from contracts.remedies import Unfit
 from contracts.values import Closed, Code, Count, LocalDate, Rows, Sha256
 
 Photos = Field(default=None, description="the SHA-256 digest of each photo, in hexadecimal")
 
 
+@as_record
 class CallbackRate(Closed):
     """Compliant callbacks of those required in the last month (规范回访率), §5.2(4)."""
 
@@ -27,6 +29,7 @@ class CallbackRate(Closed):
         return self
 
 
+@as_record
 class SsiRow(Closed):
     """One sales consultant's (销售顾问) cars sold and valid survey samples, §5.2(4)."""
 
@@ -35,6 +38,7 @@ class SsiRow(Closed):
     valid: Count = Field(description="valid samples")
 
 
+@as_record
 class SsiSamples(Closed):
     """The sales satisfaction survey, a row per consultant, §5.2(4)."""
 
@@ -42,6 +46,7 @@ class SsiSamples(Closed):
     rows: Rows[SsiRow]
 
 
+@as_record
 class CsiRow(Closed):
     """One service advisor's (服务顾问) valid survey samples, §5.2(4)."""
 
@@ -49,6 +54,7 @@ class CsiRow(Closed):
     valid: Count = Field(description="valid samples")
 
 
+@as_record
 class CsiSamples(Closed):
     """The service satisfaction survey, a row per advisor, §5.2(4)."""
 
@@ -60,6 +66,7 @@ Measurement = Annotated[CallbackRate | SsiSamples | CsiSamples, Field(discrimina
 """Figures from which conformity is computed."""
 
 
+@as_record
 class OperationsItem(Closed):
     """One work item (工作项目) of a position, either judged or measured, §5.2."""
 
@@ -82,6 +89,7 @@ class OperationsItem(Closed):
         return self
 
 
+@as_record
 class OperationsInspected(Closed):
     """An operations inspection (日常工作抽查), §5.4 and §5.6. Each (position, item) stands once."""
 

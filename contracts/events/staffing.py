@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.events.presence import given
+from contracts.records import as_record
 from contracts.remedies import Unfit
 from contracts.values import (
     Closed,
@@ -63,6 +64,7 @@ Reason = Field(description="free text; name nobody in it")
 Note = Field(default=None, description="free text; name nobody in it")
 
 
+@as_record
 class OtherPost(Closed):
     """A post held besides the one in the department (兼职), §4.1.4(2)."""
 
@@ -71,6 +73,7 @@ class OtherPost(Closed):
     post: Text = Field(description="the post as the dealer calls it")
 
 
+@as_record
 class Member(Closed):
     """A person on a post of the department, from `on_post_on` on."""
 
@@ -81,6 +84,7 @@ class Member(Closed):
     other_posts: Rows[OtherPost] | None = None
 
 
+@as_record
 class DealerAccepted(Closed):
     """A new dealer passed its acceptance (验收合格), §4.1.5(1)."""
 
@@ -97,6 +101,7 @@ class DealerAccepted(Closed):
     mailbox: str | None = Mailbox
 
 
+@as_record
 class DealerClosed(Closed):
     """A dealer ceased to be one."""
 
@@ -106,6 +111,7 @@ class DealerClosed(Closed):
     reason: str = Reason
 
 
+@as_record
 class DealerDetailsChanged(Closed):
     """What is said of a dealer changed from a date on; a field not given stays."""
 
@@ -122,6 +128,7 @@ class DealerDetailsChanged(Closed):
     mailbox: str | None = Mailbox
 
 
+@as_record
 class VolumesReported(Closed):
     """A year's monthly averages of sales (月销量) and workshop visits (月进站量), §4.1.2."""
 
@@ -134,6 +141,7 @@ class VolumesReported(Closed):
     monthly_visits: float = Field(ge=0, description="workshop visits a month, outlets included")
 
 
+@as_record
 class BaselineFiled(Closed):
     """The department as first filed (基准备案), §4.1.5(1). A person holds a position once."""
 
@@ -151,6 +159,7 @@ class BaselineFiled(Closed):
         return self
 
 
+@as_record
 class ChangeFiled(Closed):
     """A staff change (人员异动) as filed (异动备案), §4.1.5(2).
 
@@ -182,6 +191,7 @@ class ChangeFiled(Closed):
         return self
 
 
+@as_record
 class SuccessorFiled(Closed):
     """The successor (继任者) of a change filed before, §4.1.5(2)."""
 
@@ -191,6 +201,7 @@ class SuccessorFiled(Closed):
     successor: Member
 
 
+@as_record
 class NoChangeDeclared(Closed):
     """A month without any staff change, declared (人员无异动), §4.1.5(2)."""
 
@@ -200,6 +211,7 @@ class NoChangeDeclared(Closed):
     title: str | None = Title
 
 
+@as_record
 class AbsenceRecorded(Closed):
     """A person away from their post, both days included, §4.1.4(1)."""
 
@@ -210,6 +222,7 @@ class AbsenceRecorded(Closed):
     to_on: LocalDate = Field(description="the last day away")
 
 
+@as_record
 class TrainingCompleted(Closed):
     """An induction training (导入培训) held, passed or not, §4.1.4(3)."""
 

@@ -13,7 +13,7 @@ from contracts.envelope import content
 from contracts.events import Fact
 from contracts.reading import read_json, read_recorded
 from contracts.topics import topic_of
-from contracts.values import SHANGHAI
+from contracts.values import shanghai_date
 from contracts.well_formed import WellFormed, well_formed
 
 F_co = TypeVar("F_co", covariant=True, default=Fact)
@@ -62,7 +62,7 @@ class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False):
     @property
     def imported_on(self) -> date | None:
         """The date on which an imported fact really entered."""
-        return self.imported_at.astimezone(SHANGHAI).date() if self.imported_at else None
+        return shanghai_date(self.imported_at) if self.imported_at else None
 
     def _event(self) -> dict[str, Any]:
         return read_json(self.recorded) if isinstance(self.recorded, bytes) else {**self.recorded}
@@ -109,7 +109,7 @@ def _fact(recorded: bytes | Mapping[str, Any], read: WellFormed) -> ReceivedFact
         event_type,
         envelope.subject,
         recorded_at,
-        recorded_at.astimezone(SHANGHAI).date(),
+        shanghai_date(recorded_at),
         data,
         recorded,
         imported_at,

@@ -13,6 +13,7 @@ from contracts.envelope import Recorded, Submission
 from contracts.events import EVENTS, FACTS
 from contracts.faults import Malformed
 from contracts.reading import read_recorded
+from contracts.records import Said
 from tools.contracts.samples import sample_files
 from tools.contracts.schemas import BASE, SUBMISSION, event_schemas, submission_schema
 
@@ -87,9 +88,9 @@ def fits(event: Any, name: str) -> bool:
     return bool(_VALIDATORS[name].is_valid(event))
 
 
-def models_of(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_of(annotation: Any) -> Iterator[type[BaseModel | Said]]:
     """Every model that a field can hold, those within it too."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel | Said):
         yield annotation
         for field in annotation.model_fields.values():
             yield from models_of(field.annotation)
@@ -97,7 +98,7 @@ def models_of(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from models_of(inner)
 
 
-MODELS: set[type[BaseModel]] = {
+MODELS: set[type[BaseModel | Said]] = {
     Submission,
     Recorded,
     *(inner for event in EVENTS.values() for inner in models_of(event)),

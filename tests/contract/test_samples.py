@@ -14,6 +14,7 @@ from contracts.canonical import canonical
 from contracts.envelope import Recorded, differing
 from contracts.events import EVENTS, FACTS
 from contracts.reading import read_json, read_submission
+from contracts.records import Said
 from contracts.sent import read_sent
 from tests.contract.language import MODELS, SAMPLES, SCHEMAS, fits, read
 from tools.contracts.files import SAMPLES as FOLDER
@@ -55,7 +56,7 @@ def test_a_sample_read_and_written_again_says_the_same(name: str) -> None:
             again = datetime.fromisoformat(written.pop(attribute))
             assert again == datetime.fromisoformat(event[attribute])
     data = EVENTS[event["type"]].model_validate(event["data"])
-    written["data"] = data.model_dump(mode="json", exclude_unset=True)
+    written["data"] = data.model_dump(mode="json", exclude_none=True)
     assert written == {key: value for key, value in event.items() if key not in TIMES}
 
 
@@ -66,7 +67,7 @@ def test_the_recorded_bytes_of_a_sample_are_the_same_however_often_they_are_read
     assert json.loads(recorded) == SAMPLES[name]
 
 
-def owner(model: type[BaseModel], name: str) -> str:
+def owner(model: type[BaseModel | Said], name: str) -> str:
     """The model that says the field, for those that inherit it: a posting's, the envelope's."""
     return next(
         base.__name__
@@ -75,14 +76,15 @@ def owner(model: type[BaseModel], name: str) -> str:
     )
 
 
-def shown(value: BaseModel) -> Iterator[tuple[str, str]]:
+def shown(value: BaseModel | Said) -> Iterator[tuple[str, str]]:
     """The fields that a value shows, those of the values within it too."""
-    for name in value.model_fields_set:
+    for name, inner in value:
+        if inner is None:
+            continue
         yield owner(type(value), name), name
-        inner = getattr(value, name)
         parts = inner.values() if isinstance(inner, dict) else inner
         for part in parts if isinstance(inner, dict | tuple) else (inner,):
-            if isinstance(part, BaseModel):
+            if isinstance(part, BaseModel | Said):
                 yield from shown(part)
 
 

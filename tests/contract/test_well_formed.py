@@ -12,7 +12,7 @@ from contracts.events import FACTS
 from contracts.extensions import extensions_of
 from contracts.faults import Malformed
 from contracts.reading import read_json, read_recorded
-from contracts.records import record_of
+from contracts.records import as_record
 from contracts.scalar_forms import NoRecord
 from contracts.values import Closed
 from contracts.well_formed import well_formed
@@ -140,4 +140,4 @@ class Open(BaseModel):
 @pytest.mark.parametrize("model", [WithAnUnknownBound, WithAnUnknownRule, WithAnObject, Open])
 def test_what_records_do_not_express_has_none(model: type[BaseModel]) -> None:
     with pytest.raises(NoRecord):
-        record_of(model.__pydantic_core_schema__)
+        as_record(model)
