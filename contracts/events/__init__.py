@@ -8,12 +8,13 @@ from pydantic import ValidationError
 from contracts.events.audits import AuditsFact
 from contracts.events.days import AnyDayClosed
 from contracts.events.decisions import DecisionsFact, FactCorrected
+from contracts.events.dockets import DocketStated
 from contracts.events.penalties import AnyPosting
 from contracts.events.seals import DaySealed
 from contracts.events.staffing import StaffingFact
 
 Fact = StaffingFact | AuditsFact | DecisionsFact
-EventData = Fact | AnyDayClosed | AnyPosting | DaySealed
+EventData = Fact | AnyDayClosed | AnyPosting | DocketStated | DaySealed
 
 FACTS: Final[Mapping[str, type[Fact]]] = {model.TYPE: model for model in get_args(Fact)}
 """What may be sent from outside, by event type."""
@@ -31,6 +32,7 @@ EVENTS: Final[Mapping[str, type[EventData]]] = {
     **FACTS,
     **DAYS_CLOSED,
     **POSTINGS,
+    DocketStated.TYPE: DocketStated,
     DaySealed.TYPE: DaySealed,
 }
 """Every type of the published language."""

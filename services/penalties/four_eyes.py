@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from contracts.events import POSTINGS
 from contracts.events.decisions import (
     AppealDecided,
     AppealLodged,
@@ -101,7 +102,8 @@ class FourEyes:
             return list(_named((kept.value for kept in kept_of(look, dealer)), names))
 
     def _postings(self, dealer: str) -> Sequence[Event]:
-        return [read_json(each.value) for each in self._store.events(dealer)]
+        recorded = self._store.events(dealer)
+        return [read_json(each.value) for each in recorded if each.type in POSTINGS]
 
 
 def _named(values: Iterable[bytes], names: set[str]) -> Iterator[Event]:

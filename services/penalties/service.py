@@ -57,6 +57,7 @@ PENALTIES_SERVICE: Final = Service(
             **kept_queries("postings"),
             "statements": "SELECT dealer, line, counted_on, fact, reference, settled_on, amount_fen"
             " FROM settled ORDER BY dealer, line",
+            "stated": "SELECT dealer, statements, said FROM stated ORDER BY dealer",
         },
         carried=("restarts", "cosignatures", *rewinding.CARRIED),
         again=_again,

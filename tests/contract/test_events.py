@@ -61,6 +61,7 @@ LANGUAGE = {
     "penalties.payout-released": POSTING,
     "penalties.termination-review-opened": POSTING,
     "penalties.entry-reversed": f"{POSTING} because cause",
+    "penalties.docket-stated": "as_of law_version balance_fen payout penalties summonses duties",
     "penalties.day-sealed": "seal checkpoint held?",
 }
 SENT = "specversion id source type subject time data"

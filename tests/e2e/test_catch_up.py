@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contracts.events import POSTINGS
 from contracts.values import SHANGHAI
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import DEALER, accepted
@@ -53,7 +54,7 @@ def mails(docket: Docket) -> list[str]:
 def postings_of(docket: Docket, days_before: dict[str, Any]) -> list[dict[str, Any]]:
     known = {event["id"] for event in days_before["events"]}
     found = docket.export("--topic", "penalties")
-    return [event for event in found if event["id"] not in known and event["subject"] != "*"]
+    return [event for event in found if event["id"] not in known and event["type"] in POSTINGS]
 
 
 def all_told(docket: Docket, stack: Stack) -> list[dict[str, Any]]:

@@ -173,6 +173,6 @@ def eventually(look: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
 
 
 def posted(made: Production) -> list[dict[str, Any]]:
-    """The postings, as the topic has them."""
+    """What is posted and stated, as the topic has it."""
     values = made.on_topic("docket.penalties.v1").values()
     return [json.loads(value) for each in values for value in each]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.canonical import canonical
+from contracts.events import POSTINGS
 from contracts.reading import read_json
 from tests.e2e.docket import Stack
 from tests.e2e.facts import DEALER, accepted, baseline, declared, member
@@ -56,7 +57,11 @@ def parked_by(docket: Production, service: str = "penalties") -> dict[str, str]:
 
 def fined(docket: Production) -> set[str]:
     """Who was posted anything after the day on which all began."""
-    found = [each for each in posted(docket) if each["data"]["posted_on"] > OPENED_ON]
+    found = [
+        each
+        for each in posted(docket)
+        if each["type"] in POSTINGS and each["data"]["posted_on"] > OPENED_ON
+    ]
     return {each["subject"] for each in found}
 
 

@@ -61,6 +61,7 @@ def comparable(dockets: Dockets) -> Dockets:
             "anomalies": shown(docket["anomalies"]),
             "balance_fen": docket["balance_fen"],
             "payout": docket["payout"],
+            "stated": docket["stated"],
         }
         for dealer, docket in dockets["dealers"].items()
     }
@@ -137,12 +138,23 @@ def _differs(product: Product, as_of: date, given: Sequence[str], events: list[E
 
 def the_product() -> Product:
     """The law that runs in the services, fed with lines as the command is."""
-    from services.penalties.adjudication import adjudicate_lines
+    from services.penalties.adjudication import adjudicate_lines, by_dealer, read_lines
+    from services.penalties.law import adjudicate
+    from services.penalties.posting.stated import statement_of
 
     def run(events: list[Event], as_of: date, given: Sequence[str]) -> Dockets:
         lines = [json.dumps(event, ensure_ascii=False).encode() for event in events]
         policies = [text.encode() for text in given]
         result: Dockets = adjudicate_lines(lines, as_of, policies=policies)
+        facts, known = read_lines(lines, policies)
+        for dealer, of_one in by_dealer(facts).items():
+            if (docket := result["dealers"].get(dealer)) is not None:
+                counted = [fact for fact in of_one if fact.received_on <= as_of]
+                law = adjudicate(dealer, counted, known, as_of)
+                said = statement_of(dealer, law, counted, "") or {}
+                docket["stated"] = {
+                    name: said.get(name) for name in ("penalties", "summonses", "duties")
+                }
         return result
 
     return run

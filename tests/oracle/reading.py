@@ -18,6 +18,7 @@ from tests.oracle import (
     months,
     oddities,
     operations,
+    stated,
     summonses,
     tenure,
     trainings,
@@ -89,6 +90,7 @@ def docket(case: Case) -> Docket:
         "anomalies": case.anomalies,
         "balance_fen": balance_fen(case, entries),
         "payout": summonses.payout(entries),
+        "stated": stated.statement(case, entries, [*duties, *rectifications]),
     }
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from contracts.canonical import canonical
+from contracts.events.dockets import DocketStated
 from contracts.reading import read_json
 from services.kit.proof.log_keys import LogKeys
-from services.kit.store import Store, Transaction
+from services.kit.store import Recording, Store, Transaction
 from services.kit.store.locations import open_store
 from services.penalties.sealing.bundling import Bundling
 from services.penalties.sealing.day_sealing import DaySealing
@@ -89,6 +90,35 @@ def changed_posting(
         "UPDATE stored_events SET state = ? WHERE originator_id = ? AND originator_version = ?",
         (canonical(event), DEALER, sequence),
     )
+
+
+def numbers_of(tx: Transaction, *, statements: bool = False) -> list[int]:
+    """The numbers of the dealer's postings, or of what is stated of it, in their stream."""
+    which = "=" if statements else "<>"
+    rows = tx.execute(
+        f"SELECT originator_version FROM stored_events WHERE originator_id = ? AND topic {which} ?"
+        " ORDER BY originator_version",
+        (DEALER, DocketStated.TYPE),
+    )
+    return [number for (number,) in rows]
+
+
+def leave_out(tx: Transaction, number: int) -> None:
+    """Leave a posting or statement out: those that follow move up."""
+    rows = tx.execute(
+        "SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ?"
+        " AND originator_version > ? ORDER BY originator_version",
+        (DEALER, number),
+    )
+    tx.execute(
+        "DELETE FROM stored_events WHERE originator_id = ? AND originator_version >= ?",
+        (DEALER, number),
+    )
+    moved = [
+        (after - 1, event_type, {**read_json(bytes(state)), "sequence": f"{after - 1:020d}"})
+        for after, event_type, state in rows
+    ]
+    tx.append([Recording(DEALER, at, name, canonical(event)) for at, name, event in moved])
 
 
 def leaf_out_last(tx: Transaction, topic: str) -> int:

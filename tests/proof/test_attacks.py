@@ -2,23 +2,33 @@
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from contracts.canonical import canonical
+from contracts.events.dockets import DocketStated
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, STAFFING
 from services.kit.proof.container import pack, unpack
 from services.kit.proof.keys import SigningKey
 from services.kit.proof.log_keys import LogKeys
 from services.kit.proof.note import Note
-from services.kit.store import Transaction
+from services.kit.store import Recording, Transaction
 from tests.builders.given_fact import DEALER
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
 from tests.component.penalties.test_parking import NEIGHBOUR
 from tests.proof.alone import verify_alone
 from tests.proof.evidence import Evidence, fault_of, verified
-from tests.proof.oem import bundle_of, changed_fact, changed_posting, forged, leaf_out_last
+from tests.proof.oem import (
+    bundle_of,
+    changed_fact,
+    changed_posting,
+    forged,
+    leaf_out_last,
+    leave_out,
+    numbers_of,
+)
 from tests.proof.tampering import by_docket, by_standalone, tampered
 
 
@@ -198,27 +208,67 @@ def test_a_fine_that_is_raised_is_found(evidence: Evidence, tmp_path: Path) -> N
     def raise_it(event: dict[str, dict[str, int]]) -> None:
         event["data"]["amount_fen"] += 1_00
 
-    file = bundle_of(
-        forged(evidence.data, tmp_path / "forged", lambda tx: changed_posting(tx, 1, raise_it))
-    )
-    assert fault_of(file).startswith("posting 1 (")
+    def change(tx: Transaction) -> None:
+        changed_posting(tx, numbers_of(tx)[0], raise_it)
+
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", change))
+    assert fault_of(file).startswith("posting ")
     assert "the law gives amount_fen " in fault_of(file)
     assert fault_of(file, law=False) == ""
+
+
+def test_a_duty_that_is_stated_otherwise_is_found(evidence: Evidence, tmp_path: Path) -> None:
+    def lower(event: dict[str, Any]) -> None:
+        event["data"]["duties"][0]["amount_fen"] -= 1_00
+
+    def change(tx: Transaction) -> None:
+        changed_posting(tx, numbers_of(tx, statements=True)[0], lower)
+
+    file = bundle_of(forged(evidence.data, tmp_path / "forged", change))
+    name = f"docket-stated of 2012-07-31 ({DEALER}/docket#2012-07-31)"
+    assert fault_of(file).startswith(f"{name}: the law states duties ")
+    assert "stated was " in fault_of(file)
+
+
+@pytest.mark.parametrize("which", [0, -1])
+def test_a_statement_that_is_left_out_is_found(
+    evidence: Evidence, tmp_path: Path, which: int
+) -> None:
+    def change(tx: Transaction) -> None:
+        leave_out(tx, numbers_of(tx, statements=True)[which])
+
+    said = fault_of(bundle_of(forged(evidence.data, tmp_path / "forged", change)))
+    assert said.startswith("docket-stated of ")
+    assert said.endswith(", and it was not stated")
+
+
+def test_a_statement_that_is_added_is_found(evidence: Evidence, tmp_path: Path) -> None:
+    def add(tx: Transaction) -> None:
+        last = numbers_of(tx, statements=True)[-1]
+        rows = tx.execute(
+            "SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = ?",
+            (DEALER, last),
+        )
+        event = read_json(bytes(rows[0][0]))
+        event |= {"sequence": f"{last + 1:020d}", "id": f"{DEALER}/docket#made-up"}
+        tx.append([Recording(DEALER, last + 1, DocketStated.TYPE, canonical(event))])
+
+    said = fault_of(bundle_of(forged(evidence.data, tmp_path / "forged", add)))
+    assert said.startswith("docket-stated of ")
+    assert said.endswith("docket#made-up): the law states none")
 
 
 def test_a_fine_that_is_added_is_found(evidence: Evidence, tmp_path: Path) -> None:
     def add(tx: Transaction) -> None:
         rows = tx.execute(
-            "SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ?"
-            " ORDER BY originator_version DESC LIMIT 1",
-            (DEALER,),
+            "SELECT topic, state FROM stored_events WHERE originator_id = ?"
+            " AND originator_version = ?",
+            (DEALER, numbers_of(tx)[-1]),
         )
-        [(last, event_type, state)] = rows
-        event = read_json(bytes(state))
+        [(event_type, state)] = rows
+        last, event = numbers_of(tx, statements=True)[-1], read_json(bytes(state))
         event |= {"sequence": f"{last + 1:020d}", "id": f"{DEALER}/made-up/X#1"}
         event["data"]["entry_id"] = f"{DEALER}/made-up/X"
-        from services.kit.store import Recording
-
         tx.append([Recording(DEALER, last + 1, event_type, canonical(event))])
 
     file = bundle_of(forged(evidence.data, tmp_path / "forged", add))
@@ -226,14 +276,9 @@ def test_a_fine_that_is_added_is_found(evidence: Evidence, tmp_path: Path) -> No
 
 
 def test_a_posting_that_is_left_out_is_found(evidence: Evidence, tmp_path: Path) -> None:
-    def leave_out(tx: Transaction) -> None:
-        tx.execute(
-            "DELETE FROM stored_events WHERE originator_id = ? AND originator_version ="
-            " (SELECT MAX(originator_version) FROM stored_events WHERE originator_id = ?)",
-            (DEALER, DEALER),
-        )
-
-    file = bundle_of(forged(evidence.data, tmp_path / "forged", leave_out))
+    file = bundle_of(
+        forged(evidence.data, tmp_path / "forged", lambda tx: leave_out(tx, numbers_of(tx)[-1]))
+    )
     assert "and it was not posted" in fault_of(file)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.events import POSTINGS
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, EVERY_DEALER, FACT_TOPICS, short_name, topic_of
 from services.kit.clock import ManualClock
@@ -147,5 +148,7 @@ def posted(store: Store) -> dict[str, list[dict[str, Any]]]:
     """The postings of each dealer."""
     found: dict[str, list[dict[str, Any]]] = {}
     for dealer, _, value in postings(store):
-        found.setdefault(dealer, []).append(read_json(value))
+        event = read_json(value)
+        if event["type"] in POSTINGS:
+            found.setdefault(dealer, []).append(event)
     return found

@@ -1,12 +1,13 @@
 """What is promised of postings and dockets: they are what the law says about the log."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
 from contracts.canonical import canonical
+from contracts.events import POSTINGS
 from contracts.reading import read_json
 from contracts.topics import FACT_TOPICS, PENALTIES
 from services.kit.clock import ManualClock
@@ -59,12 +60,17 @@ def broken_of_dockets(pipeline: Pipeline) -> Iterator[str]:
 
 
 def posted_in(store: Store) -> dict[str, list[bytes]]:
-    """The postings in a store, by dealer."""
+    """What a store has posted and stated, by dealer."""
     recorded = sorted(store.notifications(0, 1_000_000), key=lambda each: each.stream)
     return {
         dealer: [each.value for each in of_one]
         for dealer, of_one in groupby(recorded, key=lambda each: each.stream)
     }
+
+
+def postings_among(values: Iterable[bytes]) -> list[dict[str, Any]]:
+    """The postings of a dealer, without what is stated."""
+    return [event for event in map(read_json, values) if event["type"] in POSTINGS]
 
 
 def _adjudicated(lines: list[bytes], as_of: date) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def _posted(
         # Counted, for several entries of one id may stand side by side.
         stands = Counter(
             _told(entry, OF_THE_POSTING)
-            for entry in standing(map(read_json, posted.get(dealer, [])), closed)
+            for entry in standing(postings_among(posted.get(dealer, [])), closed)
         )
         law = Counter(
             _told(entry, {"status"})

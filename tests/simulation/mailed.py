@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from contracts.events.penalties import ManagerSummoned
-from contracts.reading import read_json
 from contracts.topics import PENALTIES
 from services.notifications.delivery import latest_deliveries
 from services.notifications.projection import mails_of
-from tests.simulation.derived import posted_in
+from tests.simulation.derived import posted_in, postings_among
 from tests.simulation.pipeline import NOTIFICATIONS, Pipeline
 from tests.simulation.post_office import Taken
 
@@ -37,7 +36,7 @@ def due_mails(pipeline: Pipeline) -> set[str]:
     """The Message-IDs of all that the postings make due."""
     due: set[str] = set()
     for values in posted_in(pipeline.stores[PENALTIES]).values():
-        events = [read_json(value) for value in values]
+        events = postings_among(values)
         summoned = {each["id"]: each for each in events if each["type"] == ManagerSummoned.TYPE}
         for _, of_one_day in groupby(events, key=lambda event: event["data"]["posted_on"]):
             due |= {mail.message_id for mail in mails_of(list(of_one_day), summoned)}

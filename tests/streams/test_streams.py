@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contracts.events.dockets import DocketStated
 from tests.e2e.docket import Docket, Stack
 from tests.e2e.facts import DEALER, accepted, declared, fact
 from tests.streams.listening import Heard, listening
@@ -149,7 +150,12 @@ def test_postings_are_streamed_by_penalties(docket: Docket) -> None:
             clients.wait_until(lambda: heard.events)
             stack.settle(DEALER)
             posted = stack.get(f"/penalties/v1/dealers/{DEALER}/postings")
-            clients.wait_until(lambda: len(heard.events) >= len(posted))
+            [stated] = [
+                event["id"]
+                for event in docket.export("--topic", "penalties")
+                if event["type"] == DocketStated.TYPE
+            ]
+            clients.wait_until(lambda: {*heard.ids} >= {stated, *(each["id"] for each in posted)})
     assert {each["subject"] for each in heard.events} == {DEALER}
 
 

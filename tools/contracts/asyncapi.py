@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from contracts.events import DAYS_CLOSED, FACTS
+from contracts.events.dockets import DocketStated
 from contracts.events.seals import DaySealed
 from contracts.topics import (
     AUDITS,
@@ -44,6 +45,8 @@ and `sequence` is dense in each dealer's stream, so a gap proves a loss. Events 
 the subject `*` and stand in every partition.
 
 `day-closed` is a watermark: no fact received on that day or before follows in that partition.
+`docket-stated` follows a day's postings where what a dealer owes, and by when, is not as last
+stated.
 `day-sealed` says by signed hashes what was recorded through a closed day; whoever applies postings
 passes it by."""
 
@@ -126,6 +129,8 @@ def _message(event_type: str, schema: Schema) -> Document:
         kind = "watermark"
     elif event_type == DaySealed.TYPE:
         kind = "seal"
+    elif event_type == DocketStated.TYPE:
+        kind = "statement"
     else:
         kind = "posting"
     return {

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from contracts.dates import ONE_DAY
+from contracts.events import POSTINGS
 from contracts.events.penalties import ManagerSummoned
 from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_documents
@@ -24,6 +25,7 @@ from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.examination import Examination, Known
 from services.penalties.posting.posted_entries import posted_of
 from services.penalties.posting.runs import Run, examined_by
+from services.penalties.posting.stated import stated_of
 from services.received.fact import ReceivedFact, received_fact
 from services.received.policies import known_policies
 
@@ -100,13 +102,13 @@ def _postings(
         ]
         if not counted:
             return []
-        before = posted_of(look, dealer), examined_by(look, dealer)
+        before = posted_of(look, dealer), stated_of(look, dealer), examined_by(look, dealer)
         found = Examination(dealer, run, known, counted, *before).examined()
     except StoreUnavailable:
         raise
     except Exception:  # noqa: BLE001 - the run parks such a dealer, and says so
         return []
-    return [read_json(recording.value) for recording in found.recordings]
+    return [read_json(each.value) for each in found.recordings if each.type in POSTINGS]
 
 
 def _facts(store: Store, stream: str) -> list[ReceivedFact]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from filelock import Timeout
 
+from contracts.events import POSTINGS
 from contracts.topics import short_name
 from services.commands.facts.close_days import posted_in_all_partitions
 from services.commands.refusal import Failed
@@ -17,6 +18,7 @@ from services.kit.intake.journal import Journal
 from services.kit.settings import Settings
 from services.kit.store import SHAPE, Store
 from services.kit.store.locations import POINTER
+from services.kit.store.statements import marks
 from services.registry import SERVICES
 
 
@@ -41,7 +43,7 @@ def status_of_stack(settings: Settings) -> dict[str, Any]:
                 for name, journal in journals.items()
             },
             "posted_through": str(posted) if posted else None,
-            "postings": _events(house.penalties_store()),
+            "postings": _postings(house.penalties_store()),
             "codes_alike": alike(chain.from_iterable(map(_codes, journals.values()))),
             "parked": {name: _parked(house.results(name)) for name in SERVICES},
             "bytes": sum(each.stat().st_size for each in settings.data.glob("*.sqlite*")),
@@ -59,6 +61,16 @@ def _runs(settings: Settings, service: str) -> bool:
 def _events(store: Store) -> int:
     with store.reading() as look:
         [(count,)] = look.execute("SELECT COUNT(*) FROM stored_events")
+    return int(count)
+
+
+def _postings(store: Store) -> int:
+    """How many there are, without what is stated of dockets and the seals of days."""
+    types = list(POSTINGS)
+    with store.reading() as look:
+        [(count,)] = look.execute(
+            f"SELECT COUNT(*) FROM stored_events WHERE topic IN ({marks(types)})", types
+        )
     return int(count)
 
 

@@ -27,16 +27,44 @@ Payout = Literal["normal", "suspended"]
 
 
 class Deadline(NamedTuple):
-    """A duty by a date; listed from the day on which it arises. `met_by` names the facts."""
+    """A duty by a date; listed from the day on which it arises. `met_by` names the facts.
+
+    `amount_fen` is what missing it costs, in fen, by the policies known on the day on which one
+    asks; 0 where it is published or summons only. `person_id` and `position` say about whom it is.
+    """
 
     clause: str
+    section: str
     subject: str
     due_on: date
     outcome: Outcome
+    amount_fen: int
     met_by: tuple[str, ...] = ()
+    person_id: str | None = None
+    position: str | None = None
 
     def to_json(self) -> dict[str, Any]:
+        """The value of `deadlines` in `docket adjudicate --json`."""
         return {"clause": self.clause, "subject": self.subject, "due_on": self.due_on.isoformat()}
+
+    def duty(self, dealer: str) -> dict[str, Any]:
+        """The duty with all that is told of it, by the id of the entry that missing it makes."""
+        about = {"person_id": self.person_id, "position": self.position}
+        return {
+            "id": f"{dealer}/{self.clause}/{self.subject}",
+            **self.to_json(),
+            "section": self.section,
+            "amount_fen": self.amount_fen,
+            **{name: value for name, value in about.items() if value is not None},
+        }
+
+
+class PenaltyCount(NamedTuple):
+    """How many penalties count on a day, §5.6, and the number that summons the general manager."""
+
+    year: int
+    number: int
+    threshold: int
 
 
 class Settlement(NamedTuple):
@@ -105,6 +133,8 @@ class Docket:
     settlements: tuple[Settlement, ...]
     balance_fen: int
     payout: Payout
+    penalties: PenaltyCount | None
+    """None where no regulation is known."""
     next_change_on: date | None
 
     def open_deadlines(self) -> list[Deadline]:

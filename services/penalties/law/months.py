@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from contracts.dates import ONE_DAY, month_of, months_from, plus_months
+from contracts.dates import ONE_DAY, month_of, months_from, plus_days, plus_months
 from contracts.policy.deadlines import month_due
 from contracts.policy.terms import OnHoliday, Terms
 from services.penalties.law.case import Case
@@ -57,14 +57,15 @@ def missed_months(
             duty = duty_by(case.regulation(first).terms)
             due = month_due(case.policies, first, duty.day, duty.on_holiday)
             answered = answer(first, due.on)
-            if verdict.overdue(due.on, [answered] if answered else []):
-                on = due.on + ONE_DAY
-                regulation = case.regulation(on)
+            on = plus_days(due.on, 1)
+            regulation = case.regulation(on)
+            amount_fen = duty_by(regulation.terms).amount_fen
+            if verdict.overdue(due.on, [answered] if answered else [], amount_fen=amount_fen):
                 verdict.entails(
                     on,
                     regulation,
                     [acceptance],
-                    amount_fen=duty_by(regulation.terms).amount_fen,
+                    amount_fen=amount_fen,
                     parameters={duty.due_day: duty.day},
                     figures=[f"{duty.chapter}.on_holiday"],
                     **values,

@@ -10,6 +10,7 @@ from services.penalties.law.case import Case
 from services.penalties.law.contradictions import note_contradictions
 from services.penalties.law.customer_relations import BREACHES, ESCALATIONS
 from services.penalties.law.customer_relations.payout import payout_state
+from services.penalties.law.customer_relations.summons import penalties_counted
 from services.penalties.law.docket import Docket, Entry, Settlement
 from services.penalties.law.ledger import Ledger, docket_order
 from services.penalties.law.verdicts import Verdict
@@ -72,5 +73,6 @@ def _adjudicate(case: Case, keep: Callable[[Explained], None]) -> Docket:
         settlements=settlements,
         balance_fen=owed_fen - sum(each.amount_fen for each in settlements),
         payout=payout_state(ledger),
+        penalties=penalties_counted(case, ledger) if case.policies.start is not None else None,
         next_change_on=case.today.next_change_on,
     )

@@ -108,10 +108,15 @@ class Verdict:
         due_on: date,
         answered_by: Iterable[ReceivedFact] = (),
         closed_on: date | None = None,
+        *,
+        amount_fen: int = 0,
+        person_id: str | None = None,
+        position: str | None = None,
     ) -> bool:
         """Whether a duty by `due_on` is missed: unanswered by its end, and not lapsed before.
 
         Keeps the deadline with its outcome. `closed_on`: the duty ends where the dealer does.
+        `amount_fen`: what missing it costs.
         """
         answers = tuple(fact.name for fact in answered_by)
         outcome: Outcome = "missed"
@@ -124,7 +129,17 @@ class Verdict:
             outcome = "open"
         else:
             self.tested.append(Condition("answered_by", None, "==", None, holds=True))
-        self.deadline = Deadline(self.clause.slug, self.subject, due_on, outcome, answers)
+        self.deadline = Deadline(
+            clause=self.clause.slug,
+            section=self.clause.section,
+            subject=self.subject,
+            due_on=due_on,
+            outcome=outcome,
+            amount_fen=amount_fen,
+            met_by=answers,
+            person_id=person_id,
+            position=position,
+        )
         return outcome == "missed"
 
     def entails(

@@ -1,4 +1,4 @@
-"""When a day closes: each dealer it concerns is adjudicated, and the difference is posted."""
+"""When a day closes: each dealer it concerns is adjudicated; what differs is posted and stated."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -20,6 +20,7 @@ from services.penalties.posting import (
     posting_days,
     runs,
     settlements,
+    stated,
 )
 from services.penalties.posting.casebook import Casebook, known_facts
 from services.penalties.posting.examination import Examined
@@ -30,6 +31,7 @@ TABLES: Final = (
     *mentions.TABLES,
     *runs.TABLES,
     *posted_entries.TABLES,
+    *stated.TABLES,
     *posting_days.TABLES,
     *settlements.TABLES,
     *appeals_and_summonses.TABLES,
@@ -179,9 +181,11 @@ class ClosedDays(NamingShelf):
                 park(tx, each.dealer, PENALTIES, 0, each.reason)
                 continue
             tx.append(each.recordings)
-            if each.steps:
+            if each.says_anything:
                 posting_days.write_posting_day(tx, run.day, each.dealer)
             posted_entries.write_posted(tx, each.dealer, each.posted, each.steps)
+            if each.stated is not None:
+                stated.write_stated(tx, each.dealer, each.stated)
             settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
             runs.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
             if any(step.entry["kind"] == "summons" for step in each.steps):
@@ -199,8 +203,10 @@ def _unguarded(_: Transaction) -> None:
 
 def _tell(run: Run, found: Sequence[ExaminerResult]) -> None:
     """Log how many postings a run has made, of how many dealers; silent where it made none."""
-    posting = [each for each in found if not isinstance(each, Stuck) and each.recordings]
+    posting = [
+        each for each in found if not isinstance(each, Stuck) and each.steps and each.recordings
+    ]
     if posting:
-        count = sum(len(each.recordings) for each in posting)
+        count = sum(len(each.steps) for each in posting)
         said = "posted %s of %s dealers as of %s in partition %s"
         _log.info(said, count, len(posting), run.day, run.partition)

@@ -1,4 +1,4 @@
-"""What a closed day makes of one dealer: the law asked anew, and the postings that follow."""
+"""What a closed day makes of one dealer: the law asked anew, what is posted, and what is stated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from contracts.canonical import canonical
 from contracts.envelope import MAX_EVENT_BYTES, sequence_text
+from contracts.events.dockets import DocketStated
 from contracts.policy.policies import Policies
 from contracts.topics import short_name
 from services.kit.store import Recording
@@ -15,6 +16,7 @@ from services.penalties.law.docket import EntryJson
 from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.reconcile import PostedEntry, Step, reconcile
 from services.penalties.posting.runs import Run
+from services.penalties.posting.stated import Stated, differs, statement_of
 from services.penalties.posting.words import PostingWords
 
 
@@ -32,13 +34,22 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a run found of one dealer, with its postings as they are to be recorded."""
+    """What a run found of one dealer, with what is to be recorded: postings, then a statement.
+
+    `stated` is what is stated last after this run; None where it states nothing.
+    """
 
     dealer: str
     docket: Docket
     posted: Mapping[str, PostedEntry]
     steps: Sequence[Step]
+    stated: Stated | None
     recordings: Sequence[Recording]
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether the run posts or states anything, recorded before or not."""
+        return bool(self.steps) or self.stated is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +61,33 @@ class Examination:
     known: Known
     counted: Sequence[CaseFact]
     posted: Mapping[str, PostedEntry]
+    stated: Stated
     examined_by: str | None
 
     def examined(self) -> Examined:
-        """Ask the law, and make the postings that lead there."""
+        """Ask the law, and make the postings that lead there, and what is stated of it."""
         facts = [each.fact for each in self.counted]
         docket = adjudicate(self.dealer, facts, self.known.policies, self.run.day)
         telling = PostingWords(docket, self.known.policies)
         steps = [telling.told(step) for step in reconcile(self.posted, *_wanted_and_waived(docket))]
-        recordings = self._recordings(steps, telling)
-        return Examined(self.dealer, docket, self.posted, steps, recordings)
+        before = sum(each.postings for each in self.posted.values()) + self.stated.statements
+        recordings = self._recordings(before, steps, telling)
+        said = statement_of(self.dealer, docket, facts, self._law_version)
+        stated = None
+        if said is not None and differs(self.stated, said):
+            recordings.append(self._statement(before + len(steps) + 1, said))
+            stated = self.stated.after(said)
+        return Examined(self.dealer, docket, self.posted, steps, stated, recordings)
 
-    def _recordings(self, steps: Sequence[Step], telling: PostingWords) -> list[Recording]:
-        last = sum(standing.postings for standing in self.posted.values())
+    @property
+    def _law_version(self) -> str:
+        return self.known.law_version
+
+    def _recordings(
+        self, last: int, steps: Sequence[Step], telling: PostingWords
+    ) -> list[Recording]:
         common = {
-            "law_version": self.known.law_version,
+            "law_version": self._law_version,
             "posted_on": str(self.run.day),
             "basis": self._basis(),
         }
@@ -83,11 +106,20 @@ class Examination:
             data.pop("count", None)
             data |= {"amount_fen": -said["amount_fen"], "because": step.because, "cause": cause}
             data |= telling.reversal(step, cause, self.run.day)
+        return self._event(sequence, step.type, f"{said['entry_id']}#{step.number}", data)
+
+    def _statement(self, sequence: int, said: Mapping[str, Any]) -> Recording:
+        name = f"{self.dealer}/docket#{self.run.day}"
+        return self._event(sequence, DocketStated.TYPE, name, said)
+
+    def _event(
+        self, sequence: int, event_type: str, name: str, data: Mapping[str, Any]
+    ) -> Recording:
         event = {
             "specversion": "1.0",
-            "id": f"{said['entry_id']}#{step.number}",
+            "id": name,
             "source": "/penalties",
-            "type": step.type,
+            "type": event_type,
             "subject": self.dealer,
             "time": self.run.at,
             "data": data,
@@ -97,8 +129,8 @@ class Examination:
         }
         value = canonical(event)
         if len(value) > MAX_EVENT_BYTES:
-            raise PostingTooLarge(f"the posting {event['id']} would have {len(value)} bytes")
-        return Recording(self.dealer, sequence, step.type, value)
+            raise PostingTooLarge(f"the posting {name} would have {len(value)} bytes")
+        return Recording(self.dealer, sequence, event_type, value)
 
     def _cause(self) -> Sequence[str]:
         fresh = [each.fact for each in self.counted if each.first_counted_on(self.run)]
@@ -106,9 +138,9 @@ class Examination:
             # The topics are read at any pace: a replay must name the facts in the same order.
             fresh.sort(key=lambda fact: (fact.topic, fact.sequence or 0))
             return [*self.known.published, *(fact.name for fact in fresh)]
-        if self.examined_by == self.known.law_version:
+        if self.examined_by == self._law_version:
             return [str(self.run.day)]
-        return [f"law/{self.known.law_version}"]
+        return [f"law/{self._law_version}"]
 
     def _basis(self) -> Mapping[str, Any]:
         last: dict[str, int] = {}

@@ -12,6 +12,7 @@ from services.penalties.posting.examination import Examination, Examined, Known
 from services.penalties.posting.late_amendments import with_amends
 from services.penalties.posting.posted_entries import posted_of
 from services.penalties.posting.runs import Run, examined_by
+from services.penalties.posting.stated import stated_of
 from services.received.policies import known_policies
 
 _log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Examiner:
         try:
             if not (counted := facts(look, dealer, run)):
                 return None
-            before = posted_of(look, dealer), examined_by(look, dealer)
+            before = posted_of(look, dealer), stated_of(look, dealer), examined_by(look, dealer)
             found = Examination(dealer, run, known, counted, *before).examined()
             return replace(found, recordings=still_to_record(look, dealer, found.recordings))
         except StoreUnavailable:

@@ -1,4 +1,4 @@
-"""On which closed days something was posted for whom."""
+"""On which closed days something was posted or stated for whom."""
 
 from datetime import date
 from typing import Final
@@ -13,12 +13,12 @@ TABLES: Final = (
 
 
 def write_posting_day(tx: Transaction, day: date, dealer: str) -> None:
-    """Keep that something was posted for a dealer as of a day."""
+    """Keep that something was posted or stated for a dealer as of a day."""
     tx.execute("INSERT INTO posting_days VALUES (?, ?) ON CONFLICT DO NOTHING", (str(day), dealer))
 
 
 def posted_for(look: Reading, after: str, through: str) -> set[str]:
-    """The dealers for whom something was posted after a day, through another."""
+    """The dealers for whom something was posted or stated after a day, through another."""
     rows = look.execute(
         "SELECT dealer FROM posting_days WHERE day > ? AND day <= ?", (after, through)
     )
@@ -26,5 +26,5 @@ def posted_for(look: Reading, after: str, through: str) -> set[str]:
 
 
 def was_ever_posted(look: Reading, dealer: str) -> bool:
-    """Whether anything was posted for a dealer."""
+    """Whether anything was posted or stated for a dealer."""
     return bool(look.execute("SELECT 1 FROM posting_days WHERE dealer = ? LIMIT 1", (dealer,)))

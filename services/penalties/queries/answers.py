@@ -49,8 +49,13 @@ class ShownDeadline(Shown):
 
 
 class ShownDuty(ShownDeadline):
-    """A duty, and what became of it."""
+    """A duty as `docket-stated` has it, its amount in fen of CNY, and what became of it."""
 
+    id: str
+    section: str
+    amount_fen: int
+    person_id: str | None = None
+    position: str | None = None
     outcome: Literal["due", "met", "missed", "lapsed"]
     met_by: list[str]
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
+from contracts.events import POSTINGS
 from contracts.values import Month
 from contracts.wording.sentence import Language
 from services.kit.http.answers import ABOUT_ONE, ok_form
@@ -89,11 +90,12 @@ class Dealers:
         return found
 
     def postings(self, code: str) -> list[Posted]:
-        """All that was posted, in order."""
+        """All that was posted or reversed, in order."""
         with self._store.reading() as look:
             if not look.execute("SELECT 1 FROM kept WHERE stream = ? LIMIT 1", (code,)):
                 raise _unknown()
-        return [from_json(recording.value) for recording in self._store.events(code)]
+        recorded = self._store.events(code)
+        return [from_json(each.value) for each in recorded if each.type in POSTINGS]
 
     def statement(self, code: str, month: str, language: Language) -> Statement:
         """The month by the day posted."""
@@ -151,7 +153,8 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     def deadlines(code: DealerInPath) -> dict[str, Any]:
         """The dealer's duties with what became of them: due, met, missed or lapsed."""
         found = dealers.live(code).docket
-        return {"as_of": str(found.as_of), "deadlines": [*map(_shown_deadline, found.deadlines)]}
+        shown = [_shown_deadline(code, each) for each in found.deadlines]
+        return {"as_of": str(found.as_of), "deadlines": shown}
 
     @router.get(
         "/dealers/{code}/statement", response_model=None, responses=ABOUT_ONE | ok_form(Statement)
@@ -172,9 +175,9 @@ def _unknown() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, "no fact about this dealer is known")
 
 
-def _shown_deadline(deadline: Deadline) -> dict[str, Any]:
+def _shown_deadline(dealer: str, deadline: Deadline) -> dict[str, Any]:
     return {
-        **deadline.to_json(),
+        **deadline.duty(dealer),
         "outcome": SHOWN_OUTCOME.get(deadline.outcome, deadline.outcome),
         "met_by": list(deadline.met_by),
     }

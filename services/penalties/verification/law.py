@@ -1,13 +1,10 @@
-"""Row 11: each closed day run again over what was sealed, every posting compared byte by byte."""
+"""Row 11: each closed day run again over what was sealed, what it posts and states compared."""
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from contracts.canonical import canonical
 from contracts.faults import Malformed
 from services.kit.consumer.shelf import Kept
 from services.penalties.deciding import law_digest
@@ -15,51 +12,34 @@ from services.penalties.law import LAW_VERSION, ReceivedFact
 from services.penalties.posting.casebook import CaseFact
 from services.penalties.posting.examination import Examination, Examined, Known
 from services.penalties.posting.late_amendments import amended
-from services.penalties.posting.postings import OF_THE_RUN
-from services.penalties.posting.reconcile import (
-    KIND_OF_EVENT,
-    NEVER_POSTED,
-    PostedEntry,
-    Step,
-)
 from services.penalties.posting.runs import POLICY_PUBLISHED, Run
 from services.penalties.verification.closed_runs import first_counted, runs_of
+from services.penalties.verification.comparing import not_given, refuse_difference
 from services.penalties.verification.evidence import (
     FACT_NAMES,
     DealerEvidence,
     SealedEvent,
     topic_named,
 )
-from services.penalties.verification.postings_shown import (
-    first_difference,
-    is_reversed,
-    named,
-    release_of,
-)
+from services.penalties.verification.posted_so_far import PostedSoFar
+from services.penalties.verification.postings_shown import is_statement, release_of, run_day_of
 from services.penalties.verification.verdict import Findings, Wrong
 from services.received.fact import received_fact
 from services.received.policies import PolicyUnreadable, known_policies
 
 
 @dataclass
-class _State:
-    """What the postings so far say, and what is asked next."""
-
-    posted: dict[str, PostedEntry] = field(default_factory=dict)
-    examined_by: str | None = None
-    next_change_on: date | None = None
-    at: int = 0
-
-
-@dataclass
 class Rederiving:
-    """One dealer's postings derived again; `rederived` are the numbers of those that are equal."""
+    """One dealer's postings and statements derived again.
+
+    `rederived` are the numbers of those that are equal.
+    """
 
     evidence: DealerEvidence
     findings: Findings
     rederived: set[int] = field(default_factory=set)
-    _state: _State = field(default_factory=_State)
-    _others: Counter[str] = field(default_factory=Counter)
+    _state: PostedSoFar = field(default_factory=PostedSoFar)
+    _others: Counter[tuple[str, str]] = field(default_factory=Counter)
     _fresh: set[date] = field(default_factory=set)
 
     def check(self) -> set[int]:
@@ -75,7 +55,7 @@ class Rederiving:
             self._run(run, facts, policies, postings)
         self._tell_of_others()
         if held is None and self._state.at < len(postings):
-            raise Wrong(f"{named(postings[self._state.at])}: the law gives none")
+            raise not_given(postings[self._state.at])
         if held is not None:
             days = sum(str(run.day) >= held for run in runs)
             self.findings.unjudged.append(
@@ -92,37 +72,25 @@ class Rederiving:
     ) -> None:
         shown = self._posted_on(run, postings)
         if other := [each for each in shown if release_of(each) != LAW_VERSION]:
-            self._take_over(shown)
-            self._others[release_of(other[0])] += len(shown)
+            self._state.take_over(shown)
+            kinds = ["statements" if is_statement(each) else "postings" for each in shown]
+            self._others.update((release_of(other[0]), kind) for kind in kinds)
             return
         if not shown and not self._is_touched(run):
             return
         found = self._examined(run, facts, policies)
         if found is None:
             if shown:
-                raise Wrong(f"{named(shown[0])}: the law gives none")
+                raise not_given(shown[0])
             return
-        for recording, each in zip(found.recordings, shown, strict=False):
-            if recording.value != each.value:
-                raise Wrong(self._differs(each, json.loads(recording.value)))
-        if len(shown) > len(found.recordings):
-            raise Wrong(f"{named(shown[len(found.recordings)])}: the law gives none")
-        if len(shown) < len(found.recordings):
-            missing = json.loads(found.recordings[len(shown)].value)["id"]
-            raise Wrong(
-                f"posting {self._state.at + len(shown) + 1}: the law gives {missing}, and "
-                f"it was not posted on {run.day}"
-            )
-        self._keep(found.steps)
-        self._state.next_change_on = found.docket.next_change_on
-        self._state.examined_by = LAW_VERSION
+        refuse_difference(shown, found.recordings, run, self._state.at, self._digests())
+        self._state.keep(found)
         self.rederived |= {each.sequence for each in shown}
-        self._state.at += len(shown)
 
     def _posted_on(self, run: Run, postings: Sequence[SealedEvent]) -> Sequence[SealedEvent]:
-        """The postings that follow and say that this day posted them."""
+        """What follows and says that this day posted or stated it."""
         at = self._state.at
-        while at < len(postings) and postings[at].event["data"].get("posted_on") == str(run.day):
+        while at < len(postings) and run_day_of(postings[at]) == str(run.day):
             at += 1
         return postings[self._state.at : at]
 
@@ -161,44 +129,20 @@ class Rederiving:
             return None
         state = self._state
         return Examination(
-            self.evidence.dealer, run, known, counted, state.posted, state.examined_by
+            self.evidence.dealer,
+            run,
+            known,
+            counted,
+            state.posted,
+            state.stated,
+            state.examined_by,
         ).examined()
 
-    def _keep(self, steps: Sequence[Step]) -> None:
-        """What the postings say by now, as the store would give it again."""
-        for step in steps:
-            entry = json.loads(canonical(dict(step.entry)))
-            entry_id = entry["entry_id"]
-            before = self._state.posted.get(entry_id, NEVER_POSTED)
-            self._state.posted[entry_id] = before.after(Step(step.number, entry, step.because))
-
-    def _take_over(self, shown: Sequence[SealedEvent]) -> None:
-        """Postings of another release are where this one goes on from."""
-        for each in shown:
-            said = each.event["data"]
-            entry_id, number = said["entry_id"], int(str(each.event["id"]).rpartition("#")[2])
-            before = self._state.posted.get(entry_id, NEVER_POSTED)
-            if each.type in KIND_OF_EVENT:
-                entry = {name: v for name, v in said.items() if name not in OF_THE_RUN}
-                after = before.after(Step(number, {**entry, "kind": KIND_OF_EVENT[each.type]}))
-            else:
-                left = [entry for entry in before.entries if not is_reversed(said, entry)]
-                after = PostedEntry(number, tuple(left))
-            self._state.posted[entry_id] = after
-        self._state.examined_by = release_of(shown[-1])
-        self._state.next_change_on = date.min
-        self._state.at += len(shown)
-
     def _tell_of_others(self) -> None:
-        for release, count in sorted(self._others.items()):
+        for (release, kind), count in sorted(self._others.items()):
             self.findings.unjudged.append(
-                f"{count} postings of {release} were not re-derived: install {release}"
+                f"{count} {kind} of {release} were not re-derived: install {release}"
             )
-
-    def _differs(self, shown: SealedEvent, given: Mapping[str, Any]) -> str:
-        return (
-            f"{named(shown)}: the law gives {first_difference(shown.event, given)}{self._digests()}"
-        )
 
     def _digests(self) -> str:
         """Where other code under the same release sealed the last day, both digests."""

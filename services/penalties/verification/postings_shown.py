@@ -1,43 +1,36 @@
-"""Postings as they are shown: whether they are some, how they are named, where two differ."""
+"""Postings and statements as they are shown: whether they are some, and how they are named."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from contracts.canonical import canonical
 from contracts.events import POSTINGS
+from contracts.events.dockets import DocketStated
 from services.penalties.posting.postings import OF_THE_RUN
 from services.penalties.verification.evidence import DealerEvidence, SealedEvent
 from services.penalties.verification.verdict import Wrong
 
-LONGEST_TOLD: Final = 200
-"""Characters of a value that a sentence repeats."""
+
+def is_statement(each: SealedEvent) -> bool:
+    """Whether an event states a docket, rather than posting an entry."""
+    return each.type == DocketStated.TYPE
 
 
-def first_difference(shown: Any, given: Any, path: str = "") -> str:
-    """`amount_fen 500000, posted was 1000000`: the first value in which two events differ."""
-    if isinstance(shown, Mapping) and isinstance(given, Mapping):
-        for name in sorted({*shown, *given}):
-            if shown.get(name) != given.get(name):
-                inside = "" if not path and name == "data" else f"{path}{name}"
-                deeper = f"{inside}." if inside else ""
-                if isinstance(shown.get(name), Mapping) and isinstance(given.get(name), Mapping):
-                    return first_difference(shown[name], given[name], deeper)
-                return f"{inside} {_told(given.get(name))}, posted was {_told(shown.get(name))}"
-    return f"{path} {_told(given)}, posted was {_told(shown)}"
-
-
-def _told(value: Any) -> str:
-    text = canonical(value).decode() if value is not None else "nothing"
-    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
+def run_day_of(each: SealedEvent) -> str:
+    """The closed day that posted or stated it."""
+    data = each.event["data"]
+    return str(data.get("as_of") if is_statement(each) else data.get("posted_on"))
 
 
 def named(each: SealedEvent) -> str:
-    """`posting 3 (SD-011/…#1)`."""
-    return f"posting {each.sequence} ({each.event.get('id')})"
+    """`posting 3 (SD-011/…#1)`, `docket-stated of 2025-02-05 (SD-011/docket#2025-02-05)`."""
+    what = (
+        f"docket-stated of {run_day_of(each)}" if is_statement(each) else f"posting {each.sequence}"
+    )
+    return f"{what} ({each.event.get('id')})"
 
 
 def release_of(each: SealedEvent) -> str:
-    """The release of the law that a posting names."""
+    """The release of the law that a posting or a statement names."""
     return str(each.event["data"].get("law_version", ""))
 
 
@@ -51,12 +44,13 @@ def is_reversed(said: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
 
 
 def check_postings(evidence: DealerEvidence) -> None:
-    """That each posting is one of the published language; raises `Wrong`."""
+    """That each posting and statement is one of the published language; raises `Wrong`."""
     for each in evidence.streams[evidence.dealer, "penalties"]:
-        model = POSTINGS.get(each.type)
+        model = DocketStated if is_statement(each) else POSTINGS.get(each.type)
         try:
             if model is None:
                 raise ValueError(each.type)  # noqa: TRY301
             model.model_validate(each.event["data"])
         except ValueError as fault:
-            raise Wrong(f"{named(each)}: is no posting: {fault}") from fault
+            name = f"posting {each.sequence} ({each.event.get('id')})"
+            raise Wrong(f"{name}: is no posting: {fault}") from fault

@@ -8,7 +8,7 @@ from contracts.personal import is_sealed, persons_in
 from contracts.wording.common import KINDS
 from contracts.wording.sentence import Language
 from services.penalties.verification.evidence import DealerEvidence
-from services.penalties.verification.verify import Verified, entries_of
+from services.penalties.verification.verify import Verified, entries_of, statements_of
 
 FEN_IN_YUAN: Final = 100
 
@@ -36,13 +36,15 @@ def _dealer(verified: Verified, evidence: DealerEvidence) -> dict[str, Any]:
         for (stream, topic), found in evidence.streams.items()
         if stream == evidence.dealer
     }
+    rederived = verified.rederived.get(evidence.dealer, set())
     return {
         "dealer": evidence.dealer,
         "partition": int(evidence.every[2:]),
         "events": events,
         "imported": list(_imported(evidence)),
         "facts_with_names_in_clear": sum(_has_clear_name(e) for e in _facts(evidence)),
-        "entries": entries_of(evidence, verified.rederived.get(evidence.dealer, set())),
+        "entries": entries_of(evidence, rederived),
+        "statements": statements_of(evidence, rederived),
     }
 
 
@@ -105,6 +107,8 @@ def _of_dealer(verified: Verified, evidence: DealerEvidence, language: Language)
             what += told["amount"].format(amount=f"{sign}{yuan:,}.{fen:02d}")
         how = told["rederived" if each["re_derived"] else "not_rederived"]
         yield told["entry"].format(**each, what=what, how=how)
+    if data["statements"]["shown"]:
+        yield told["statements"].format(**data["statements"])
 
 
 _ENGLISH: Final = {
@@ -116,6 +120,7 @@ _ENGLISH: Final = {
     "names": "  {count} of its facts name persons in clear: handle the file as personal data",
     "entry": "  {occurred_on}  {entry_id}  {what}, posted on {posted_on}: {how}",
     "amount": " CNY {amount}",
+    "statements": "  {shown} statements of its docket, {re_derived} of them re-derived",
     "rederived": "re-derived",
     "not_rederived": "not re-derived",
     "remark": "remark: {said}",
@@ -132,6 +137,7 @@ _CHINESE: Final = {
     "names": "  其中 {count} 件含明文姓名：本文件应按个人信息保管",
     "entry": "  {occurred_on}  {entry_id}  {what}，{posted_on} 入账：{how}",
     "amount": " {amount} 元",
+    "statements": "  档案状态通报 {shown} 份，其中 {re_derived} 份已重新推算，一致",
     "rederived": "已重新推算，一致",
     "not_rederived": "未重新推算",
     "remark": "说明：{said}",

@@ -15,7 +15,7 @@ from services.penalties.verification.evidence import DealerEvidence
 from services.penalties.verification.exports import read_export
 from services.penalties.verification.history import LogShown, Trust
 from services.penalties.verification.law import Rederiving
-from services.penalties.verification.postings_shown import check_postings
+from services.penalties.verification.postings_shown import check_postings, is_statement
 from services.penalties.verification.promises import check_receipts, is_about
 from services.penalties.verification.times import check_everyone, check_facts
 from services.penalties.verification.verdict import EvidenceUnusable, Findings
@@ -119,4 +119,11 @@ def entries_of(evidence: DealerEvidence, rederived: set[int]) -> list[dict[str, 
             "re_derived": each.sequence in rederived,
         }
         for each in evidence.streams[evidence.dealer, "penalties"]
+        if not is_statement(each)
     ]
+
+
+def statements_of(evidence: DealerEvidence, rederived: set[int]) -> dict[str, int]:
+    """How many statements of the docket there are, and how many of them the law gave again."""
+    shown = [each for each in evidence.streams[evidence.dealer, "penalties"] if is_statement(each)]
+    return {"shown": len(shown), "re_derived": sum(e.sequence in rederived for e in shown)}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.events import POSTINGS
 from contracts.reading import read_json
 from contracts.topics import DECISIONS, PENALTIES, STAFFING, short_name
 from services.commands.facts.export import export
@@ -60,8 +61,12 @@ def lose_the_end(folder: Path) -> None:
         file.unlink()
 
 
-def of(dealer: str, postings: list[bytes]) -> list[bytes]:
-    return [each for each in postings if read_json(each)["subject"] == dealer]
+def of(dealer: str, recorded: list[bytes]) -> list[bytes]:
+    """The postings of a dealer."""
+    events = [(each, read_json(each)) for each in recorded]
+    return [
+        each for each, event in events if event["subject"] == dealer and event["type"] in POSTINGS
+    ]
 
 
 def reasons(stack: Stack) -> dict[str, str]:

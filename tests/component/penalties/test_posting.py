@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.canonical import canonical
+from contracts.events import EVENTS
 from contracts.events.penalties import PenaltyAssessed
 from contracts.reading import read_json
 from services.penalties.law import LAW_VERSION
@@ -117,7 +118,7 @@ def test_every_posting_is_of_the_published_language_and_recorded_in_its_one_form
     stack.close("2012-08-06")
     for recorded in stack.house.penalties_store().events(DEALER):
         event = read_json(recorded.value)
-        PenaltyAssessed.model_validate(event["data"])
+        EVENTS[event["type"]].model_validate(event["data"])
         assert canonical(event) == recorded.value
 
 

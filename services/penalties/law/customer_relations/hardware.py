@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.dates import ONE_DAY
+from contracts.dates import ONE_DAY, plus_days
 from contracts.events.audits import RectificationReported
 from contracts.policy.deadlines import round_due
 from contracts.policy.documents import Regulation
@@ -165,7 +165,14 @@ class Chains:
         report = self.rectified.get(chain.standing_on)
         if report is not None and report.received_on <= chain.due.on:
             answers = [report]
-        verdict.overdue(chain.due.on, answers, self.case.closed_on)
+        regulation = self.case.regulation(plus_days(chain.due.on, 1))
+        verdict.overdue(
+            chain.due.on,
+            answers,
+            self.case.closed_on,
+            amount_fen=regulation.terms.hardware_nonconforming.amount_fen
+            * _multiple(regulation, chain.breaches + 1),
+        )
         return verdict
 
     def _broken_off(self, chain: Chain, inspection: Inspection) -> Verdict:
@@ -191,7 +198,7 @@ class Chains:
         regulation = self.case.regulation(on)
         terms = regulation.terms
         growth = terms.hardware_unrectified
-        multiple = growth.factor ** (chain.breaches if growth.compounding else 1)
+        multiple = _multiple(regulation, chain.breaches)
         verdict.entails(
             on,
             regulation,
@@ -224,3 +231,9 @@ class Chains:
             )
             chain.under_review = True
         yield review
+
+
+def _multiple(regulation: Regulation, breaches: int) -> int:
+    """By what the first amount is multiplied at a breach («加倍»)."""
+    growth = regulation.terms.hardware_unrectified
+    return int(growth.factor ** (breaches if growth.compounding else 1))

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from contracts.dates import ONE_DAY, plus_years
+from contracts.dates import plus_days, plus_years
 from contracts.events.decisions import HearingHeld
 from contracts.policy.documents import Regulation
 from services.penalties.law.case import Case
-from services.penalties.law.docket import Entry
+from services.penalties.law.docket import Entry, PenaltyCount
 from services.penalties.law.ledger import Ledger
 from services.penalties.law.verdicts import NOTICES_DO_NOT_COUNT, Clause, Verdict
 from services.received.fact import ReceivedFact, received_order
@@ -82,17 +82,42 @@ def _count(case: Case, pool: list[Entry], year: int) -> Count:
         if on.year != year:
             continue
         regulation = case.regulation(on)
-        match regulation.terms.gm_summons.summons_window:
-            case "calendar_year":
-                after = date(year, 1, 1) - ONE_DAY if year > 1 else date.min
-            case "rolling_year":
-                after = plus_years(on, -1)
+        after = _window_after(regulation, on)
         while first < at and pool[first].occurred_on <= after:
             first += 1
         count = Count(pool[first : at + 1], regulation)
         if count.enough:
             break
     return count
+
+
+def _window_after(regulation: Regulation, on: date) -> date:
+    """The last day that is no more within the window that ends on `on`."""
+    match regulation.terms.gm_summons.summons_window:
+        case "calendar_year":
+            return plus_days(date(on.year, 1, 1), -1)
+        case "rolling_year":
+            return plus_years(on, -1)
+
+
+def penalties_counted(case: Case, ledger: Ledger) -> PenaltyCount:
+    """The effective penalties within the window that ends on the day on which one asks."""
+    on = case.today.on
+    regulation = case.regulation(on)
+    after = _window_after(regulation, on)
+    counted = [
+        penalty.occurred_on
+        for penalty in ledger.of_kind("penalty")
+        if penalty.status == "effective" and penalty.occurred_on > after
+    ]
+    if on.year < date.max.year:
+        case.today.reached(date(on.year + 1, 1, 1))
+    if counted and regulation.terms.gm_summons.summons_window == "rolling_year":
+        # 29 February leaves the window on 1 March: a year after it is 28 February, still within.
+        leaves_on = plus_years(counted[0], 1)
+        case.today.reached(leaves_on)
+        case.today.reached(plus_days(leaves_on, 1))
+    return PenaltyCount(on.year, len(counted), regulation.terms.gm_summons.threshold)
 
 
 def _as_heard(case: Case, ledger: Ledger, pool: list[Entry], heard: list[Hearing]) -> Count | None:

@@ -133,7 +133,9 @@ def _judge_probation(case: Case, training: Training, failed_on: date, verdict: V
         return
     left = case.roster.departure_from(post, due_on)
     answers = [passed] if passed else [left.fact] if left else []
-    if not verdict.overdue(due_on, answers, case.closed_on):
+    if not verdict.overdue(
+        due_on, answers, case.closed_on, person_id=person_id, position=training.data.position
+    ):
         return
     on = due_on + ONE_DAY
     verdict.entails(

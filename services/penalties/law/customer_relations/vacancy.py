@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from contracts.dates import ONE_DAY, plus_months
+from contracts.dates import plus_days, plus_months
 from contracts.events.staffing import ChangeFiled
 from contracts.policy.terms import VacantFrom
 from services.penalties.law.case import Case
@@ -74,15 +74,22 @@ def vacancy_unfilled(case: Case) -> Iterator[Verdict]:
                 length = case.regulation(change.received_on).terms.vacancy_unfilled.month_length
                 due_on = plus_months(vacancy.since, months * length)
                 filled_by = vacancy.filled_by(due_on)
-                missed = verdict.overdue(due_on, filled_by, case.closed_on)
+                on = plus_days(due_on, 1)
+                regulation = case.regulation(on)
+                amount_fen = regulation.terms.vacancy_unfilled.amount_fen
+                missed = verdict.overdue(
+                    due_on,
+                    filled_by,
+                    case.closed_on,
+                    amount_fen=amount_fen,
+                    position=change.data.position,
+                )
                 if missed:
-                    on = due_on + ONE_DAY
-                    regulation = case.regulation(on)
                     verdict.entails(
                         on,
                         regulation,
                         [change],
-                        amount_fen=regulation.terms.vacancy_unfilled.amount_fen,
+                        amount_fen=amount_fen,
                         parameters={"month_length": length},
                         figures=[VACANT_FROM],
                         change_id=change.data.change_id,
@@ -104,8 +111,9 @@ def vacancy_summons(case: Case) -> Iterator[Verdict]:
             months = case.regulation(change.received_on).terms.vacancy_summons.after_months
             due_on = plus_months(vacancy.since, months)
             filled_by = vacancy.filled_by(due_on)
-            if verdict.overdue(due_on, filled_by, case.closed_on):
-                on = due_on + ONE_DAY
+            position = change.data.position
+            if verdict.overdue(due_on, filled_by, case.closed_on, position=position):
+                on = plus_days(due_on, 1)
                 verdict.entails(
                     on,
                     case.regulation(on),
@@ -113,7 +121,7 @@ def vacancy_summons(case: Case) -> Iterator[Verdict]:
                     parameters={"after_months": months},
                     figures=[VACANT_FROM],
                     change_id=change.data.change_id,
-                    position=change.data.position,
+                    position=position,
                     reason=change.data.reason,
                     vacant_since=vacancy.since,
                     due_on=due_on,
