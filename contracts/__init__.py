@@ -1,1 +1,1 @@
-"""What others may know of Dealer Docket: the events, the topics and the policy documents."""
+"""The published language of Dealer Docket: its events, its topics and the policy documents."""

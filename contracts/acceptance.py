@@ -1,4 +1,4 @@
-"""What is asked of an event when it is sent or taken over, and never of one that is recorded."""
+"""The rules for the values of an event that is sent or imported, and never of a recorded one."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,10 +19,10 @@ from contracts.values import PROSE, SHANGHAI, TITLE, InYear, Spelling
 
 FIRST_YEAR: Final = 1949
 LAST_YEAR: Final = 2200
-"""The years in which whatever is dated lies."""
+"""The years in which every date lies."""
 
 SAFE: Final = 2**53
-"""Every number lies between its negative and it: so far JSON carries integers exactly."""
+"""The bound of every number and its negative, because JSON is exact for integers up to it."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_BUT_LINES: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -35,13 +35,13 @@ _UNSEEN: Final = re.compile(
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000110bd\U000110cd\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Signs that take no room or turn the direction of writing: unlike texts would look alike."""
+"""Characters without width or that change the direction of writing: unlike texts look alike."""
 
 
 def refuse_at_door(
     envelope: Submission, fact: Fact, extensions: Mapping[str, Any] | None = None
 ) -> None:
-    """Raise `Malformed` with every text, number and date that is not taken."""
+    """Raise `Malformed` with every text, number and date that is refused."""
     faults = [*_of_model(envelope, ()), *_of_model(fact, ("data",))]
     for name, value in (extensions or {}).items():
         faults += _of_value(value, (name,), TITLE)
@@ -52,7 +52,7 @@ def refuse_at_door(
 
 
 def text_faults(field: str, text: str, spelling: Spelling) -> Iterator[Fault]:
-    """What keeps a text from being taken under this name."""
+    """The faults of a text under this name."""
     if len(text) > spelling.longest:
         yield Fault(
             field,
@@ -88,7 +88,7 @@ def _of_model(model: BaseModel | Said, path: tuple[str, ...]) -> Iterator[Fault]
 
 
 def _is_fine(value: Any, mark: Spelling | InYear) -> bool:
-    """Whether a glance shows that a value is taken: `_of_value` finds nothing to say of it."""
+    """Whether a value is accepted without closer checks: `_of_value` finds no fault in it."""
     kind = type(value)
     if kind is str:  # printable ASCII has no control characters, nothing unseen, and one form
         is_bounded = isinstance(mark, Spelling) and len(value) <= mark.longest

@@ -1,4 +1,4 @@
-"""The one table of access, of which the check, its page and its tests are made."""
+"""The one table of access, from which the guard, its page and its tests are made."""
 
 from typing import Final
 
@@ -131,7 +131,7 @@ _OF_DEALERS: Final = by(dealer=OWN, inspector=REGION, oem=REGION, auditor=EVERY)
 _WITHOUT_INSPECTORS: Final = by(dealer=OWN, oem=REGION, auditor=EVERY)
 
 STAFF_NAMES: Final = "staff-names"
-"""The row of the names of persons, which stand within what other rows answer."""
+"""The row of the names of persons, which stand within the answers of other rows."""
 
 READING: Final = (
     ReadingRow(
@@ -196,4 +196,4 @@ READING: Final = (
         },
     ),
 )
-"""What is read and run."""
+"""The rows of what is read and run."""

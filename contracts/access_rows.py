@@ -17,7 +17,7 @@ Reach = Literal["none", "own", "region", "regions", "all", "yes", "practice"]
 
 
 class Cell(NamedTuple):
-    """How far a role reaches; `only` names what is shown of it or may be done, where not all."""
+    """How far a role reaches; `only` names the part to which it is limited, if any."""
 
     reach: Reach
     only: str = ""
@@ -32,15 +32,16 @@ YES: Final = Cell("yes")
 PRACTICE: Final = Cell("practice")
 
 DEALERS_SOURCE: Final = "/dealers/{dealer}/"
-"""The prefix of a source that speaks for the dealer whom the event is about."""
+"""The prefix of a source that sends for the dealer of the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendingRow:
     """A row of facts: which roles send them, of which dealers, under which `source`.
 
-    `behalf`: the OEM sends them on the dealer's behalf. `by_person`: the roles of which a personal
-    credential alone sends them, and not somebody who took part in what is decided (four eyes).
+    `behalf`: the OEM sends them on the dealer's behalf. `by_person`: the roles for which only a
+    personal credential sends them, and only of a person that took no part in what is decided (four
+    eyes).
     """
 
     name: str
@@ -58,7 +59,7 @@ class SendingRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """A row of what is read and run."""
+    """A row of what is read or run."""
 
     name: str
     title: str

@@ -9,16 +9,16 @@ import rfc8785
 
 
 class NotCanonical(ValueError):
-    """A value that JSON carries and RFC 8785 does not, such as an integer beyond 2^53."""
+    """A JSON value that RFC 8785 excludes, such as an integer beyond 2^53."""
 
 
 _FAULTS = (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError, OverflowError)
 
 
 def canonical(value: Any) -> bytes:
-    """The canonical JSON of `value`; `NotCanonical` where it has none.
+    """The canonical JSON of `value`; raises `NotCanonical` if it has none.
 
-    A number read back from it is written as before, though JSON has it as an integer.
+    A number read back from it is written as before, even if JSON reads it as an integer.
     """
     try:
         if _is_plain(value):
@@ -47,9 +47,9 @@ _MOST: Final = 1e15
 def _is_plain(value: Any) -> bool:
     """Whether orjson's sorted form is the canonical one, byte for byte.
 
-    It sorts names by code point, and RFC 8785 by UTF-16: the same of ASCII. It writes numbers as
-    Rust does, and RFC 8785 as ECMAScript does: the same of integers within 2^53, and of fractions
-    that neither writes with an exponent.
+    It sorts names by code point, and RFC 8785 by UTF-16: both orders agree for ASCII. It writes
+    numbers as Rust does, and RFC 8785 as ECMAScript does: both agree for integers within 2^53, and
+    for fractions that neither writes with an exponent.
     """
     kind = type(value)
     if kind in _SIMPLE:
@@ -77,7 +77,7 @@ def _as_doubles(value: Any) -> Any:
 
 
 def _is_a_double(number: int) -> bool:
-    """Whether a double is written just so."""
+    """Whether a double is written with these digits."""
     return rfc8785.dumps(float(number)).decode() == str(number)
 
 

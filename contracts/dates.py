@@ -1,7 +1,7 @@
-"""Calendar arithmetic of the regulation: months and years clamped, and no date past the calendar.
+"""Calendar arithmetic of the regulation: months and years are clamped to the calendar.
 
-Facts are never refused for what they say, so a date may be the calendar's first or last; a sum
-that would leave the calendar stays on its edge.
+Facts are not refused for their content, so a date may be the calendar's first or last; a sum beyond
+the calendar stays on its edge.
 """
 
 from calendar import monthrange
@@ -12,7 +12,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def plus_days(day: date, days: int) -> date:
-    """`day` and so many days."""
+    """The date so many days after `day`."""
     try:
         return day + timedelta(days=days)
     except OverflowError:
@@ -20,7 +20,7 @@ def plus_days(day: date, days: int) -> date:
 
 
 def plus_months(day: date, months: int) -> date:
-    """`day` and so many months, clamped: 31 January + 1 month is 28 or 29 February."""
+    """The date so many months after `day`, clamped: 31 January + 1 month is 28 or 29 February."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if years > date.max.year:
         return date.max
@@ -32,7 +32,7 @@ def plus_months(day: date, months: int) -> date:
 
 
 def plus_years(day: date, years: int) -> date:
-    """`day` and so many years, clamped: 29 February + 1 year is 28 February."""
+    """The date so many years after `day`, clamped: 29 February + 1 year is 28 February."""
     return plus_months(day, 12 * years)
 
 

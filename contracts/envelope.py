@@ -1,4 +1,4 @@
-"""The envelope of every event (CloudEvents 1.0): what a sender says, and what is recorded."""
+"""The envelope of every event (CloudEvents 1.0): as sent, and as recorded."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
@@ -9,22 +9,22 @@ from contracts.canonical import canonical
 from contracts.values import CODE, Closed, Code, DealerCode, Instant
 
 MAX_EVENT_BYTES = 512 * 1024
-"""One event, as recorded, is no larger than this."""
+"""Bytes of a recorded event, at most."""
 
 Subject = DealerCode | Literal["*"]
 Source = Annotated[str, Field(pattern=r"^\S+$", examples=["/dealers/BJ-BSL/dms"]), CODE]
 
 
 class Submission(Closed):
-    """An event as its sender gives it."""
+    """An event as its sender posts it."""
 
     specversion: Literal["1.0"]
     id: Code = Field(description="unique per source; the same id with other content is refused")
-    source: Source = Field(description="who says so: a URI-reference that the caller may use")
+    source: Source = Field(description="the sender: a URI-reference that the caller may use")
     type: Code = Field(description="the event type")
     subject: Subject = Field(description="the dealer's code, or * where it is about no dealer")
     time: Instant = Field(
-        description="when the sender says it happened; never decides whether it was on time"
+        description="when it happened, by the sender; it never decides what was on time"
     )
     data: dict[str, Any] = Field(description="what happened, as its type has it")
     datacontenttype: (
@@ -39,9 +39,9 @@ class Submission(Closed):
 class Recorded(Submission):
     """An event as the accepting service recorded it.
 
-    `recordedtime` is *received* in the regulation's sense. `sequence` and `actor` may be
-    missing in legacy exports; `importedtime` and `provenance` stand on facts taken over from
-    older records: when they really entered, and whence.
+    `recordedtime` is *received* in the regulation's sense. `sequence` and `actor` may be missing in
+    legacy exports; imported facts have `importedtime` and `provenance`: the instant at which they
+    entered, and their origin.
     """
 
     recordedtime: Instant = Field(description="when it was received; decides what was on time")
@@ -49,25 +49,23 @@ class Recorded(Submission):
         default=None, description="dense from 1 per topic and dealer (for *, per partition)"
     )
     actor: Code | None = Field(default=None, description="the authenticated principal")
-    importedtime: Instant | None = Field(
-        default=None, description="when an older record's fact really entered"
-    )
+    importedtime: Instant | None = Field(default=None, description="when an imported fact entered")
     provenance: Code | None = Field(
-        default=None, description="whence it was taken over: the file's digest and line"
+        default=None, description="the origin of an imported fact: the file's digest and line"
     )
 
 
 DEFINED: Final = frozenset(Recorded.model_fields)
-"""The attributes that the envelope defines; any other is a sender's own."""
+"""The attributes that the envelope defines; any other is an extension attribute."""
 
 
 def sequence_text(number: int) -> str:
-    """1 → `00000000000000000001`: a `sequence` as it is recorded."""
+    """1 → `00000000000000000001`: the recorded form of a `sequence`."""
     return f"{number:020d}"
 
 
 CONTENT = ("type", "subject", "time", "data")
-"""What two events of the same `source` and `id` must share to be one and the same."""
+"""The attributes that two events of the same `source` and `id` must share to be one event."""
 
 
 def content(event: Mapping[str, Any]) -> bytes:
@@ -76,7 +74,7 @@ def content(event: Mapping[str, Any]) -> bytes:
 
 
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The paths in which the contents of two events differ."""
+    """The paths at which the contents of two events differ."""
     return list(_apart("", _content(one), _content(other)))
 
 

@@ -11,7 +11,7 @@ MOST: Final = 16
 """Extension attributes of one event."""
 
 KEPT: Final = "docket"
-"""How the names of attributes begin that the language may define later: no sender uses them."""
+"""The prefixes of attributes that the language may define later: no sender uses them."""
 
 NAME: Final = f"^(?!{KEPT})[a-z0-9]{{1,20}}$"
 
@@ -23,14 +23,14 @@ _NAME: Final = re.compile(NAME)
 
 
 def extensions_of(event: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes of an event that the envelope does not define; null means not given."""
+    """The attributes of an event that the envelope does not define; null counts as absent."""
     return {
         name: value for name, value in event.items() if name not in DEFINED and value is not None
     }
 
 
 def extension_faults(extensions: Mapping[str, Any]) -> Iterator[Fault]:
-    """What keeps attributes from being extension attributes of one event."""
+    """The faults of attributes as extension attributes of one event."""
     for name, value in extensions.items():
         if not _NAME.fullmatch(name):
             yield Fault(

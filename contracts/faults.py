@@ -1,13 +1,13 @@
-"""What is wrong with an event or a document: each thing by its field, with the remedy."""
+"""The faults of an event or a document: each by its field, with the remedy."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 
 class Fault(NamedTuple):
-    """One thing wrong: the field by its path, and what to do about it, in both languages.
+    """One fault: the field by its path, and the remedy, in both languages.
 
-    `given` is the path as a JSON pointer, where a step of it may hold a dot.
+    `given` is the path as a JSON pointer, for steps of it that contain a dot.
     """
 
     field: str
@@ -17,7 +17,7 @@ class Fault(NamedTuple):
 
     @classmethod
     def at(cls, path: Sequence[int | str], remedy: str, zh: str) -> Self:
-        """A fault at a path, a name or number a step."""
+        """A fault at a path of names and numbers."""
         return cls(".".join(map(str, path)), remedy, zh, json_pointer(path))
 
     @property
@@ -32,7 +32,7 @@ class Fault(NamedTuple):
 
 
 class Malformed(ValueError):
-    """What is not of the form that is published for it, with every fault found."""
+    """A value that violates its published form, with every fault found."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("; ".join(map(str, faults)))

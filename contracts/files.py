@@ -1,4 +1,4 @@
-"""The published language as the files of this package, by path: what is read is what was listed."""
+"""The files of the published language in this package, by path; only listed files are read."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""What a fact names: the people in it, and by its own id the thing that it speaks of."""
+"""The mentions of a fact: the people in it, and what it identifies by an id of its own."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, get_args
@@ -26,7 +26,7 @@ from contracts.events.staffing import (
 
 
 class Mention(NamedTuple):
-    """A person of a dealer, or a thing of a kind, by its name."""
+    """A person of a dealer, or an object of another kind, by its name."""
 
     kind: str
     name: str
@@ -39,7 +39,7 @@ SETTLEMENT: Final = "settlement-recorded"
 """The kind under which a settlement's reference is named."""
 
 SpokenOf = ChangeFiled | StaffingFindingRecorded | AbsenceRecorded | TrainingCompleted
-"""What speaks of a person whom another filing has named."""
+"""The types of facts about a person whom another filing has named."""
 
 SPEAK_OF_PEOPLE: Final[tuple[type[SpokenOf], ...]] = get_args(SpokenOf)
 
@@ -53,7 +53,7 @@ BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
     OperationsInspected: lambda inspection: inspection.inspection_id,
     SettlementRecorded: lambda settlement: settlement.reference,
 }
-"""What identifies the thing that a fact speaks of; the first received of each counts."""
+"""The id of what a fact is about; the first fact received with it counts."""
 
 _DUTIES: Final[Mapping[type, Callable[[Any], Hashable]]] = {
     BaselineFiled: lambda _: None,
@@ -61,13 +61,13 @@ _DUTIES: Final[Mapping[type, Callable[[Any], Hashable]]] = {
     MonthlyReportSubmitted: lambda report: report.month,
     RectificationReported: lambda report: report.inspection_id,
 }
-"""What answers a duty, and which one: the first in time answers it."""
+"""The types of facts that answer a duty, and which one: the first in time answers it."""
 
 _IDENTITIES: Final = {**BUSINESS_IDS, **_DUTIES}
 
 
 def members_of(fact: Fact) -> Sequence[Member]:
-    """Whom the fact names as members of the department."""
+    """The members of the department whom the fact names."""
     match fact:
         case BaselineFiled(members=members):
             return members
@@ -78,12 +78,12 @@ def members_of(fact: Fact) -> Sequence[Member]:
 
 
 def person_spoken_of(fact: Fact) -> str | None:
-    """The person_id of whom the fact speaks, and whom another filing names."""
+    """The person_id in the fact that another filing names."""
     return fact.person_id if isinstance(fact, SPEAK_OF_PEOPLE) else None
 
 
 def identity(fact: Fact) -> Mention | None:
-    """The thing that the fact speaks of, where it names one of its own."""
+    """The id that the fact gives to what it is about, if it gives one."""
     named = _IDENTITIES.get(type(fact))
     return None if named is None else Mention(fact.TYPE.split(".")[2], _text(named(fact)))
 
@@ -94,7 +94,7 @@ def inspection(inspection_id: str) -> Mention:
 
 
 def mentions(fact: Fact) -> set[Mention]:
-    """All that the fact names for the first time, where nothing has named it before."""
+    """All that the fact mentions for the first time, if nothing has mentioned it before."""
     named = {Mention(PERSON, member.person_id) for member in members_of(fact)}
     own = identity(fact)
     return named if own is None else named | {own}

@@ -1,7 +1,7 @@
-"""Names of persons in a fact: where they stand, and the sealed form in which they are recorded.
+"""Names of persons in a fact: their places, and the sealed form in which they are recorded.
 
-A sealed name is encrypted under the key of its person. Everything else knows a person by
-`person_id`, so that a name may become unreadable without any docket, digest or proof changing.
+A sealed name is encrypted under the key of its person. All other code refers to a person by
+`person_id`, so that a name can become unreadable without changing any docket, digest or proof.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -16,10 +16,10 @@ from contracts.records import Said
 from contracts.values import PersonalData
 
 SEALED: Final = "sealed:"
-"""How every name in the sealed form begins, and none that is sent to the door."""
+"""The prefix of every sealed name, which no sent name has."""
 
 ERASED: Final = f"{SEALED}erased"
-"""Recorded in place of the name of a person who has been erased."""
+"""The text recorded in place of the name of an erased person."""
 
 Path = tuple[str | int, ...]
 
@@ -29,7 +29,7 @@ Rename = Callable[[str, str], str]
 
 
 def person_id_alone(person_id: str, _: str) -> str:
-    """The `person_id` in place of a name, for whoever may not see names."""
+    """The `person_id` in place of a name, for principals that may not see names."""
     return person_id
 
 
@@ -47,19 +47,19 @@ def is_sealed(name: str) -> bool:
 
 
 def are_comparable(one: str, other: str) -> bool:
-    """Whether two names of one person can be held against each other: both clear or both sealed."""
+    """Whether two names of one person can be compared: both are clear or both sealed."""
     return is_sealed(one) == is_sealed(other) and ERASED not in (one, other)
 
 
 def persons_named(fact: Fact) -> list[NamedPerson]:
-    """The personal names in a fact; of a correction, in the data that it gives."""
+    """The personal names in a fact; of a correction, in its data."""
     if isinstance(fact, FactCorrected):
         return [*_of_model(read_fact(fact.type, fact.data), ("data",))]
     return [*_of_model(fact, ())]
 
 
 def with_names(data: Mapping[str, Any], names: Mapping[Path, str]) -> dict[str, Any]:
-    """The data of a fact with other names at these paths of it."""
+    """The data of a fact with other names at these paths."""
     renamed: Any = dict(data)
     for path, name in names.items():
         inside = renamed

@@ -1,4 +1,4 @@
-"""Dealers for practice: ordinary ones, known by their code, in a region of their own."""
+"""Dealers for practice: ordinary dealers, marked by their code, in a region of their own."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,7 +9,7 @@ from contracts.events.staffing import DealerAccepted, DealerDetailsChanged
 from contracts.faults import Fault
 
 PRACTICE_PREFIX: Final = "TEST-"
-"""How their codes begin."""
+"""The prefix of their codes."""
 
 PRACTICE_REGION: Final = "TEST"
 
@@ -20,7 +20,7 @@ def is_for_practice(dealer: str) -> bool:
 
 
 def practice_faults(dealer: str, fact: Fact) -> Iterator[Fault]:
-    """What keeps a fact from being taken that would mix dealers for practice with the others."""
+    """The faults of a fact that would mix dealers for practice with the others."""
     region, field = _region(fact)
     if region is not None and is_for_practice(dealer) != (region == PRACTICE_REGION):
         yield Fault(

@@ -1,4 +1,4 @@
-"""How an event is read: whole and typed, or refused with every fault named."""
+"""Reads an event: complete and typed, or refused with every fault."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -19,13 +19,13 @@ ABOUT_NO_DEALER = frozenset(
 """Fact types whose subject is `*`."""
 
 SET_BY_THE_SERVICE = DEFINED - frozenset(Submission.model_fields)
-"""Attributes that no sender gives."""
+"""Attributes that no sender sets."""
 
 E = TypeVar("E", bound=Submission)
 
 
 def read_json(line: bytes | str) -> dict[str, Any]:
-    """A JSON object; `Malformed` where the bytes are none."""
+    """A JSON object; raises `Malformed` if the bytes are none."""
     try:
         value = from_json(line, allow_inf_nan=False)
     except ValueError as fault:
@@ -37,7 +37,7 @@ def read_json(line: bytes | str) -> dict[str, Any]:
 
 
 def read_line(line: bytes) -> dict[str, Any]:
-    """The event that stands in a line of a file; `Malformed` where it is longer than one may be."""
+    """The event in a line of a file; raises `Malformed` if the line is too long."""
     if len(line.strip()) > MAX_EVENT_BYTES:
         en = f"the line is longer than an event may be: {MAX_EVENT_BYTES} bytes"
         raise Malformed([Fault("", en, f"该行超过一个事件的上限：{MAX_EVENT_BYTES} 字节")])
@@ -45,12 +45,12 @@ def read_line(line: bytes) -> dict[str, Any]:
 
 
 def read_submission(event: Mapping[str, Any]) -> tuple[Submission, Fact]:
-    """A sender's event and its typed data; `Malformed` with every fault."""
+    """A sender's event and its typed data; raises `Malformed` with every fault."""
     return _read(Submission, event)
 
 
 def read_recorded(event: Mapping[str, Any]) -> tuple[Recorded, Fact]:
-    """A recorded event and its typed data; `Malformed` with every fault."""
+    """A recorded event and its typed data; raises `Malformed` with every fault."""
     return _read(Recorded, event)
 
 

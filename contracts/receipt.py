@@ -1,4 +1,4 @@
-"""What an accepting service answers an event with, once it is recorded."""
+"""The answer of an accepting service to an event that it has recorded."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -14,14 +14,14 @@ NoticeKind = Literal[
     "beyond-balance",
     "far-ahead",
 ]
-"""What may be odd about a fact at the moment at which it is accepted."""
+"""The kinds of anomalies that a receipt can note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something odd about a fact, which is accepted all the same.
+    """An anomaly of a fact, which is accepted all the same.
 
-    It says what the accepting service knew when it gave the receipt: that a notice is missing
+    It follows from what the accepting service knew when it gave the receipt: a missing notice
     proves nothing.
     """
 
@@ -32,7 +32,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The accepting service's word that an event is recorded, and where."""
+    """The accepting service's confirmation that an event is recorded, and where."""
 
     source: str
     id: str

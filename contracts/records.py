@@ -1,8 +1,8 @@
 """Records of msgspec, each made of a model of the language and taking its place.
 
-A record is decoded in one pass of compiled code. Its fields, and what each may hold, are read off
-the schema by which pydantic validates the model: nothing is written twice, and a schema that
-holds anything not known here has no record (`NoRecord`).
+A record is decoded in one pass of compiled code. Its fields, and their forms, are read from the
+schema by which pydantic validates the model, so that nothing is written twice; a schema with any
+unknown part has no record (`NoRecord`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +28,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Field(NamedTuple):
-    """A field of a record; without `default` it has to be given."""
+    """A field of a record; without `default` it is required."""
 
     form: Form
     default: Any = msgspec.NODEFAULT
@@ -191,7 +191,7 @@ def _after(checks: list[tuple[str, ValueCheck]], rules: list[ValueCheck]) -> dic
 
 
 def form_of(schema: Schema) -> Form:
-    """How a value by this schema is decoded; raises `NoRecord`."""
+    """How a value of this schema is decoded; raises `NoRecord`."""
     if schema["type"] not in _FORMS:
         raise NoRecord(schema["type"])
     return _FORMS[schema["type"]](schema)

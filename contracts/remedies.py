@@ -1,4 +1,4 @@
-"""What a reader says of a value of the wrong form, in English and in Chinese."""
+"""The remedies for values of the wrong form, in English and in Chinese."""
 
 import re
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from pydantic_core import ErrorDetails
 
 
 class Remedy(NamedTuple):
-    """What to do about a fault, in both languages."""
+    """The remedy of a fault, in both languages."""
 
     en: str
     zh: str
 
 
 class Unfit(ValueError):
-    """A value that its field does not take, told in both languages."""
+    """A value that its field refuses, with the remedy in both languages."""
 
     def __init__(self, en: str, zh: str) -> None:
         super().__init__(en)
@@ -68,13 +68,13 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
 """By the type of pydantic's error, whose context fills them in."""
 
 OTHERWISE: Final = Remedy("is not of the form that is published for it", "不符合公布的格式")
-"""Of an error that no field of the language has: its own words are not ours."""
+"""The remedy for an error that no field of the language has."""
 
 _BETWEEN_WORDS: Final = re.compile("(?<=')(?:, | or )(?=')")
 
 
 def genuine(error: ValidationError) -> list[ErrorDetails]:
-    """The faults found, but for a list that counts as short only because an item of it is unfit."""
+    """The faults found, without that of a list that is too short only because of an unfit item."""
     faults = error.errors(include_url=False, include_input=False)
     return [fault for fault in faults if not _follows(fault, faults)]
 
@@ -87,7 +87,7 @@ def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
 
 
 def remedy_of(kind: str, context: Mapping[str, Any]) -> Remedy:
-    """What is said of an error of this type."""
+    """The remedy for an error of this type."""
     if isinstance(error := context.get("error"), Unfit):
         return error.remedy
     remedy = REMEDIES.get(kind, OTHERWISE)
@@ -96,5 +96,5 @@ def remedy_of(kind: str, context: Mapping[str, Any]) -> Remedy:
 
 
 def _in_chinese(named: Any) -> Any:
-    """The words of a closed set, which pydantic joins by an English one."""
+    """The words of a closed set, which pydantic joins by an English word."""
     return _BETWEEN_WORDS.sub("、", named) if isinstance(named, str) else named

@@ -1,4 +1,4 @@
-"""Forms of values that hold no other values: how each is decoded, by the schema of pydantic."""
+"""The decoding of scalar values, derived from the schema of pydantic."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ ValueCheck = Callable[[Any], Any]
 
 
 class NoRecord(ValueError):
-    """A part of a schema that records do not express: what bears it is read by the contracts."""
+    """A part of a schema that records cannot express: a model with it is read by the contracts."""
 
 
 class Form(NamedTuple):
@@ -33,14 +33,14 @@ INSTANT: Final = Form(str, written_instant)
 """An instant is decoded as its text: no record holds one, and the envelope's are read by it."""
 
 _INERT: Final = frozenset({"type", "metadata", "serialization", "ref", "strict", "from_attributes"})
-"""Members of a schema that do not narrow what it takes, every value here being of JSON, strict."""
+"""Members of a schema that do not restrict it, because every value here is strict JSON."""
 
 _ALIKE: Final = re.compile(r"\^[^\\.$^|]+\$")
 """Patterns that Python's and Rust's engines read alike, but for a line feed before `$`."""
 
 
 def nothing_but(schema: Schema, *members: str) -> None:
-    """Raise `NoRecord` for a part of the schema that is not looked at."""
+    """Raise `NoRecord` for a part of the schema that is not handled."""
     if beyond := schema.keys() - _INERT - set(members):
         raise NoRecord(f"{schema['type']}: {', '.join(sorted(beyond))}")
 
@@ -69,13 +69,13 @@ def _is_alike(pattern: str) -> bool:
 
 
 def _checked(schema: Schema) -> Form:
-    """A text that pydantic itself looks at, once for each of those kept at hand."""
+    """A text that pydantic itself validates, once for each cached text."""
     validator = SchemaValidator(schema, {"strict": True})
     return Form(str, lru_cache(KEPT)(validator.validate_python))
 
 
 def _union(schema: Schema) -> Form:
-    """Of texts alone."""
+    """A union of texts alone."""
     nothing_but(schema, "choices")
     for each in schema["choices"]:
         if each["type"] not in {"str", "literal"}:
@@ -112,7 +112,7 @@ def _flag(schema: Schema) -> Form:
 
 
 def _moment(schema: Schema) -> Form:
-    """A date or an instant, by the function that reads its text."""
+    """A date or an instant, by the function that parses its text."""
     nothing_but(schema, "function", "schema")
     reads = function_of(schema)
     if reads is written_date and schema["schema"]["type"] == "date":
@@ -131,4 +131,4 @@ SCALARS: Final[Mapping[str, Callable[[Schema], Form]]] = {
     "bool": _flag,
     "function-before": _moment,
 }
-"""By the type of a schema, what makes the form of its values; each raises `NoRecord`."""
+"""By the type of a schema, the function that makes its form; each raises `NoRecord`."""

@@ -1,4 +1,4 @@
-"""JSON as a sender gives it: read strictly, for two readers must not see two events in it."""
+"""Strict reading of sent JSON, because two readers must not see two events in it."""
 
 import json
 import math
@@ -16,22 +16,22 @@ _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class TooMany(ValueError):
-    """More events at once than are taken."""
+    """More events at once than are accepted."""
 
 
 class TooLong(NamedTuple):
-    """Stands for a value of so many characters, which is not read."""
+    """Stands for a value of so many characters, which is not parsed."""
 
     length: int
 
 
 def read_sent(body: bytes) -> dict[str, Any]:
-    """One event; `Malformed` where the bytes are no JSON object, or say a member twice."""
+    """One event; raises `Malformed` if the bytes are no JSON object, or repeat a member."""
     return as_event(_whole(_text(body)))
 
 
 def as_event(value: Any) -> dict[str, Any]:
-    """A value read, if it is an object; raises `Malformed`."""
+    """The value, if it is an object; raises `Malformed`."""
     if not isinstance(value, dict):
         raise Malformed(
             [Fault("", "a JSON object is expected: one event", "应为一个 JSON 对象：一个事件")]
@@ -40,10 +40,9 @@ def as_event(value: Any) -> dict[str, Any]:
 
 
 def read_sent_array(body: bytes, most: int, longest: int) -> Iterator[Any]:
-    """The values of an array, each read when it is asked for; `TooLong` beyond `longest`.
+    """The values of an array, each parsed on demand; `TooLong` beyond `longest`.
 
-    Raises `TooMany` beyond `most` values, and `Malformed` where it is no array, or says a member
-    twice.
+    Raises `TooMany` beyond `most` values, and `Malformed` if it is no array, or repeats a member.
     """
     text = _text(body)
     at = _after_space(text, 0)
@@ -86,7 +85,7 @@ def _first(text: str, at: int, longest: int) -> tuple[Any, int]:
 
 
 def _length(text: str, at: int) -> int:
-    """How long the value is that begins there, by its brackets; 0 where they do not close."""
+    """The length of the value that begins there, by its brackets; 0 if they do not close."""
     depth = 0
     for token in _TOKEN.finditer(text, at):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)

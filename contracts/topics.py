@@ -1,4 +1,4 @@
-"""The topics of the log: three of facts, and one of what the regulation makes of them."""
+"""The topics of the log: three of facts, and one of postings."""
 
 from typing import Final
 
@@ -8,20 +8,20 @@ DECISIONS: Final = "docket.decisions.v1"
 PENALTIES: Final = "docket.penalties.v1"
 
 FACT_TOPICS: Final = (STAFFING, AUDITS, DECISIONS)
-"""Accepted from outside. `docket.penalties.v1` is derived: never accepted, never input."""
+"""Topics that accept facts. `docket.penalties.v1` is derived: no sender posts to it."""
 
 DEFAULT_PARTITIONS: Final = 12
-"""Of each topic; another number may be set before the first start, and never after."""
+"""The number of partitions of each topic; another may be set before the first start only."""
 
 EVERY_DEALER: Final = "*"
 """The subject of events about no dealer: recorded once in each partition."""
 
 
 def short_name(topic: str) -> str:
-    """`docket.staffing.v1` → `staffing`: the name of the topic in a sentence or a path."""
+    """`docket.staffing.v1` → `staffing`: the short name of a topic, in sentences and paths."""
     return topic.split(".")[1]
 
 
 def topic_of(event_type: str) -> str:
-    """`docket.staffing.change-filed.v1` → `docket.staffing.v1`: where events of a type travel."""
+    """`docket.staffing.change-filed.v1` → `docket.staffing.v1`: the topic of a type."""
     return f"docket.{short_name(event_type)}.v1"

@@ -1,4 +1,4 @@
-"""The small words of the published language: dates, months, instants, money and personal names."""
+"""The scalar types of the published language: dates, months, instants, money and personal names."""
 
 import re
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
@@ -49,7 +49,7 @@ def shanghai_date(instant: datetime) -> date:
 
 
 def written_date(value: Any) -> Any:
-    """The date that a text writes; any other value as it is. Raises `Unfit`."""
+    """The date of a text; any other value unchanged. Raises `Unfit`."""
     if isinstance(value, str):
         if not _DATE.fullmatch(value):
             en = "a date is written YYYY-MM-DD"
@@ -114,10 +114,10 @@ class PersonalData:
 
 
 class Spelling(NamedTuple):
-    """Marks a text by what the door asks of it; whoever reads what is recorded asks nothing.
+    """Marks a text with the rules of intake; readers of recorded events apply none.
 
-    `longest` in characters; `lines`: line feeds and tabs may stand in it; `names`: it names
-    something, so that no two spellings of it may look alike.
+    `longest` in characters; `lines`: it may contain line feeds and tabs; `names`: it is an
+    identifier, so that no two spellings of it may look alike.
     """
 
     longest: int
@@ -130,16 +130,16 @@ class InYear:
 
 
 CODE = Spelling(200, names=True)
-"""Of ids, codes and versions."""
+"""The length of ids, codes and versions."""
 
 TITLE = Spelling(2_000)
-"""Of a text in one line."""
+"""The length of a text in one line."""
 
 PROSE = Spelling(2_000, lines=True)
-"""Of any other text."""
+"""The length of any other text."""
 
 DOCUMENT = Spelling(65_536, lines=True)
-"""Of a document's own text."""
+"""The length of a document's text."""
 
 
 LocalDate = Annotated[
@@ -158,16 +158,16 @@ Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2
 """A calendar month, `YYYY-MM`."""
 
 Text = Annotated[str, Field(min_length=1), TITLE]
-"""A text that says something."""
+"""A text that is not empty."""
 
 Prose = Annotated[str, Field(min_length=1), PROSE]
-"""A text that says something, in as many lines as it takes."""
+"""A text that is not empty, of one or more lines."""
 
 Code = Annotated[str, Field(min_length=1), CODE]
-"""What names a thing: an id, a code, a slug, a version."""
+"""An identifier: an id, a code, a slug, a version."""
 
 Count = Annotated[int, Field(ge=0)]
-"""A number of things, none or more."""
+"""A count, 0 or more."""
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 """A share of the whole, 0 to 1."""
@@ -194,4 +194,4 @@ DealerCode = Annotated[
 T = TypeVar("T")
 
 Rows = Annotated[tuple[T, ...], Strict(strict=False)]
-"""Several of a kind, in the order given."""
+"""A list in the order given."""

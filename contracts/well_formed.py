@@ -1,7 +1,7 @@
-"""What well-formed recorded bytes say, read in one pass of compiled code.
+"""Reads well-formed recorded bytes in one pass of compiled code.
 
-Bytes read here are bytes that the contracts take, with the same values. All others, and the types
-that no record expresses, are for the contracts, which name every fault.
+Bytes that are read here are valid by the contracts, with the same values. All other bytes, and
+types that no record expresses, are left to the contracts, which name every fault.
 """
 
 from datetime import datetime
@@ -29,7 +29,7 @@ WellFormed = tuple[Any, datetime, datetime | None, str, str, Fact]
 
 
 def well_formed(recorded: bytes) -> WellFormed | None:
-    """What an event about a dealer says; nothing where only the contracts can tell."""
+    """The contents of an event about a dealer; None if only the contracts can decide."""
     try:
         event = _DECODER.decode(recorded)
         written_moment(event.time)

@@ -85,7 +85,7 @@ def everywhere(
 
 
 def main() -> None:
-    """Run the command; what goes wrong is a sentence on stderr and an exit status."""
+    """Run the command; a failure is a sentence on stderr and an exit status."""
     try:
         app(["--catch-up=send" if word == "--catch-up" else word for word in sys.argv[1:]])
     except Exception as fault:

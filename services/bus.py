@@ -1,4 +1,4 @@
-"""The log by which services hear of one another: chosen once, Kafka or the stores themselves."""
+"""The log between services: chosen once, Kafka or the stores themselves."""
 
 import logging
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Bus(Protocol):
-    """How a stack's services read what the others have recorded."""
+    """How a stack's services read the events of the others."""
 
     @property
     def shared(self) -> bool:
@@ -27,22 +27,22 @@ class Bus(Protocol):
         ...
 
     def reader(self, service: Service) -> LogReader:
-        """The log as a service reads it, of whose partitions each instance has a share."""
+        """The log for one instance of a service, which has a share of its partitions."""
         ...
 
     def whole(self, topics: Sequence[str]) -> LogReader:
-        """The log read by one process alone, which shares it with nobody, from any position."""
+        """The whole log for one process, outside any group, from any position."""
         ...
 
     def relay(self, topic: str) -> Relay | None:
-        """What sends a topic on from its store; None where the store is the log."""
+        """The relay that sends a topic on from its store; None if the store is the log."""
         ...
 
     def check(self, services: Sequence[Service]) -> None:
-        """Raise `LogUnfit` where the log, or what these services sent there, does not fit.
+        """Raise `LogUnfit` if the log, or what these services sent there, does not fit.
 
-        Where the log is away nothing is raised: facts are accepted meanwhile, and the same is
-        looked at again before the first event is sent or read.
+        An unavailable log raises nothing: facts are accepted meanwhile, and the check is repeated
+        before the first event is sent or read.
         """
         ...
 
@@ -66,10 +66,10 @@ class EmbeddedBus:
         return EmbeddedLog(stores, self._partitions, f"embedded{number}")
 
     def relay(self, topic: str) -> None:
-        """Nothing is sent."""
+        """Nothing is sent, because the stores are the log."""
 
     def check(self, services: Sequence[Service]) -> None:
-        """What is recorded is on the log."""
+        """Nothing is checked, because every recorded event is on the log."""
 
 
 class KafkaBus:
@@ -121,7 +121,7 @@ class KafkaBus:
 
 
 def bus_of(settings: Settings, stores: Stores) -> Bus:
-    """Kafka where DOCKET_KAFKA_BOOTSTRAP names brokers, else the stores."""
+    """Kafka if DOCKET_KAFKA_BOOTSTRAP names brokers, else the stores."""
     kafka = read_kafka_settings()
     if kafka is None:
         return EmbeddedBus(stores, settings.partitions)
@@ -129,7 +129,7 @@ def bus_of(settings: Settings, stores: Stores) -> Bus:
 
 
 def relays_of(bus: Bus, service: Service) -> dict[str, Relay]:
-    """By name, what sends a service's topics on."""
+    """By name, the relays of a service's topics."""
     found = {f"relay-{short_name(topic)}": bus.relay(topic) for topic in service.owns}
     return {name: relay for name, relay in found.items() if relay is not None}
 

@@ -36,8 +36,8 @@ def several_may_run(settings: Settings) -> bool:
 class House:
     """A stack: its stores, its log, its clock, and the services over them.
 
-    `publishing`: whether services publish what this release itself has to say, as its policies,
-    when the journals are opened; a command that only looks publishes nothing.
+    `publishing`: whether services record this release's own events, such as its policies, when the
+    journals are opened; a command that only reads does not.
     """
 
     def __init__(self, settings: Settings, mode: ClockMode, *, publishing: bool = True) -> None:
@@ -87,7 +87,7 @@ class House:
         return self._stores.vault
 
     def results(self, service: str) -> Store:
-        """The store in which a service keeps what it makes of the log."""
+        """The store of a service's projection."""
         return self._stores.results_of(SERVICE_BY_NAME[service])
 
     @property
@@ -128,7 +128,7 @@ class House:
         )
 
     def check_log(self, services: Collection[str]) -> None:
-        """As `Bus.check` has it, for services by name."""
+        """As `Bus.check`, for services by name."""
         self.bus.check([SERVICE_BY_NAME[service] for service in services])
 
     def accepted_by(self, services: Collection[str]) -> list[Journal]:
@@ -141,11 +141,11 @@ class House:
         self._stores.close()
 
     def is_superseded(self) -> bool:
-        """Whether another generation of a store opened here is live by now."""
+        """Whether another generation of a store opened here is live now."""
         return self._stores.are_superseded()
 
     def relay(self, service: str) -> Relay | None:
-        """The relay of what a service makes of the log, where that is sent on to a topic."""
+        """The relay of a projection that is sent on to a topic."""
         of_it = SERVICE_BY_NAME[service]
         sent = [topic for topic in of_it.owns if short_name(topic) == of_it.results]
         return self.bus.relay(sent[0]) if sent else None
@@ -156,7 +156,7 @@ class House:
         return topic_out(topic, store, regions, self._seats, self.settings)
 
     def _opened_on(self) -> date | None:
-        """The local date of the first fact ever recorded: until a first close, the open day."""
+        """The local date of the first fact ever recorded: until a first closing, the open day."""
         stamped = [
             at
             for topic in ACCEPTED_TOPICS

@@ -1,4 +1,4 @@
-"""How this house knows its callers, and holds each of them to the table of access."""
+"""How this house identifies its callers, and holds each of them to the table of access."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,14 +27,14 @@ from services.kit.settings import Settings, SettingsUnfit
 from services.registry import SERVICE_BY_NAME
 
 WATCHED: Final = ("docket", "record")
-"""The rows of which is logged whose record is read by others."""
+"""The rows of which reads of another principal's record are logged."""
 
 OPERATIONS: Final = "operations"
-"""The row that the networks of those who run the stack read without a credential."""
+"""The row that the operators' networks read without a credential."""
 
 
 def refuse_open(settings: Settings, identity: IdentitySettings) -> None:
-    """Raise `SettingsUnfit` where anyone on a network could write facts and read dockets."""
+    """Raise `SettingsUnfit` if anyone on a network could write facts and read dockets."""
     if not settings.host.is_loopback and not identity.required:
         raise SettingsUnfit(
             f"DOCKET_HOST: {settings.host} is no loopback address, and callers need not say who "
@@ -49,7 +49,7 @@ def development() -> Development:
 
 
 def development_guard() -> Guard:
-    """The guard of a stack without identity, for its services to be tried alone."""
+    """The guard of a stack without identity, for tests of its services."""
     return Guard(development(), CHECKER)
 
 
@@ -85,7 +85,7 @@ def _guard(
 
 
 def tokens_of(identity: IdentitySettings) -> Tokens | None:
-    """What verifies the issuer's tokens; None where no issuer is set."""
+    """The verifier of the issuer's tokens; None if no issuer is set."""
     if identity.issuer is None or identity.keys is None:
         return None
     expected = Expected(

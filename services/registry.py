@@ -1,4 +1,4 @@
-"""The services there are. A new one is its own folder, and one line here."""
+"""The list of the services. A new one is its own folder, and one line here."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -64,4 +64,4 @@ APART: Final[Mapping[str, Sequence[str]]] = {
     VAULT: keys.TABLES,
     IDENTITY_STORE: key_book.TABLES,
 }
-"""By store, the tables of those that belong to no service: `docket rebuild` knows none of them."""
+"""By store, the tables of those that belong to no service: `docket rebuild` skips them."""

@@ -1,4 +1,4 @@
-"""All that the environment says to a stack: what every service reads, and what one reads alone."""
+"""The settings of a stack from the environment: shared ones, and those of one service."""
 
 from services.kit.settings import Settings, read_stack_settings
 from services.notifications.settings import MailSettings

@@ -1,4 +1,4 @@
-"""The stores of a stack: each opened where the settings say, when it is first asked for."""
+"""The stores of a stack, opened by the settings at first use."""
 
 from contracts.topics import short_name
 from services.kit.service.description import Service
@@ -17,7 +17,7 @@ from services.registry import APART, IDENTITY_STORE, TABLES
 
 
 class Stores:
-    """The live generation of each store; nothing is opened before it is asked for."""
+    """The live generation of each store; each is opened at first use."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -32,7 +32,7 @@ class Stores:
         return self._named(short_name(topic))
 
     def results_of(self, service: Service) -> Store:
-        """The store in which a service keeps what it makes of the log."""
+        """The store of a service's projection."""
         return self._named(service.results)
 
     @property
@@ -57,7 +57,7 @@ class Stores:
         return live_generation(self._pointer, short_name(topic))
 
     def are_superseded(self) -> bool:
-        """Whether another generation of a store opened here is live by now."""
+        """Whether another generation of a store opened here is live now."""
         opened = dict(self._numbers)  # another is opened meanwhile, by whoever needs it first
         return opened != {name: live_generation(self._pointer, name) for name in opened}
 
@@ -82,7 +82,7 @@ class Stores:
 
 
 def store_of_topic(settings: Settings, topic: str) -> Store:
-    """The store of a topic, opened by itself: nothing is recorded in it, not even policies."""
+    """The store of a topic, opened alone: nothing is recorded in it, not even policies."""
     make_folder(settings)
     name = short_name(topic)
     [number] = live_numbers(settings, [name]).values()

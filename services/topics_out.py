@@ -1,4 +1,4 @@
-"""What goes out of the topics that a service owns, beside the log: streams and webhooks."""
+"""Streams and webhooks of the topics that a service owns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
 STREAMS_SHARE: Final = (4, 5)
-"""Of the connections held at once, as a fraction: the rest is left for all else."""
+"""The fraction of connections for streams; the rest is left for other requests."""
 
 
 class TopicOut(NamedTuple):
-    """The routes of one topic, and what posts it.
+    """The streams and webhooks of one topic.
 
-    `end` is called in the event loop when the server stops; `warnings` say, in sentences, of which
-    endpoints somebody has to be told.
+    `end` is called in the event loop when the server stops; `warnings` are sentences about
+    endpoints that need their owner.
     """
 
     routes: "Sequence[APIRouter]"

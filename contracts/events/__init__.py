@@ -17,7 +17,7 @@ Fact = StaffingFact | AuditsFact | DecisionsFact
 EventData = Fact | AnyDayClosed | AnyPosting | DocketStated | DaySealed
 
 FACTS: Final[Mapping[str, type[Fact]]] = {model.TYPE: model for model in get_args(Fact)}
-"""What may be sent from outside, by event type."""
+"""The types that may be sent from outside."""
 
 DAYS_CLOSED: Final[Mapping[str, type[AnyDayClosed]]] = {
     model.TYPE: model for model in get_args(AnyDayClosed)
@@ -26,7 +26,7 @@ POSTINGS: Final[Mapping[str, type[AnyPosting]]] = {
     model.TYPE: model for model in get_args(AnyPosting)
 }
 OF_PENALTIES: Final = "docket.penalties."
-"""Whatever is of this topic is derived, known to this release or not."""
+"""The topic whose events are derived, even if this release does not know their type."""
 
 EVENTS: Final[Mapping[str, type[EventData]]] = {
     **FACTS,
@@ -39,14 +39,14 @@ EVENTS: Final[Mapping[str, type[EventData]]] = {
 
 
 def is_derived(event_type: object) -> bool:
-    """Whether events of a type are made by a service, and taken from nobody else."""
+    """Whether a service itself makes the events of a type, and no sender."""
     return event_type in DAYS_CLOSED or (
         isinstance(event_type, str) and event_type.startswith(OF_PENALTIES)
     )
 
 
 class UnknownEventType(ValueError):
-    """No fact of the published language bears this type."""
+    """The type is no fact of the published language."""
 
     def __init__(self, field: str = "type") -> None:
         self.field = field
@@ -55,7 +55,7 @@ class UnknownEventType(ValueError):
 
 
 class UnfitData(ValueError):
-    """The data of a fact, at this path of the event, is not valid for its type."""
+    """The data of a fact, at this path of the event, are not valid for its type."""
 
     def __init__(self, path: tuple[str, ...], fault: ValidationError) -> None:
         super().__init__(f"{'.'.join(path)}: {fault}")
@@ -64,10 +64,10 @@ class UnfitData(ValueError):
 
 
 def read_fact(event_type: str, data: Mapping[str, Any], *path: str) -> Fact:
-    """The typed `data` of a fact; that of a correction is read as the type that it corrects.
+    """The typed `data` of a fact; those of a correction are read as the type that it corrects.
 
     Raises `UnknownEventType`, or `UnfitData` with every fault in it; `path` leads to an event
-    that stands within another.
+    nested in another.
     """
     model = FACTS.get(event_type)
     if model is None:

@@ -1,4 +1,4 @@
-"""`docket.audits.v1`: what inspections found, what was put right, what the reports said."""
+"""`docket.audits.v1`: inspections, rectifications and monthly reports."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final, Literal, Self
@@ -55,10 +55,10 @@ class RectifiedItem(Closed):
 
 @as_record
 class RectificationReported(Closed):
-    """The dealer says that what an inspection found was put right (整改), §4.2.2 and §5.6.
+    """The dealer reports that the findings of an inspection were rectified (整改), §4.2.2 and §5.6.
 
-    It answers a hardware inspection's round; that of an operations inspection is shown, without
-    effect in law, and may name its `items`.
+    It answers a hardware inspection's round; the report of an operations inspection is shown,
+    without effect in law, and may name its `items`.
     """
 
     TYPE: ClassVar[str] = "docket.audits.rectification-reported.v1"
@@ -94,15 +94,15 @@ DETAILS: Final[Mapping[str, str]] = {
     "other_post": "concurrent_post",
     "present": "understaffed",
 }
-"""What a staffing finding may say beside its person and position, by the kind that says it."""
+"""The fields of a staffing finding beside its person and position, by its kind."""
 
 
 @as_record
 class StaffingFindingRecorded(Closed):
-    """An inspector found a change nobody filed, a post held besides, or too few people on post.
+    """A finding of staff: an unfiled change, a post held besides, or too few people on post.
 
     §4.1.2, §4.1.4 and §4.1.5(2). `change` belongs to an unfiled_change alone, `other_post` to a
-    concurrent_post, `present` to an understaffed, which speaks of a position and of no person.
+    concurrent_post, `present` to an understaffed, which names a position and no person.
     """
 
     TYPE: ClassVar[str] = "docket.audits.staffing-finding-recorded.v1"
@@ -151,7 +151,7 @@ class StaffingFindingRecorded(Closed):
 
     @property
     def person(self) -> str:
-        """The person found; `LookupError` on an understaffed finding, which is about none."""
+        """The person found; raises `LookupError` for an understaffed finding, which names none."""
         if self.person_id is None:
             raise LookupError("an understaffed finding is about no person")
         return self.person_id

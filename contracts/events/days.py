@@ -8,7 +8,7 @@ from contracts.values import Closed, Count, LocalDate
 
 
 class DayClosed(Closed):
-    """A partition's watermark: cumulative, written by the accepting service alone."""
+    """A partition's watermark: cumulative, recorded by the accepting service alone."""
 
     through: LocalDate = Field(description="the last day that is closed, and all before it")
     partition: Count = Field(description="the partition's number, from 0")

@@ -1,4 +1,4 @@
-"""`docket.decisions.v1`: what the OEM decides, what is taken back or put right, the policies."""
+"""`docket.decisions.v1`: the OEM's decisions, withdrawals and corrections, and the policies."""
 
 import hashlib
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
@@ -11,7 +11,7 @@ from contracts.remedies import Unfit
 from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Sha256, Spelling
 
 EntryId = Annotated[str, Field(min_length=1), Spelling(1_000, names=True)]
-"""An id of ours, made of several codes."""
+"""An id of ours, which is made of several codes."""
 
 ENTRY_ID = Field(description="the entry of the docket: dealer/clause/subject")
 
@@ -76,7 +76,7 @@ class SettlementRecorded(Closed):
 
 @as_record
 class FactWithdrawn(Closed):
-    """The named fact is as if it had never been."""
+    """The named fact counts as never recorded."""
 
     TYPE: ClassVar[str] = "docket.decisions.fact-withdrawn.v1"
 
@@ -100,7 +100,7 @@ class FactWithdrawn(Closed):
 
 
 class FactCorrected(Closed):
-    """The named fact counts with this `data`, valid for its `type`, in place of its own."""
+    """The named fact counts with this `data`, valid for its `type`, instead of its own."""
 
     TYPE: ClassVar[str] = "docket.decisions.fact-corrected.v1"
 
@@ -112,11 +112,11 @@ class FactCorrected(Closed):
 
 
 AMENDMENTS: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})
-"""The types of events that take another fact back or put it right."""
+"""The types of events that withdraw or correct another fact."""
 
 
 class PolicyText(Closed):
-    """What is said of a policy document with its text; the digest is that of the text."""
+    """A policy document with its text, and the digest of the text."""
 
     policy: Code = Field(description="the policy's slug, e.g. gwm-crd")
     version: Code = Field(description="its version, e.g. 2012-06")

@@ -1,4 +1,4 @@
-"""`operations-inspected` of `docket.audits.v1`: what is found of the daily work, §5.2."""
+"""`operations-inspected` of `docket.audits.v1`: findings about the daily work, §5.2."""
 
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -63,7 +63,7 @@ class CsiSamples(Closed):
 
 
 Measurement = Annotated[CallbackRate | SsiSamples | CsiSamples, Field(discriminator="kind")]
-"""Figures from which conformity is computed."""
+"""The measurements from which conformity is computed."""
 
 
 @as_record

@@ -1,4 +1,4 @@
-"""`docket.penalties.v1`: the postings, which is what the regulation makes of the facts."""
+"""`docket.penalties.v1`: the postings that follow from the facts by the regulation."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -10,7 +10,7 @@ Sequence = Annotated[str, Field(pattern=r"^[0-9]{20}$")]
 
 
 class Basis(Closed):
-    """What a posting was computed from: the closed day, and where each topic then stood."""
+    """The inputs of a posting: the closed day, and the head of each topic then."""
 
     as_of: LocalDate = Field(description="the closed day")
     sequences: dict[Literal["staffing", "audits", "decisions"], Sequence] = Field(

@@ -1,4 +1,4 @@
-"""`day-sealed`: what was recorded through a closed day, as hashes that are signed."""
+"""`day-sealed`: the events recorded through a closed day, as signed hashes."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -15,7 +15,7 @@ InUtc = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0
 
 
 class Continues(Closed):
-    """The log that was lost, in the first seal of the one that takes its place."""
+    """The lost log, in the first seal of its replacement."""
 
     origin: Code = Field(description="the name of the log that ends")
     size: int = Field(ge=1, description="how many seals its last checkpoint counted")
@@ -46,7 +46,7 @@ class Seal(Closed):
 
 
 class PassedOver(Closed):
-    """A number that a stream goes on without: the leaf that stands in its place."""
+    """A number that a stream passes over: the leaf that takes its place."""
 
     passed_over: Annotated[str, Field(pattern=r"^[0-9]{20}$")] = Field(description="the number")
     reason: Text = Field(description="why, in the operator's words")
@@ -54,7 +54,7 @@ class PassedOver(Closed):
 
 
 class Held(Closed):
-    """A stream whose heads are not what stood before the cut of the day."""
+    """A stream whose heads differ from the cut of the day."""
 
     sizes: dict[TopicName, Annotated[int, Field(ge=1)]] = Field(
         description="how many of its events this seal counts, by topic"
@@ -68,11 +68,11 @@ class Held(Closed):
 
 
 HeldStream = DealerCode | Annotated[str, Field(pattern=r"^\*/[0-9]{1,3}$")]
-"""A dealer, or `*/P` for what concerns every dealer in partition P."""
+"""A dealer, or `*/P` for the events about no dealer in partition P."""
 
 
 class DaySealed(Closed):
-    """A closed day sealed: recorded once in each partition. Who applies postings passes it by."""
+    """A closed day sealed: recorded once in each partition. A reader of postings ignores it."""
 
     TYPE: ClassVar[str] = "docket.penalties.day-sealed.v1"
 

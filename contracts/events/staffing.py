@@ -103,7 +103,7 @@ class DealerAccepted(Closed):
 
 @as_record
 class DealerClosed(Closed):
-    """A dealer ceased to be one."""
+    """A dealer was closed."""
 
     TYPE: ClassVar[str] = "docket.staffing.dealer-closed.v1"
 
@@ -113,7 +113,7 @@ class DealerClosed(Closed):
 
 @as_record
 class DealerDetailsChanged(Closed):
-    """What is said of a dealer changed from a date on; a field not given stays."""
+    """Details of a dealer changed from a date on; an absent field stays as it was."""
 
     TYPE: ClassVar[str] = "docket.staffing.dealer-details-changed.v1"
 

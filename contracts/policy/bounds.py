@@ -1,8 +1,7 @@
-"""What a policy document may be at the door: so large, of years and figures that the law can bear.
+"""The bounds of a policy document at intake: its size, its years and its figures.
 
 Its texts are held to the alphabet and the lengths of events (`contracts/policy/spelling.py`).
-
-Readers know no such bounds: what was once let in is read for ever.
+Readers know no such bounds, because an accepted document is read for ever.
 """
 
 from collections.abc import Iterator
@@ -21,19 +20,19 @@ from contracts.remedies import REMEDIES
 MOST_BYTES: Final = 64 * 1024
 MOST_VALUES: Final = 10_000
 MOST_DOCUMENT_FAULTS: Final = 50
-"""Faults named of one document."""
+"""Faults listed of one document."""
 
 YEARS: Final = range(1949, 2201)
 
 LARGEST: Final = 10**12
-"""No figure is larger, whatever it counts."""
+"""The bound of every figure."""
 
 MOST_BY_NAME: Final = {"after_breaches": 100, "factor": 1000, "departures": 1000, "threshold": 1000}
-"""By its name, how large a figure may be that says how often something is done again."""
+"""By its name, the bound of a figure that states how often something is repeated."""
 
 
 def bounded_document(text: bytes) -> Regulation | WorkingDays:
-    """The document, typed; `PolicyRefused` with what is wrong with it or beyond the bounds."""
+    """The document, typed; raises `PolicyRefused` with its faults and all beyond the bounds."""
     if len(text) > MOST_BYTES:
         en = f"the document has {len(text)} bytes; at most {MOST_BYTES} are taken"
         zh = f"文件有 {len(text)} 字节，最多 {MOST_BYTES} 字节"
@@ -78,7 +77,7 @@ def _year(field: str, day: date) -> Iterator[Fault]:
 
 
 def _figures(path: str, value: Any) -> Iterator[Fault]:
-    """The numbers beyond their bound, wherever they stand but in citations."""
+    """The numbers beyond their bound, everywhere but in citations."""
     match value:
         case dict():
             for name, each in value.items():

@@ -1,4 +1,4 @@
-"""Which days mainland China works: the weekend, the public holidays and the days made up for."""
+"""The working days of mainland China: weekends, public holidays and days worked instead (调休)."""
 
 from datetime import date, timedelta
 from functools import cached_property
@@ -37,10 +37,10 @@ class Year(Closed):
 
 
 class WorkingDays(Closed):
-    """The working-day calendar (工作日), a policy document like any other.
+    """The working-day calendar (工作日), which is a policy document.
 
-    A year without an official notice is provisional: Monday to Friday less the holidays that the
-    law itself fixes; its bridges and the days worked instead are not known.
+    A year without an official notice is provisional: Monday to Friday without the holidays that the
+    law itself fixes; its bridge days and days worked instead are unknown.
     """
 
     policy: Literal["cn-working-days"]
@@ -70,7 +70,7 @@ class WorkingDays(Closed):
         )
 
     def is_working_day(self, day: date) -> bool:
-        """Whether `day` is worked, as far as is known."""
+        """Whether `day` is a working day, as far as is known."""
         if self.is_provisional(day):
             return day.weekday() < SATURDAY and not is_statutory_holiday(day)
         return (day.weekday() < SATURDAY) != (day in self._exceptions)

@@ -19,7 +19,7 @@ class InBothLanguages(Closed):
 
 
 class CatalogueItem(Closed):
-    """An item that an inspection looks at: its slug, its name, and its standard in words.
+    """An item of an inspection: its slug, its name, and its standard in words.
 
     A document may write the slug alone.
     """
@@ -37,7 +37,7 @@ Items = Rows[Annotated[CatalogueItem, BeforeValidator(_item)]]
 
 
 class Catalogue(Chapter):
-    """What an inspection looks at, §4.2.1 and §5.2: an item outside it counts for nothing."""
+    """The items of inspections, §4.2.1 and §5.2: no other item counts."""
 
     hardware: Items
     work_items: Mapping[Position, Items]

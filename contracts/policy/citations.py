@@ -1,4 +1,4 @@
-"""How a figure stands in a policy document: its value, the § it comes from and the words there."""
+"""A figure in a policy document: its value, its § and the words there."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -10,11 +10,11 @@ from contracts.values import Closed, Prose, Text
 
 
 class Citation(Closed):
-    """Whence a figure comes.
+    """The origin of a figure.
 
-    `paper` is the section as the regulation's own paper numbers it, e.g. 四、(一)、5、2): a
-    document may do without. `source` says where the figure is not the regulation's own:
-    `decided` where the text is silent or ambiguous, `assumed` where it is lost.
+    `paper` is the section as the regulation's own paper numbers it, e.g. 四、(一)、5、2), which a
+    document may omit. `source` is present if the figure is not the regulation's own: `decided` if
+    the text is silent or ambiguous, `assumed` if it is lost.
     """
 
     section: Text

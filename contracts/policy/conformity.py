@@ -5,14 +5,14 @@ from contracts.policy.terms import Measurements
 
 
 def conforms(item: OperationsItem, terms: Measurements) -> bool:
-    """As judged by the inspector, or as computed from what was measured."""
+    """Whether an item conforms, by the inspector's judgement or by its measurement."""
     if item.measurement is not None:
         return measured_well(item.measurement, terms)
     return bool(item.conforming)
 
 
 def measured_well(measurement: Measurement, terms: Measurements) -> bool:
-    """Above 90% compliant; enough valid samples of each consultant and advisor, §5.2(4)."""
+    """Whether the measurement reaches the policy's figures for callbacks or samples, §5.2(4)."""
     if measurement.kind == "callback_rate":
         required = measurement.required
         return required == 0 or measurement.compliant * 100 > terms.callback_rate_percent * required

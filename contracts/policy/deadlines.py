@@ -1,4 +1,4 @@
-"""When a filing is due: the one answer for the law, and for the receipt that says it was late."""
+"""The due dates of filings, for the law and for receipts alike."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from contracts.policy.terms import OnHoliday, Terms
 
 
 def month_due(policies: Policies, first: date, due_day: int, on_holiday: OnHoliday) -> EndOfPeriod:
-    """The last day for what is due of the month of `first`: the `due_day`th of the next month."""
+    """The last day for the duties of the month of `first`: the `due_day`th of the next month."""
     due_on = plus_days(plus_months(first, 1), due_day - 1)
     return moved_on_holiday(policies, due_on, on_holiday)
 
@@ -23,23 +23,23 @@ def baseline_due(policies: Policies, terms: Terms, accepted_on: date) -> EndOfPe
 def change_due(
     policies: Policies, terms: Terms, effective_on: date, received_on: date
 ) -> EndOfPeriod:
-    """The last day for the filing of a change of anybody but the manager.
+    """The last day for the filing of a change, the manager's excepted.
 
-    By the calendar in force on the day on which it was received.
+    It is counted by the calendar in force on the day on which it was received.
     """
     days = terms.change_filing.filing_working_days
     return working_days_after(policies, effective_on, days, received_on)
 
 
 def round_due(policies: Policies, terms: Terms, begun_on: date) -> EndOfPeriod:
-    """The last day to put right what a hardware inspection of that day found, or a miss began."""
+    """The last day of a round: it begins with a hardware inspection, or with a missed round."""
     term = terms.hardware_nonconforming
     due_on = plus_days(begun_on, term.rectification_days)
     return moved_on_holiday(policies, due_on, term.on_holiday)
 
 
 def is_owed(policies: Policies, first: date, accepted_on: date, closed_on: date | None) -> bool:
-    """Whether a dealer owes what is due of the month of `first`.
+    """Whether a dealer has the duties of the month of `first`.
 
     It was accepted by then and not closed before the month's end, and a regulation was in force.
     """

@@ -1,4 +1,4 @@
-"""How a policy document is read: whole and typed, or refused with every fault and its remedy."""
+"""Reads a policy document: complete and typed, or refused with every fault and its remedy."""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ LEVELS = ("department", "company", "group")
 """The issuers of policies, the inferior first: the superior overrides (以上级制度为准)."""
 
 FORMS = ("other", "written")
-"""How it was issued: a written notice overrides any other form (以书面签发为准)."""
+"""The form in which it was issued: a written notice overrides any other form (以书面签发为准)."""
 
 
 class Regulation(Closed):
@@ -41,7 +41,7 @@ _DOCUMENT: TypeAdapter[Regulation | WorkingDays] = TypeAdapter(Document)
 
 
 class PolicyRefused(ValueError):
-    """A policy document that cannot be taken, with every fault found."""
+    """A policy document that is refused, with every fault found."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("; ".join(map(str, faults)))
@@ -61,12 +61,12 @@ def publication(text: bytes) -> dict[str, str]:
 
 
 def digest_of(text: bytes) -> str:
-    """The SHA-256 of a document's bytes: what names it among all versions."""
+    """The SHA-256 of a document's bytes, which identifies the version."""
     return hashlib.sha256(text).hexdigest()
 
 
 def read_document(text: bytes) -> Regulation | WorkingDays:
-    """A policy document (YAML, UTF-8), typed; `PolicyRefused` with every fault in it."""
+    """A policy document (YAML, UTF-8), typed; raises `PolicyRefused` with every fault."""
     found = _read(text)
     if isinstance(found, tuple):
         raise PolicyRefused(list(found))
@@ -75,7 +75,7 @@ def read_document(text: bytes) -> Regulation | WorkingDays:
 
 @lru_cache(maxsize=64)
 def _read(text: bytes) -> Regulation | WorkingDays | tuple[Fault, ...]:
-    """The document, or its faults: one refused again and again costs nothing."""
+    """The document, or its faults; results are cached, so that repeated refusals cost nothing."""
     try:
         return _DOCUMENT.validate_python(completed(plain(text)))
     except NotPlain as refused:
@@ -89,7 +89,7 @@ def _faults(error: ValidationError) -> list[Fault]:
 
 
 UNSAID: Final = frozenset({"customer-relations", "working-days", "citations", "[key]"})
-"""Steps on the way to a field that the document does not have."""
+"""Steps of paths that the document itself does not have."""
 
 MAPPING: Final = Remedy("has to be a mapping, of names to values", "应为映射（名称: 值）")
 
@@ -103,7 +103,7 @@ DOCUMENT_REMEDIES: Final[Mapping[str, Remedy]] = {
     "model_attributes_type": MAPPING,
     "is_instance_of": Remedy("has to be a number", "应为数值"),
 }
-"""What is said otherwise of a document than of an event; the one class asked for is a decimal's."""
+"""The wording of faults that differs from that of events; only a decimal's class occurs."""
 
 UNCITED: Final = Remedy(
     "is missing; cite the § (section) and its words beside the value",

@@ -1,21 +1,21 @@
-"""What releases have added to policy documents, and what stands for it in those written before.
+"""The figures that releases have added to policy documents, with their values for older ones.
 
-A release that asks for a further figure names it in `ADDED`, with the value that its rules had
-until then. A document that was published before is read with that figure, its `source` `decided`;
-at the door every figure must be given.
+A release that asks for a further figure lists it in `ADDED`, with the value that its rules had
+until then. A document published before is read with that figure, its `source` `decided`; at intake
+every figure must be present.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 Added = Mapping[tuple[str, str], Any]
-"""By clause and figure, the value that stands where a document does not give it."""
+"""By clause and figure, the value for a document that lacks it."""
 
 ADDED: Final[Added] = {}
 
 
 def lacking(written: Any, added: Added = ADDED) -> Iterator[tuple[str, str]]:
-    """The clauses and figures of `added` that a document, as written, does not have."""
+    """The clauses and figures of `added` that a document lacks."""
     terms = written.get("terms") if isinstance(written, dict) else None
     if isinstance(terms, dict):
         for clause, figure in added:
@@ -25,7 +25,7 @@ def lacking(written: Any, added: Added = ADDED) -> Iterator[tuple[str, str]]:
 
 
 def completed(written: Any, added: Added = ADDED) -> Any:
-    """A document, as written, with what was added since."""
+    """The document with the figures added since."""
     terms: dict[str, Any] = {}
     for clause, figure in lacking(written, added):
         chapter = terms.setdefault(clause, {**written["terms"].get(clause, {})})

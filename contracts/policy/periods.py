@@ -10,10 +10,10 @@ from contracts.policy.terms import OnHoliday
 
 
 class EndOfPeriod(NamedTuple):
-    """The last day of a period, and what it was computed by.
+    """The last day of a period, and the inputs of its computation.
 
     `provisional`: the years without an official notice of which a working day was computed.
-    `calendar`: the version of the calendar, where one was asked.
+    `calendar`: the version of the calendar, if one was used.
     """
 
     on: date
@@ -22,7 +22,7 @@ class EndOfPeriod(NamedTuple):
 
     @property
     def grounds(self) -> dict[str, Any]:
-        """What an explanation says of it beside the day: `calendar_provisional`, where any."""
+        """The facts of an explanation beside the day: `calendar_provisional`, if any."""
         return {"calendar_provisional": list(self.provisional)} if self.provisional else {}
 
 
@@ -38,7 +38,7 @@ def working_days_after(policies: Policies, day: date, count: int, by: date) -> E
 
 
 def moved_on_holiday(policies: Policies, due_on: date, term: OnHoliday) -> EndOfPeriod:
-    """`due_on`, or where the term says so the first working day on or after it.
+    """`due_on`, or by the term `on_holiday` the first working day on or after it.
 
     The calendar is the one in force on `due_on`.
     """
@@ -50,7 +50,7 @@ def moved_on_holiday(policies: Policies, due_on: date, term: OnHoliday) -> EndOf
 
 
 def _computed(calendar: WorkingDays, first: date, last: date) -> EndOfPeriod:
-    """The years of all days looked at, for each decided which day the period ends on."""
+    """The provisional years of all days inspected, because each decided the end of the period."""
     years = range(first.year, last.year + 1)
     provisional = [year for year in years if calendar.is_provisional(date(year, 1, 1))]
     return EndOfPeriod(last, tuple(provisional), calendar.version)

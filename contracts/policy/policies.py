@@ -1,4 +1,4 @@
-"""Which version of which policy is in force on a day, among all that are known."""
+"""The version of each policy in force on a day, among all that are known."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -23,11 +23,11 @@ D = TypeVar("D", Regulation, WorkingDays)
 
 
 class Clash(PolicyRefused):
-    """A document that is fit in itself, and cannot stand beside what is known."""
+    """A valid document that contradicts a known one."""
 
 
 class VersionIsImmutable(Clash):
-    """Another document bears the policy and version of one already known (a digest differs)."""
+    """A known version has the same policy and version, and another digest."""
 
 
 class EffectiveOnTheSameDay(Clash):
@@ -35,16 +35,16 @@ class EffectiveOnTheSameDay(Clash):
 
 
 class PublishedAfterItsEffect(Clash):
-    """A version was published after it took effect, and does not say `retroactive: true`."""
+    """A version was published after it took effect, without `retroactive: true`."""
 
 
 class PrecedenceUndecided(Clash):
-    """Two policies rule the same matter from the same day, with equal level and form."""
+    """Two policies of equal level and form rule the same matter from the same day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document as known: by its digest, and from which day on."""
+    """A known document: its digest, and the day from which it is known."""
 
     document: Regulation | WorkingDays
     digest: str
@@ -52,7 +52,7 @@ class Version:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What decides between policies first: the level, then the form; the day decides next."""
+        """The precedence of a policy: the level, then the form; the day decides next."""
         match self.document:
             case Regulation(level=level, form=form):
                 return LEVELS.index(level), FORMS.index(form)
@@ -62,23 +62,23 @@ class Version:
 
 @dataclass(frozen=True)
 class Policies:
-    """The known versions of all policies: a value, to which a published one adds."""
+    """The known versions of all policies: an immutable value."""
 
     versions: tuple[Version, ...] = ()
 
     @classmethod
     def of(cls, texts: Iterable[bytes]) -> Self:
-        """Documents that count from the day on which they take effect."""
+        """Documents that count as known from the day on which they take effect."""
         policies = cls()
         for text in texts:
             policies = policies.with_document(text)
         return policies
 
     def with_document(self, text: bytes, known_on: date | None = None) -> Self:
-        """These policies and one more, known from `known_on` (else from its effective date).
+        """These policies and one more, known from `known_on` (by default its effective date).
 
-        Raises `PolicyRefused` or one of its kinds. The same document again changes nothing but
-        the day from which it is known.
+        Raises `PolicyRefused` or a subclass. A known document changes only the day from which it is
+        known.
         """
         digest = digest_of(text)
         document = read_document(text)
@@ -118,9 +118,9 @@ class Policies:
         return regulations[at - 1] if at else None
 
     def applicable(self, on: date) -> Regulation:
-        """The regulation in force on `on`, else the first: what came before is judged by it.
+        """The regulation in force on `on`; before the first one, the first.
 
-        Raises `LookupError` where none is known.
+        Raises `LookupError` if none is known.
         """
         days, regulations = self._regulations
         if not regulations:
@@ -128,7 +128,7 @@ class Policies:
         return regulations[max(bisect_right(days, on) - 1, 0)]
 
     def calendar(self, on: date) -> WorkingDays | None:
-        """The working-day calendar of `on`, else the first known; None where none is."""
+        """The working-day calendar of `on`, else the first known; None if none is known."""
         days, calendars = self._calendars
         return calendars[max(bisect_right(days, on) - 1, 0)] if calendars else None
 
@@ -148,7 +148,7 @@ class Policies:
 
 
 def _timeline(versions: Iterable[Version], kind: type[D]) -> tuple[list[date], list[D]]:
-    """The days on which a ruling document changes, and the document that rules from each on."""
+    """The days on which the ruling document changes, and the document that rules from each on."""
     days: list[date] = []
     ruling: list[D] = []
     latest: dict[str, tuple[tuple[int, int], date, D]] = {}

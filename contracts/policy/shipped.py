@@ -1,4 +1,4 @@
-"""The policy documents that come with this release, read from the package's data."""
+"""The policy documents of this release, read from the package's data."""
 
 from functools import cache
 from importlib.resources import files
@@ -20,8 +20,8 @@ def shipped_documents() -> tuple[bytes, ...]:
 def shipped_digests() -> frozenset[str]:
     """The SHA-256 of every document that a release has shipped, in lower-case hexadecimal.
 
-    `documents/SHA256SUMS` names them, a line a digest: an edited document has several, a removed
-    one keeps its own, and none is ever taken out.
+    `documents/SHA256SUMS` lists them, a line a digest: an edited document has several, a removed
+    one keeps its own, and no line is ever removed.
     """
     sums = files("contracts.policy").joinpath("documents", "SHA256SUMS").read_text()
     return frozenset(line.split()[0] for line in sums.splitlines())

@@ -1,6 +1,6 @@
-"""The texts of a policy document, as its escapes decode them, held to what is asked of an event's.
+"""The texts of a policy document, with escapes decoded, under the rules for texts of events.
 
-The door alone asks it: what was once let in is read for ever.
+Only the intake applies them, because an accepted document is read for ever.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from contracts.values import PROSE, InYear, Spelling
 def spelling_faults(
     value: Any, path: tuple[str, ...] = (), mark: Spelling | InYear = PROSE
 ) -> Iterator[Fault]:
-    """What keeps the texts of a document, or of a part of it, from being taken."""
+    """The faults of the texts of a document, or of a part of it."""
     match value:
         case BaseModel():
             marks = marks_of(type(value))

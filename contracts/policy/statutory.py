@@ -1,4 +1,4 @@
-"""The public holidays that the law itself fixes (全国年节及纪念日放假办法), without any notice."""
+"""The public holidays that the law itself fixes (全国年节及纪念日放假办法)."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -10,10 +10,10 @@ FIRST_LONGER: Final = 2025
 
 
 def is_statutory_holiday(day: date) -> bool:
-    """Whether the law makes `day` a holiday; of a year without festivals known, only fixed days.
+    """Whether the law makes `day` a holiday; in years without known festivals, only fixed days.
 
-    New Year's Day; Spring Festival's eve and first three days; Qingming; 1 and 2 May; Dragon
-    Boat; Mid-Autumn; 1 to 3 October. Bridges, and days worked instead, only a notice knows.
+    New Year's Day; Spring Festival's eve and first three days; Qingming; 1 and 2 May; Dragon Boat;
+    Mid-Autumn; 1 to 3 October. Bridge days, and days worked instead, are known by notice alone.
     """
     return day in _holidays(day.year)
 

@@ -12,13 +12,13 @@ from contracts.policy.citations import Chapter, Citation
 from contracts.values import Closed, Count, Rows, Text
 
 Amount = Annotated[int, Field(ge=0, le=10**12)]
-"""Money in integer fen of CNY; whether it is owed or granted is the clause's."""
+"""Money in integer fen of CNY; the clause decides whether it is owed or granted."""
 
 Length = Annotated[int, Field(ge=1, le=1000)]
 """Days, months or years, by the figure's name."""
 
 Threshold = Annotated[int, Field(ge=1)]
-"""How many it takes."""
+"""A number from which on a clause applies."""
 
 DueDay = Annotated[int, Field(ge=1, le=28)]
 """A day that every month has."""
@@ -33,14 +33,14 @@ Percent = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=100)]
 
 
 OnHoliday = Literal["as_is", "next_working_day"]
-"""Where a due date that is no working day lies: there, or on the first working day after it."""
+"""Where a due date falls that is no working day: there, or on the first working day after it."""
 
 VacantFrom = Literal["later_of_filing_and_effect", "filing"]
-"""On which day a vacancy begins."""
+"""The day on which a vacancy begins."""
 
 
 class Department(Chapter):
-    """Who belongs to the department, and when they have left it, §4.1.2 to §4.1.4."""
+    """The members of the department, and the day on which they have left it, §4.1.2 to §4.1.4."""
 
     own_departments: Rows[Text]
     own_brands: Rows[Text]
@@ -53,14 +53,14 @@ class Department(Chapter):
 
 
 class ManagerTenure(Chapter):
-    """A trained manager stays at least so long, §4.1.4(3)."""
+    """The shortest tenure of a trained manager, §4.1.4(3)."""
 
     amount_fen: Amount
     tenure_years: Length
 
 
 class PositionTurnover(Chapter):
-    """So many departures from one position within the window are too many, §4.1.4(3)."""
+    """How many departures from one position within the window are too many, §4.1.4(3)."""
 
     amount_fen: Amount
     window_years: Length
@@ -74,14 +74,14 @@ class Amounts(Chapter):
 
 
 class ManagerRetraining(Chapter):
-    """So many trainings a dealer and calendar year are free, §4.1.4(3)."""
+    """How many trainings a dealer and calendar year are free, §4.1.4(3)."""
 
     amount_fen: Amount
     free_per_year: Count
 
 
 class Probation(Chapter):
-    """How long a manager who failed may try, and the dealer then has to replace them, §4.1.4(3)."""
+    """The probation of a manager who failed, and the dealer's time to replace them, §4.1.4(3)."""
 
     probation_months: Length
     grace_days: Length
@@ -108,20 +108,20 @@ class VacancyUnfilled(Chapter):
 
 
 class VacancySummons(Chapter):
-    """When a vacancy brings the general manager in, §4.1.5(2)."""
+    """How long a vacancy lasts before the general manager is summoned, §4.1.5(2)."""
 
     after_months: Length
 
 
 class BaselineLate(Chapter):
-    """How long a new dealer has for its baseline, §4.1.5(1)."""
+    """The time of a new dealer for its baseline, §4.1.5(1)."""
 
     due_days: Length
     on_holiday: OnHoliday = "as_is"
 
 
 class HardwareNonconforming(Chapter):
-    """How many items fail an inspection, and how long rectifying may take, §4.2.2."""
+    """How many items fail an inspection, and how long a rectification may take, §4.2.2."""
 
     amount_fen: Amount
     items: Threshold
@@ -150,7 +150,7 @@ class OperationsBelowStandard(Chapter):
 
 
 class Measurements(Chapter):
-    """From which figure on a measured item conforms, §5.2(4)."""
+    """The measurements from which on an item conforms, §5.2(4)."""
 
     callback_rate_percent: Percent
     ssi_samples: Count
@@ -158,7 +158,7 @@ class Measurements(Chapter):
 
 
 class MonthlyReportLate(Chapter):
-    """By which day of the next month the report is due, §5.5(1)."""
+    """The day of the next month by which the report is due, §5.5(1)."""
 
     amount_fen: Amount
     due_day: DueDay
@@ -166,21 +166,21 @@ class MonthlyReportLate(Chapter):
 
 
 class GmSummons(Chapter):
-    """How many penalties within which window bring the general manager in, §5.6."""
+    """How many penalties within which window summon the general manager, §5.6."""
 
     threshold: Threshold
     summons_window: Literal["calendar_year", "rolling_year"]
 
 
 class Band(Closed):
-    """Headcount by position from these averages of last year on; either of the two suffices."""
+    """The headcount by position from these averages of last year on; either average suffices."""
 
     sales_above: Count | None = None
     visits_above: Count | None = None
     required: Mapping[Position, Count]
 
     def holds(self, monthly_sales: float, monthly_visits: float) -> bool:
-        """Whether a dealer of these averages has reached the band."""
+        """Whether the averages reach the band."""
         if self.sales_above is None and self.visits_above is None:
             return True
         return (self.sales_above is not None and monthly_sales > self.sales_above) or (
@@ -189,26 +189,26 @@ class Band(Closed):
 
 
 class Headcount(Chapter):
-    """How many people the department needs, §4.1.2."""
+    """The required headcount of the department, §4.1.2."""
 
     bands: Annotated[Rows[Band], Field(min_length=1)]
     more_allowed: Rows[Position]
 
     def required(self, monthly_sales: float, monthly_visits: float) -> Mapping[Position, int]:
-        """The headcount by position of the highest band reached; the lowest where none is."""
+        """The headcount by position of the highest band reached; by default the lowest band."""
         reached = [band for band in self.bands if band.holds(monthly_sales, monthly_visits)]
         return (reached or self.bands[:1])[-1].required
 
 
 class Posts(Closed):
-    """Positions that must be filled, and such as may be."""
+    """Positions that must be filled, and positions that may be."""
 
     required: Rows[Position]
     optional: Rows[Position] = ()
 
 
 class RequiredPosts(Chapter):
-    """Which positions a store or branch must fill, §4.1.1 and §4.1.3."""
+    """The positions that a store or branch must fill, §4.1.1 and §4.1.3."""
 
     not_needed: Mapping[StoreType, Rows[Position]]
     same_city_branch: Posts
@@ -244,7 +244,7 @@ class Terms(Closed):
     catalogue: Catalogue
 
     def citation(self, figure: str) -> Citation | None:
-        """Whence a figure `clause.parameter` comes; None where the document has no such figure."""
+        """The citation of `clause.parameter`; None if the document has no such figure."""
         clause, _, parameter = figure.partition(".")
         chapter = getattr(self, clause.replace("-", "_"), None)
         return chapter.citations.get(parameter) if isinstance(chapter, Chapter) else None

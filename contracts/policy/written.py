@@ -1,7 +1,7 @@
-"""A policy document as it is written: plain YAML, in which a value is what it looks like.
+"""The notation of a policy document: plain YAML, in which every value is literal.
 
-YAML 1.2's core schema without its other notations: a number is written in decimal digits alone.
-No tags, no anchors, no merge keys, no key twice, one document.
+It is YAML 1.2's core schema without its other notations: numbers are in decimal digits alone. There
+are no tags, anchors, merge keys or repeated keys, and there is one document.
 """
 
 import re
@@ -15,7 +15,7 @@ from contracts.faults import Fault
 NO_YAML: Final = "not a policy document in YAML"
 
 DEEPEST: Final = 16
-"""Levels of lists and mappings within one another; no policy has more than eight."""
+"""Levels of nested lists and mappings; no policy has more than eight."""
 
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
@@ -25,7 +25,7 @@ _DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}", re.ASCII
 
 
 class NotPlain(ValueError):
-    """A text that is no plain YAML, with the place and the remedy."""
+    """A text that is not plain YAML, with the place and the remedy."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
@@ -33,7 +33,7 @@ class NotPlain(ValueError):
 
 
 def plain(text: bytes, most_nodes: int | None = None) -> Any:
-    """The values that a text (UTF-8) holds, of at most so many nodes; raises `NotPlain`.
+    """The values of a text (UTF-8) with at most so many nodes; raises `NotPlain`.
 
     Dates and all other notations stay texts.
     """
@@ -50,7 +50,7 @@ def plain(text: bytes, most_nodes: int | None = None) -> Any:
 
 
 class _Reading:
-    """One text, event by event: what stands too deep or too often is never read."""
+    """Reads one text, event by event; excessive nesting or length is refused before it is read."""
 
     def __init__(self, text: bytes, most_nodes: int | None) -> None:
         self._text = text
@@ -149,7 +149,7 @@ def _no_yaml(line: int, problem: object) -> NotPlain:
 
 
 def _resolved(written: str) -> Any:
-    """What an unquoted text means."""
+    """The value of an unquoted text."""
     if written in _NULL:
         return None
     if written in _TRUE or written in _FALSE:

@@ -1,4 +1,4 @@
-"""What an entry is told by: the regulation's title, its paper's numbering, the names of items."""
+"""The names in an entry's sentence: the regulation's title, its paper's numbering, the items."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Authority:
     items: Mapping[str, Sentence] = field(default_factory=dict)
 
     def numbered(self, section: str) -> str:
-        """The section as the paper has it, `四、(一)、5、2)`; where that is unknown `§4.1.5(2)`."""
+        """The section as the paper has it, `四、(一)、5、2)`; if that is unknown `§4.1.5(2)`."""
         return self.papers.get(section) or f"§{section}"
 
     def cited(self, section: str) -> str:
@@ -27,7 +27,7 @@ class Authority:
 
 
 UNKNOWN: Final = Authority()
-"""Where the version is not known: sections stand as `§4.1.5(2)`, items by the release's names."""
+"""The authority of an unknown version: sections are `§4.1.5(2)`, items have the release's names."""
 
 
 def authority_of(regulation: Regulation) -> Authority:

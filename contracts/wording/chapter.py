@@ -1,4 +1,4 @@
-"""What a chapter of the regulation has to say, side by side."""
+"""The vocabulary of a chapter of the regulation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ from contracts.wording.sentence import Sentence
 class Chapter:
     """The vocabulary of one chapter.
 
-    `clauses`: names by slug. `sentences`: of an entry, by slug, or slug/fault where a clause knows
-    several faults; from the fullest to the barest, the first of which all facts are known is said.
-    `labels`: names of figures, facts and conditions. `values`: what these may be. `exceptions`:
-    what bars an entry, by condition. `failures`: why a ground does not hold, by condition and
-    relation, where that needs words of its own.
+    `clauses`: names by slug. `sentences`: of an entry, by slug, or slug/fault if a clause has
+    several faults; they are ordered from the fullest to the barest, and the first is used of which
+    all facts are known. `labels`: names of figures, facts and conditions. `values`: the texts of
+    their values. `exceptions`: what bars an entry, by condition. `failures`: why a ground does not
+    hold, by condition and relation, if that needs words of its own.
     """
 
     clauses: Mapping[str, Sentence] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What all chapters share: dates, persons, kinds of entries, reasons of changes."""
+"""The vocabulary of all chapters: dates, persons, kinds of entries, reasons of changes."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ HAS_LEFT: Final = {
     "maternity_leave": Sentence("休产假", "gone on maternity leave"),
     "other": Sentence("因其他原因异动", "changed for another reason"),
 }
-"""What a person has done, by the reason of the change: «已…», “had …”."""
+"""What a person did, by the reason of the change: «已…», “had …”."""
 
 COMMON: Final = Chapter(
     labels={

@@ -15,7 +15,7 @@ Json = Mapping[str, Any]
 BAREST: Final = Sentence(
     "{clause_name}（{subject}），依据{cite}。", "{clause_name} ({subject}), {cite}."
 )
-"""What is said of an entry whose facts are not known well enough for any sentence of its clause."""
+"""The sentence of an entry that lacks facts for every sentence of its clause."""
 
 WAIVED: Final = Sentence("（已免除，无应扣金额）", " (waived: nothing is owed)")
 PROVISIONAL: Final = Sentence(
@@ -32,7 +32,7 @@ DECIDED: Final = Sentence(
 
 
 LONGEST: Final = 2000
-"""Signs of the longest sentence: what runs on is cut, so that nothing derived outgrows an event."""
+"""Characters of the longest sentence: the rest is cut, so that no derived event grows too large."""
 
 CAUSES: Final = 3
 """Causes that a reversal names in its sentence."""
@@ -41,7 +41,7 @@ CAUSES: Final = 3
 def words(entry: Json, authority: Authority = UNKNOWN) -> dict[str, str]:
     """`{"zh": …, "en": …}` for an entry or posting as JSON; persons by `person_id` alone.
 
-    Facts that the entry does not hold, as one of an earlier release, are left unsaid.
+    Facts that the entry lacks, such as one of an earlier release, are left out.
     """
     return {language: _said(entry, language, authority) for language in LANGUAGES}
 
@@ -49,7 +49,7 @@ def words(entry: Json, authority: Authority = UNKNOWN) -> dict[str, str]:
 def reversed_words(
     said: Json, because: str, cause: Sequence[str], posted_on: str
 ) -> dict[str, str]:
-    """What is taken back, and why: `said` are the words of the entry that was posted."""
+    """The sentence of a reversal, with its cause; `said` are the words of the reversed posting."""
     return {
         language: _cut(
             REVERSED.in_language(language).format(
@@ -64,7 +64,7 @@ def reversed_words(
 
 
 def decided_words(explanation: Json, language: Language) -> str | None:
-    """Which figures are the policy's own decision, with their values; None where none is."""
+    """The figures that the policy itself decided, with their values; None if there are none."""
     decided = [str(each) for each in explanation.get("decided", ())]
     if not decided:
         return None

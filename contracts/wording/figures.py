@@ -1,4 +1,4 @@
-"""What the sentences fill in: an entry's facts as people of one language read them."""
+"""The values in sentences: an entry's facts in one language."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from contracts.wording.vocabulary import clause_name, value_name
 Facts = Mapping[str, Any]
 
 AT_MOST: Final = 20
-"""Things that a list in a sentence names; how many more there are is said."""
+"""Names in a list of a sentence; the others are counted."""
 
 ORDINALS: Final = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 COMMA: Final = Sentence("、", ", ")
@@ -21,7 +21,7 @@ NAMED: Final = ("reason", "position", "department", "forbidden_as")
 
 
 class Number(int):
-    """A number that says what it counts: `{n:day}` is `1 day` or `2 days`, `{n:person|people}`."""
+    """A number with its unit: `{n:day}` is `1 day` or `2 days`, `{n:person|people}`."""
 
     def __format__(self, counted: str) -> str:
         one, _, many = counted.partition("|")
@@ -47,7 +47,7 @@ def listed(
 
 
 def figures(entry: Facts, language: Language, authority: Authority) -> dict[str, Any]:
-    """The entry's facts by the names that sentences use; what is not known is left out."""
+    """The entry's facts by the names in sentences; unknown ones are left out."""
     explanation: Facts = entry["explanation"]
     said = {**explanation.get("parameters", {}), **entry, **explanation}
     told = {name: _plain(name, value, language) for name, value in said.items()}
@@ -169,7 +169,7 @@ def _placed(failed: Any) -> tuple[str, str]:
 
 
 def _low(said: Facts, language: Language, authority: Authority) -> str | None:
-    """Each callback rate too low, to a tenth of a percent, never rounded up."""
+    """Each callback rate that is too low, to a tenth of a percent, never rounded up."""
     low = said.get("low")
     if not isinstance(low, list) or not low:
         return None
@@ -238,4 +238,4 @@ _DERIVED: Final[Mapping[str, Callable[[Facts, Language, Authority], Any]]] = {
     "counted_ordinal": _counted_ordinal,
     "within": _within,
 }
-"""Figures that need more than their value."""
+"""The figures that need more than their value."""

@@ -1,4 +1,4 @@
-"""备案, §4.1.5: what is said of the baseline, of changes filed or found, and of months."""
+"""备案, §4.1.5: the texts about the baseline, changes filed or found, and months."""
 
 from typing import Final
 

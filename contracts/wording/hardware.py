@@ -1,4 +1,4 @@
-"""硬件配备, §4.2: what is said of equipment that fails and is not put right."""
+"""硬件配备, §4.2: the texts about equipment that fails and is not rectified."""
 
 from typing import Final
 

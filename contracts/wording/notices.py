@@ -1,4 +1,4 @@
-"""回执提示: what a receipt says of a fact that is accepted and odd."""
+"""回执提示: the notices of receipts about anomalies of accepted facts."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +15,7 @@ REACH: Final = Sentence(
 REACH_UNKNOWN: Final = Sentence(
     "（按目前已读到的人员备案数据）", " (by what has been read of staffing's facts so far)"
 )
-"""How far it is known what another service has accepted: through a closed day, or no day yet."""
+"""How far another service's facts are known: through a closed day, or no day yet."""
 
 DEALER_UNKNOWN: Final = Sentence(
     "专营店{dealer}尚无验收记录{reach}，请核对编号。",
@@ -41,7 +41,7 @@ REPEATED: Final[Mapping[str, Sentence]] = {
         "and this one does not.",
     ),
 }
-"""By what the fact is of, where the thing has no id that its sender gives."""
+"""By the type of the fact, the name of what has no id of its sender."""
 
 ID_REPEATED: Final = Sentence(
     "编号{name}已用于{fact}，先收到者有效，本次不计；如属另一事项，请撤回后另用编号重新发送。",
@@ -87,7 +87,7 @@ FAR_AHEAD: Final = Sentence(
 
 
 def notice(kind: NoticeKind, sentence: Sentence, **known: Any) -> Notice:
-    """The notice in both languages; what is known as a `Sentence` is said in each."""
+    """The notice in both languages; a `Sentence` among its values is filled in for each."""
     zh, en = (
         sentence.in_language(language).format(
             **{
@@ -101,14 +101,14 @@ def notice(kind: NoticeKind, sentence: Sentence, **known: Any) -> Notice:
 
 
 def reach(through: date | None) -> Sentence:
-    """How far it is known; `through` is the last closed day that was read, if one was."""
+    """How far facts are known; `through` is the last closed day that was read, if any."""
     if through is None:
         return REACH_UNKNOWN
     return _filled(REACH, through=through)
 
 
 def provisional(years: tuple[int, ...]) -> Sentence:
-    """That the calendar of these years is provisional; nothing where there are none."""
+    """The remark that the calendar of these years is provisional; empty without years."""
     if not years:
         return Sentence("", "")
     zh, en = ("、".join(map(str, years)), ", ".join(map(str, years)))

@@ -1,4 +1,4 @@
-"""日常工作, §5.2 and §5.6: what is said of the daily work and of callbacks."""
+"""日常工作, §5.2 and §5.6: the texts about the daily work and callbacks."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""月度运营报告, §5.5 and §5.6: what is said of a month's report."""
+"""月度运营报告, §5.5 and §5.6: the texts about a month's report."""
 
 from typing import Final
 

@@ -3,13 +3,13 @@
 from typing import Final, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
-"""Chinese or English: what every text is written in."""
+"""Chinese or English: the languages of every text."""
 
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
 class Sentence(NamedTuple):
-    """One text in Chinese and in English; what stands in braces is filled in."""
+    """One text in Chinese and in English, with placeholders in braces."""
 
     zh: str
     en: str

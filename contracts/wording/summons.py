@@ -1,4 +1,4 @@
-"""述职与商务兑现, §5.6: what is said of the summons, its hearings and the payouts."""
+"""述职与商务兑现, §5.6: the texts about the summons, its hearings and the payouts."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""导入培训, §4.1.4(3): what is said of a manager's training and probation."""
+"""导入培训, §4.1.4(3): the texts about a manager's training and probation."""
 
 from typing import Final
 

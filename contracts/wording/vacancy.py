@@ -1,4 +1,4 @@
-"""空缺, §4.1.5(2): what is said of a post that stays empty."""
+"""空缺, §4.1.5(2): the texts about a post that stays empty."""
 
 from typing import Final
 

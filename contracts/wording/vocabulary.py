@@ -1,4 +1,4 @@
-"""All chapters together: the name of any clause, figure, condition and value."""
+"""The vocabulary of all chapters: the name of any clause, figure, condition and value."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -38,7 +38,7 @@ EXCEPTIONS: Final = {k: v for each in CHAPTERS for k, v in each.exceptions.items
 FAILURES: Final = {k: v for each in CHAPTERS for k, v in each.failures.items()}
 
 AS_RECORDED: Final = frozenset({"person_id", "change_id", "post", "brand", "subject", "entry_id"})
-"""What dealers name as they like: it is shown as it stands, whatever else bears that name."""
+"""Names that dealers choose: they are shown unchanged, even if a name here is the same."""
 
 MONEY: Final = "_fen"
 
@@ -49,14 +49,14 @@ def clause_name(slug: str) -> Sentence:
 
 
 def label(name: str, language: Language) -> str:
-    """What a figure, fact or condition is called; an unknown one by its plain name."""
+    """The name of a figure, fact or condition; an unknown one by its plain name."""
     plain = name.removesuffix(MONEY)
     known = LABELS.get(plain)
     return known.in_language(language) if known else plain.replace("_", " ")
 
 
 def value_name(name: str, value: Any, language: Language) -> str:
-    """A value of the published language as people say it; any other text as it stands."""
+    """The name of a value of the published language; any other text is unchanged."""
     text = str(value)
     if name in AS_RECORDED or not isinstance(value, str):
         return text

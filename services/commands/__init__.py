@@ -1,1 +1,1 @@
-"""What the command `docket` does, a module each."""
+"""The subcommands of `docket`, a module each."""

@@ -1,4 +1,4 @@
-"""What stands over the tables of the commands and between them, in Chinese and in English."""
+"""The captions of the commands' tables, in Chinese and in English."""
 
 from collections.abc import Mapping
 from typing import Any, Final, Literal
@@ -7,7 +7,7 @@ from contracts.wording.sentence import Language, Sentence
 from contracts.wording.vocabulary import LABELS, clause_name, value_name
 
 Lang = Literal["zh", "en"] | None
-"""The language asked for; where none is, sentences come in both and captions in English."""
+"""The language asked for; by default sentences come in both, and captions in English."""
 
 CAPTIONS: Final[Mapping[str, Sentence]] = {
     "as of": Sentence("截至", "as of"),
@@ -113,11 +113,11 @@ CAPTIONS: Final[Mapping[str, Sentence]] = {
         "{missing} missing, {new} new, {changed} changed; {difference} CNY.",
     ),
 }
-"""Those of tables; figures, facts and conditions are named by the one vocabulary."""
+"""The captions of tables; figures, facts and conditions are named by `contracts.wording`."""
 
 
 def caption(name: str, lang: Lang, **values: Any) -> str:
-    """The caption of that name, filled in; one that has none stands as it is."""
+    """The caption of that name with its values; a name without a caption is returned unchanged."""
     known = CAPTIONS.get(name) or LABELS.get(name) or Sentence(name, name)
     text = in_language(known, lang)
     return text.format(**values) if values else text
@@ -129,15 +129,15 @@ def in_language(sentence: Sentence, lang: Lang) -> str:
 
 
 def language_of(lang: Lang) -> Language:
-    """The language of what comes in one language only."""
+    """The language of texts that come in one language only."""
     return "zh" if lang == "zh" else "en"
 
 
 def value_caption(name: str, value: Any, lang: Lang) -> str:
-    """A value of the published language as people of that language say it."""
+    """A value of the published language in words of that language."""
     return value_name(name, value, language_of(lang))
 
 
 def clause(slug: str, lang: Lang) -> str:
-    """A clause by its slug, and in a language asked for by its name."""
+    """A clause by its slug, or by its name if a language is asked for."""
     return clause_name(slug).in_language(lang) if lang else slug

@@ -1,4 +1,4 @@
-"""The stores of a data folder, opened for as long as one command needs them."""
+"""Opens the stores of a data folder for as long as one command needs them."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def house_on(data: Path | None, *, publishing: bool = True) -> "Iterator[House]":
-    """The house on this data, or on that of the settings; raises `SettingsUnfit`."""
+    """The house over this data folder, or over that of the settings; raises `SettingsUnfit`."""
     from services.settings import read_settings
 
     settings = read_settings(data=data)  # what is wrong there is told before more is loaded

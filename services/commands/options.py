@@ -1,4 +1,4 @@
-"""The options that several commands share, each with what it expects."""
+"""The options that several commands share, each with its format."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 
 def day_of(text: str) -> date:
-    """A date as an option takes it."""
+    """The date that an option names."""
     from pydantic import TypeAdapter, ValidationError
 
     from contracts.acceptance import FIRST_YEAR, LAST_YEAR
@@ -24,7 +24,7 @@ def day_of(text: str) -> date:
 
 
 def service_of(text: str) -> str:
-    """The name of a service as an option takes it."""
+    """The service that an option names."""
     from services.registry import SERVICES  # loaded where a service is named, and only there
 
     if text not in SERVICES:
@@ -42,7 +42,7 @@ Language = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="one object on stdout")]
 Clock = Annotated[
     Literal["wall", "manual"] | None,
-    typer.Option("--clock", help="manual: days end when `docket close-days` says so"),
+    typer.Option("--clock", help="manual: days end when `docket close-days` closes them"),
 ]
 CatchUp = Annotated[
     Literal["send", "quiet"] | None,

@@ -1,4 +1,4 @@
-"""How answers are printed: one JSON object for machines, tables for people."""
+"""Prints answers: one JSON object for machines, tables for people."""
 
 import json
 import os
@@ -18,16 +18,16 @@ from services.kit.printable import printable
 STDOUT_CLOSED = "standard output is closed: there is nowhere to answer"
 
 WIDE_COLUMNS = 160
-"""Columns where neither a terminal nor COLUMNS says how many, so that a file folds no word."""
+"""Columns if neither a terminal nor COLUMNS sets them: so many that a file folds no word."""
 
 
 def say(text: str) -> None:
-    """A sentence on stderr."""
+    """Print a sentence on stderr."""
     typer.echo(printable(text), err=True)
 
 
 def print_bytes(pieces: Iterable[bytes]) -> None:
-    """Bytes on stdout, as they are; raises `Failed` where it is closed."""
+    """Print bytes on stdout unchanged; raises `Failed` if it is closed."""
     if sys.stdout is None:
         raise Failed(STDOUT_CLOSED)
     for piece in pieces:
@@ -36,7 +36,7 @@ def print_bytes(pieces: Iterable[bytes]) -> None:
 
 
 def print_json(value: Any) -> None:
-    """One object on stdout, in UTF-8 whatever the terminal speaks."""
+    """Print one object on stdout, in UTF-8 whatever the terminal's encoding."""
     print_bytes([json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"])
 
 
@@ -46,7 +46,7 @@ class _Paper(Console):
 
 
 def paper() -> Console:
-    """Stdout for people: what facts say is printed, brackets and all, but steers no terminal."""
+    """Stdout for people: recorded text is printed literally, but steers no terminal."""
     if sys.stdout is None:
         raise Failed(STDOUT_CLOSED)
     told = sys.stdout.isatty() or "COLUMNS" in os.environ
@@ -56,7 +56,7 @@ def paper() -> Console:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """A table whose cells fold rather than be cut; columns that end in `→` stand to the right."""
+    """A table whose cells fold rather than be cut; columns that end in `→` are right-aligned."""
     drawn = Table(title=title, title_justify="left")
     for column in columns:
         to_the_right = column.endswith("→")

@@ -1,16 +1,16 @@
-"""Why the command `docket` does not do as asked, each with its exit status."""
+"""The refusals of the command `docket`, each with its exit status."""
 
 
 class Unusable(Exception):
-    """What was given to the command cannot be used: exit status 2."""
+    """An argument or input of the command cannot be used: exit status 2."""
 
 
 class Failed(Exception):
-    """What was asked for could not be done: exit status 1."""
+    """The command could not do what was asked: exit status 1."""
 
 
 def status_of(fault: Exception) -> int | None:
-    """The exit status of what can be told in a sentence; None of an error of ours."""
+    """The exit status of a fault with a message for the user; None for a programming error."""
     from services.facts.practice_dealers import RealDealerNamedTest
     from services.kit.intake.accepted import NotAsRecorded
     from services.kit.intake.journal import PartitionsDiffer

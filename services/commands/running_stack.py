@@ -1,4 +1,4 @@
-"""The processes that run on a data folder, and how its days end while they do."""
+"""The processes that run on a data folder, and the clock by which its days end."""
 
 import json
 from collections.abc import Callable, Collection, Iterator
@@ -14,20 +14,20 @@ from services.kit.settings import Settings
 from services.registry import SERVICES
 
 HANDOVER_SECONDS = 2.0
-"""Seconds in which a command that posts a day by itself may give the folder back."""
+"""Seconds within which a command that posts a day by itself releases the folder."""
 
 
 class AlreadyRunning(Failed):
-    """Another process runs the service on this data, or runs others of it by another clock."""
+    """Another process runs the service on this data, or its other services by another clock."""
 
 
 def lock_of(data: Path, service: str) -> FileLock:
-    """Held by the process that runs a service on this data."""
+    """The lock held by the process that runs a service on this data."""
     return FileLock(data / f"{service}.lock")
 
 
 def clock_of(data: Path) -> ClockMode:
-    """How days end on this data: as a stack was last asked, by the wall clock if it never was."""
+    """The clock of this data: as a stack was last started, or the wall clock."""
     remembered = data / "clock.json"
     if not remembered.exists():
         return "wall"
@@ -43,24 +43,24 @@ def clock_of(data: Path) -> ClockMode:
 
 
 def refuse_no_stack(settings: Settings, otherwise: str = "with --data") -> None:
-    """Raise `Unusable` where no stack has its stores; `otherwise` ends what to do about it."""
+    """Raise `Unusable` if no stack has its stores; `otherwise` ends the remedy."""
     if settings.postgres_url is None and not any(settings.data.glob("*.sqlite")):
         raise Unusable(f"{settings.data} holds no stack; name its data folder, {otherwise}")
 
 
 Agree = Callable[[ClockMode], None]
-"""Raises where services must not start by this clock; asked before the clock is remembered."""
+"""Raises if services must not start by this clock; it is called before the clock is stored."""
 
 
 def _agreed(_: ClockMode) -> None:
-    """Whoever closes no days by a clock asks nobody."""
+    """The agreement of services that close no days: none is needed."""
 
 
 @contextmanager
 def alone(
     data: Path, services: Collection[str], asked: ClockMode | None, agree: Agree = _agreed
 ) -> Iterator[ClockMode]:
-    """Run services as the only process that does; how days end meanwhile."""
+    """Run services as the only process of this data; yields the clock."""
     with ExitStack() as locks:
         for service in services:
             _hold(locks, lock_of(data, service), service, data)
@@ -76,12 +76,12 @@ def among_others(
     asked: ClockMode | None,
     agree: Agree = _agreed,
 ) -> Iterator[ClockMode]:
-    """Run services as instances that share their stores with others; how days end meanwhile."""
+    """Run services as instances that share their stores with others; yields the clock."""
     yield _settled(data, asked, agree)
 
 
 def _settled(data: Path, asked: ClockMode | None, agree: Agree) -> ClockMode:
-    """The clock that is asked for, else the one remembered; remembered once agreed to."""
+    """The clock asked for, else the stored one; it is stored once agreed to."""
     remembered = clock_of(data)
     mode = asked or remembered
     agree(mode)

@@ -1,4 +1,4 @@
-"""`docket keys`: made and shown once, listed, revoked."""
+"""`docket keys`: keys are made and shown once, listed, revoked."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -51,7 +51,7 @@ def make(
 
 @keys.command("list")
 def list_keys(data: Data = None) -> None:
-    """Every key, by its prefix and last four; when it was used last, ends, was revoked."""
+    """Every key, by its prefix and last four characters; its last use, its end, its revocation."""
     from services.commands.printing import print_json
     from services.kit.identity.key_making import listed_keys
 

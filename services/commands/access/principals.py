@@ -1,4 +1,4 @@
-"""`docket principals`: a day on which one ends, and names that an auditor reads for a time."""
+"""`docket principals`: the last day of a principal, and names granted to an auditor for a time."""
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +24,7 @@ LastDay = Annotated[
 
 @principals.command("end")
 def end(actor: Actor, through: LastDay, reason: Reason, data: Data = None) -> None:
-    """Take no credential of a principal, key or token, after a day; a later call moves the day."""
+    """Accept no key or token of a principal after a day; a later call moves the day."""
     from services.commands.printing import say
     from services.kit.clock import start_of
     from services.kit.identity.principals import end_principal

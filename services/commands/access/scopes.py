@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def role_of(text: str) -> str:
-    """A role as an option takes it."""
+    """The role that an option names."""
     from contracts.access_rows import ROLES
 
     if text not in ROLES:
@@ -18,7 +18,7 @@ def role_of(text: str) -> str:
 
 
 def scope_of(text: str | None) -> "Scope":
-    """`all`, or names with commas between them; nothing where none is given."""
+    """`all`, or names separated by commas; None if the option is not given."""
     from services.kit.identity.principal import UNBOUNDED
 
     if text == UNBOUNDED:
@@ -30,5 +30,5 @@ PrincipalName = Annotated[str, typer.Argument(help="of the principal, as `actor`
 RoleOption = Annotated[
     str, typer.Option("--role", parser=role_of, metavar="ROLE", help="`docket access` lists them")
 ]
-DealerScope = Annotated[str | None, typer.Option(help="codes with commas, or all")]
-RegionScope = Annotated[str | None, typer.Option(help="regions with commas, or all")]
+DealerScope = Annotated[str | None, typer.Option(help="codes separated by commas, or all")]
+RegionScope = Annotated[str | None, typer.Option(help="regions separated by commas, or all")]

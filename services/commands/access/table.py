@@ -1,4 +1,4 @@
-"""`docket access`: the table of who may do what, and the log of who did."""
+"""`docket access`: the table of access, and the log of access."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,9 @@ from services.commands.options import Data
 if TYPE_CHECKING:
     from contracts.access_rows import Cell, ReadingRow, SendingRow
 
-access = typer.Typer(help="Who may do what, and who did.", invoke_without_command=True)
+access = typer.Typer(
+    help="The table of access, and the log of access.", invoke_without_command=True
+)
 
 SHOWN = {"none": "–", "yes": "✓", "regions": "all regions"}
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from services.kit.settings import Settings
 
 ISSUER_FOLDER = "issuer"
-"""Within the data folder: the issuer's key and its key set."""
+"""The folder of the issuer's key and its key set, within the data folder."""
 
 
 def token(
@@ -25,7 +25,7 @@ def token(
     rotate: Annotated[bool, typer.Option("--rotate", help="sign by a new key from now on")] = False,
     data: Data = None,
 ) -> None:
-    """A token for trying out, on stdout; refused where the stack listens beyond loopback."""
+    """A token for development, on stdout; refused if the stack listens beyond loopback."""
     import time
 
     from services.commands.printing import print_bytes
@@ -53,7 +53,7 @@ def token(
 
 
 def issuer(data: Data = None) -> None:
-    """Make the development issuer's key; prints the settings of a stack that takes its tokens."""
+    """Make the development issuer's key; print the settings of a stack that accepts its tokens."""
     from services.commands.printing import print_bytes
     from services.kit.identity.issuer import ISSUER, DevelopmentIssuer
     from services.settings import read_settings

@@ -1,1 +1,1 @@
-"""Questions about dockets: why, what if, and what differs."""
+"""Questions about dockets: why an entry stands, what a draft would change, what differs."""

@@ -12,11 +12,11 @@ from services.penalties.difference import WHAT_BECAME, Difference, Sum, differen
 from services.penalties.law.docket import EntryJson
 
 PROVISIONAL_MARK: Final = "provisional"
-"""A mark of the open day, and no part of an entry."""
+"""A field that marks the open day, and is no part of an entry."""
 
 
 class Besides(NamedTuple):
-    """What else the two say of a dealer, and say otherwise; of lists what only one of them has."""
+    """Other fields of a dealer in which the sides differ; of lists, the items of one side only."""
 
     dealer: str
     field: str
@@ -38,7 +38,7 @@ class Comparison:
         return not self.entries and not self.besides
 
     def total(self) -> Sum:
-        """All differing entries together."""
+        """The number of differing entries."""
         return summed(self.entries, lambda _: "").get("", Sum(0, 0, 0, 0))
 
     def to_json(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Comparison:
 
 
 def compare(one: Side, other: Side, as_of: date | None) -> Comparison:
-    """The two sides as of one day."""
+    """Compare the two sides as of one day."""
     day = as_of or common_day([one, other])
     a = one.dockets(day, beside_posted=other.posted)
     b = other.dockets(day, beside_posted=one.posted)
@@ -71,7 +71,7 @@ def compare(one: Side, other: Side, as_of: date | None) -> Comparison:
 
 
 def show_comparison(comparison: Comparison, lang: Lang) -> None:
-    """Print the differences for people, a row for each field that changed."""
+    """Print the differences as tables, a row for each changed field."""
     console = paper()
     a, b = comparison.a, comparison.b
     sides = caption(
@@ -118,7 +118,7 @@ def show_comparison(comparison: Comparison, lang: Lang) -> None:
 
 
 def _comparable(dockets: Dockets, unsaid: frozenset[str]) -> Sequence[EntryJson]:
-    """Where one side does not say which entries are waived, that one holds none of them."""
+    """The entries to compare: waived ones only if both sides state which are waived."""
     if "status" not in unsaid:
         return dockets.entries
     return [each for each in dockets.entries if each.get("status", "effective") == "effective"]
@@ -165,7 +165,7 @@ def _rows(each: Difference, lang: Lang) -> Iterator[tuple[str, str, str]]:
 
 
 def _changed(field: str, a: Any, b: Any, lang: Lang) -> Iterator[tuple[str, str, str]]:
-    """Of a field that holds others, those in which the two differ."""
+    """Of a field with nested fields, those in which the two sides differ."""
     if not isinstance(a, Mapping) or not isinstance(b, Mapping):
         yield field, _cell(a, lang), _cell(b, lang)
         return

@@ -1,4 +1,4 @@
-"""The two sides of `docket diff`: what each names, and which dockets that makes."""
+"""The two sides of `docket diff`: the sources that they name, and their dockets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ from services.penalties.posting.postings import PostingMalformed, standing
 from services.received.fact import ReceivedFact
 
 POSTED_PREFIX: Final = "posted:"
-"""Before the name of an export or a data folder: as its postings say, not as this release does."""
+"""The prefix of an export or a data folder whose postings are read instead of adjudicating it."""
 
 Reading = Literal["given", "posted", "adjudicated"]
 
 
 class EntrySaid(BaseModel):
-    """An entry in the output of `docket adjudicate --json`: of its fields those relied on."""
+    """An entry in the output of `docket adjudicate --json`: the fields that are used here."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -42,7 +42,7 @@ class EntrySaid(BaseModel):
 
 
 class DocketSaid(BaseModel):
-    """A dealer's docket there."""
+    """A dealer's docket in the output of `docket adjudicate --json`."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -58,9 +58,9 @@ class DocketsSaid(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Dockets:
-    """One side as compared: its entries, and what else it says of each dealer, if anything.
+    """One side of the comparison: its entries, and the other fields of each dealer, if it has them.
 
-    On the fields in `silent_on` it says nothing, so that they are not compared.
+    It does not state the fields in `silent_on`, so that they are not compared.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Dockets:
 
 
 class Side(NamedTuple):
-    """A side as given, and what was found there."""
+    """A side as given, and its contents."""
 
     name: str
     found: DocketsSaid | History
@@ -80,7 +80,7 @@ class Side(NamedTuple):
 
     @classmethod
     def read(cls, name: str) -> Self:
-        """Raises `Unusable` where nothing can be made of it."""
+        """Read a side; raises `Unusable`."""
         posted, source = name.startswith(POSTED_PREFIX), name.removeprefix(POSTED_PREFIX)
         try:
             found = _found(source)
@@ -91,9 +91,9 @@ class Side(NamedTuple):
         return cls(name, found, posted)
 
     def dockets(self, as_of: date, *, beside_posted: bool) -> Dockets:
-        """What it says as of a day; output of `docket adjudicate` is of the day that it names.
+        """Its dockets as of a day; the output of `docket adjudicate` keeps the day that it names.
 
-        `beside_posted`: as the run of that closed day counted, without imports that came later.
+        `beside_posted`: as the run of that closed day counted, without later imports.
         """
         if isinstance(self.found, DocketsSaid):
             return _given(self.name, self.found)
@@ -112,10 +112,10 @@ class Side(NamedTuple):
 
 
 def common_day(sides: Sequence[Side]) -> date:
-    """The day on which both are asked, where none is named.
+    """The day of the comparison if none is named.
 
-    That of dockets given as such; else where postings are compared the last closed day; else the
-    later of the open days.
+    It is that of a side given as dockets; otherwise, if postings are compared, the last closed day;
+    otherwise the later of the open days.
     """
     said = [side.found.as_of for side in sides if isinstance(side.found, DocketsSaid)]
     if said:
@@ -139,7 +139,7 @@ def _found(source: str) -> DocketsSaid | History:
 
 
 def _dockets_in(source: str, text: bytes) -> DocketsSaid | None:
-    """The dockets in the text; None where it is no single object that holds dealers."""
+    """The dockets in the text; None if it is not one object with dealers."""
     try:
         said = read_json(text)
     except Malformed:

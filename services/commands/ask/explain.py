@@ -1,4 +1,4 @@
-"""`docket explain`: why an entry stands, what became of one that does not, and what never arose."""
+"""`docket explain`: why an entry stands or was reversed, and why one never arose."""
 
 from typing import Annotated
 

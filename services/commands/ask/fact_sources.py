@@ -1,4 +1,4 @@
-"""Recorded events to ask the law about: those of a file, of standard input or of a stack."""
+"""Recorded events for the law: those of a file, of standard input or of a stack."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -9,9 +9,9 @@ from services.commands.facts.stack_record import read_stack
 
 
 def read_history(source: str, dealers: Collection[str] = ()) -> History:
-    """The events of a file, of standard input (`-`), or of the stack whose data folder it is.
+    """The events of a file, of standard input (`-`), or of the stack with that data folder.
 
-    Raises `Unusable` where there are none to read, `MalformedLines` with every fault of each line.
+    Raises `Unusable` if there are none, `MalformedLines` with every fault of each line.
     """
     if source != "-" and Path(source).is_dir():
         return read_stack(Path(source), dealers)

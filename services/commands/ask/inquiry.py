@@ -1,4 +1,4 @@
-"""Asking why: the events of a file or a stack, and the one dealer whom a question concerns."""
+"""Reads the events of a file or a stack that a question about one dealer needs."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -14,11 +14,11 @@ from services.penalties.law import CLAUSES
 from services.penalties.posting.postings import PostingMalformed
 
 EventSource = Callable[[Collection[str]], History]
-"""Gives the events recorded about some dealers."""
+"""Returns the events recorded about some dealers."""
 
 
 def source_of(facts: str | None, data: Path | None) -> EventSource:
-    """Where events come from: the file named, else the stack's data folder."""
+    """The source of events: the file named, else the stack's data folder."""
     if facts is None:
         from services.commands.facts.stack_record import read_stack
 
@@ -29,7 +29,7 @@ def source_of(facts: str | None, data: Path | None) -> EventSource:
 
 
 def ask_of_entry(source: EventSource, entry_id: str, as_of: date | None) -> dict[str, Any]:
-    """Why an entry stands, or what became of it."""
+    """Why an entry stands, or how it was reversed."""
     dealer, _, rest = entry_id.partition("/")
     clause, _, subject = rest.partition("/")
     if not subject:

@@ -1,4 +1,4 @@
-"""Why, as people read it: sentences, and the data behind them as tables."""
+"""Prints explanations: sentences, and tables of the data behind them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ Reasons = Mapping[str, Any]
 
 
 def show_entry(said: Reasons, lang: Lang) -> None:
-    """Print what `docket explain ENTRY` found."""
+    """Print the answer of `docket explain ENTRY`."""
     console = paper()
     console.print(_title(said["entry_id"], said, lang), style="bold", soft_wrap=True)
     _say(said["words"], lang)
@@ -37,7 +37,7 @@ def show_entry(said: Reasons, lang: Lang) -> None:
 
 
 def show_verdicts(said: Reasons, lang: Lang) -> None:
-    """Print what `docket explain --dealer --clause` found."""
+    """Print the answer of `docket explain --dealer --clause`."""
     title = _title(f"{said['dealer']}, {said['clause']}", said, lang)
     paper().print(title, style="bold", soft_wrap=True)
     _show_each(said["verdicts"], lang)
@@ -108,7 +108,7 @@ def _grounds(said: Reasons, lang: Lang) -> Iterator[Table]:
 
 
 def _conditions(conditions: Iterable[Reasons], lang: Lang) -> Table:
-    """Those of an entry all hold; those of a verdict say whether they do."""
+    """The conditions: those of an entry all hold; those of a verdict state whether they do."""
     return _table(
         "conditions",
         ("name", "meaning", "compared", "", "with", "holds"),

@@ -11,7 +11,7 @@ from services.penalties.trial import Trial
 
 
 def show_trial(trial: Trial, lang: Lang) -> None:
-    """Print the trial for people."""
+    """Print the trial as tables."""
     console = paper()
     for line in _drafts(trial, lang):
         console.print(line, soft_wrap=True)

@@ -34,8 +34,8 @@ def adjudicated_file(
 ) -> Iterator[Iterator[tuple[str, dict[str, Any]]]]:
     """Each dealer's docket by its code, once all are known; `facts` is a path, or `-`.
 
-    They are kept aside on disk until then, for a line that is none may be the last. Raises
-    `Unusable` for what was given beside the facts, `Failed` with every fault of each line.
+    Dockets are stored on disk until then, because the last line may be malformed. Raises `Unusable`
+    for unfit arguments, `Failed` with every fault of each line.
     """
     documents = [_document(path) for path in policies]
     with facts_file(facts) as given, read_twice(given) as file, TemporaryFile() as aside:
@@ -65,7 +65,7 @@ def _read_aside(line: bytes) -> tuple[str, dict[str, Any]]:
 
 
 def dockets_json(as_of: date, dockets: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[bytes]:
-    """One object with every docket, as `print_json` writes it, a piece a dealer."""
+    """One object with every docket, in the form of `print_json`, a piece a dealer."""
     yield f'{{\n "as_of": "{as_of.isoformat()}",\n "dealers": {{'.encode()
     between = ""
     for dealer, docket in dockets:
@@ -88,11 +88,11 @@ def _document(path: Path) -> bytes:
 
 
 Numbering = Mapping[tuple[str, str], Authority]
-"""By policy and version, how the paper numbers its sections."""
+"""By policy and version, the section numbers of the paper regulation."""
 
 
 def numbering(policies: Sequence[Path]) -> Numbering:
-    """That of the documents shipped, and of those given, which can be read."""
+    """The numbering of the shipped documents, and of those given that can be read."""
     texts = [*shipped_documents(), *(path.read_bytes() for path in policies)]
     return {
         (each.policy, each.version): authority_of(each)
@@ -104,7 +104,7 @@ def numbering(policies: Sequence[Path]) -> Numbering:
 def show_docket(
     dealer: str, as_of: date, docket: dict[str, Any], lang: Lang, papers: Numbering
 ) -> None:
-    """A docket as a table, and what contradicts itself beneath."""
+    """Print a docket as a table, with its contradictions beneath."""
     console = paper()
     console.print(docket_table(dealer, as_of.isoformat(), docket, lang, papers))
     for anomaly in docket["anomalies"]:

@@ -1,4 +1,4 @@
-"""`docket calendar import`: the official notice of a year made a version of the calendar."""
+"""`docket calendar import`: turns a year's official notice into a version of the calendar."""
 
 from datetime import date
 from pathlib import Path

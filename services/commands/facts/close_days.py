@@ -1,4 +1,4 @@
-"""`docket close-days`: days closed by hand, and waited for until they are posted."""
+"""`docket close-days`: closes days by hand, and waits until they are posted."""
 
 import time
 from datetime import date
@@ -15,11 +15,11 @@ from services.penalties.posting.posting_consumer import posting_consumer
 from services.penalties.posting.runs import last_run
 
 NO_PROGRESS_SECONDS = 600.0
-"""Seconds without another day posted, after which a running stack is not waited for."""
+"""Seconds without another posted day, after which a running stack is no longer waited for."""
 
 
 class DayNotOver(Unusable):
-    """A day that is not over by the wall clock cannot be closed; nor can the calendar's last."""
+    """A day that is not over by the wall clock, or the calendar's last day, cannot be closed."""
 
 
 class NotPosted(Failed):
@@ -29,7 +29,7 @@ class NotPosted(Failed):
 def close_days(house: House, through: date) -> date:
     """Close every topic through a day, and return when the postings of that day stand.
 
-    Returns the last day that is closed then, which is later where days after it were closed.
+    Returns the last closed day, which is later if later days were closed.
     """
     today = local_date(house.clock.now())
     if house.mode == "wall" and through >= today:
@@ -46,7 +46,7 @@ def close_days(house: House, through: date) -> date:
 
 
 def wait_until_posted(house: House, through: date) -> None:
-    """Return when each partition's run of `through` stands; run it here where no stack does."""
+    """Return when each partition's run of `through` stands; run it here unless a stack does."""
     store, partitions = house.penalties_store(), house.settings.partitions
     reached, since = posted_in_all_partitions(store, partitions), time.monotonic()
     while reached is None or reached < through:

@@ -59,7 +59,7 @@ def adjudicate(
     dealer: Annotated[list[str] | None, typer.Option(help="only this dealer; repeatable")] = None,
     *,
     processes: Annotated[
-        int | None, typer.Option(min=1, help="how many share the dealers (default: 2 of many)")
+        int | None, typer.Option(min=1, help="processes that share the dealers (default: 2)")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one object on stdout")] = False,
     lang: Language = None,

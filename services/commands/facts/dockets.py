@@ -21,14 +21,14 @@ from services.penalties.indexed_history import IndexedHistory, LineFault, Lines
 from services.penalties.law import adjudicate
 
 FACTS_A_PART: Final = 20_000
-"""Facts that are typed at once, at about: those of whole dealers."""
+"""The target number of facts that are typed at once; they are of whole dealers."""
 
 MANY_FACTS: Final = 200_000
-"""From here on two processes share the dealers, unless it is said how many do."""
+"""The number of facts from which on two processes share the dealers by default."""
 
 
 class DealerLines(NamedTuple):
-    """A dealer, where its lines stand, and those of others that may bear the same ids."""
+    """A dealer, the offsets of its lines, and of other lines that may bear the same ids."""
 
     dealer: str
     own: Sequence[int]
@@ -38,9 +38,9 @@ class DealerLines(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of the file at a path; without policies its lines are only looked at.
+    """The question about the file at a path; without policies its lines are only checked.
 
-    `dealers`: only these, all where none is named.
+    `dealers`: only these, or all if none is named.
     """
 
     path: str
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some dealers of whom the same is asked."""
+    """A question about some of the dealers."""
 
     asked: Asked
     dealers: Sequence[DealerLines]
@@ -62,7 +62,7 @@ Found = tuple[list[tuple[str, bytes]], list[LineFault], int]
 
 
 def adjudicated(part: Part) -> Found:
-    """The dockets of a part; the same in whichever process."""
+    """The dockets of a part; the same in any process."""
     dockets: list[tuple[str, bytes]] = []
     faults: list[LineFault] = []
     count = 0
@@ -89,8 +89,9 @@ def dockets_of(
 ) -> Iterator[tuple[str, bytes]]:
     """Each dealer's docket as JSON, by code.
 
-    Faults of lines go to those of the history, and from the first one on no docket is given.
-    `processes`: None for as many as the history is large enough for. Progress on a terminal.
+    Faults of lines are added to those of the history, and after the first one no docket is
+    returned. `processes`: None for as many as suit the history's size. Progress is shown on a
+    terminal.
     """
     total = sum(map(len, history.places.values()))
     if processes is None:
@@ -118,7 +119,7 @@ def _parts(history: IndexedHistory, asked: Asked) -> Iterator[Part]:
 
 
 def _each(parts: Iterator[Part], processes: int) -> Iterator[Found]:
-    """What each part comes to, in their order; no more are under way than there are processes."""
+    """The result of each part, in their order; each process works on one part at a time."""
     if processes == 1:
         yield from map(adjudicated, parts)
         return
@@ -134,7 +135,7 @@ def _each(parts: Iterator[Part], processes: int) -> Iterator[Found]:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """On a terminal, a bar on stderr that says how many facts are judged."""
+    """A progress bar on stderr with the number of adjudicated facts, on a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None

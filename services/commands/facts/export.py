@@ -23,7 +23,7 @@ def topics_named(names: Collection[str]) -> list[str]:
 
 
 def refuse_unknown_dealers(house: House, dealers: Collection[str]) -> None:
-    """Raise `Failed` for dealers of whom no topic of facts has recorded anything."""
+    """Raise `Failed` for dealers about whom no topic of facts has an event."""
     known: set[str] = set()
     for store in house.facts.values():
         with store.reading() as look:

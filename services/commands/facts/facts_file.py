@@ -1,4 +1,4 @@
-"""A file of facts, or standard input: its digest, and its lines under a progress bar."""
+"""A file of facts, or standard input: its digest, and its lines with a progress bar."""
 
 import gc
 import hashlib
@@ -27,10 +27,10 @@ OTHER_FORMS: Final = {
     b"{\0": "is in UTF-16",
     b"\0{": "is in UTF-16",
 }
-"""What is no NDJSON in UTF-8, by its first bytes."""
+"""The first bytes of files that are not NDJSON in UTF-8."""
 
 LONGEST_LINE: Final = MAX_EVENT_BYTES + 4096
-"""Bytes, with the space around an event."""
+"""Bytes of a line, at most: an event and space around it."""
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def facts_file(name: str) -> Iterator[BinaryIO]:
 
 
 def _look_at(file: Any, name: str) -> None:
-    """Say once what every line of the file would say of itself."""
+    """Report a fault once that every line of the file would repeat."""
     begins = file.peek(4)[:4]
     if not begins:
         say(f"{name} is empty: no event stands there")
@@ -59,9 +59,9 @@ def _look_at(file: Any, name: str) -> None:
 
 
 def bounded(file: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines; of one that is longer than an event may be no more than that is read at once.
+    """The lines; a line longer than an event may be is cut off.
 
-    Such a line is given as its beginning, which is longer than an event may be as well.
+    The cut line is still longer than an event may be, so that it is refused.
     """
     if not isinstance(file, IOBase):
         yield from file
@@ -86,7 +86,7 @@ def placed(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 @contextmanager
 def kept_whole() -> Iterator[None]:
-    """While all that is read is kept: the search for garbage, which finds none, is put off."""
+    """Postpone garbage collection while all that is read is kept, because it would find none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -105,7 +105,7 @@ def _opened(path: Path) -> BufferedReader:
 
 @contextmanager
 def read_twice(file: BinaryIO) -> Iterator[BinaryIO]:
-    """The file, kept aside where it can be read only once, as standard input can."""
+    """The file, copied to disk if it can be read only once, as standard input."""
     if file is not sys.stdin.buffer and file.seekable():
         yield file
         return
@@ -127,7 +127,7 @@ def provenance_of(file: BinaryIO) -> str:
 
 @contextmanager
 def lines_with_progress(lines: BinaryIO) -> Iterator[Iterable[bytes]]:
-    """The lines; on a terminal, with a bar on stderr that says how far they are read."""
+    """The lines; on a terminal, with a progress bar on stderr."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield bounded(lines)

@@ -1,4 +1,4 @@
-"""`docket import`: recorded facts taken over through the intake, as they were received."""
+"""`docket import`: records older facts through the intake, with their instants of receipt."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -32,15 +32,15 @@ FACTS_A_TRANSACTION = 500
 """Facts of a topic in one transaction."""
 
 LAST_DAY = date(LAST_YEAR, 12, 31)
-"""No day is closed beyond those that can be closed by hand."""
+"""The last day that can be closed by hand: none is closed beyond it."""
 
 LONGEST_SILENCE = timedelta(days=366)
-"""A longer time without any fact was not lived through day by day: one closing ends it."""
+"""Days without any fact after which one closing ends them all, instead of one a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A line not taken, and why."""
+    """A refused line, and the reason."""
 
     line: int
     reason: str
@@ -48,9 +48,9 @@ class Refusal:
 
 @dataclass(slots=True)
 class Summary:
-    """How many lines went which way; derived events and closed days are passed over.
+    """How many lines had which outcome; derived events and closings are passed over.
 
-    `pending` counts the accepted ones that are dated after the open day, and wait for their day.
+    `pending` counts the accepted facts that are dated after the open day, and wait for their day.
     """
 
     accepted: int = 0
@@ -65,9 +65,9 @@ class Summary:
 
 
 class Import:
-    """Reads lines into the journals; the rest goes on where a line is refused.
+    """Reads lines into the journals; a refused line does not stop the rest.
 
-    `as_lived` closes each day as the recorded times pass it, though none on or after `not_beyond`.
+    `as_lived` closes each day as the recorded times pass it, but none on or after `not_beyond`.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Import:
         self._waiting: dict[str, list[tuple[int, Draft]]] = {topic: [] for topic in journals}
 
     def take(self, number: int, line: bytes) -> None:
-        """One line of the file; recorded at the latest with `finish`."""
+        """Read one line of the file; it is recorded with `finish` at the latest."""
         if not line.strip():
             return
         try:
@@ -118,7 +118,7 @@ class Import:
         )
 
     def finish(self) -> None:
-        """Record what is waiting."""
+        """Record the drafts that wait."""
         for topic in self._waiting:
             self._record(topic)
         self.summary.refused.sort(key=lambda refusal: refusal.line)
@@ -160,7 +160,7 @@ class Import:
                 self._accepted_of[local_date(_recorded_at(draft))] += 1
 
     def _recorded(self, topic: str, drafts: Sequence[Draft]) -> list[IntakeOutcome | ValueRefused]:
-        """Record them together; where the store refuses a value of them, each by itself."""
+        """Record drafts together; if the store refuses a value of them, record each alone."""
         if not drafts:
             return []
         try:
@@ -178,9 +178,9 @@ def _recorded_at(draft: Draft) -> datetime:
 def import_file(
     house: House, file: str, *, as_lived: bool, go_on: Callable[[], bool] = lambda: True
 ) -> Summary:
-    """Import a file, or `-` for standard input; what is left once not to `go_on` is not read.
+    """Import a file, or `-` for standard input; without `go_on` it stops at the first refused line.
 
-    A progress bar on stderr where that is a terminal. Raises `Unusable`.
+    A progress bar is shown if stderr is a terminal. Raises `Unusable`.
     """
     not_beyond = local_date(house.clock.now()) if house.mode == "wall" else LAST_DAY
     with facts_file(file) as given, read_twice(given) as kept:

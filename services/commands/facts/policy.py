@@ -1,4 +1,4 @@
-"""`docket policy`: which versions are known, what they say, and how one is published."""
+"""`docket policy`: lists the versions, shows their figures, and publishes one."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ To = Annotated[
 
 @policy.command("list")
 def list_versions(*, data: OfStack = None, as_json: AsJson = False) -> None:
-    """Every version that is known: from when it rules, since when it is known, its digest."""
+    """Every known version: its first day in force, when it became known, its digest."""
     from services.commands.facts.policy_files import known
     from services.commands.printing import paper, print_json, table
     from services.penalties.policy.figures import listed_version
@@ -41,7 +41,7 @@ def show(
     data: OfStack = None,
     as_json: AsJson = False,
 ) -> None:
-    """Every figure of a version, with the § and the words from which it comes."""
+    """Every figure of a version, with its § and the regulation's words."""
     from services.commands.facts.policy_files import known, version_named
     from services.commands.printing import compact, paper, print_json, table
     from services.penalties.policy.figures import figures_by_path

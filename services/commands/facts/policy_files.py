@@ -1,4 +1,4 @@
-"""Policy documents as the commands take and give them: files, versions, events."""
+"""Policy documents as arguments and output of the commands: files, versions, events."""
 
 import json
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ from services.penalties.policy.worst_case import bear
 COMMAND_SOURCE: Final = "/oem/policies"
 
 ANSWER_SECONDS: Final = 30.0
-"""Seconds in which a running stack answers."""
+"""Seconds within which a running stack must answer."""
 
 
 def known(data: Path | None) -> Policies:
-    """The policies of a stack, by its data folder; without one those that are shipped."""
+    """The policies of a stack, by its data folder; without one the shipped policies."""
     if data is None:
         return shipped_policies()
     from services.commands.facts.stack_record import read_stack
@@ -45,7 +45,7 @@ def read_file(file: Path) -> bytes:
 
 
 def fit_file(file: Path) -> bytes:
-    """A document that the door would take by itself; raises `Failed` with every fault."""
+    """The document, if the intake would accept it alone; raises `Failed` with every fault."""
     text = read_file(file)
     try:
         bear(text)
@@ -55,7 +55,7 @@ def fit_file(file: Path) -> bytes:
 
 
 def version_named(policies: Policies, name: str) -> Version:
-    """A version by `POLICY/VERSION`, or by its version alone where only one policy has it."""
+    """A version by `POLICY/VERSION`, or by its version alone if only one policy has it."""
     found = [
         each
         for each in policies.versions
@@ -82,7 +82,7 @@ def event_of(text: bytes) -> dict[str, Any]:
 
 
 def send(event: Mapping[str, Any], address: str) -> dict[str, Any]:
-    """The receipt of a running stack; raises `Unusable` for no address, `Failed` for the rest."""
+    """The receipt of a running stack; raises `Unusable` without an address, `Failed` otherwise."""
     if not address.startswith(("http://", "https://")):
         raise Unusable(f"--to: {address} is no address of a stack, e.g. http://127.0.0.1:8000")
     request = Request(  # noqa: S310 - http and https alone

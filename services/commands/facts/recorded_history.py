@@ -1,4 +1,4 @@
-"""What an export holds: facts by dealer, policies, postings, and how far days were closed."""
+"""The contents of an export: facts by dealer, policies, postings, and closed days."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from services.received.fact import Key, ReceivedFact
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What an export holds: facts by dealer, policies, postings, and how far days are closed.
+    """The contents of an export: facts by dealer, policies, postings, and closed days.
 
     `entered_after` gives, by (topic, source, id), the last day that a topic had closed when it
-    took an import over.
+    accepted an import.
     """
 
     facts: Mapping[str, Sequence[ReceivedFact]]
@@ -34,14 +34,14 @@ class History:
     closed_through: date | None
     entered_after: Mapping[Key, str]
     opened_on: date | None = None
-    """The open day before a first close, by the clock of the stack whose record it is."""
+    """The open day before a first closing, by the clock of the recorded stack."""
 
     @property
     def open_day(self) -> date:
-        """The day after the last one closed; before a first close the clock's.
+        """The day after the last closed one; before a first closing the clock's.
 
-        A file has no clock: its open day is then the last on which anything was received, and
-        never one after today.
+        A file has no clock: its open day is then the last day on which any fact was received, and
+        never after today.
         """
         if self.closed_through is not None:
             return self.closed_through + timedelta(days=1)
@@ -58,7 +58,7 @@ class History:
         )
 
     def counted_on(self, dealer: str, day: date) -> list[ReceivedFact]:
-        """The facts that the run of a closed day counts: no import that came after it closed."""
+        """The facts that the run of a closed day counts: without imports after the closing."""
         return [
             fact
             for fact in self.facts.get(dealer, ())
@@ -67,7 +67,7 @@ class History:
 
 
 class _Named(msgspec.Struct, gc=False):
-    """What of an event tells whether anything beside facts stands in it."""
+    """The attributes of an event that show whether it is a bare fact."""
 
     type: str
     importedtime: Any = msgspec.UNSET
@@ -77,7 +77,7 @@ _NAMED: Final = msgspec.json.Decoder(_Named)
 
 
 def _is_bare_fact(line: bytes) -> bool:
-    """Whether a line is a fact that no import took over; without reading what the fact says."""
+    """Whether a line is a fact that was not imported; its data are not read."""
     try:
         named = _NAMED.decode(line)
     except msgspec.MsgspecError:
@@ -86,7 +86,7 @@ def _is_bare_fact(line: bytes) -> bool:
 
 
 class _Beside:
-    """What stands beside the facts of an export: postings, and how far days were closed when."""
+    """The other events of an export: postings, and closings with their instants."""
 
     def __init__(self) -> None:
         self.postings: list[Mapping[str, Any]] = []
@@ -94,7 +94,7 @@ class _Beside:
         self._closed: dict[tuple[str, int], date] = {}
 
     def take(self, line: bytes) -> None:
-        """One line, in its order; what is no event is left to the reader of the facts."""
+        """Read one line, in its order; a malformed line is left to the reader of facts."""
         try:
             event = read_line(line)
         except Malformed:

@@ -14,9 +14,9 @@ from services.settings import read_settings
 
 
 def read_stack(data: Path | None, dealers: Collection[str] = ()) -> History:
-    """What `docket export` gives of a stack, of `dealers` alone where some are named.
+    """The lines that `docket export` writes of a stack, of `dealers` alone if any are named.
 
-    `data` is the option `--data`. Raises `Unusable` where no stack has its data.
+    `data` is the option `--data`. Raises `Unusable` if no stack has this data folder.
     """
     settings = read_settings(data=data)
     refuse_no_stack(settings, "or a file of facts")

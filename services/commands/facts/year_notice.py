@@ -1,4 +1,4 @@
-"""A version of the working-day calendar made of the one that is known and a year's notice."""
+"""Adds a year's notice to the known working-day calendar, as a new version."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,1 +1,1 @@
-"""Commands that prove: keys, the log of seals, bundles, and what they are checked with."""
+"""Commands about proof: keys, the log of seals, bundles and their verification."""

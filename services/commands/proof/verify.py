@@ -1,4 +1,4 @@
-"""`docket verify`: a bundle or an export held against keys, offline, without trust in its maker."""
+"""`docket verify`: checks a bundle or an export against keys, offline."""
 
 import json
 import sys
@@ -100,7 +100,7 @@ def _key(text: str) -> "VerifyingKey":
 
 
 def _note(option: str, path: Path) -> "Note":
-    """A signed note in a file, or at the end of a mail's text; of a receipt, the note in it."""
+    """A signed note in a file, or at the end of a mail's text; of a receipt, its note."""
     from services.commands.refusal import Unusable
     from services.kit.proof.note import Note, NoteUnfit
 

@@ -1,4 +1,4 @@
-"""The app of some services: what they answer, and what every stack answers beside that."""
+"""The app of some services: their routes, and those that every stack has."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -27,11 +27,11 @@ from services.kit.service.log_lines import RequestIds
 from services.kit.service.request_counter import CountedRequests
 
 SMALLEST_COMPRESSED: Final = 1_024
-"""Bytes of an answer that is worth compressing."""
+"""Bytes of an answer from which on it is compressed."""
 
 
 def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Described:
-    """The app of these services; without a guard that of a stack without identity."""
+    """The app of these services; by default with the guard of a stack without identity."""
     guard = guard or development_guard()
     app = Described(
         title="Dealer Docket",
@@ -65,5 +65,5 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
 
 
 def _prefixes(parts: Sequence[BuiltService]) -> set[str]:
-    """Under which the services answer; their pages have none."""
+    """The path prefixes of the services; pages for browsers have none."""
     return {router.prefix for part in parts for router in part.routes if router.prefix}

@@ -1,4 +1,4 @@
-"""A start that would close many days at once: what would follow is said, and agreed to first."""
+"""A start that would close many days at once needs agreement: it reports what would follow."""
 
 import logging
 from collections.abc import Sequence
@@ -16,20 +16,20 @@ from services.notifications import days_without_mail
 from services.notifications.wording import yuan_in_words
 
 MOST_DAYS: Final = 31
-"""Days that a start closes at once unasked."""
+"""Days that a start closes at once without agreement."""
 
 _log = logging.getLogger(__name__)
 
 
 class ManyDays(Unusable):
-    """So many days wait to be closed that nobody may have thought of what follows."""
+    """So many days wait to be closed that the start needs agreement."""
 
 
 def agree(settings: Settings, services: Sequence[str], mode: ClockMode) -> None:
-    """Let a start go on that closes few days, or that is told to catch up; else raise `ManyDays`.
+    """Return if few days are due or the start is told to catch up; else raise `ManyDays`.
 
-    Asked before anything is written, and of the topics that these services accept: whoever
-    accepts none closes no day. Where mails are not wanted, notifications is told so first.
+    It runs before anything is written, over the topics that these services accept: services that
+    accept none close no day. If no mails are wanted, notifications records that first.
     """
     if mode != "wall":
         return

@@ -1,4 +1,4 @@
-"""What closing days would post and mail, computed as the services would, and nothing written."""
+"""The postings and mails that closing days would make, computed without writing anything."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Posting = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Of how many dealers there are facts, what would be posted, and how many mails that makes."""
+    """How many dealers have facts, what would be posted, and how many mails would be due."""
 
     dealers: int
     postings: Sequence[Posting]
@@ -42,7 +42,7 @@ class Foreseen:
 
     @property
     def about(self) -> int:
-        """About how many dealers something would be posted."""
+        """How many dealers would get a posting."""
         return len({posting["subject"] for posting in self.postings})
 
     @property
@@ -52,15 +52,15 @@ class Foreseen:
 
     @property
     def amount_fen(self) -> int:
-        """What the dealers would owe more by it."""
+        """The amount by which the dealers would owe more."""
         return sum(posting["data"]["amount_fen"] for posting in self.postings)
 
     @classmethod
     def by_closing(cls, house: House, closed_before: date, through: date) -> Self:
-        """By one closing of all topics through a day, as the stores stand.
+        """The forecast for one closing of all topics through a day, as the stores stand.
 
-        What closed days have not posted yet is posted with it. A dealer that is parked, or whose
-        facts the law fails on, is passed by, as the run itself does.
+        It includes what closed days have not posted yet. A dealer that is parked, or for whom the
+        law fails, is passed by, as in the run itself.
         """
         run = Run(0, through, closed_before, instant_text(start_of(through + ONE_DAY)))
         known = Known(_policies(house, through), [], LAW_VERSION)

@@ -1,4 +1,4 @@
-"""`docket demo`: the stack with a sample history lived through, and one docket to look at."""
+"""`docket demo`: a stack with a sample history, and one docket of it on the terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -27,12 +27,12 @@ from services.penalties.sealing.seals import last_sealed
 from services.registry import SERVICES
 
 SHOWN_PENALTIES = 3
-"""Penalties that the shown summons counts."""
+"""Penalties that the demonstrated summons counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A sample history to be loaded once into a stack that is up, and shown each time."""
+    """A sample history that is loaded once into a running stack, and shown at each start."""
 
     dealers: int
     months: int
@@ -40,10 +40,10 @@ class Demo:
     seed: int
 
     def take_up(self, settings: Settings) -> bool:
-        """Load what is left of a history whose loading was cut short; whether one was begun here.
+        """Load the rest of a history whose loading was interrupted; returns whether there was one.
 
-        Called before the stack starts: its clock would close the days of what is left. Raises
-        `AlreadyRunning`.
+        It runs before the stack starts, whose clock would otherwise close the days of the rest.
+        Raises `AlreadyRunning`.
         """
         if not _sample_in(settings).exists():
             return False
@@ -57,9 +57,9 @@ class Demo:
 
     @contextmanager
     def alongside(self, house: House, address: str, *, loaded: bool) -> Iterator[None]:
-        """Load where it is not loaded, and show, while the stack serves.
+        """Load the history if it is missing, and show it, while the stack serves.
 
-        What is not loaded at the end is taken up by the next start.
+        The next start loads what is missing then.
         """
         ending = Event()
         console = Console(stderr=True)
@@ -122,7 +122,7 @@ def _is_empty(house: House) -> bool:
 
 
 def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
-    """Wait for the postings of the last closed day; False where the stack ends before."""
+    """Wait for the postings of the last closed day; False if the stack ends before."""
     closed = house.journals[FACT_TOPICS[0]].closed_through()
     store, partitions = house.penalties_store(), house.settings.partitions
     with console.status("posting what the closed days make of the facts") as shown:
@@ -134,7 +134,7 @@ def _wait_until_posted(house: House, console: Console, ending: Event) -> bool:
 
 
 def _is_sealed(house: House, ending: Event) -> bool:
-    """Wait for the seal of the last closed day, if there is a key; False if it ends first."""
+    """Wait for the seal of the last closed day, if there is a key; False if the stack ends."""
     closed = house.journals[FACT_TOPICS[0]].closed_through()
     while house.settings.log_key and closed and not ending.is_set():
         with house.penalties_store().reading() as look:
@@ -186,7 +186,7 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
 
 
 def _how_to_ask(address: str, dealer: str) -> str:
-    """How a caller says who it is."""
+    """The header with which a caller identifies itself."""
     if read_identity_settings().required:
         return (
             "Callers say who they are here; put after each curl:\n"
@@ -200,7 +200,7 @@ def _how_to_ask(address: str, dealer: str) -> str:
 
 
 def _worth_a_look(live: LiveDocket) -> tuple[bool, int]:
-    """A dealer summoned for its third penalty, and little besides."""
+    """A dealer that is summoned for its third penalty, and has few other entries."""
     entries = live.docket.entries
     counted = [e for e in entries if e.kind == "summons" and len(e.evidence) >= SHOWN_PENALTIES]
     return bool(counted), -len(entries)

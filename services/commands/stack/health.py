@@ -1,4 +1,4 @@
-"""`/livez` and `/readyz`: whether the process answers, and whether all goes on in it."""
+"""`/livez` and `/readyz`: whether the process answers, and whether its workers go on."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -20,14 +20,14 @@ class Alive(Shown):
 
 
 class ParkedDealers(Shown):
-    """How many streams a consumer has parked, and of the first why."""
+    """How many streams a consumer has parked, and the reasons of the first ones."""
 
     count: int
     names: dict[str, str]
 
 
 class Readiness(Shown):
-    """What goes on, by consumer and relay; `behind` counts events."""
+    """The state of consumers and relays by name; `behind` counts events."""
 
     status: Literal["ready", "hindered"]
     hindered: dict[str, str]
@@ -43,7 +43,7 @@ READINESS: Final[Responses] = {
 
 
 def add_health(app: FastAPI, parts: Sequence[BuiltService]) -> None:
-    """Answer `/livez` and `/readyz` in `app`."""
+    """Add `/livez` and `/readyz` to `app`."""
 
     @app.get("/livez", tags=["health"])
     @row(OPEN)

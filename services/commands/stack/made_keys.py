@@ -1,4 +1,4 @@
-"""Keys for a stack that is tried out: made in its data folder, named by nobody's domain."""
+"""Keys of a stack for development: made in its data folder, with an origin without a domain."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -10,13 +10,13 @@ from services.kit.settings import Settings
 from services.kit.store.locations import make_folder
 
 NOBODY: Final = "docket.invalid/"
-"""How the origin begins of a log that nobody has given a name."""
+"""The prefix of the origin of a log without a configured name."""
 
 
 def with_keys(settings: Settings) -> Settings:
-    """The settings with keys of the data folder, made where there are none, unless they name some.
+    """The settings, completed with keys in the data folder, which are made if missing.
 
-    Raises `KeyUnfit`, `SettingsUnfit`.
+    Keys that the settings name are kept. Raises `KeyUnfit`, `SettingsUnfit`.
     """
     if settings.log_key is not None or settings.receipts_key is not None:
         return settings
@@ -31,7 +31,7 @@ def with_keys(settings: Settings) -> Settings:
 
 
 def _named_by_itself() -> SigningKey:
-    """A key whose origin is told from its own digest, so that no two logs share a name."""
+    """A key whose origin contains its own digest, so that no two logs share a name."""
     seed = SigningKey.generate(f"{NOBODY}new").seed
     public = SigningKey(NOBODY, seed).verifying.public
     return SigningKey(f"{NOBODY}{sha256(public).hexdigest()[:8]}", seed)

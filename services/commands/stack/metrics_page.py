@@ -1,4 +1,4 @@
-"""`/metrics`: what the process counts, and how its services stand, for Prometheus."""
+"""`/metrics`: the counters of the process and the state of its services, for Prometheus."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -20,26 +20,26 @@ TEXT: Final = "text/plain"
 
 
 def add_metrics(app: FastAPI, parts: Sequence[BuiltService]) -> None:
-    """Answer `/metrics` in `app`."""
+    """Add `/metrics` to `app`."""
     standing = CollectorRegistry(auto_describe=False)
     standing.register(_Standing(parts))
 
     @app.get("/metrics", tags=["health"], response_class=Response, responses=in_form(TEXT))
     @row("operations")
     def metrics() -> Response:
-        """What the process has counted since its start, and how its services stand."""
+        """The counters of the process since its start, and the state of its services."""
         said = generate_latest(REGISTRY) + generate_latest(standing)
         return Response(said, media_type=CONTENT_TYPE_LATEST)
 
 
 class _Standing(Collector):
-    """How the services stand at the moment at which somebody looks."""
+    """The state of the services when the page is read."""
 
     def __init__(self, parts: Sequence[BuiltService]) -> None:
         self._parts = parts
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """A family for each thing that is looked at."""
+        """A metric family for each kind of measurement."""
         yield self._lag()
         yield self._hindered()
         yield self._parked()

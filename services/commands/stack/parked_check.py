@@ -10,7 +10,7 @@ from services.kit.service.built_service import BuiltService
 from services.kit.store import StoreUnavailable
 
 MOST_DEALERS_NAMED: Final = 100
-"""Names told; the count tells of the rest."""
+"""Parked dealers that are named; the count covers the rest."""
 
 
 def parked_in(parts: Iterable[BuiltService]) -> dict[str, Any]:

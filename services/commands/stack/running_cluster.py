@@ -1,4 +1,4 @@
-"""Where the cluster is that `make cluster` runs: it leaves word of it in a file."""
+"""Finds the cluster that `make cluster` runs, by the file that it writes."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ FOLDER = Path("var/cluster")
 
 
 def enter_cluster() -> str:
-    """Make the cluster's settings this process's; where its mails are laid down."""
+    """Apply the cluster's settings to this process; returns the folder of its mails."""
     if not load_dotenv(FOLDER / "cluster.env", override=True):
         raise Unusable(f"--cluster: none has left word in {FOLDER}; start one with `make cluster`")
     return f"{FOLDER}/notifications-*/mail"

@@ -1,4 +1,4 @@
-"""`docket up`, `docket serve` and `docket demo`: services until they are stopped."""
+"""`docket up`, `docket serve` and `docket demo`: run services until they are stopped."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""`docket up` and `docket serve`: services behind one port, on loopback unless told otherwise."""
+"""`docket up` and `docket serve`: services behind one port, by default on loopback."""
 
 import logging
 import os
@@ -31,11 +31,11 @@ from services.kit.store.locations import make_folder
 _log = logging.getLogger(__name__)
 
 Alongside = Callable[[House, str], AbstractContextManager[None]]
-"""What goes on while the services are served: entered once they are up, at their address."""
+"""A context that is entered once the services are up, with their address."""
 
 
 class PortTaken(Failed):
-    """The port cannot be listened on."""
+    """Another process listens on the port."""
 
 
 def serve(
@@ -82,7 +82,7 @@ def _serve_as_opened(
     most: int,
     identity: IdentitySettings,
 ) -> bool:
-    """Serve over the stores that are live now; whether that ended because others are by then."""
+    """Serve over the stores that are live now; returns True if other generations went live."""
     with ExitStack() as stack:
         house = stack.enter_context(closing(House(settings, mode)))
         house.check_log(services)
@@ -105,7 +105,7 @@ def _serve_as_opened(
 
 
 def _reached_at(settings: Settings, listening: socket.socket) -> Settings:
-    """With the address of a stack on loopback, where none was set: mails link to it."""
+    """The settings with the address of a stack on loopback, if none was set: mails link to it."""
     if "base_url" in settings.model_fields_set or not settings.host.is_loopback:
         return settings
     address = f"http://{_place(*listening.getsockname()[:2])}"
@@ -114,7 +114,7 @@ def _reached_at(settings: Settings, listening: socket.socket) -> Settings:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """A stop asked for is no failure: the process cleans up, and ends with status 0."""
+    """A stop by signal is no failure: the process cleans up, and exits with status 0."""
 
     def end(_: int, __: FrameType | None) -> None:
         sys.exit(0)
@@ -150,7 +150,7 @@ def _place(host: str, port: int) -> str:
 
 @contextmanager
 def _going_on(house: House, parts: Sequence[BuiltService]) -> Iterator[None]:
-    """Run the parts, and by the wall clock close the days of the topics accepted here."""
+    """Run the parts, and close the days of the accepted topics by the wall clock."""
     with ExitStack() as stack:
         for part in parts:
             stack.callback(part.close)

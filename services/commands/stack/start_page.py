@@ -1,4 +1,4 @@
-"""The page at `/`: which services run here, and what each answers."""
+"""The page at `/`: the services that run here, and their routes."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from services.kit.service.built_service import BuiltService
 
 
 def add_start_page(app: FastAPI, parts: Sequence[BuiltService], acting_as: Sequence[str]) -> None:
-    """Answer `/` with a page on these services, each path with its method and its purpose.
+    """Add the page `/` to these services, each path with its method and its purpose.
 
-    `acting_as`: the roles that a request may act as by naming them, on a stack without identity.
+    `acting_as`: the roles in which a request may act by naming them, on a stack without identity.
     """
 
     @app.get("/", include_in_schema=False)

@@ -1,4 +1,4 @@
-"""Ends a server whose stores or topics are not those that it began with."""
+"""Ends a server whose stores or topics were replaced since its start."""
 
 import logging
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from services.kit.service.built_service import BuiltService
 from services.kit.store import StoreUnavailable
 
 LOOK_EVERY_SECONDS = 1.0
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 _log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Looks at which generations are live, and whether stores and topics are those they were."""
+    """Checks which generations are live, and whether stores and topics are those of the start."""
 
     def __init__(self, house: House, parts: Sequence[BuiltService], server: uvicorn.Server) -> None:
         self._house = house
@@ -31,7 +31,7 @@ class Watch:
         self._thread = Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
-        """Look from time to time, until closed."""
+        """Check periodically until closed."""
         self._thread.start()
 
     def close(self) -> None:
@@ -40,7 +40,7 @@ class Watch:
         self._thread.join()
 
     def ended(self) -> bool:
-        """Whether another generation ended the server; raises the fault where one did."""
+        """Whether another generation ended the server; raises the fault if one did."""
         if self._fault:
             raise self._fault
         return self._superseded

@@ -1,1 +1,1 @@
-"""What an operator does to the stores: backup, restore, rebuild, migrate, parking."""
+"""Operations on the stores: backup, restore, rebuild, migrate, parking."""

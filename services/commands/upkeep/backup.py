@@ -13,14 +13,14 @@ from services.kit.store.locations import POINTER, live_numbers
 from services.registry import IDENTITY_STORE, TABLES
 
 LOG: Final = (short_name(PENALTIES), *map(short_name, FACT_TOPICS))
-"""The stores that are read from by others: copied last, so that no reader is ahead of its log."""
+"""The stores from which others read: copied last, so that no reader is ahead of its log."""
 
 EPOCHS: Final = "stream_epochs"
-"""The table of a store's epoch, which a copy does not have: a stack started from it has its own."""
+"""The table of a store's epoch, which is not copied: a stack started from a copy has its own."""
 
 
 def copy_stores(settings: Settings, folder: Path) -> dict[str, Any]:
-    """The stores copied and their bytes; raises `Unusable` where there is nothing to copy to or of.
+    """Copy the stores; returns them with their bytes; raises `Unusable` without source or target.
 
     Each copy is one transaction of its store. A stack started on the folder reads on from there.
     """

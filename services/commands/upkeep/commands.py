@@ -1,4 +1,4 @@
-"""What whoever runs a stack asks of it: its state, its schemas, its copies, what is made anew."""
+"""`docket topics`, `migrate`, `status`, `backup`, `restore`, `rebuild`, `erase`: for operators."""
 
 import sys
 from pathlib import Path
@@ -19,7 +19,7 @@ Accepted = Annotated[
 
 
 def topics() -> None:
-    """Make the topics in Kafka, or set them as they must be; what was done, on stdout."""
+    """Create the topics in Kafka, or correct their configuration; prints what was done."""
     from services.commands.printing import print_json
     from services.commands.upkeep.topics import ensure_topics
 
@@ -27,7 +27,7 @@ def topics() -> None:
 
 
 def migrate(data: Data = None) -> None:
-    """Make the schemas in PostgreSQL, or find them made; several at once are safe."""
+    """Make the schemas in PostgreSQL if they are missing; concurrent calls are safe."""
     from services.commands.printing import print_json
     from services.commands.upkeep.migrate import make_schemas
     from services.settings import read_settings
@@ -36,7 +36,7 @@ def migrate(data: Data = None) -> None:
 
 
 def status(data: Data = None) -> None:
-    """How far a stack is: its facts, days closed and posted, who is parked; what its files take."""
+    """The state of a stack: its facts, closed and posted days, parked dealers, and file sizes."""
     from services.commands.printing import print_json
     from services.commands.upkeep.status import status_of_stack
     from services.settings import read_settings
@@ -70,7 +70,7 @@ def rebuild(
     data: Data = None,
     accept_difference: Accepted = None,
 ) -> None:
-    """Make anew what a service makes of the log; switch to it where both are equal."""
+    """Make a service's projection again from the log; switch to it if both are equal."""
     from services.commands.printing import print_json
     from services.commands.upkeep.rebuild import rebuild as make_anew
     from services.settings import read_settings
@@ -102,7 +102,7 @@ WHOLE_PERCENT = 100
 
 
 class _Progress:
-    """How much of the log is read, on stderr: a line a tenth, or where people look on, in place."""
+    """Shows how much of the log is read, on stderr: a line a tenth, or in place on a terminal."""
 
     def __init__(self) -> None:
         self._in_place = sys.stderr.isatty()

@@ -1,4 +1,4 @@
-"""Dealers' codes that one may take for one another: they differ by case, width or normal form."""
+"""Finds dealers' codes that are easily confused: they differ by case, width or normal form."""
 
 import unicodedata
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def alike(codes: Iterable[str]) -> list[list[str]]:
-    """The codes of which there is more than one spelling, each with its others, in order."""
+    """The groups of codes that differ in spelling alone, in order."""
     spellings = defaultdict(set)
     for code in codes:
         spellings[_folded(code)].add(code)
@@ -14,5 +14,5 @@ def alike(codes: Iterable[str]) -> list[list[str]]:
 
 
 def _folded(code: str) -> str:
-    """A code without what cannot be seen or heard: `ＨＥ-001` and `he-001` are both `he-001`."""
+    """A code without invisible differences: `ＨＥ-001` and `he-001` both become `he-001`."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", code).casefold())

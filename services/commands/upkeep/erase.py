@@ -1,4 +1,4 @@
-"""`docket erase`: the name of a person becomes unreadable, and everything else stays as it is."""
+"""`docket erase`: a person's name becomes unreadable, and everything else stays as it is."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from services.composition import House
 
 NAMING: Final = (STAFFING, DECISIONS)
-"""The topics whose facts may bear names: what is filed, and what corrects it."""
+"""The topics whose facts may bear names: filings, and their corrections."""
 
 
 def erase_person(
     house: "House", dealer: str, person_id: str, reason: str, by: str
 ) -> dict[str, Any]:
-    """Destroy the person's key; what was done, and how many facts still bear the name in the clear.
+    """Destroy the person's key; returns what was done.
 
-    Raises `Unusable` without a reason, and `Failed` for a person whom the dealer has never named.
+    The answer counts the facts that bear the name in the clear. Raises `Unusable` without a reason,
+    and `Failed` for a person whom the dealer has never named.
     """
     if not reason.strip():
         raise Unusable("--reason: say why, for it is kept")

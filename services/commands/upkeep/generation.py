@@ -1,4 +1,4 @@
-"""A generation of what a service makes of the log, made anew beside the live one."""
+"""A generation of a projection, made again from the log beside the live one."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,20 +16,20 @@ from services.kit.store import Reading, Row, Store
 from services.kit.store.statements import marks
 
 STALLED_SECONDS: Final = 60.0
-"""Seconds in which the log must have given something while there is more."""
+"""Seconds within which the log must return a record while there are more."""
 
 LOG_RETRY_SECONDS: Final = 1.0
-"""Seconds before a log that was away is asked again."""
+"""Seconds before an unavailable log is asked again."""
 
 ACCESS_LOG: Final = "access_log"
-"""The table of the log of access, which every generation carries on."""
+"""The table of the log of access, which is copied into every generation."""
 
 OnProgress = Callable[[int, int], None]
-"""How many places on the log are read, of how many."""
+"""Called with how many records are read, of how many."""
 
 
 class _Seen(NamedTuple):
-    """How far the live generation has read, and what no log tells of it."""
+    """How far the live generation has read, and its tables that no log can restore."""
 
     until: Mapping[Place, int]
     carried: Mapping[str, Sequence[Row]]
@@ -37,7 +37,7 @@ class _Seen(NamedTuple):
 
 
 class Generation:
-    """One that is made anew; nothing of the live one is changed by it."""
+    """A new generation; making it does not change the live one."""
 
     def __init__(
         self, projection: RebuildPlan, live: Store, anew: Store, log: LogReader, told: OnProgress
@@ -55,7 +55,7 @@ class Generation:
         self._bring_to(seen, lambda: None)
 
     def differences(self, held: Reading) -> list[StreamDifference]:
-        """Where both differ at the position of the live one, which `held` keeps from moving."""
+        """The differences at the position of the live generation, which `held` keeps there."""
         # A transaction in which nothing is said for long is ended by the server.
         self._bring_to(self._see(held), lambda: held.execute("SELECT 1"))
         found = self._projection.again(held, self._anew, self._log.partitions)
@@ -65,9 +65,9 @@ class Generation:
         return found
 
     def live_at_rest(self) -> Consumer:
-        """The live generation's consumer, taken over, once all is done that follows from its log.
+        """The live generation's consumer, taken over, once all that follows from its log is done.
 
-        Raises `FencedOut` where another instance takes it over meanwhile.
+        Raises `FencedOut` if another instance takes it over meanwhile.
         """
         with self._live.reading() as look:
             until = positions_in(look)
@@ -96,7 +96,7 @@ class Generation:
             meanwhile()
 
     def _carry(self, seen: _Seen) -> None:
-        """What was done in the world is not done again."""
+        """Copy the record of actions outside the stack, so that none is repeated."""
         with self._anew.transaction() as tx:
             for table, rows in seen.carried.items():
                 tx.execute(f"DELETE FROM {table}")
@@ -105,7 +105,7 @@ class Generation:
             self._projection.carried_over(tx)
 
     def _resume(self, seen: _Seen, *, by_record: bool) -> None:
-        """What was said of parked streams stands for every generation, and is to be done anew."""
+        """Copy the requests to resume parked streams, which hold for every generation."""
         with self._anew.transaction() as tx:
             tx.execute_many(
                 "INSERT INTO resumed VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (number) DO NOTHING",

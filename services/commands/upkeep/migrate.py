@@ -1,4 +1,4 @@
-"""`docket migrate`: the schemas of the PostgreSQL database, made once, before services start."""
+"""`docket migrate`: makes the schemas of the PostgreSQL database before services start."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from services.registry import APART, TABLES
 
 
 def make_schemas(settings: Settings) -> dict[str, Any]:
-    """What had to be done; raises `SchemaUnfit`, `StoreUnavailable`."""
+    """Make the schemas; returns what was done; raises `SchemaUnfit`, `StoreUnavailable`."""
     if settings.postgres_url is None:
         raise Unusable(
             "DOCKET_POSTGRES_URL: name the database; SQLite under the data folder needs no step"

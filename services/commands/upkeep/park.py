@@ -1,4 +1,4 @@
-"""`docket park`: who waits parked and why, what waits with them, and the word to go on."""
+"""`docket park`: lists parked streams with their reasons and queues, and resumes one."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,7 +17,7 @@ Dealer = Annotated[str, typer.Argument(metavar="DEALER", help="or */PARTITION, a
 OfService = Annotated[
     str,
     typer.Option(
-        "--service", parser=service_of, metavar="SERVICE", help="whose reading of the log"
+        "--service", parser=service_of, metavar="SERVICE", help="the service that reads the log"
     ),
 ]
 
@@ -28,7 +28,7 @@ park = typer.Typer(help=__doc__, no_args_is_help=True)
 def list_parked(
     data: Data = None, service: OfService = "penalties", as_json: AsJson = False
 ) -> None:
-    """All that wait: since which number, why, and how many events wait with them."""
+    """All parked streams: since which number, why, and how many events wait."""
     from services.commands.printing import paper, print_json, table
     from services.kit.consumer.parking import all_parked
 
@@ -48,7 +48,7 @@ def list_parked(
 def show(
     dealer: Dealer, data: Data = None, service: OfService = "penalties", as_json: AsJson = False
 ) -> None:
-    """What waits with one of them, in the order in which it will be read."""
+    """The queue of a parked stream, in the order in which it will be read."""
     from services.commands.printing import paper, print_json, table
     from services.commands.refusal import Failed
     from services.kit.consumer.parking import all_parked, queue_of
@@ -74,7 +74,7 @@ def resume(
     data: Data = None,
     service: OfService = "penalties",
 ) -> None:
-    """Let one go on: the service reads on when it sees this, at once where it runs."""
+    """Resume a parked stream: the service reads on at its next step."""
     from services.commands.printing import print_json
     from services.commands.refusal import Failed, Unusable
     from services.kit.consumer.parking import NotParked, ask_to_resume

@@ -1,4 +1,4 @@
-"""`docket rebuild`: what a service makes of the log, made anew beside what is live."""
+"""`docket rebuild`: makes a projection again from the log, beside the live generation."""
 
 import time
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -21,7 +21,7 @@ from services.kit.store.locations import new_generation, pointer
 from services.registry import SERVICE_BY_NAME, TABLES
 
 REST_SECONDS: Final = 60.0
-"""Seconds in which a live generation must have come to rest for long enough to be compared."""
+"""Seconds within which a live generation must rest long enough to be compared."""
 
 PAUSE_SECONDS: Final = 0.5
 
@@ -29,7 +29,7 @@ MOST_SHOWN: Final = 20
 
 
 class Differs(Failed):
-    """The generation made anew is not what is live."""
+    """The new generation differs from the live one."""
 
     def __init__(self, service: str, found: list[StreamDifference]) -> None:
         shown = "\n".join(f"  {each.what} of {each.stream}" for each in found[:MOST_SHOWN])
@@ -41,11 +41,11 @@ class Differs(Failed):
 
 
 class _Moving(Exception):
-    """The live generation is not at rest just now."""
+    """The live generation is not at rest now."""
 
 
 def _with_projection(name: str, projection: str | None) -> Service:
-    """The service; raises `Unusable` where it makes nothing of that name of the log."""
+    """The service; raises `Unusable` if it has no projection."""
     found = SERVICE_BY_NAME[name]
     if projection not in {None, found.results}:
         raise Unusable(f"{name} has no projection {projection}; it has {found.results}")
@@ -61,7 +61,7 @@ def rebuild(
 ) -> dict[str, Any]:
     """Make a new generation, compare it with the live one, and switch; raises `Differs`.
 
-    Beside running instances where several may run; else on a stopped service alone.
+    It runs beside running instances where several may run; otherwise only on a stopped service.
     """
     made = _with_projection(service, name)
     with (
@@ -93,7 +93,7 @@ class _Rebuilding:
         self._lease = Lease(pointing, f"the rebuild of {service.results}")
 
     def run(self, accepted: str | None, told: OnProgress) -> tuple[int, list[StreamDifference]]:
-        """The number of the generation that was made, and where it differs from the live one."""
+        """The number of the new generation, and its differences from the live one."""
         self._take_turn()
 
         def beating(done: int, of: int) -> None:
@@ -114,7 +114,7 @@ class _Rebuilding:
         return number, found
 
     def _take_turn(self) -> None:
-        """Two at once would make the same generation."""
+        """Run one rebuild at a time, because two would make the same generation."""
         until = time.monotonic() + 2 * TERM_SECONDS
         while not self._lease.hold():
             if time.monotonic() > until:
@@ -122,7 +122,7 @@ class _Rebuilding:
             time.sleep(PAUSE_SECONDS)
 
     def _next_generation(self) -> tuple[int, Store]:
-        """The first that nothing was written to: one refused, or never done, stays aside."""
+        """The first number never written to: refused or unfinished generations are kept."""
         number = live_generation(self._pointing, self._service.results)
         while True:
             number += 1
@@ -164,7 +164,7 @@ class _Rebuilding:
         relay: Relay | None,
         accepted: str | None,
     ) -> list[StreamDifference]:
-        """Compare both where the live one stands, held there, and let the other be live."""
+        """Compare both at the position of the live one, which is held there, and switch."""
         holding = generation.live_at_rest()
         with self._live.transaction() as held:
             holding.guard(held)
@@ -192,7 +192,7 @@ class _Rebuilding:
 
 
 def _send(relay: Relay, live: Store) -> None:
-    """Send what is not sent, or see an instance do so."""
+    """Send what is not sent yet, or wait until an instance has sent it."""
     until = time.monotonic() + TERM_SECONDS * 2
     while True:
         with live.reading() as look:

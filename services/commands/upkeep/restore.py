@@ -1,4 +1,4 @@
-"""`docket restore`: a service's stores refilled with what they once recorded."""
+"""`docket restore`: refills a service's stores with what they once recorded."""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,9 +35,9 @@ NEEDED: Final = ("source", "id", "subject", "recordedtime", "sequence")
 
 
 def restore(settings: Settings, service: str, file: str | None) -> dict[str, Any]:
-    """Put back what a file as `docket export` gives holds of a service, or else its topics.
+    """Put back the events of a service from an export, or else from its topics.
 
-    Raises `Unusable` for what cannot be read, `Failed` for what does not go on where a store ends.
+    Raises `Unusable` for unreadable input, `Failed` for events that do not continue a store.
     """
     topics = SERVICE_BY_NAME[service].owns
     if not topics:
@@ -85,7 +85,7 @@ def _from_kafka(settings: Settings, service: str, topic: str, kafka: KafkaSettin
 
 @contextmanager
 def _nobody_sending(service: str, topic: str, store: Store) -> Iterator[Lease]:
-    """While no instance of the service runs: one that does, sends, and says so all the time."""
+    """Hold the lease of the topic's relay, once no running instance of the service has it."""
     lease = lease_of(store, topic)
     until = time.monotonic() + TERM_SECONDS + BEAT_SECONDS
     while not lease.hold():

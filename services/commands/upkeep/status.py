@@ -1,4 +1,4 @@
-"""`docket status`: how far a stack is, read from its stores whether it runs or not."""
+"""`docket status`: the state of a stack, read from its stores, running or not."""
 
 from contextlib import closing
 from itertools import chain
@@ -23,7 +23,7 @@ from services.registry import SERVICES
 
 
 def status_of_stack(settings: Settings) -> dict[str, Any]:
-    """The state of the stores as one object; `Failed` where no stack was ever run on them."""
+    """The state of the stores as one object; raises `Failed` if no stack was ever run on them."""
     on_files = settings.postgres_url is None
     if on_files and not (settings.data / f"{POINTER}.sqlite").exists():
         raise Failed(f"--data: no stack was ever run on {settings.data}")

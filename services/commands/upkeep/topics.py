@@ -1,4 +1,4 @@
-"""`docket topics`: the topics of the log in Apache Kafka, made once, and set as they must be."""
+"""`docket topics`: creates and configures the topics of the log in Apache Kafka."""
 
 from services.commands.refusal import Unusable
 from services.kit.log.kafka.settings import read_kafka_settings
@@ -8,7 +8,7 @@ from services.settings import read_settings
 
 
 def ensure_topics() -> dict[str, list[str]]:
-    """What had to be done; raises `TopicsUnfit` where it cannot be, `LogUnavailable`."""
+    """Create the topics; returns what was done; raises `TopicsUnfit` or `LogUnavailable`."""
     kafka = read_kafka_settings()
     if kafka is None:
         raise Unusable("DOCKET_KAFKA_BOOTSTRAP: name the brokers, as host:port")

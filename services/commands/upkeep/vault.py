@@ -1,4 +1,4 @@
-"""`docket vault`: the keys of persons, backed up apart from everything that they seal."""
+"""`docket vault`: backs up the keys of persons apart from everything that they seal."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +20,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="a new one, readable by you alone")],
     data: Data = None,
 ) -> None:
-    """Write every key and erasure to a file; whoever has the file can read the names."""
+    """Write every key and erasure to a file; anyone with the file can read the names."""
     from services.commands.printing import print_json
     from services.commands.upkeep.vault_file import write_backup
 
@@ -47,7 +47,7 @@ def restore(
 
 @vault.command()
 def erasures(data: Data = None) -> None:
-    """Every person erased: when, why and by whom."""
+    """Every erased person: when, why and by whom."""
     from services.commands.printing import print_json
 
     with _vault(data) as kept:

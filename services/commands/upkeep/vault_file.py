@@ -1,4 +1,4 @@
-"""A backup of the vault: a line that says so, a line for each key and erasure, and their digest."""
+"""A backup of the vault: a header, a line for each key and erasure, and their digest."""
 
 import os
 from base64 import b64encode
@@ -26,7 +26,7 @@ class KeyLine(Closed):
 
 
 class ErasureLine(Closed):
-    """A person erased."""
+    """An erased person."""
 
     dealer: str
     person_id: str
@@ -39,7 +39,7 @@ LINE: Final[TypeAdapter[KeyLine | ErasureLine]] = TypeAdapter(KeyLine | ErasureL
 
 
 def write_backup(file: Path, keys: Iterable[PersonKey], erasures: Iterable[Erasure]) -> None:
-    """Write a new file that its owner alone can read; raises `Failed` where there is one."""
+    """Write a new file that its owner alone can read; raises `Failed` if it exists."""
     lines = [
         HEAD,
         *(_key_line(each).model_dump_json().encode() for each in keys),
