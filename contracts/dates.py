@@ -21,6 +21,8 @@ def plus_days(day: date, days: int) -> date:
 
 def plus_months(day: date, months: int) -> date:
     """The date so many months after `day`, clamped: 31 January + 1 month is 28 or 29 February."""
+    if months == 1 and day.day == 1 and day.month < 12:  # noqa: PLR2004 - of the same year
+        return date(day.year, day.month + 1, 1)
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if years > date.max.year:
         return date.max

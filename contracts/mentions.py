@@ -1,6 +1,7 @@
 """The mentions of a fact: the people in it, and what it identifies by an id of its own."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, get_args
 
 from contracts.events import Fact
@@ -46,12 +47,12 @@ SPEAK_OF_PEOPLE: Final[tuple[type[SpokenOf], ...]] = get_args(SpokenOf)
 BUSINESS_IDS: Final[Mapping[type, Callable[[Any], Hashable]]] = {
     DealerAccepted: lambda _: None,
     DealerClosed: lambda _: None,
-    ChangeFiled: lambda change: change.change_id,
-    TrainingCompleted: lambda training: (training.position, training.person_id, training.held_on),
-    StaffingFindingRecorded: lambda finding: finding.finding_id,
-    HardwareInspected: lambda inspection: inspection.inspection_id,
-    OperationsInspected: lambda inspection: inspection.inspection_id,
-    SettlementRecorded: lambda settlement: settlement.reference,
+    ChangeFiled: attrgetter("change_id"),
+    TrainingCompleted: attrgetter("position", "person_id", "held_on"),
+    StaffingFindingRecorded: attrgetter("finding_id"),
+    HardwareInspected: attrgetter("inspection_id"),
+    OperationsInspected: attrgetter("inspection_id"),
+    SettlementRecorded: attrgetter("reference"),
 }
 """The id of what a fact is about; the first fact received with it counts."""
 

@@ -5,6 +5,7 @@ types that no record expresses, are left to the contracts, which name every faul
 """
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, Union
 
 import msgspec
@@ -33,18 +34,16 @@ def well_formed(recorded: bytes) -> WellFormed | None:
     try:
         event = _DECODER.decode(recorded)
         written_moment(event.time)
-        for name, check in _CHECKS:
-            if (value := getattr(event, name)) is not None:
+        for value_in, check in _CHECKS:
+            if (value := value_in(event)) is not None:
                 check(value)
         if event.subject == EVERY_DEALER:
             return None
-        topic, event_type = _KINDS[type(event)]
-        recorded_at, imported_at = (
-            written_instant(event.recordedtime),
-            written_instant(event.importedtime),
-        )
+        recorded_at = written_instant(event.recordedtime)
+        imported_at = None if event.importedtime is None else written_instant(event.importedtime)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
+    topic, event_type = _KINDS[type(event)]
     return event, recorded_at, imported_at, topic, event_type, event.data
 
 
@@ -65,7 +64,7 @@ _ENVELOPE: Final = {
     if name not in {"type", "data"}
 }
 _CHECKS: Final = [
-    (name, field.form.check)
+    (attrgetter(name), field.form.check)
     for name, field in _ENVELOPE.items()
     if field.form.check and field.form.check is not INSTANT.check
 ]

@@ -1,14 +1,24 @@
 """Whether a work item conforms: as judged by the inspector, or computed from a measurement."""
 
+from collections.abc import Iterable
+
 from contracts.events.operations import Measurement, OperationsItem
 from contracts.policy.terms import Measurements
 
 
 def conforms(item: OperationsItem, terms: Measurements) -> bool:
     """Whether an item conforms, by the inspector's judgement or by its measurement."""
-    if item.measurement is not None:
-        return measured_well(item.measurement, terms)
-    return bool(item.conforming)
+    measurement = item.measurement
+    return bool(item.conforming) if measurement is None else measured_well(measurement, terms)
+
+
+def failing(items: Iterable[OperationsItem], terms: Measurements) -> list[OperationsItem]:
+    """Those of the items that do not conform."""
+    return [
+        item
+        for item in items
+        if not (item.conforming if (of := item.measurement) is None else measured_well(of, terms))
+    ]
 
 
 def measured_well(measurement: Measurement, terms: Measurements) -> bool:

@@ -125,12 +125,12 @@ class Policies:
         days, regulations = self._regulations
         if not regulations:
             raise LookupError("no regulation is known")
-        return regulations[max(bisect_right(days, on) - 1, 0)]
+        return regulations[bisect_right(days, on, 1) - 1]
 
     def calendar(self, on: date) -> WorkingDays | None:
         """The working-day calendar of `on`, else the first known; None if none is known."""
         days, calendars = self._calendars
-        return calendars[max(bisect_right(days, on) - 1, 0)] if calendars else None
+        return calendars[bisect_right(days, on, 1) - 1] if calendars else None
 
     @cached_property
     def start(self) -> date | None:

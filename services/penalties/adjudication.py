@@ -14,7 +14,7 @@ from contracts.policy.policies import Policies
 from contracts.policy.shipped import shipped_digests, shipped_documents
 from contracts.reading import read_line
 from services.penalties.law import ReceivedFact, adjudicate
-from services.received.fact import received_fact, well_formed_fact
+from services.received.fact import Key, key_of, received_fact, well_formed_fact
 from services.received.policies import document_of, known_from, known_policies, with_published
 
 
@@ -83,6 +83,9 @@ def read_lines(
     published: list[tuple[int, ReceivedFact, PolicyPublished]] = []
     malformed: list[LineFaults] = []
     for number, line in enumerate(lines, start=1):
+        if len(line) <= MAX_EVENT_BYTES and (quick := well_formed_fact(line)) is not None:
+            facts.append(quick)
+            continue
         if not line.strip():
             continue
         try:
@@ -160,15 +163,16 @@ def by_dealer(facts: Iterable[ReceivedFact]) -> dict[str, list[ReceivedFact]]:
 
     Of events that share topic, source and id only the first counts, for whichever dealer.
     """
+    facts = list(facts)
     of_dealer: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
-    bearers: dict[tuple[str, str, str], str] = {}
-    shared: set[tuple[str, str, str]] = set()
     for fact in facts:
         of_dealer[fact.dealer].append(fact)
-        if bearers.setdefault(fact.key, fact.dealer) != fact.dealer:
-            shared.add(fact.key)
-    if shared:
-        of_key: defaultdict[tuple[str, str, str], list[ReceivedFact]] = defaultdict(list)
+    if len(set(map(key_of, facts))) < len(facts):
+        bearers: dict[Key, str] = {}
+        shared = {
+            fact.key for fact in facts if bearers.setdefault(fact.key, fact.dealer) != fact.dealer
+        }
+        of_key: defaultdict[Key, list[ReceivedFact]] = defaultdict(list)
         for fact in (fact for of_one in of_dealer.values() for fact in of_one):
             if fact.key in shared:
                 of_key[fact.key].append(fact)

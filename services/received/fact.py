@@ -1,8 +1,8 @@
 """One fact about one dealer, as it was received."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from operator import attrgetter
+from operator import attrgetter, eq
 from typing import Any, Final, Generic
 
 import msgspec
@@ -21,7 +21,7 @@ F_co = TypeVar("F_co", covariant=True, default=Fact)
 Key = tuple[str, str, str]
 
 
-class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False):
+class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False, gc=False):
     """A recorded event about one dealer, typed. Instants are UTC; dates are Shanghai's.
 
     `recorded` is the event as recorded, read again only where two events bear one id.
@@ -72,6 +72,20 @@ received_order: Final[Callable[[ReceivedFact[Any]], tuple[datetime, str, str, st
     "recorded_at", "source", "id", "topic"
 )
 """The order in which facts count."""
+
+key_of: Final[Callable[[ReceivedFact[Any]], Key]] = attrgetter("topic", "source", "id")
+"""(topic, source, id): facts of one key are one fact."""
+
+_recorded_at: Final[Callable[[ReceivedFact[Any]], datetime]] = attrgetter("recorded_at")
+
+
+def in_received_order(facts: Iterable[ReceivedFact]) -> list[ReceivedFact]:
+    """The facts in the order in which they count."""
+    ordered = sorted(facts, key=_recorded_at)
+    times = list(map(_recorded_at, ordered))
+    if any(map(eq, times, times[1:])):
+        ordered.sort(key=received_order)
+    return ordered
 
 
 def received_fact(

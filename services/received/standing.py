@@ -1,8 +1,9 @@
 """Which facts stand: each once, none that was withdrawn, those put right as corrected."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from itertools import starmap
+from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -10,7 +11,7 @@ from contracts.events import Fact, read_fact
 from contracts.events.decisions import FactCorrected, FactWithdrawn
 from contracts.mentions import BUSINESS_IDS
 from contracts.topics import topic_of
-from services.received.fact import Key, ReceivedFact, received_order
+from services.received.fact import Key, ReceivedFact, in_received_order, key_of
 
 G = TypeVar("G")
 K = TypeVar("K", bound=Hashable)
@@ -32,15 +33,15 @@ class Standing:
     those with an id that an earlier one bears.
     """
 
-    facts: tuple[ReceivedFact, ...]
+    facts: Sequence[ReceivedFact]
+    by_kind: Mapping[type, list[ReceivedFact[Any]]]
     corrections: Mapping[Key, ReceivedFact[FactCorrected]]
     anomalies: tuple[Anomaly, ...]
-    repeats: tuple[ReceivedFact, ...] = ()
+    repeats: Sequence[ReceivedFact] = ()
 
     def of(self, kind: type[G]) -> list[ReceivedFact[G]]:
         """The facts that say a thing of this kind, in received order."""
-        found: list[ReceivedFact[Any]] = [f for f in self.facts if isinstance(f.data, kind)]
-        return found
+        return self.by_kind.get(kind, [])
 
 
 def grouped(values: Iterable[G], key: Callable[[G], K]) -> dict[K, list[G]]:
@@ -57,20 +58,49 @@ def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
     Facts of other dealers only tell apart two events that bear one id.
     """
     anomalies: list[Anomaly] = []
-    known = _each_once(dealer, facts, anomalies)
-    withdrawn = _withdrawn(known, anomalies)
-    corrections = _corrections(known, anomalies)
-    standing = [
-        replace(fact, data=_corrected_data(corrections[key])) if key in corrections else fact
-        for key, fact in known.items()
-        if key not in withdrawn
-    ]
-    counting, repeats = _first_of_each_id(standing, anomalies)
-    odd = tuple(sorted(set(anomalies)))
-    return Standing(tuple(counting), corrections, odd, tuple(repeats))
+    standing = _each_once(dealer, facts, anomalies)
+    corrections: Mapping[Key, ReceivedFact[FactCorrected]] = {}
+    if any(type(fact.data) in _AMENDING for fact in standing):
+        known = dict(zip(map(key_of, standing), standing, strict=True))
+        withdrawn = _withdrawn(known, anomalies)
+        corrections = _corrections(known, anomalies)
+        standing = [
+            replace(fact, data=_corrected_data(corrections[key])) if key in corrections else fact
+            for key, fact in known.items()
+            if key not in withdrawn
+        ]
+    repeats: list[ReceivedFact] = []
+    by_kind = grouped(standing, _kind)
+    if any(starmap(_names_one_twice, by_kind.items())):
+        standing, repeats = _first_of_each_id(standing, anomalies)
+        by_kind = grouped(standing, _kind)
+    return Standing(standing, by_kind, corrections, tuple(sorted(set(anomalies))), repeats)
+
+
+_AMENDING: Final = (FactWithdrawn, FactCorrected)
+
+
+def _kind(fact: ReceivedFact) -> type:
+    return type(fact.data)
+
+
+def _names_one_twice(kind: type, facts: list[ReceivedFact[Any]]) -> bool:
+    business_id = BUSINESS_IDS.get(kind)
+    return business_id is not None and len({business_id(f.data) for f in facts}) < len(facts)
 
 
 def _each_once(
+    dealer: str, facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
+) -> list[ReceivedFact]:
+    """The dealer's facts in received order."""
+    facts = list(facts)
+    by_key = dict(zip(map(key_of, facts), facts, strict=True))
+    if len(by_key) < len(facts):
+        by_key = _first_of_each_key(dealer, facts, anomalies)
+    return in_received_order(fact for fact in by_key.values() if fact.dealer == dealer)
+
+
+def _first_of_each_key(
     dealer: str, facts: Iterable[ReceivedFact], anomalies: list[Anomaly]
 ) -> dict[Key, ReceivedFact]:
     first: dict[Key, ReceivedFact] = {}
@@ -87,8 +117,7 @@ def _each_once(
             for other in alike
             if other.dealer == dealer and other.content != counts.content
         ]
-    own = [fact for fact in first.values() if fact.dealer == dealer]
-    return {fact.key: fact for fact in sorted(own, key=received_order)}
+    return first
 
 
 def _earliest(repeats: list[ReceivedFact]) -> ReceivedFact:

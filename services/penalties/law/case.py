@@ -1,11 +1,11 @@
 """A dealer's case: the facts that stand, by what they say, and what every chapter asks of them."""
 
 from collections import defaultdict
-from collections.abc import Container, Hashable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from contracts.events.audits import HardwareInspected, StaffingFindingRecorded
 from contracts.events.operations import OperationsInspected
@@ -18,7 +18,6 @@ from contracts.events.staffing import (
     TrainingCompleted,
 )
 from contracts.policy.catalogue import Catalogue
-from contracts.policy.documents import Regulation
 from contracts.policy.policies import Policies
 from services.penalties.law.catalogue import within_catalogue
 from services.penalties.law.roster import Naming, Roster
@@ -42,7 +41,13 @@ class Case:
             self.today.reached(version.known_on)
             self.today.reached(version.document.effective_from)
         self.policies = policies.known_by(as_of)
-        known = (fact for fact in facts if self.today.reached(fact.received_on))
+        self.regulation = self.policies.applicable
+        """The regulation by which a day is judged."""
+        known = [
+            fact
+            for fact in facts
+            if fact.received_on <= as_of or self.today.reached(fact.received_on)
+        ]
         standing = standing_facts(dealer, known)
         self.corrections = standing.corrections
         self.anomalies = list(standing.anomalies)
@@ -50,13 +55,8 @@ class Case:
         """The facts with an id that an earlier one bears."""
         self.first_fact: ReceivedFact | None = next(iter(standing.facts), None)
         """The first fact of the dealer that stands, in received order."""
-        self._by_type: defaultdict[type, list[ReceivedFact[Any]]] = defaultdict(list)
-        for fact in standing.facts:
-            self._by_type[type(fact.data)].append(fact)
-
-    def all(self, kind: type[T]) -> list[ReceivedFact[T]]:
+        self.all = standing.of
         """The facts of a type that count, in received order."""
-        return cast("list[ReceivedFact[T]]", self._by_type.get(kind, []))
 
     @cached_property
     def hardware_inspections(self) -> list[ReceivedFact[HardwareInspected]]:
@@ -75,11 +75,11 @@ class Case:
             self.odd,
         )
 
-    def _known_hardware(self, on: date) -> Container[Hashable] | None:
+    def _known_hardware(self, on: date) -> frozenset[Any] | None:
         catalogue = self._catalogue(on)
         return None if catalogue is None else catalogue.hardware_slugs
 
-    def _known_work(self, on: date) -> Container[Hashable] | None:
+    def _known_work(self, on: date) -> frozenset[Any] | None:
         catalogue = self._catalogue(on)
         return None if catalogue is None else catalogue.work_slugs
 
@@ -111,10 +111,6 @@ class Case:
     def start(self) -> date:
         """The day on which the first regulation takes effect: nothing is dated before it."""
         return self.policies.start or date.max
-
-    def regulation(self, on: date) -> Regulation:
-        """The regulation by which `on` is judged."""
-        return self.policies.applicable(on)
 
     @cached_property
     def acceptance(self) -> ReceivedFact[DealerAccepted] | None:

@@ -1,6 +1,6 @@
 """检查项目, §4.2.1 and §5.2: the catalogue decides which items of an inspection count."""
 
-from collections.abc import Callable, Container, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ Odd = Callable[[str, ReceivedFact[Any], str], None]
 
 def within_catalogue(
     inspections: Iterable[ReceivedFact[I]],
-    known_on: Callable[[date], Container[Hashable] | None],
+    known_on: Callable[[date], frozenset[Any] | None],
     slug: Callable[[Any], Hashable],
     odd: Odd,
 ) -> list[ReceivedFact[I]]:
@@ -30,12 +30,10 @@ def within_catalogue(
     for inspection in inspections:
         found = inspection.data
         known = known_on(found.inspected_on)
-        left_out = (
-            [] if known is None else [each for each in found.items if slug(each) not in known]
-        )
-        if not left_out:
+        if known is None or known.issuperset(map(slug, found.items)):
             counting.append(inspection)
             continue
+        left_out = [each for each in found.items if slug(each) not in known]
         unknown = ", ".join(item.item for item in left_out)
         odd("unknown-item", inspection, f"{unknown}: not in the catalogue of that day")
         if kept := tuple(item for item in found.items if item not in left_out):

@@ -71,8 +71,7 @@ def _unknown_people(case: Case) -> None:
     named = {member.person_id for _, member in case.roster.members}
     for kind in SPEAK_OF_PEOPLE:
         for fact in case.all(kind):
-            person_id = fact.data.person_id
-            if person_id is not None and person_id not in named:
+            if (person_id := fact.data.person_id) not in named and person_id is not None:
                 case.odd("unknown-person", fact, f"no filing names {person_id} as a member")
 
 

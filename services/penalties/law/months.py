@@ -27,14 +27,14 @@ def missed_months(
     case: Case,
     clause: Clause,
     duty_by: Callable[[Terms], MonthlyDuty],
-    answer: Callable[[date, date], ReceivedFact | None],
+    answer: Callable[[str, date], ReceivedFact | None],
     **values: Any,
 ) -> Iterator[Verdict]:
     """A verdict for each month from the acceptance on; a missed one costs the day after it is due.
 
     Month M is covered when the dealer was accepted on or before its first day and not closed
     before its last, and a policy in force on its first day imposes the duty. `duty_by(terms)` is
-    the duty by that policy; `answer(first, due_on)` is what answers M by the due date; `values` go
+    the duty by that policy; `answer(month, due_on)` is what answers M by the due date; `values` go
     into the explanation.
     """
     acceptance = case.acceptance
@@ -43,20 +43,19 @@ def missed_months(
         unknown.that("accepted_on", None, "!=", None)
         yield unknown
         return
-    accepted_on = acceptance.data.accepted_on
+    accepted_on, closed_on = acceptance.data.accepted_on, case.closed_on
     for first in months_from(max(accepted_on, case.start)):
         if not case.today.reached(first):
             return
-        last = plus_months(first, 1) - ONE_DAY
         verdict = case.verdict(clause, month_of(first))
         if (
             verdict.that("accepted_on", accepted_on, "<=", first)
             and verdict.governed("first_day", first)
-            and not (case.closed_on and verdict.barred("closed_on", case.closed_on, "<", last))
+            and not (closed_on and verdict.barred("closed_on", closed_on, "<", _last_day(first)))
         ):
             duty = duty_by(case.regulation(first).terms)
             due = month_due(case.policies, first, duty.day, duty.on_holiday)
-            answered = answer(first, due.on)
+            answered = answer(verdict.subject, due.on)
             on = plus_days(due.on, 1)
             regulation = case.regulation(on)
             amount_fen = duty_by(regulation.terms).amount_fen
@@ -74,5 +73,9 @@ def missed_months(
                     **due.grounds,
                 )
         yield verdict
-        if case.closed_on is not None and case.closed_on < first:
+        if closed_on is not None and closed_on < first:
             return
+
+
+def _last_day(first: date) -> date:
+    return plus_months(first, 1) - ONE_DAY

@@ -32,7 +32,7 @@ def adjudicate(
     `facts`: any order, repeated or not, later ones too; what was received after `as_of` is not
     yet known. The same facts give the same docket, byte for byte.
     """
-    return _adjudicate(Case(dealer, facts, policies, as_of), lambda _: None)
+    return _adjudicate(Case(dealer, facts, policies, as_of))
 
 
 def explain(
@@ -41,23 +41,28 @@ def explain(
     """Every verdict of a clause (by its slug): what arose, and what did not and why."""
     explained: list[Explained] = []
 
-    def keep(each: Explained) -> None:
-        if each.verdict.clause.slug == clause:
-            explained.append(each)
+    def keep(verdict: Verdict, entry: Entry | None) -> None:
+        if verdict.clause.slug == clause:
+            explained.append(Explained(verdict, entry))
 
     _adjudicate(Case(dealer, facts, policies, as_of), keep)
     return tuple(sorted(explained, key=lambda each: each.verdict.subject))
 
 
-def _adjudicate(case: Case, keep: Callable[[Explained], None]) -> Docket:
+def _adjudicate(case: Case, keep: Callable[[Verdict, Entry | None], None] | None = None) -> Docket:
     ledger = Ledger(case)
+
+    def enter(verdicts: Iterable[Verdict]) -> None:
+        for verdict in verdicts:
+            entry = ledger.enter(verdict)
+            if keep is not None:
+                keep(verdict, entry)
+
     if case.policies.start is not None:
         for breach in BREACHES:
-            for verdict in breach.decide(case):
-                keep(Explained(verdict, ledger.enter(verdict)))
+            enter(breach.decide(case))
         for escalation in ESCALATIONS:
-            for verdict in escalation.decide(case, ledger):
-                keep(Explained(verdict, ledger.enter(verdict)))
+            enter(escalation.decide(case, ledger))
     note_contradictions(case, ledger)
     settlements = tuple(
         Settlement(fact.name, fact.data.settled_on, fact.data.amount_fen, fact.data.reference)

@@ -4,6 +4,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from typing import Any, Final, Literal, NamedTuple
 
 from contracts.policy.documents import Regulation
@@ -67,7 +68,7 @@ class Verdict:
     decide nothing: an entry stays the same, byte for byte, until what decides it changes.
     """
 
-    __slots__ = ("_start", "_today", "clause", "consequence", "deadline", "subject", "tested")
+    __slots__ = ("_start", "_tested", "_today", "clause", "consequence", "deadline", "subject")
 
     def __init__(self, clause: Clause, subject: str, today: Today, start: date) -> None:
         """`start`: the day on which the first regulation takes effect."""
@@ -75,32 +76,39 @@ class Verdict:
         self._start = start
         self.clause = clause
         self.subject = subject
-        self.tested: list[Condition] = []
+        self._tested: list[tuple[str, Any, Comparison, Any, bool]] = []
         self.consequence: Consequence | None = None
         self.deadline: Deadline | None = None
+
+    @property
+    def tested(self) -> list[Condition]:
+        """The conditions that were tested, in order."""
+        return list(starmap(Condition, self._tested))
 
     def that(self, name: str, left: Any, relation: Comparison, right: Any) -> bool:
         """Whether the condition holds; kept either way."""
         holds = RELATIONS[relation](left, right)
-        self.tested.append(Condition(name, left, relation, right, holds))
+        self._tested.append((name, left, relation, right, holds))
         return holds
 
     def barred(self, name: str, left: Any, relation: Comparison, right: Any) -> bool:
         """Whether an exception applies; kept, as a condition that failed, only where it does."""
         applies = RELATIONS[relation](left, right)
         if applies:
-            self.tested.append(Condition(name, left, relation, right, holds=False))
+            self._tested.append((name, left, relation, right, False))
         return applies
 
     def governed(self, name: str, day: date) -> bool:
         """Whether `day` is governed by the regulation: nothing before its start is."""
-        return self.that(name, day, ">=", self._start)
+        holds = day >= self._start
+        self._tested.append((name, day, ">=", self._start, holds))
+        return holds
 
     def come(self, name: str, day: date) -> bool:
         """Whether `day` has come."""
         reached = self._today.reached(day)
         if not reached:
-            self.tested.append(Condition(name, day, "<=", self._today.on, holds=False))
+            self._tested.append((name, day, "<=", self._today.on, False))
         return reached
 
     def overdue(
@@ -118,17 +126,17 @@ class Verdict:
         Keeps the deadline with its outcome. `closed_on`: the duty ends where the dealer does.
         `amount_fen`: what missing it costs.
         """
-        answers = tuple(fact.name for fact in answered_by)
+        answers = tuple([fact.name for fact in answered_by])
         outcome: Outcome = "missed"
         if self.barred("answered_by", answers, "!=", ()):
             outcome = "met"
         elif closed_on is not None and self.barred("due_on", due_on, ">=", closed_on):
             outcome = "lapsed"
         elif not self._today.past(due_on):
-            self.tested.append(Condition("due_on", due_on, "<", self._today.on, holds=False))
+            self._tested.append(("due_on", due_on, "<", self._today.on, False))
             outcome = "open"
         else:
-            self.tested.append(Condition("answered_by", None, "==", None, holds=True))
+            self._tested.append(("answered_by", None, "==", None, True))
         self.deadline = Deadline(
             clause=self.clause.slug,
             section=self.clause.section,
@@ -176,7 +184,7 @@ class Verdict:
             "parameters": parameters,
             "conditions": [
                 {"name": name, "left": left, "relation": relation, "right": right}
-                for name, left, relation, right, holds in self.tested
+                for name, left, relation, right, holds in self._tested
                 if holds
             ],
         }

@@ -53,9 +53,8 @@ class _Answers:
             self._filed_in.setdefault(month_of(change.received_on), change)
             self._lies_in.setdefault(month_of(change.data.effective_on), change)
 
-    def to(self, first: date, due_on: date) -> ReceivedFact | None:
-        """What answers the month of `first` by its due date."""
-        month = month_of(first)
+    def to(self, month: str, due_on: date) -> ReceivedFact | None:
+        """What answers a month by its due date."""
         declared = next(iter(self._declared.get(month, ())), None)
         if declared is not None and declared.received_on <= due_on:
             return declared

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.policy.conformity import conforms, measured_well
+from contracts.policy.conformity import failing, measured_well
 from services.penalties.law.case import Case
 from services.penalties.law.verdicts import Clause, Verdict, component
 
@@ -18,8 +18,7 @@ def operations_below_standard(case: Case) -> Iterator[Verdict]:
         if verdict.governed("inspected_on", on):
             regulation = case.regulation(on)
             terms = regulation.terms
-            measurements = terms.measurements
-            failed = [item for item in inspection.data.items if not conforms(item, measurements)]
+            failed = failing(inspection.data.items, terms.measurements)
             items = terms.operations_below_standard.items
             if verdict.that("items_failed", len(failed), ">=", items) and verdict.come(
                 "inspected_on", on
@@ -48,11 +47,11 @@ def callback_rate_low(case: Case) -> Iterator[Verdict]:
             regulation = case.regulation(on)
             measurements = regulation.terms.measurements
             low = [
-                (item, item.measurement)
+                (item, rate)
                 for item in inspection.data.items
-                if item.measurement is not None
-                and item.measurement.kind == "callback_rate"
-                and not measured_well(item.measurement, measurements)
+                if (rate := item.measurement) is not None
+                and rate.kind == "callback_rate"
+                and not measured_well(rate, measurements)
             ]
             if verdict.that("rates_low", len(low), ">", 0) and verdict.come("inspected_on", on):
                 verdict.entails(

@@ -25,8 +25,8 @@ def monthly_report_late(case: Case) -> Iterator[Verdict]:
         if month_of(report.received_on) >= month:  # else premature: see contradictions
             reports[month].append(report)
 
-    def received(first: date, due_on: date) -> ReceivedFact | None:
-        earliest = next(iter(reports.get(month_of(first), ())), None)
+    def received(month: str, due_on: date) -> ReceivedFact | None:
+        earliest = next(iter(reports.get(month, ())), None)
         return earliest if earliest is not None and earliest.received_on <= due_on else None
 
     return missed_months(case, MONTHLY_REPORT_LATE, _duty, received)
