@@ -19,14 +19,14 @@ from services.received.policies import document_of, known_from, known_policies, 
 
 
 class LineFaults(NamedTuple):
-    """What is wrong with one line of the input, counted from 1."""
+    """The faults of one line of the input, counted from 1."""
 
     line: int
     faults: list[Fault]
 
 
 class MalformedLines(ValueError):
-    """Lines that are no events of the published language, every one with every fault."""
+    """Lines that are no events of the published language, each with every fault."""
 
     def __init__(self, lines: list[LineFaults]) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class MalformedLines(ValueError):
 
 
 class UnknownDealers(ValueError):
-    """Dealers asked for of whom no fact is among the facts."""
+    """Dealers that were asked for and have no fact in the input."""
 
     def __init__(self, dealers: Collection[str]) -> None:
         super().__init__(f"no fact is about {', '.join(sorted(dealers))}")
@@ -51,9 +51,9 @@ def adjudicate_lines(
 ) -> dict[str, Any]:
     """The object of `docket adjudicate --json`.
 
-    `policies`: documents that take the place of the shipped ones of the same policy. `dealers`:
-    only these; all where none is named. Raises `MalformedLines`, `UnknownDealers`, or
-    `PolicyRefused` for a document of `policies`.
+    `policies`: documents that replace the shipped ones of the same policy. `dealers`: only these;
+    all if none is named. Raises `MalformedLines`, `UnknownDealers`, or `PolicyRefused` for a
+    document of `policies`.
     """
     facts, known = read_lines(lines, policies)
     if unknown := set(dealers) - {fact.dealer for fact in facts}:
@@ -72,12 +72,11 @@ def adjudicate_lines(
 def read_lines(
     lines: Iterable[bytes], documents: Sequence[bytes] = ()
 ) -> tuple[list[ReceivedFact], Policies]:
-    """The facts about dealers, and the policies that are known beside them.
+    """The facts about dealers, and the known policies.
 
-    `documents` take the place of the shipped ones of the same policy.
-
-    Blank lines are passed over, and so are derived events and closed days, whatever they carry.
-    Raises `MalformedLines` with every fault of every line, or `PolicyRefused` for a document.
+    `documents` replace the shipped ones of the same policy. Blank lines, derived events and
+    closings are skipped, whatever they contain. Raises `MalformedLines` with every fault of every
+    line, or `PolicyRefused` for a document.
     """
     facts: list[ReceivedFact] = []
     published: list[tuple[int, ReceivedFact, PolicyPublished]] = []
@@ -109,7 +108,7 @@ def read_lines(
 
 
 def fact_in_line(line: bytes) -> ReceivedFact | None:
-    """The fact that stands in a line; nothing where it is a derived event, whatever that carries.
+    """The fact in a line; None for a derived event, whatever it contains.
 
     Raises `Malformed` with every fault.
     """
@@ -120,7 +119,7 @@ def fact_in_line(line: bytes) -> ReceivedFact | None:
 
 
 class KnownPolicies(NamedTuple):
-    """What facts publish, and the documents that count before it and beside it."""
+    """The policies that facts publish, and the documents that count before and beside them."""
 
     published: Sequence[ReceivedFact]
     before: Sequence[bytes]
@@ -128,10 +127,10 @@ class KnownPolicies(NamedTuple):
 
     @classmethod
     def going_by(cls, documents: Sequence[bytes], published: Sequence[ReceivedFact]) -> Self:
-        """The shipped ones of the policies that none of `documents` is of go with these.
+        """The policies with `documents`, and with the shipped documents of all other policies.
 
-        A stack's record holds what was shipped, and others may stand there before it. In a file
-        that holds none of it the shipped ones count first.
+        A stack's record holds the shipped documents, and others may precede them. In a file without
+        them they count first.
         """
         given = {read_document(text).policy for text in documents}
         shipped = [text for text in shipped_documents() if read_document(text).policy not in given]
@@ -140,7 +139,7 @@ class KnownPolicies(NamedTuple):
         return cls(published, [*shipped, *documents], [])
 
     def faults(self, fact: ReceivedFact, said: PolicyPublished) -> list[Fault]:
-        """Why a document cannot be taken, by itself or beside what counts."""
+        """The faults of a document, by itself or beside the known ones."""
         try:
             document_of(said)
             if not self.beside:

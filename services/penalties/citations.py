@@ -1,4 +1,4 @@
-"""Whence an entry comes: its version of the regulation, the section there, and the words."""
+"""The origin of an entry: its version of the regulation, the section there, and the words."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,11 +15,11 @@ QUOTED: Final[Mapping[str, tuple[str, str]]] = {
     "payout-suspended": ("gm-summons", "threshold"),
     "payout-released": ("gm-summons", "threshold"),
 }
-"""Clauses without a figure of their own, and the figure beside whose words theirs stand."""
+"""Clauses without a figure of their own, and the figure whose words stand beside theirs."""
 
 
 def version_of(policies: Policies, entry: EntryJson) -> Version | None:
-    """The version of the regulation that an entry names; None where it is not known."""
+    """The version of the regulation that an entry names; None if it is unknown."""
     return next(
         (
             version
@@ -32,7 +32,7 @@ def version_of(policies: Policies, entry: EntryJson) -> Version | None:
 
 
 def authority(policies: Policies, entry: EntryJson) -> Authority:
-    """What the entry is told by."""
+    """The authority whose names the entry's sentence uses."""
     version = version_of(policies, entry)
     if version is None or not isinstance(version.document, Regulation):
         return UNKNOWN
@@ -54,9 +54,9 @@ def citation(policies: Policies, entry: EntryJson) -> dict[str, Any] | None:
 
 
 def cited_figure(terms: Terms, clause: str, name: str, value: Any) -> Citation | None:
-    """Whence the figure comes: the clause's own chapter, else the only one that knows it.
+    """The citation of a figure: of the clause's own chapter, else of the only one that has it.
 
-    None where it is another figure there: one of the version under which the duty arose.
+    None if the figure there is another one, of the version under which the duty arose.
     """
     chapters = _chapters(terms)
     knowing = {alias: each for alias, each in chapters.items() if name in each.citations}
@@ -69,9 +69,9 @@ def cited_figure(terms: Terms, clause: str, name: str, value: Any) -> Citation |
 
 
 def _quoted(terms: Terms, entry: EntryJson) -> list[str]:
-    """The words behind the figures used, each once, and none that stand within others.
+    """The words behind the figures used, each once, without words contained in others.
 
-    Of a clause without figures those that its own stand beside.
+    For a clause without figures, the words beside which its own stand.
     """
     parameters = entry["explanation"].get("parameters", {})
     found = [cited_figure(terms, entry["clause"], *figure) for figure in parameters.items()]

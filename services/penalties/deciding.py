@@ -1,6 +1,6 @@
-"""What decides a posting, as one digest: the code and the documents, and nothing that serves them.
+"""The code and documents that decide a posting, as one digest, without the code that serves them.
 
-Kept beside the law: what is moved, or added to what decides, is named here too.
+The list is kept by hand: a module that moves, or joins what decides, is named here.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ DECIDING: Final = (
     "services/penalties/posting/*.py",
     "services/received/*.py",
 )
-"""By path from where packages are imported. `*` stands for every file of a folder that it fits."""
+"""Paths from the root of the packages. `*` stands for any part of a file's name."""
 
 
 @cache

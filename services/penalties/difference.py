@@ -1,4 +1,4 @@
-"""What differs between two dockets: the entries gone, new and changed, and the money between."""
+"""The differences between two dockets: entries gone, new and changed, and the money."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -10,15 +10,15 @@ from services.penalties.law.docket import EntryJson
 What = Literal["gone", "new", "changed"]
 
 WHAT_BECAME: Final[Mapping[What, str]] = {"gone": "missing", "new": "new", "changed": "changed"}
-"""What B makes of an entry of A."""
+"""The change of an entry from A to B."""
 
 
 DECISIVE: Final = ("occurred_on", "amount_fen", "status")
-"""In these an entry changes: by another `policy_version` alone, or other reasons, it does not."""
+"""The fields that make an entry changed; another `policy_version` or other reasons alone do not."""
 
 
 class Difference(NamedTuple):
-    """An entry that differs: as it was, as it is after, and the fields in which the two differ."""
+    """An entry that differs: before, after, and the fields in which the two differ."""
 
     before: EntryJson | None
     after: EntryJson | None
@@ -26,18 +26,18 @@ class Difference(NamedTuple):
 
     @property
     def entry(self) -> EntryJson:
-        """The entry as it is after, or as it was where it is gone."""
+        """The entry after, or before if it is gone."""
         return self.after or self.before or {}
 
     @property
     def what(self) -> What:
-        """What became of it."""
+        """`gone`, `new` or `changed`."""
         if self.before is None:
             return "new"
         return "gone" if self.after is None else "changed"
 
     def to_json(self) -> dict[str, Any]:
-        """As `docket diff` and the docket over HTTP tell it: `a` before, `b` after."""
+        """The form of `docket diff` and of the docket over HTTP: `a` before, `b` after."""
         return {
             "entry_id": self.entry["entry_id"],
             "dealer": dealer_of(self.entry),
@@ -50,7 +50,7 @@ class Difference(NamedTuple):
 
     @property
     def difference_fen(self) -> int:
-        """By how much more the dealer owes after it."""
+        """The amount by which the dealer owes more after it."""
         return owed_fen(self.after) - owed_fen(self.before)
 
 
@@ -68,8 +68,8 @@ def difference(
 ) -> list[Difference]:
     """The entries that differ, by dealer and then in the docket's order.
 
-    Entries are paired by their `entry_id`; `compared` tells which of their fields must agree. A
-    field that one of the two lacks differs.
+    Entries are paired by their `entry_id`; `compared` selects the fields that must agree. A field
+    that one of the two lacks differs.
     """
     was, then = _by_id(before), _by_id(after)
     found = [
@@ -99,7 +99,10 @@ def summed(differences: Iterable[Difference], group: Callable[[EntryJson], str])
 
 
 def owed_fen(entry: EntryJson | None) -> int:
-    """What the dealer owes by an entry: nothing where it is waived. A posted one is effective."""
+    """The amount that the dealer owes by an entry: 0 if it is waived.
+
+    A posted entry is effective.
+    """
     if entry is None or entry.get("status", "effective") != "effective":
         return 0
     amount: int = entry["amount_fen"]
@@ -107,7 +110,7 @@ def owed_fen(entry: EntryJson | None) -> int:
 
 
 def dealer_of(entry: EntryJson) -> str:
-    """The code of the dealer whose entry it is."""
+    """The code of the dealer of an entry."""
     return str(entry["entry_id"]).partition("/")[0]
 
 
@@ -121,7 +124,7 @@ def _by_id(entries: Iterable[EntryJson]) -> defaultdict[str, list[EntryJson]]:
 def _apart(
     before: Iterable[EntryJson], after: Iterable[EntryJson], compared: Callable[[str], bool]
 ) -> Iterable[tuple[EntryJson | None, EntryJson | None]]:
-    """Those of one id that have no match on the other side, in pairs while there are any."""
+    """Entries of one id without a match on the other side, in pairs as far as possible."""
     gone, new = [], list(after)
     for one in before:
         match = next((other for other in new if not _differing(one, other, compared)), None)

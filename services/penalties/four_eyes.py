@@ -1,4 +1,4 @@
-"""Decisions are not taken by whoever took part in what they decide, as the commit finds it."""
+"""Decisions are not taken by a person that took part in what they decide, as checked at commit."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -31,11 +31,11 @@ from services.penalties.queries.live import LiveDockets
 from services.received.fact import Key
 
 INSPECTOR = "inspector:"
-"""How the actors begin who withdraw and correct their own findings alone."""
+"""The prefixes of actors that withdraw and correct their own findings alone."""
 
 
 class FourEyes:
-    """Holds each decision, in the transaction that records it, against the case as it has arrived.
+    """Checks each decision, in the transaction that records it, against the case as it has arrived.
 
     `store` has the cases and the postings; the transaction is of the journal of decisions.
     """
@@ -45,7 +45,7 @@ class FourEyes:
         self._dockets = dockets
 
     def admit(self, tx: Transaction, draft: Draft) -> None:
-        """Raise `Problem` for a decision that its sender may not take."""
+        """Raise `Problem` for a decision that its sender must not take."""
         if not is_held(draft):
             return
         dealer = draft.envelope.subject
@@ -64,7 +64,7 @@ class FourEyes:
                 _refuse_unproposed(tx, draft, said.digest)
 
     def _amend(self, tx: Transaction, draft: Draft, key: Key) -> None:
-        """Hold a withdrawal or correction against the fact that it names."""
+        """Check a withdrawal or correction against the fact that it names."""
         event = self._fact(tx, draft.envelope.subject, key)
         if event is None:
             raise not_yet_here(f"the fact {key[1]}#{key[2]}")
@@ -89,7 +89,7 @@ class FourEyes:
             return next(_named(of_topic, {f"{source}#{event_id}"}), None)
 
     def _evidence(self, dealer: str, entry_id: str) -> list[Event]:
-        """The events on which an entry rests, as it stands or was posted."""
+        """The events on which an entry rests, whether it stands or was posted."""
         live = self._dockets.of(dealer)
         entries = live.docket.entries if live else ()
         resting = [each.evidence for each in entries if each.entry_id == entry_id]

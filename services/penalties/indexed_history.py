@@ -1,4 +1,4 @@
-"""A history of any size: where its lines stand by dealer, each dealer's facts typed when asked."""
+"""A history of any size: the offsets of its lines by dealer; facts are typed on demand."""
 
 import os
 from array import array
@@ -18,14 +18,14 @@ from services.penalties.adjudication import KnownPolicies, LineFaults, Malformed
 from services.penalties.law import ReceivedFact
 
 PARTS: Final = 64
-"""Shares of the keys, looked at one after the other for such as several dealers bear."""
+"""Shares of the keys, which are compared one share at a time."""
 
 LENGTH_BITS: Final = 20
-"""Of a place: the length of its line in bytes, and above it the offset."""
+"""A line's offset, and below it its length in bytes, as one number."""
 
 
 class Routed(msgspec.Struct, gc=False):
-    """What says where a line belongs; the rest of it is passed over unread."""
+    """The attributes by which a line is assigned; the rest is not parsed."""
 
     type: str
     source: str
@@ -36,28 +36,28 @@ class Routed(msgspec.Struct, gc=False):
 _ROUTED: Final = msgspec.json.Decoder(Routed)
 
 Places = Mapping[str, Sequence[int]]
-"""By dealer, where the lines stand, in the file's order."""
+"""By dealer, the places of its lines, in the file's order."""
 
 
 class LineFault(NamedTuple):
-    """What is wrong with the line at an offset."""
+    """The faults of the line at an offset."""
 
     offset: int
     faults: list[Fault]
 
 
 class Lines(NamedTuple):
-    """A file's lines by their places."""
+    """The lines of a file by their places."""
 
     file: BinaryIO
 
     def at(self, place: int) -> bytes:
-        """The line at a place, read without moving where the file stands."""
+        """The line at a place, read without moving the file's position."""
         length = place & ((1 << LENGTH_BITS) - 1)
         return os.pread(self.file.fileno(), length, place >> LENGTH_BITS)
 
     def facts(self, places: Iterable[int], faults: list[LineFault]) -> Iterator[ReceivedFact]:
-        """The facts that stand there; what is none is added to `faults`."""
+        """The facts at these places; faults of lines are added to `faults`."""
         for place in places:
             try:
                 fact = fact_in_line(self.at(place))
@@ -78,7 +78,7 @@ class Lines(NamedTuple):
 
 
 class IndexedHistory:
-    """The lines of a file, each looked at once; what is read of it is known by its offset."""
+    """The lines of a file, each read once; afterwards they are known by their offsets."""
 
     def __init__(self, lines: Iterable[tuple[int, bytes]]) -> None:
         """`lines`: each with its offset, in the file's order."""
@@ -127,15 +127,15 @@ class IndexedHistory:
         return self._places
 
     def beside(self, dealer: str) -> list[int]:
-        """Where the lines stand of the dealers that may share an id with one of this dealer."""
+        """The places of lines of other dealers that may bear an id of this dealer's."""
         others = sorted(self._sharing.get(dealer, ()))
         return [place for other in others for place in self._places[other]]
 
     def policies(self, documents: Sequence[bytes]) -> Policies | None:
-        """The policies known beside the facts; None where one is refused, which is a fault.
+        """The known policies; None if a line's document is refused, which is a fault.
 
-        `documents` take the place of the shipped ones of the same policy. Raises `PolicyRefused`
-        for one of them.
+        `documents` replace the shipped ones of the same policy. Raises `PolicyRefused` for one of
+        them.
         """
         known = KnownPolicies.going_by(documents, [fact for _, fact, _ in self._published])
         refused = [
@@ -150,7 +150,7 @@ class IndexedHistory:
 def malformed_lines(
     faults: Collection[LineFault], lines: Iterable[tuple[int, bytes]]
 ) -> MalformedLines:
-    """The faults by the numbers of their lines, which are read again for it."""
+    """The faults by line number; the lines are read again to count them."""
     by_offset = {fault.offset: fault.faults for fault in faults}
     return MalformedLines(
         [
@@ -162,7 +162,7 @@ def malformed_lines(
 
 
 class _Keys:
-    """The keys of all facts, 12 bytes each: which dealers may bear one that another bears."""
+    """The keys of all facts, 12 bytes each, from which dealers with common ids are found."""
 
     def __init__(self) -> None:
         self._hashes = [array("q") for _ in range(PARTS)]

@@ -1,4 +1,4 @@
-"""What was said of an entry since it arose: appeals (申诉), the waiver (免除), hearings (述职)."""
+"""The facts about an entry since it arose: appeals (申诉), the waiver (免除), hearings (述职)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from services.received.standing import Standing
 AppealState = Literal["open", "upheld", "waived"]
 SummonsState = Literal["open", "failed", "passed", "waived", "withdrawn"]
 Ended = Literal["waived", "withdrawn"]
-"""Why a summons that was posted does not stand, from the postings."""
+"""Why a posted summons does not stand, from the postings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """What was said of the entries of one dealer, by the facts that stand.
+    """The facts about the entries of one dealer since they arose.
 
-    What is dated later than `today` is shown, and has no effect yet.
+    A fact dated later than `today` is shown, and has no effect yet.
     """
 
     standing: Standing
@@ -35,10 +35,10 @@ class Proceedings:
         return list(dict.fromkeys(lodged + decided))
 
     def appeals(self, entry_id: str) -> list[dict[str, Any]]:
-        """The appeals against an entry, in received order, with what became of it.
+        """The appeals against an entry, in received order, with their outcomes.
 
-        `decision` is the one that counts, `state` `waived` where the entry is waived in whichever
-        way. A decision without an appeal stands alone: nothing is known of who appealed.
+        `decision` is the one that counts; `state` is `waived` if the entry is waived in whichever
+        way. A decision without a recorded appeal stands alone.
         """
         decision = self._decision(entry_id)
         state: AppealState = "upheld" if decision else "open"
@@ -54,7 +54,7 @@ class Proceedings:
         return lodged or ([{**unknown, **became}] if decision else [])
 
     def waiver(self, entry_id: str) -> dict[str, Any] | None:
-        """What waives an entry: of several the earliest by its date."""
+        """The waiver of an entry: of several the earliest by its date."""
         waivers = [
             (fact.data.waived_on, fact)
             for fact in self.standing.of(EntryWaived)
@@ -78,8 +78,8 @@ class Proceedings:
     def hearings(self, summons_id: str, summoned_on: date | None) -> list[dict[str, Any]]:
         """The hearings of a summons, in order of (held_on, received).
 
-        `counts` is false of one before the summons' date, of a waived summons, after a pass, and
-        of one whose day has not come; where no summons stands, of each.
+        `counts` is false for one before the summons' date, of a waived summons, after a pass, and
+        for one whose day has not come; if no summons stands, for each.
         """
         over = summoned_on is None or self.waiver(summons_id) is not None
         shown = []
@@ -104,9 +104,10 @@ class Proceedings:
     def summons_state(
         self, summons_id: str, summoned_on: date | None, ended: Ended | None
     ) -> SummonsState | None:
-        """Where a summons stands; None of one that never arose.
+        """The state of a summons; None if it never arose.
 
-        An absence leaves it as it was. One that stands no more says why, by `ended`.
+        An absence leaves the state as it was. A summons that no longer stands has its reason in
+        `ended`.
         """
         if summoned_on is None:
             return ended
@@ -138,7 +139,7 @@ class Proceedings:
         return sorted(held, key=lambda each: (each.data.held_on, received_order(each)))
 
     def _by(self, fact: ReceivedFact[Any]) -> dict[str, Any]:
-        """Who said it and when it was received, and what has put it right since."""
+        """The fact, its sender and when it was received, and its correction."""
         correction = self.standing.corrections.get(fact.key)
         return {
             "fact": fact.name,
@@ -149,7 +150,7 @@ class Proceedings:
 
 
 def state_after(hearings: Iterable[Mapping[str, Any]]) -> SummonsState:
-    """What the hearings that count leave a summons in, which they give in their order."""
+    """The state of a summons after its hearings that count, in their order."""
     outcomes = [each["outcome"] for each in hearings if each["counts"]]
     told = [outcome for outcome in outcomes if outcome != "absent"]
     return "open" if not told else "passed" if told[-1] == "passed" else "failed"

@@ -1,4 +1,4 @@
-"""Penalties as the house knows it; what it serves with is loaded where it is built."""
+"""The description of penalties; its parts are imported where it is built."""
 
 from typing import Final
 

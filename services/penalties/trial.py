@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 class PolicyDraft(NamedTuple):
     """A policy document on trial; `known_on` is the day on which it counts as published.
 
-    It counts as published in time, on the day on which it takes effect, where `known_on` is None.
+    If `known_on` is None, it counts as published on the day on which it takes effect.
     """
 
     file: str
@@ -49,7 +49,7 @@ class PolicyDraft(NamedTuple):
 
 
 class DraftRefused(PolicyRefused):
-    """A draft that cannot be taken beside what is known: which of the drafts, from 0."""
+    """A draft that contradicts the known policies; the index of the draft, from 0."""
 
     def __init__(self, number: int, refused: PolicyRefused) -> None:
         super().__init__(refused.faults)
@@ -58,9 +58,9 @@ class DraftRefused(PolicyRefused):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the drafts would change as of a day.
+    """The effect of the drafts as of a day.
 
-    `left_out` are the dealers on whose facts the law fails: nothing is said of them.
+    `left_out` are the dealers for whose facts the law fails: the trial has no differences of them.
     """
 
     as_of: date
@@ -116,9 +116,9 @@ class Trial:
 
 
 def with_drafts(policies: Policies, drafts: Sequence[PolicyDraft]) -> Policies:
-    """The policies in force and the drafts, each checked as at the door; raises `DraftRefused`.
+    """The policies in force and the drafts, each checked as at intake; raises `DraftRefused`.
 
-    With `known_on` a draft must not take effect before, unless it says `retroactive: true`.
+    With `known_on` a draft must not take effect earlier, unless it has `retroactive: true`.
     """
     for number, draft in enumerate(drafts):
         try:
@@ -137,7 +137,7 @@ def try_drafts(
 ) -> Trial:
     """Adjudicate each dealer with the policies in force, and with the drafts added.
 
-    `cases` stand in the order of the codes, and the facts of one dealer are held at a time.
+    `cases` are in the order of the codes, and the facts of one dealer are in memory at a time.
     Raises `DraftRefused`.
     """
     drafted = with_drafts(policies, drafts)

@@ -1,4 +1,4 @@
-"""Why an entry stands, what became of one that does not, and why others never arose."""
+"""Why an entry stands, was reversed, or never arose."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ BECAME: Final[Mapping[str, Sentence]] = {
     ),
     "never arose": Sentence("{entry_id}从未成立。", "{entry_id} never arose."),
 }
-"""What became of an entry that does not stand."""
+"""The outcome of an entry that does not stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What is known of one dealer when somebody asks why."""
+    """The facts, policies and postings of one dealer from which an explanation follows."""
 
     dealer: str
     facts: Sequence[ReceivedFact]
@@ -47,12 +47,11 @@ class Inquiry:
     def of_entry(self, entry_id: str) -> dict[str, Any]:
         """Why the entry stands: facts, policy, parameters, dates, conditions, in words and as data.
 
-        `stands` is false of one that does not: `became` then says `reversed`, `posted` (what the
-        postings still say, until the next day closes) or `never arose`, and `verdicts` why. Where
-        several entries bear the id, `namesakes` has the grounds of the others.
-
-        `appeals`, `waiver` and, of a summons, `hearings` and `state` say what came of it since;
-        `decisions` has the same as recorded.
+        `stands` is false for one that does not: then `became` is `reversed`, `posted` (the postings
+        still hold it, until the next day closes) or `never arose`, and `verdicts` give the reasons.
+        If several entries bear the id, `namesakes` has the grounds of the others. `appeals`,
+        `waiver` and, of a summons, `hearings` and `state` give what followed; `decisions` has the
+        same as recorded.
         """
         entry, *namesakes = self._entries(entry_id) or (None,)
         posted = [
@@ -72,7 +71,7 @@ class Inquiry:
         }
 
     def of_clause(self, clause: str) -> dict[str, Any]:
-        """Every verdict of a clause (by its slug): what arose, and what did not and why."""
+        """Every verdict of a clause (by its slug): arisen or not, with the reasons."""
         return {
             "dealer": self.dealer,
             "clause": clause,
@@ -173,7 +172,7 @@ class Inquiry:
         return [as_recorded(fact) for fact in self._known() if fact.name in wanted]
 
     def _decisions(self, entry_id: str) -> list[Mapping[str, Any]]:
-        """What the OEM and the dealer have said about the entry since, as recorded."""
+        """The facts of the OEM and the dealer about the entry since it arose, as recorded."""
         return [
             as_recorded(fact)
             for fact in self._known()

@@ -1,4 +1,4 @@
-"""Why an entry did not arise, in a sentence of Chinese and one of English, from what was tested."""
+"""Why an entry did not arise, in a sentence of Chinese and one of English, from its conditions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -26,7 +26,7 @@ NOT_ARISEN_OTHERWISE: Final = Sentence(
 
 
 def is_exception(condition: Condition) -> bool:
-    """Whether it failed by an exception that applies, not by a ground that does not hold."""
+    """Whether the condition is an exception that applies, and not a ground that fails."""
     return not condition.holds and RELATIONS[condition.relation](condition.left, condition.right)
 
 

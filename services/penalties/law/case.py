@@ -1,4 +1,4 @@
-"""A dealer's case: the facts that stand, by what they say, and what every chapter asks of them."""
+"""A dealer's case: the standing facts by type, and what every chapter needs of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class Case:
-    """One dealer on one day. A chapter is a function over it, and adds what it found odd."""
+    """One dealer on one day. A chapter is a function over it, and adds anomalies."""
 
     def __init__(
         self, dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date
@@ -87,11 +87,11 @@ class Case:
         return self.regulation(on).terms.catalogue if self.policies.start is not None else None
 
     def verdict(self, clause: Clause, subject: str) -> Verdict:
-        """What a clause says of a subject, to be tested as of this case's day."""
+        """The verdict of a clause about a subject, to be tested as of this case's day."""
         return Verdict(clause, subject, self.today, self.start)
 
     def odd(self, kind: str, fact: ReceivedFact[Any], detail: str) -> None:
-        """Keep a contradiction."""
+        """Keep an anomaly."""
         self.anomalies.append(Anomaly(kind, fact.name, detail))
 
     def with_corrections(self, facts: Iterable[ReceivedFact]) -> list[ReceivedFact]:
@@ -114,12 +114,12 @@ class Case:
 
     @cached_property
     def acceptance(self) -> ReceivedFact[DealerAccepted] | None:
-        """The acceptance (验收) of the dealer, where one is known."""
+        """The acceptance (验收) of the dealer, if it is known."""
         return next(iter(self.all(DealerAccepted)), None)
 
     @cached_property
     def closed_on(self) -> date | None:
-        """The day on which the dealer ceases to be one, where that is known."""
+        """The day on which the dealer is closed, if it is known."""
         return next((fact.data.closed_on for fact in self.all(DealerClosed)), None)
 
     @cached_property

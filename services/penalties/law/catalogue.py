@@ -22,9 +22,9 @@ def within_catalogue(
 ) -> list[ReceivedFact[I]]:
     """The inspections as if items outside the catalogue had not been recorded.
 
-    `known_on` gives the catalogue of a day, None where any item counts; `slug` what stands in it
-    of an item. An inspection left without any item is none. The items left out are the anomaly
-    `unknown-item`, one an inspection.
+    `known_on` gives the catalogue of a day, None if any item counts; `slug` gives an item's slug.
+    An inspection without any item left does not count. Each inspection's items left out are one
+    anomaly `unknown-item`.
     """
     counting: list[ReceivedFact[I]] = []
     for inspection in inspections:

@@ -1,4 +1,4 @@
-"""Facts that contradict others, or speak of what nobody knows: accepted, kept, and shown."""
+"""Anomalies: facts that contradict others, or name what is unknown. They are kept and shown."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ from services.received.fact import ReceivedFact, received_order
 
 
 def note_contradictions(case: Case, ledger: Ledger) -> None:
-    """Unknown dealers, people, changes, inspections and entries; people named or dated oddly."""
+    """Unknown dealers, people, changes, inspections and entries; contradictory names or dates."""
     _unaccepted_dealer(case)
     _accepted_again(case)
     _premature(case)
@@ -76,7 +76,7 @@ def _unknown_people(case: Case) -> None:
 
 
 def _reused_person_ids(case: Case) -> None:
-    """A person_id bears another name than where it was first named: it was given anew."""
+    """A person_id bears another name than in its first fact: it was given to another person."""
     named: list[tuple[ReceivedFact, str, str]] = [
         (fact, member.person_id, member.name) for fact, member in case.roster.members
     ]

@@ -1,4 +1,4 @@
-"""What the law says of one dealer: entries, deadlines, anomalies, balance and payout."""
+"""The docket of one dealer: entries, deadlines, anomalies, balance and payout."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from services.received.fact import ReceivedFact
 from services.received.standing import Anomaly
 
 EntryJson = Mapping[str, Any]
-"""An entry as JSON has it: in a docket answered, in a posting, in an export."""
+"""An entry as JSON: in an answered docket, in a posting, in an export."""
 
 EntryKind = Literal[
     "penalty",
@@ -68,7 +68,7 @@ class PenaltyCount(NamedTuple):
 
 
 class Settlement(NamedTuple):
-    """Money settled against the rebate (返利), as it counts; `fact` names it."""
+    """Money settled against the rebate (返利) that counts; `fact` names the fact."""
 
     fact: str
     settled_on: date
@@ -78,10 +78,11 @@ class Settlement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the docket. `amount_fen` is signed: owed by the dealer positive.
+    """One line of the docket.
 
-    `imported` says that a fact in the evidence entered on a later day than `occurred_on`. It
-    rests on `facts`; the `evidence` names these, and what has corrected them.
+    `amount_fen` is signed: a positive amount is owed by the dealer. `imported`: a fact in the
+    evidence entered on a later day than `occurred_on`. The entry rests on `facts`; `evidence` names
+    these, and what has corrected them.
     """
 
     entry_id: str
@@ -101,7 +102,7 @@ class Entry:
 
     @property
     def explanation(self) -> dict[str, Any]:
-        """The facts, parameters, dates and comparisons that decided it, built when asked for."""
+        """The facts, parameters, dates and comparisons that decided it, built on demand."""
         return {name: json_of(value) for name, value in self.grounds().items()}
 
     def to_json(self) -> dict[str, Any]:
@@ -124,7 +125,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """The whole of it as of one day; `next_change_on` is the next day it can differ unasked."""
+    """The docket as of one day.
+
+    `next_change_on` is the next day on which it can differ without a new fact.
+    """
 
     as_of: date
     entries: tuple[Entry, ...]
@@ -138,7 +142,7 @@ class Docket:
     next_change_on: date | None
 
     def open_deadlines(self) -> list[Deadline]:
-        """Those not yet met that are still to come, or due on the day itself."""
+        """The deadlines that are not met and still to come, or due on the day itself."""
         return [each for each in self.deadlines if each.outcome == "open"]
 
     def to_json(self) -> dict[str, Any]:
@@ -153,7 +157,7 @@ class Docket:
 
 
 def json_of(value: Any) -> Any:
-    """A date, number, text or collection of them as JSON has it."""
+    """The JSON of a date, number, text or collection of them."""
     match value:
         case date():
             return value.isoformat()

@@ -1,4 +1,4 @@
-"""The docket in the making: what is entered, and which entries are waived (免除)."""
+"""The ledger: entries as they arise, and which of them are waived (免除)."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from services.penalties.law.verdicts import Verdict
 
 
 class Ledger:
-    """Entries as they follow, each with its status: a waiver changes that, and nothing else."""
+    """Entries as they arise, each with its status: a waiver changes the status alone."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -52,7 +52,7 @@ class Ledger:
         return sorted((entry for entry in self.entries if entry.kind == kind), key=docket_order)
 
     def is_waived(self, entry_id: str) -> bool:
-        """Whether the entry is waived on the day on which one asks."""
+        """Whether the entry is waived on the case's day."""
         waived_on = self._waived_on.get(entry_id)
         return waived_on is not None and self.case.today.reached(waived_on)
 

@@ -29,8 +29,8 @@ def adjudicate(
 ) -> Docket:
     """The docket of `dealer` on the evening of `as_of`, Shanghai time.
 
-    `facts`: any order, repeated or not, later ones too; what was received after `as_of` is not
-    yet known. The same facts give the same docket, byte for byte.
+    `facts` may be in any order, repeated, and later than `as_of`: those are not yet known. The same
+    facts give the same docket, byte for byte.
     """
     return _adjudicate(Case(dealer, facts, policies, as_of))
 
@@ -38,7 +38,7 @@ def adjudicate(
 def explain(
     dealer: str, facts: Iterable[ReceivedFact], policies: Policies, as_of: date, clause: str
 ) -> tuple[Explained, ...]:
-    """Every verdict of a clause (by its slug): what arose, and what did not and why."""
+    """Every verdict of a clause (by its slug): arisen or not, with the reasons."""
     explained: list[Explained] = []
 
     def keep(verdict: Verdict, entry: Entry | None) -> None:

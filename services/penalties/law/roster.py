@@ -25,7 +25,7 @@ Training = ReceivedFact[TrainingCompleted]
 
 
 class Post(NamedTuple):
-    """A person on a post from a day on, by the filing first received that says so."""
+    """A person on a post from a day on, by the filing first received that states it."""
 
     person_id: str
     on_post_on: date
@@ -45,9 +45,9 @@ class Departure(NamedTuple):
 
 
 class Roster:
-    """Posts, departures and trainings of one dealer, each list made when first asked for.
+    """Posts, departures and trainings of one dealer, each list computed at first use.
 
-    `members`: everybody whom a filing names, in received order. `departs` tells whether a
+    `members`: all persons whom a filing names, in received order. `departs` decides whether a
     reason ended a post on a day, by the policy of that day.
     """
 
@@ -70,7 +70,7 @@ class Roster:
 
     @cached_property
     def first_pass(self) -> dict[str, Training]:
-        """By person, the earliest training passed: it tells on which days the person has passed."""
+        """By person, the earliest training passed, from which on the person counts as trained."""
         passes: dict[str, Training] = {}
         for training in self.trainings:
             if training.data.passed:
@@ -102,7 +102,7 @@ class Roster:
         return posts[at - 1] if at else None
 
     def departure_from(self, post: Post, day: date) -> Departure | None:
-        """What ended a manager's post on or before `day`: a transfer from it, or leaving."""
+        """The end of a manager's post on or before `day`: a transfer from it, or a departure."""
         for departure in self._departures_of.get(post.person_id, ()):
             ends = departure.reason != "transferred" or departure.position == MANAGER
             if ends and post.on_post_on <= departure.on <= day:
@@ -111,7 +111,7 @@ class Roster:
 
     @cached_property
     def departures(self) -> list[Departure]:
-        """Filed changes with a departure reason, and found ones that no filing agrees with."""
+        """Filed changes with a departure reason, and findings with which no filing agrees."""
         filed = [
             Departure(
                 change.change_id,

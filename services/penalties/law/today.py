@@ -1,4 +1,4 @@
-"""The day on which one asks, taken to its end; it remembers the next day that could differ."""
+"""The day of the docket, taken to its end; it collects the next day that could differ."""
 
 from datetime import date
 
@@ -6,10 +6,10 @@ from contracts.dates import ONE_DAY
 
 
 class Today:
-    """Every question about the day goes through here, so `next_change_on` cannot miss one.
+    """Every comparison with the day goes through here, so that `next_change_on` misses none.
 
-    A rule that compares a date with the day it asks on leaves the date behind; the earliest one
-    still ahead is the next day on which the docket can change without a new fact.
+    A rule that compares a date with the day leaves the date here; the earliest one still ahead is
+    the next day on which the docket can change without a new fact.
     """
 
     __slots__ = ("next_change_on", "on")
@@ -27,5 +27,5 @@ class Today:
         return False
 
     def past(self, due_on: date) -> bool:
-        """Whether the whole of `due_on` has gone: «by D» is missed from D + 1 on."""
+        """Whether the whole of `due_on` is over: «by D» is missed from D + 1 on."""
         return due_on < date.max and self.reached(due_on + ONE_DAY)

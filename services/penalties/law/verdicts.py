@@ -1,4 +1,4 @@
-"""What a clause says of one subject: its conditions, tested in order, and what follows."""
+"""The verdict of a clause about one subject: its conditions, tested in order, and what follows."""
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 ONE_PENALTY_A_CHANGE: Final = "change-filing.one_penalty_a_change"
 NOTICES_DO_NOT_COUNT: Final = "gm-summons.notices_do_not_count"
 DECIDED_BY_NAME: Final = frozenset({ONE_PENALTY_A_CHANGE, NOTICES_DO_NOT_COUNT})
-"""Decisions on the regulation's text that have no figure, for nothing else is built."""
+"""Decisions about the regulation's text that have no figure, because no alternative is built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Condition(NamedTuple):
 
 
 class Consequence(NamedTuple):
-    """The entry that follows where all conditions hold; money signed from the dealer's side."""
+    """The entry that follows if all conditions hold; money is signed from the dealer's side."""
 
     on: date
     regulation: Regulation
@@ -61,11 +61,11 @@ class Consequence(NamedTuple):
 
 
 class Verdict:
-    """A clause, a subject, and what was tested. One path both for what arose and what did not.
+    """A clause, a subject, and the conditions tested, whether an entry arises or not.
 
-    `that` is a ground of the entry; `barred` an exception, which is no ground where it does not
-    apply. Neither a ground nor a value may tell of the day on which one asks, or of facts that
-    decide nothing: an entry stays the same, byte for byte, until what decides it changes.
+    `that` is a ground of the entry; `barred` an exception, which is no ground if it does not apply.
+    Neither a ground nor a value may depend on the day of the docket, or on facts that decide
+    nothing: an entry stays the same, byte for byte, until what decides it changes.
     """
 
     __slots__ = ("_start", "_tested", "_today", "clause", "consequence", "deadline", "subject")
@@ -86,13 +86,13 @@ class Verdict:
         return list(starmap(Condition, self._tested))
 
     def that(self, name: str, left: Any, relation: Comparison, right: Any) -> bool:
-        """Whether the condition holds; kept either way."""
+        """Whether the condition holds; it is kept either way."""
         holds = RELATIONS[relation](left, right)
         self._tested.append((name, left, relation, right, holds))
         return holds
 
     def barred(self, name: str, left: Any, relation: Comparison, right: Any) -> bool:
-        """Whether an exception applies; kept, as a condition that failed, only where it does."""
+        """Whether an exception applies; it is kept, as a failed condition, only if it does."""
         applies = RELATIONS[relation](left, right)
         if applies:
             self._tested.append((name, left, relation, right, False))
@@ -123,8 +123,8 @@ class Verdict:
     ) -> bool:
         """Whether a duty by `due_on` is missed: unanswered by its end, and not lapsed before.
 
-        Keeps the deadline with its outcome. `closed_on`: the duty ends where the dealer does.
-        `amount_fen`: what missing it costs.
+        It keeps the deadline with its outcome. `closed_on`: the duty lapses when the dealer is
+        closed. `amount_fen`: the cost of missing it.
         """
         answers = tuple([fact.name for fact in answered_by])
         outcome: Outcome = "missed"
@@ -161,7 +161,7 @@ class Verdict:
         figures: Iterable[str] = (),
         **values: Any,
     ) -> None:
-        """What follows; `values` and `parameters` go into the explanation.
+        """Set what follows; `values` and `parameters` go into the explanation.
 
         `figures`: what decided it beside `parameters` of this clause, each as `clause.parameter`.
         """
@@ -190,7 +190,7 @@ class Verdict:
         }
 
     def to_json(self) -> dict[str, Any]:
-        """What was tested, in order, and whether an entry follows from it."""
+        """The conditions tested, in order, and whether an entry follows from them."""
         return {
             "clause": self.clause.slug,
             "section": self.clause.section,
@@ -203,8 +203,8 @@ class Verdict:
 def _decided(clause: Clause, consequence: Consequence) -> list[str]:
     """The figures behind a consequence that the regulation's own text does not settle, §5a.
 
-    Those whose `source` in the policy document is `decided` or `assumed`, and those that are
-    decided by name alone (`DECIDED_BY_NAME`).
+    They are those whose `source` in the policy document is `decided` or `assumed`, and those that
+    are decided by name alone (`DECIDED_BY_NAME`).
     """
     terms = consequence.regulation.terms
     own = [f"{clause.slug}.{name}" for name in consequence.parameters]
@@ -217,5 +217,5 @@ def _decided(clause: Clause, consequence: Consequence) -> list[str]:
 
 
 def component(text: str) -> str:
-    """A component of a subject: `/` and `%` are percent-encoded, and nothing else."""
+    """A component of a subject: `/` and `%` are percent-encoded, and no other character."""
     return text.replace("%", "%25").replace("/", "%2F")

@@ -1,1 +1,1 @@
-"""Policy documents: admitted at the door, tried on a worst case, published with the release."""
+"""Policy documents: checked at intake, tried on a worst case, published with the release."""

@@ -1,4 +1,4 @@
-"""Where a policy document is checked whole: a bad one would stop every dealer at once."""
+"""The complete check of a policy document at intake, because a bad one would stop every dealer."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,15 +19,15 @@ from services.received.policies import document_of, known_from, known_policies
 
 
 class PolicyDoor:
-    """Holds a document against itself, its envelope and all that were published before."""
+    """Checks a document against itself, its envelope and all that were published before."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
     def examine(self, draft: Draft) -> None:
-        """What takes long, and needs nothing that is recorded: the document by itself.
+        """The slow check, which needs no recorded event: the document by itself.
 
-        Raise `Malformed` with every fault; what is found is remembered.
+        Raise `Malformed` with every fault; the result is cached.
         """
         if isinstance(draft.fact, PolicyPublished | PolicyProposed):
             try:
@@ -36,7 +36,7 @@ class PolicyDoor:
                 raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
 
     def check(self, draft: Draft, received_on: date) -> None:
-        """Raise `Malformed` with every fault where `draft` publishes an unfit document."""
+        """Raise `Malformed` with every fault if `draft` publishes an unfit document."""
         self.examine(draft)
         if isinstance(draft.fact, PolicyPublished):
             imported = draft.imported
@@ -49,7 +49,7 @@ class PolicyDoor:
                 raise Malformed([_in_event(fault) for fault in refused.faults]) from refused
 
     def for_intake(self) -> Callable[[Draft], None]:
-        """The check of what is received now, on the journal's open day."""
+        """The check of drafts received now, on the journal's open day."""
 
         def check(draft: Draft) -> None:
             if isinstance(draft.fact, PolicyPublished):
@@ -60,12 +60,12 @@ class PolicyDoor:
 
 
 def published(decisions: Journal) -> list[ReceivedFact]:
-    """What has been published so far."""
+    """The policies published so far."""
     recorded = decisions.store.events(stream_of(EVERY_DEALER, 0))
     return [received_fact(each.value) for each in recorded if not is_day_closed(each.type)]
 
 
 def _in_event(fault: Fault) -> Fault:
-    """A fault of the document, by its path in the event that carries it."""
+    """A fault of the document, by its path in the event with it."""
     path = [part for part in ("data.document", fault.field) if part]
     return fault if fault.field.startswith("data.") else fault._replace(field=".".join(path))

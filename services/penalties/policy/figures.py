@@ -1,4 +1,4 @@
-"""What a policy version says, figure by figure, and in which figures two of them differ."""
+"""The figures of a policy version, and the differences between two versions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from contracts.policy.policies import Policies, Version
 
 
 def listed_version(version: Version) -> dict[str, str]:
-    """A version in the list of all: from when it rules, since when it is known, its digest."""
+    """A version in the list of all: its first day in force, when it became known, its digest."""
     return {
         "policy": version.document.policy,
         "version": version.document.version,
@@ -20,7 +20,7 @@ def listed_version(version: Version) -> dict[str, str]:
 
 
 def version_in(policies: Policies, policy: str, version: str) -> Version | None:
-    """The version of a policy; None where it is not known."""
+    """The version of a policy; None if it is unknown."""
     for each in policies.versions:
         if (each.document.policy, each.document.version) == (policy, version):
             return each
@@ -28,7 +28,7 @@ def version_in(policies: Policies, policy: str, version: str) -> Version | None:
 
 
 def figures_by_path(document: Regulation | WorkingDays) -> Mapping[str, dict[str, Any]]:
-    """Each figure by its path, with its § and words where it cites any."""
+    """Each figure by its path, with its § and words if it cites any."""
     said = document.model_dump(mode="json", by_alias=True)
     found: dict[str, dict[str, Any]] = {
         name: {"value": value} for name, value in said.items() if name not in {"terms", "years"}

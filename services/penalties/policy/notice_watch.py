@@ -1,4 +1,4 @@
-"""Whether the working days of the year to come are known: each autumn somebody publishes them."""
+"""Warns while the working days of the coming year are unknown, until its notice is published."""
 
 import logging
 from datetime import date
@@ -10,13 +10,13 @@ from services.kit.store import Store, StoreUnavailable
 from services.received.policies import PolicyUnreadable
 
 NOVEMBER: Final = 11
-"""By this month the State Council has announced the next year's holidays, as a rule."""
+"""The month by which the State Council has usually announced the next year's holidays."""
 
 _log = logging.getLogger(__name__)
 
 
 class NoticeWatch:
-    """Says which years want their notice; on each day once in the log too."""
+    """Names the years without a notice; once a day in the log, too."""
 
     def __init__(self, decisions: Journal, store: Store) -> None:
         self._decisions = decisions
@@ -24,9 +24,9 @@ class NoticeWatch:
         self._said_on: date | None = None
 
     def warnings(self) -> list[str]:
-        """A sentence for each year that is provisional, though it is here or soon will be.
+        """A sentence for each provisional year that has begun or soon will.
 
-        None where that cannot be looked up: whoever reads the log says why.
+        It is empty if the store is unavailable, which the log reports.
         """
         try:
             return self._warnings()

@@ -1,4 +1,4 @@
-"""The policies of this release, published at first start as known since they took effect."""
+"""Publishes the policies of this release at first start, as known since they took effect."""
 
 import logging
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ _log = logging.getLogger(__name__)
 
 
 class ShippedPolicyEdited(Exception):
-    """This release ships another text under a policy and version that an earlier one shipped."""
+    """This release ships another text under a policy and version than an earlier release."""
 
 
 def publish_shipped(decisions: Journal, documents: Sequence[bytes] | None = None) -> None:
-    """Record the documents of this release that are not on record; raises `ShippedPolicyEdited`.
+    """Record the documents of this release that are missing; raises `ShippedPolicyEdited`.
 
-    What the OEM has published for the same day or version stands, and the shipped one does not
-    join it.
+    A version that the OEM has published for the same day or name stands, and the shipped one is
+    left out.
     """
     for text in shipped_documents() if documents is None else documents:
         # What is known is not written again: reading from a full disk must go on.
@@ -59,7 +59,7 @@ def _publish(decisions: Journal, text: bytes) -> None:
 
 
 def _shipped_before(decisions: Journal, document: Regulation | WorkingDays) -> list[str]:
-    """The digests of what releases have shipped under the document's policy and version."""
+    """The digests that releases have shipped under the document's policy and version."""
     return [
         known.data.digest
         for known in published(decisions)

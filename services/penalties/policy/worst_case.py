@@ -1,6 +1,7 @@
-"""A policy document tried before it is let in: what its figures lead to, at their worst.
+"""Tries a policy document before it is accepted: the largest amounts to which its figures lead.
 
-An immutable document whose figures break an entry would hold up every dealer that it concerns.
+A published document is immutable: if its figures broke an entry, they would stop every dealer that
+it concerns.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ LARGEST_AMOUNT: Final = 2**53 - 1
 
 
 def admitted(policies: Policies, text: bytes, known_on: date | None = None) -> Policies:
-    """`policies` and a document that the law can bear beside them; raises `PolicyRefused`."""
+    """`policies` with a document that the law can bear beside them; raises `PolicyRefused`."""
     bear(text)
     added = policies.with_document(text, known_on)
     if faults := list(_growing(added)):
@@ -30,7 +31,7 @@ def admitted(policies: Policies, text: bytes, known_on: date | None = None) -> P
 
 
 def bear(text: bytes) -> None:
-    """Raise `PolicyRefused` where a document is unfit, or the law cannot bear it by itself."""
+    """Raise `PolicyRefused` if a document is unfit, or the law cannot bear it by itself."""
     document = bounded_document(text)
     if isinstance(document, Regulation) and (faults := _tried(text)):
         raise PolicyRefused(list(faults))

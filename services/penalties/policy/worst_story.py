@@ -1,4 +1,4 @@
-"""A made-up dealer that breaks every clause: what a policy document is tried on."""
+"""A fictitious dealer that breaks every clause, on which a policy document is tried."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from services.received.fact import ReceivedFact, received_fact
 DEALER: Final = "TRIAL"
 
 Told = tuple[date, str, dict[str, Any]]
-"""When a fact is received, its topic and name, and what it says."""
+"""The date of receipt of a fact, its topic and name, and its data."""
 
 _ITEMS: Final = ("office_area", "telephones", "computers", "other_equipment", "labels")
 

@@ -1,1 +1,1 @@
-"""What a closed day makes of the dealers: postings, each recorded once."""
+"""The run of a closed day: its postings, each recorded once."""

@@ -1,4 +1,4 @@
-"""Postings that stand recorded already, as after a restore: derived again, and not posted twice."""
+"""Postings that are recorded already, as after a restore: derived again, and not posted twice."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -12,16 +12,16 @@ OF_THE_RELEASE: Final = TOLD | {"law_version"}
 
 
 class PostedOtherwise(Exception):
-    """What is recorded of a dealer is not what follows from its facts."""
+    """A dealer's recorded postings differ from those that follow from its facts."""
 
 
 def still_to_record(
     look: Reading, dealer: str, derived: Sequence[Recording]
 ) -> Sequence[Recording]:
-    """Of postings just derived, those not recorded yet; raises `PostedOtherwise`.
+    """Of the derived postings, those not recorded yet; raises `PostedOtherwise`.
 
-    They may differ in the release of the law that made them, in what that release told people,
-    and in what this one explains besides.
+    They may differ in the release of the law, in the fields that people read, and in explanations
+    that this release adds.
     """
     if not derived:
         return derived

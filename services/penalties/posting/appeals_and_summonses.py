@@ -1,4 +1,4 @@
-"""Appeals and summonses of all dealers, each with where it stands: lists that are read by page."""
+"""The appeals and summonses of all dealers, each with its state: lists that are read by page."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
@@ -38,8 +38,10 @@ TABLES: Final = (
     "CREATE INDEX IF NOT EXISTS matters_dealer ON matters (dealer)",
     "CREATE INDEX IF NOT EXISTS matters_change ON matters (partition, changes_on)",
 )
-"""`place` is where it stands in its list, `changes_on` the next day that can alter it unasked,
-`said` what is shown of it."""
+"""`place` orders the list; `said` is what is shown.
+
+`changes_on` is the next day on which it can change without a new fact.
+"""
 
 SAID: Final = (
     AppealLodged.TYPE,
@@ -49,11 +51,11 @@ SAID: Final = (
     FactWithdrawn.TYPE,
     FactCorrected.TYPE,
 )
-"""The facts by which these stand."""
+"""The types of facts that decide their states."""
 
 
 class Matter(NamedTuple):
-    """An appeal or a summons: the instant or day by which it is ordered, and what is shown."""
+    """An appeal or a summons: the instant or day that orders it, and what is shown."""
 
     kind: MatterKind
     since: str
@@ -61,13 +63,13 @@ class Matter(NamedTuple):
     said: dict[str, Any]
 
     def place(self) -> bytes:
-        """Where it stands: by `since`, then by dealer, and no two at one place."""
+        """Its place in the order: by `since`, then by dealer; each place is unique."""
         of_one = [self.said["entry_id"], self.said.get("fact")]
         return f"{self.since} {self.said['dealer']} {digest(canonical(of_one))}".encode()
 
 
 class Page(NamedTuple):
-    """Some of a list in its order, and the place after which it goes on; None where it ends."""
+    """A part of a list in its order, and the place after which it goes on; None at the end."""
 
     matters: Sequence[dict[str, Any]]
     ends_at: bytes | None
@@ -99,7 +101,7 @@ def page(
 
 
 def follow(tx: Transaction, events: Sequence[LogEvent]) -> None:
-    """Keep the lists to what was just read, and to the days that it closed."""
+    """Update the lists by what was just read, and by the days that it closed."""
     touched = {
         event.stream: event.partition
         for event in events
@@ -113,9 +115,9 @@ def follow(tx: Transaction, events: Sequence[LogEvent]) -> None:
 
 
 def write_matters(tx: Transaction, dealer: str, partition: int) -> None:
-    """State anew what a dealer has in the lists, as of its open day.
+    """Write a dealer's rows of the lists again, as of its open day.
 
-    Before a first close, when the log knows of none, every day counts as come.
+    Before a first closing every day counts as come.
     """
     today = Today(open_day_of(tx, partition) or date.max)
     said = Proceedings(standing_facts(dealer, _facts(tx, dealer)), today)
@@ -132,7 +134,7 @@ def write_matters(tx: Transaction, dealer: str, partition: int) -> None:
 
 
 def _changing(look: Reading, partition: int) -> Collection[str]:
-    """The dealers of whom a day that has come alters something."""
+    """The dealers whose rows change on a day that has come."""
     rows = look.execute(
         "SELECT DISTINCT dealer FROM matters WHERE partition = ? AND changes_on <= ?",
         (partition, str(open_day_of(look, partition) or "")),

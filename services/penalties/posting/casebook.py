@@ -1,4 +1,4 @@
-"""The dealers' cases: the facts as the log gave them, and which of them a closed day counts."""
+"""The dealers' cases: the facts as read from the log, and those that a closed day counts."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ from services.penalties.posting.runs import Run
 from services.received.fact import received_fact
 
 MOST_FACTS_AT_HAND = 4_000
-"""Parsed facts kept in memory; the least recently used cases make room."""
+"""Parsed facts kept in memory; the least recently used cases are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFact:
-    """A fact of a case: when it was received, and after which closed day it stands in its stream.
+    """A fact of a case: when it was received, and the last day closed before it in its stream.
 
-    One that cannot be read says so only where it is asked for.
+    An unreadable fact raises only when it is used.
     """
 
     received_on: date
@@ -42,7 +42,7 @@ class CaseFact:
     def counted_on(self, day: date) -> bool:
         """Whether the run of a closed day counts it.
 
-        Received by then, and before its stream closed that day; an import that came later
+        It was received by then, and recorded before its stream closed that day; a later import
         counts from the next run.
         """
         return self.received_on <= day and self.after_close < str(day)
@@ -61,7 +61,7 @@ class _Case:
 
 
 class Casebook:
-    """Reads cases from the shelf; keeps those used last parsed, and reads on from there."""
+    """Reads cases from the shelf; caches the most recently used ones, and reads on from there."""
 
     def __init__(self, most_facts: int = MOST_FACTS_AT_HAND) -> None:
         self._most_facts = most_facts
@@ -94,7 +94,7 @@ class Casebook:
 
 
 def known_facts(look: Reading, dealers: Sequence[str]) -> dict[str, int]:
-    """How many facts are known of each dealer, by the numbers that their streams have reached."""
+    """The number of known facts of each dealer, by the heads of its streams."""
     counts = dict.fromkeys(dealers, 0)
     for some in chunks(dealers):
         rows = look.execute(
@@ -107,7 +107,7 @@ def known_facts(look: Reading, dealers: Sequence[str]) -> dict[str, int]:
 
 
 def case_fact(kept: Kept) -> CaseFact:
-    """A kept fact as a case has it."""
+    """The fact of a case from a kept event."""
     return CaseFact(kept.received_on, kept.after_close, _read(kept))
 
 

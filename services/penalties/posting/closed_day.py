@@ -1,4 +1,4 @@
-"""When a day closes: each dealer it concerns is adjudicated; what differs is posted and stated."""
+"""When a day closes, each dealer concerned is adjudicated; differences are posted and stated."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -38,17 +38,20 @@ TABLES: Final = (
 )
 
 DEALERS_AT_ONCE: Final = 200
-"""Dealers examined in one transaction at the most."""
+"""Dealers examined in one transaction, at most."""
 
 FACTS_AT_ONCE: Final = 4_000
-"""Facts of the dealers examined in one transaction, but for those of the first: so one dealer of
-many facts shares a transaction with nobody, and what dockets take in memory is bounded."""
+"""Facts of the dealers examined in one transaction, at most, after those of the first dealer.
+
+Therefore a dealer of many facts has a transaction of its own, and the memory for dockets is
+bounded.
+"""
 
 _log = logging.getLogger(__name__)
 
 
 class ClosedDays(NamingShelf):
-    """Keeps the facts it reads, and posts what the law makes of them when a day closes."""
+    """Keeps the facts it reads, and posts the differences when a day closes."""
 
     def __init__(
         self,
@@ -71,7 +74,7 @@ class ClosedDays(NamingShelf):
         self._to_look_at = set(self._taken)
         self._may_be_held = True
         self.guard: Callable[[Transaction], None] = _unguarded
-        """Raises where another instance has taken over; the consumer's fence."""
+        """Raises if another instance has taken over: the consumer's fence."""
 
     def taken(self, partitions: Collection[int]) -> None:
         # What another instance read, and had no time to post, is due here.
@@ -87,9 +90,9 @@ class ClosedDays(NamingShelf):
         self._to_look_at |= {e.partition for e in events if is_day_closed(e.body["type"])}
 
     def post_due(self) -> bool:
-        """Run some of a closed day, or of one that passed a dealer by; whether one was due.
+        """Run a part of a closed or held day; False if none was due.
 
-        What is broken off is begun anew: a dealer examined again as of a day gets no new postings.
+        An interrupted run begins again: a dealer examined again as of a day gets no new postings.
         """
         return self._post_held() or self._post_closed()
 
@@ -108,12 +111,12 @@ class ClosedDays(NamingShelf):
         return False
 
     def _left(self, look: Reading, run: Run) -> list[str]:
-        """Whom a run concerns, and has not got to yet: a dealer may go on while it is under way."""
+        """The dealers of a run that it has not reached yet, including those resumed meanwhile."""
         done = self._done.get(run, set())
         return [d for d in runs.touched_dealers(look, run, self._law_version) if d not in done]
 
     def _slice(self, look: Reading, left: Sequence[str]) -> list[str]:
-        """The first of `left` that are examined together: so many facts, and so many dealers."""
+        """The first dealers of `left` that are examined together, bounded by dealers and facts."""
         some = list(left[: self._at_once])
         facts = known_facts(look, some)
         for count, together in enumerate(accumulate(facts[dealer] for dealer in some)):
@@ -128,7 +131,7 @@ class ClosedDays(NamingShelf):
             self._done.setdefault(run, set()).update(some)
 
     def _post_held(self) -> bool:
-        """Run the first of a dealer's missed days as of that day, now that it is parked no more."""
+        """Run the first held day of a dealer as of that day, once it is resumed."""
         if not self._may_be_held:
             return False
         with self._store.reading() as look:
@@ -155,7 +158,7 @@ class ClosedDays(NamingShelf):
         _tell(run, [found] if found else [])
 
     def _write(self, run: Run, found: Sequence[ExaminerResult], *, ends: bool) -> None:
-        """What a run found; where the store refuses some of it, each dealer's by itself."""
+        """Write the results of a run; if the store refuses a value, write each dealer's alone."""
         try:
             with self._store.transaction() as tx:
                 self.guard(tx)
@@ -202,7 +205,7 @@ def _unguarded(_: Transaction) -> None:
 
 
 def _tell(run: Run, found: Sequence[ExaminerResult]) -> None:
-    """Log how many postings a run has made, of how many dealers; silent where it made none."""
+    """Log how many postings a run has made, of how many dealers, if any."""
     posting = [
         each for each in found if not isinstance(each, Stuck) and each.steps and each.recordings
     ]

@@ -1,4 +1,4 @@
-"""What a closed day makes of one dealer: the law asked anew, what is posted, and what is stated."""
+"""A dealer on a closed day: the law is applied again, and the difference is posted and stated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from services.penalties.posting.words import PostingWords
 
 
 class PostingTooLarge(Exception):
-    """What an entry rests on and says is more than an event may hold."""
+    """An entry's facts and sentence are larger than an event may be."""
 
 
 class Known(NamedTuple):
-    """What a run knows of all dealers: the policies, those new to it, and the law's release."""
+    """The data of a run for all dealers: the policies, those new to it, and the law's release."""
 
     policies: Policies
     published: Sequence[str]
@@ -34,9 +34,9 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a run found of one dealer, with what is to be recorded: postings, then a statement.
+    """The result of a run for one dealer, with its events to record: postings, then a statement.
 
-    `stated` is what is stated last after this run; None where it states nothing.
+    `stated` is the last statement after this run; None if the run states nothing.
     """
 
     dealer: str
@@ -54,7 +54,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """One dealer on a closed day: its counted facts, what is posted of it, and by which release."""
+    """One dealer on a closed day: its counted facts, its posted entries, and the release for it."""
 
     dealer: str
     run: Run
@@ -65,7 +65,7 @@ class Examination:
     examined_by: str | None
 
     def examined(self) -> Examined:
-        """Ask the law, and make the postings that lead there, and what is stated of it."""
+        """Adjudicate, and make the postings that lead to the docket, and its statement."""
         facts = [each.fact for each in self.counted]
         docket = adjudicate(self.dealer, facts, self.known.policies, self.run.day)
         telling = PostingWords(docket, self.known.policies)

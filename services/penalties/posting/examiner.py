@@ -1,4 +1,4 @@
-"""The dealers of a run, one by one: one on whom the law fails holds up no other."""
+"""The dealers of a run, one by one: a dealer for whom the law fails holds up no other."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Stuck(NamedTuple):
-    """A dealer on whom the law fails: parked, while the others go on."""
+    """A dealer for whom the law fails: it is parked, and the others go on."""
 
     dealer: str
     reason: str
@@ -30,14 +30,14 @@ FactsOf = Callable[[Reading, str, Run], Sequence[CaseFact]]
 
 
 class Examiner:
-    """Asks the law of each dealer whom a run concerns."""
+    """Adjudicates each dealer of a run."""
 
     def __init__(self, casebook: Casebook, law_version: str) -> None:
         self._casebook = casebook
         self._law_version = law_version
 
     def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[ExaminerResult]:
-        """What a run finds of these dealers, but for those of whom no fact counts."""
+        """The results for these dealers, without those of which no fact counts."""
         known = self._known(look, run)
         found = [
             self._examine_dealer(look, run, known, dealer, self._counted) for dealer in dealers
@@ -45,9 +45,10 @@ class Examiner:
         return [each for each in found if each is not None]
 
     def examine_held(self, look: Reading, run: Run, dealer: str) -> ExaminerResult | None:
-        """What a run finds of a dealer whom the day had passed by.
+        """The result for a dealer on a held day.
 
-        Where the law fails on the facts of that day, they are taken as amended since.
+        If the law fails for the facts of that day, later withdrawals and corrections are applied to
+        them.
         """
         known = self._known(look, run)
         found = self._examine_dealer(look, run, known, dealer, self._counted)

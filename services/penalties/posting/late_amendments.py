@@ -1,4 +1,4 @@
-"""What was said of a dealer's facts after a day on which the law failed, as if said by then."""
+"""Withdrawals and corrections after a day on which the law failed, applied as of that day."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -18,15 +18,15 @@ from services.penalties.posting.runs import Run
 
 
 def with_amends(look: Reading, dealer: str, run: Run) -> list[CaseFact]:
-    """The facts that a run counts, and what takes them back or puts them right since.
+    """The facts that a run counts, with later withdrawals and corrections of them.
 
-    A fact taken back that cannot be read is left out: it is as if it had never been.
+    A withdrawn fact that cannot be read is left out, as if it had never been recorded.
     """
     return amended([(each, case_fact(each)) for each in kept_of(look, dealer)], run)
 
 
 def amended(kept: Sequence[tuple[Kept, CaseFact]], run: Run) -> list[CaseFact]:
-    """As `with_amends`, of facts that are at hand."""
+    """As `with_amends`, of parsed facts."""
     counted = [(each, fact) for each, fact in kept if fact.counted_on(run.day)]
     later = [fact for _, fact in kept if not fact.counted_on(run.day)]
     amends = [fact for each in later if (fact := _amend(each)) is not None]

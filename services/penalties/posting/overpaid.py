@@ -1,4 +1,4 @@
-"""A settlement beyond what is owed, as of the last day that was posted for the dealer."""
+"""Settlements above the debt, as of the last day posted for the dealer."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,17 +16,17 @@ from services.penalties.posting.runs import posted_through
 from services.penalties.posting.settlements import settled
 
 MOST_SETTLEMENTS: Final = 500
-"""Settlements of a dealer that are looked at, the last ones."""
+"""The number of a dealer's last settlements that are compared."""
 
 
 class Overpaid:
-    """Looks at the postings of one dealer for each settlement of it, and for nothing else."""
+    """Reads the postings of one dealer for each of its settlements, and for no other fact."""
 
     def __init__(self, partitions: int) -> None:
         self._partitions = partitions
 
     def __call__(self, known: KnownFacts, new: Accepting) -> Iterator[Notice]:
-        """That a settlement goes beyond what is owed; nothing before a day is posted."""
+        """The notice that a settlement exceeds the debt; none before a day is posted."""
         if not isinstance(new.fact, SettlementRecorded):
             return
         partition = partition_of(new.dealer, self._partitions)
@@ -41,7 +41,7 @@ class Overpaid:
 
 
 def _uncounted(known: KnownFacts, dealer: str) -> int:
-    """What was settled and is in no statement yet, in fen."""
+    """The settlements that no statement has yet, in fen."""
     counted = {line.fact for line in settled(known.view, dealer)}
     uncounted = known.facts_of(dealer, SETTLEMENT, MOST_SETTLEMENTS, but=counted)
     return sum(fact.amount_fen for fact in uncounted if isinstance(fact, SettlementRecorded))

@@ -1,4 +1,4 @@
-"""What the postings so far say of a dealer, entry by entry."""
+"""The postings of a dealer so far, entry by entry."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ def posted_of(look: Reading, dealer: str) -> Mapping[str, PostedEntry]:
 def write_posted(
     tx: Transaction, dealer: str, before: Mapping[str, PostedEntry], steps: Sequence[Step]
 ) -> None:
-    """Keep what stands of each entry after these steps, which are in order."""
+    """Write the state of each entry after these steps, which are in order."""
     after: dict[str, PostedEntry] = {}
     for step in steps:
         entry_id = step.entry["entry_id"]

@@ -18,11 +18,11 @@ TABLES: Final[Sequence[str]] = (
     *regions.TABLES,
     *closed_day.TABLES,
 )
-"""The store of `docket.penalties.v1`: the cases, the postings, and how far was read."""
+"""The store of `docket.penalties.v1`: the cases, the postings, and the positions."""
 
 
 def posting_consumer(store: Store, log: LogReader, at_once: int = DEALERS_AT_ONCE) -> Consumer:
-    """The consumer that keeps the cases and posts what a closed day makes of them."""
+    """The consumer that keeps the cases and runs closed days."""
     projection = ClosedDays(store, Casebook(), log.partitions, at_once=at_once)
     reader = Consumer(store, log, projection, projection.post_due)
     projection.guard = reader.guard

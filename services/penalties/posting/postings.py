@@ -1,4 +1,4 @@
-"""What the postings say: which entries stand posted on a day, and the postings of any one."""
+"""The state that postings give: the entries that stand on a day, and the postings of an entry."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,20 +17,20 @@ PostingEvent = Mapping[str, Any]
 """A recorded event of `docket.penalties.v1`."""
 
 OF_THE_RUN: Final = frozenset({"law_version", "posted_on", "part", "basis"})
-"""What a posting says of the run that made it: no part of the entry."""
+"""The fields of a posting about its run, which are no part of the entry."""
 
 BESIDE: Final = OF_THE_RUN | TOLD
-"""What a posting says beside the entry."""
+"""The fields of a posting beside the entry."""
 
 
 class PostingMalformed(ValueError):
-    """An event of the topic of penalties that is no posting of the published language."""
+    """An event of the topic of penalties is no posting of the published language."""
 
 
 def standing(postings: Iterable[PostingEvent], as_of: date) -> list[dict[str, Any]]:
     """The entries that stand posted on a day: each as posted, and not reversed since.
 
-    Postings in any order, and repeated or not: they are numbered.
+    Postings may be in any order and repeated, because they are numbered.
     """
     numbered: dict[tuple[str, int], PostingEvent] = {}
     for posting in postings:
@@ -60,14 +60,14 @@ def postings_of(postings: Iterable[PostingEvent], entry_id: str) -> list[Posting
 
 
 def ended(postings: Sequence[PostingEvent]) -> Literal["waived", "withdrawn"] | None:
-    """Why an entry that was posted stands no more; None of one that never was."""
+    """Why a posted entry no longer stands; None if it was never posted."""
     if not postings:
         return None
     return "waived" if postings[-1]["data"].get("because") == "waived" else "withdrawn"
 
 
 def is_summons(entry_id: str) -> bool:
-    """Whether an entry summons somebody to report, by the clause in its id."""
+    """Whether an entry is a summons, by the clause in its id."""
     clause = CLAUSES.get(entry_id.split("/", 2)[1]) if "/" in entry_id else None
     return clause is not None and clause.kind == "summons"
 
@@ -79,14 +79,14 @@ def posted_entry(posting: PostingEvent) -> dict[str, Any]:
 
 
 def _reverses(posting: PostingEvent, entry: Mapping[str, Any]) -> bool:
-    """Whether it says the opposite of the entry, and not of another one of that id."""
+    """Whether the reversal is of this entry, and not of a namesake."""
     left_out = BESIDE | {"because", "cause"}
     said = {name: value for name, value in posting["data"].items() if name not in left_out}
     return {**said, "kind": entry["kind"], "amount_fen": -said["amount_fen"]} == entry
 
 
 def _number(posting: PostingEvent) -> int:
-    """`entry_id#n` → n, counting the postings and reversals of the entry."""
+    """`entry_id#n` → n, the count of the postings and reversals of the entry."""
     return int(posting["id"].rpartition("#")[2])
 
 

@@ -1,4 +1,4 @@
-"""What must be posted so that the postings say what the docket says: nothing else ever posts."""
+"""Computes the postings that make the postings agree with the docket: nothing else ever posts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,14 +28,14 @@ DECIDES: Final = (
     "entry_id", "kind", "status", "occurred_on", "amount_fen", "evidence", "policy",
     "policy_version",
 )  # fmt: skip
-"""What two postings must share, beside the explanation, to say the same."""
+"""The fields, beside the explanation, that two equal postings share."""
 
 Said = TypeVar("Said", bound=EntryJson)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One posting to make: the entry posted, or reversed `because` of something."""
+    """One posting to make: an entry posted, or reversed with the cause `because`."""
 
     number: int
     entry: EntryJson
@@ -49,16 +49,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PostedEntry:
-    """What the postings say under one entry_id: how many there were, and the entries that stand.
+    """The state of postings under one entry_id: how many there were, and the entries that stand.
 
-    More than one where entries are namesakes: a finding may bear the id of a change.
+    More than one stands if entries are namesakes: a finding may bear the id of a change.
     """
 
     postings: int = 0
     entries: tuple[EntryJson, ...] = ()
 
     def after(self, step: Step) -> "PostedEntry":
-        """What they say with one posting more."""
+        """The state after one more posting."""
         if step.because is None:
             return PostedEntry(step.number, (*self.entries, step.entry))
         entries = list(self.entries)
@@ -75,8 +75,8 @@ def reconcile(
     """The postings that lead from what is posted to what is wanted.
 
     `wanted` are the docket's effective entries, `waived` the ids of its waived ones. An entry
-    waived before it was posted is not posted. They go in the docket's order, what is posted anew
-    right after what it takes the place of. Nothing to do is an empty sequence.
+    waived before it was posted is not posted. They are in the docket's order, a replacement right
+    after the reversal of what it replaces. The sequence is empty if nothing is to be done.
     """
     wanted_by_id: defaultdict[str, list[EntryJson]] = defaultdict(list)
     for entry in wanted:
@@ -103,7 +103,7 @@ def reconcile(
 
 
 def apart(left: Iterable[Said], right: Iterable[Said]) -> tuple[list[Said], list[Said]]:
-    """What only the left has, and what only the right."""
+    """The items of the left alone, and of the right alone."""
     only_left, only_right = list(left), []
     for entry in right:
         at = next((at for at, each in enumerate(only_left) if is_same(each, entry)), None)
@@ -115,14 +115,14 @@ def apart(left: Iterable[Said], right: Iterable[Said]) -> tuple[list[Said], list
 
 
 def is_same(old: EntryJson, new: EntryJson) -> bool:
-    """Whether the new entry says what the old one says; what it explains besides is no matter."""
+    """Whether the new entry equals the old one; further explanations do not matter."""
     return all(old.get(name) == new.get(name) for name in DECIDES) and holds(
         old.get("explanation", {}), new.get("explanation", {})
     )
 
 
 def holds(old: Any, new: Any) -> bool:
-    """Whether the new value has, under every key that the old one has, the same value."""
+    """Whether the new value has the same value under every key of the old one."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return all(name in new and holds(value, new[name]) for name, value in old.items())
     return bool(old == new)

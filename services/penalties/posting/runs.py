@@ -1,4 +1,4 @@
-"""Which closed days are to be run, and which dealers a closed day concerns."""
+"""The closed days that are to be run, and the dealers that each concerns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,13 +46,13 @@ def last_run(look: Reading, partition: int) -> date | None:
 
 
 def posted_through(look: Reading, partition: int, dealer: str) -> date | None:
-    """The last day of which everything is posted for a dealer; a parked one's days wait."""
+    """The last day of which everything is posted for a dealer; a parked dealer's days wait."""
     held = look.execute("SELECT since FROM held_days WHERE dealer = ?", (dealer,))
     return date.fromisoformat(held[0][0]) - ONE_DAY if held else last_run(look, partition)
 
 
 def write_run(tx: Transaction, run: Run) -> None:
-    """Keep that a closed day was run, and which dealers it had to pass by: they are parked."""
+    """Record that a closed day was run, and the parked dealers that it passed by."""
     tx.execute(
         "INSERT INTO runs VALUES (?, ?) ON CONFLICT (partition) DO UPDATE SET day = excluded.day",
         (run.partition, str(run.day)),
@@ -68,7 +68,7 @@ def write_run(tx: Transaction, run: Run) -> None:
 
 
 def open_day_of(look: Reading, partition: int) -> date | None:
-    """The day after the last closed in a partition; before a first close the log knows of none."""
+    """The day after the last closed one in a partition; None before a first closing."""
     closed = closed_through(look, FACT_TOPICS, partition)
     return closed + ONE_DAY if closed is not None else None
 
@@ -79,7 +79,7 @@ def next_run(look: Reading, partition: int) -> Run | None:
 
 
 def held_dealers(look: Reading) -> Sequence[str]:
-    """The dealers that closed days have passed by while they were parked, and that go on now."""
+    """The dealers with held days that are no longer parked."""
     rows = look.execute(
         "SELECT dealer FROM held_days WHERE NOT EXISTS"
         " (SELECT 1 FROM parked WHERE parked.stream = held_days.dealer) ORDER BY dealer"
@@ -88,7 +88,7 @@ def held_dealers(look: Reading) -> Sequence[str]:
 
 
 def held_run(look: Reading, partition: int, dealer: str) -> Run | None:
-    """The first closed day that has passed a dealer by, as it was run for the others."""
+    """The first closed day that passed a dealer by, as it was run for the others."""
     [(before,)] = look.execute(
         "SELECT MAX(through) FROM closings WHERE partition = ? AND through <"
         " (SELECT since FROM held_days WHERE dealer = ?)",
@@ -98,7 +98,7 @@ def held_run(look: Reading, partition: int, dealer: str) -> Run | None:
 
 
 def write_held_run(tx: Transaction, run: Run, dealer: str) -> None:
-    """Keep that a held day was run for a dealer: the next one is due, or none is."""
+    """Record that a held day was run for a dealer, and which day is due next, if any."""
     following, last = run_after(tx, run.partition, run.day), last_run(tx, run.partition)
     if following and last and following.day <= last:
         tx.execute("UPDATE held_days SET since = ? WHERE dealer = ?", (str(following.day), dealer))
@@ -140,8 +140,8 @@ def _first_closing(
 def touched_dealers(look: Reading, run: Run, law_version: str) -> Sequence[str]:
     """The dealers that a closed day concerns.
 
-    Touched by a fact or a policy first counted now, by a day on which something can change,
-    or by a new release of the law.
+    They are touched by a fact or a policy first counted now, by a day on which the docket can
+    change, or by a new release of the law.
     """
     fresh = _first_counted(look, run)
     if any(event_type == POLICY_PUBLISHED for _, event_type in fresh):
@@ -160,7 +160,7 @@ def touched_dealers(look: Reading, run: Run, law_version: str) -> Sequence[str]:
 
 
 def examined_by(look: Reading, dealer: str) -> str | None:
-    """The release of the law that last examined a dealer, if any did."""
+    """The release of the law that last examined a dealer; None if none did."""
     rows = look.execute("SELECT law_version FROM cases WHERE dealer = ?", (dealer,))
     return rows[0][0] if rows else None
 
@@ -168,7 +168,7 @@ def examined_by(look: Reading, dealer: str) -> str | None:
 def write_examined(
     tx: Transaction, run: Run, dealer: str, next_change_on: date | None, law_version: str
 ) -> None:
-    """Keep that a dealer was examined, and the day on which it can change without a new fact."""
+    """Record that a dealer was examined, and the day on which it can change without a new fact."""
     tx.execute(
         "INSERT INTO cases VALUES (?, ?, ?, ?) ON CONFLICT (dealer) DO UPDATE SET"
         " next_change_on = excluded.next_change_on, law_version = excluded.law_version",

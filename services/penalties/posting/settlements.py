@@ -36,7 +36,7 @@ def settled(look: Reading, dealer: str) -> Sequence[Settled]:
 
 
 def write_settled(tx: Transaction, dealer: str, day: date, standing: Sequence[Settlement]) -> None:
-    """State what this run counts for the first time, or no longer."""
+    """Record the settlements that this run counts for the first time, or no longer."""
     lines = settled(tx, dealer)
     fresh = newly_settled(lines, day, standing)
     tx.execute_many(

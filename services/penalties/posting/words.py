@@ -1,4 +1,4 @@
-"""What a posting tells people beside the entry: its sentence, the paper's words, its number."""
+"""The fields of a posting for people: its sentence, the paper's words, its number."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
@@ -16,11 +16,11 @@ from services.penalties.law.docket import EntryJson
 from services.penalties.posting.reconcile import Step
 
 TOLD: Final = frozenset({"words", "citation", "count"})
-"""The fields that are told. They are of the release that posted them, and decide nothing."""
+"""The fields for people. They are of the release that posted them, and decide nothing."""
 
 
 class PostingWords:
-    """Tells the postings of one dealer and day."""
+    """Adds the fields for people to the postings of one dealer and day."""
 
     def __init__(self, docket: Docket, policies: Policies) -> None:
         self._policies = policies
@@ -32,7 +32,7 @@ class PostingWords:
         self._at = {each.entry_id: at for at, each in enumerate(penalties)}
 
     def told(self, step: Step) -> Step:
-        """The step with what its entry tells; one that reverses keeps what was told."""
+        """The step with its entry's fields; a reversal keeps those of the reversed posting."""
         if step.because is not None:
             return step
         entry = step.entry
@@ -45,7 +45,7 @@ class PostingWords:
         return Step(step.number, {**entry, **known})
 
     def reversal(self, step: Step, cause: Sequence[str], posted_on: date) -> dict[str, Any]:
-        """The fields of a reversal: what is taken back, why, and by which words it was posted."""
+        """The fields of a reversal: the posting reversed, its words, and the cause."""
         entry = step.entry
         said = entry.get("words") or words(entry, self._authority(entry))
         cited = entry.get("citation")

@@ -1,1 +1,1 @@
-"""What penalties answers over HTTP."""
+"""The queries of penalties over HTTP."""

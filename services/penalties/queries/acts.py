@@ -1,4 +1,4 @@
-"""What penalties asks of an act before it is recorded, and answers after it: the docket."""
+"""The check of an act before it is recorded, and its answer: the docket that counts it."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -36,7 +36,7 @@ ACTS: Final = (
     Act("corrections", FactCorrected.TYPE),
     Act("policies", PolicyPublished.TYPE),
 )
-"""What the OEM does, and dealers: one route each under `/decisions/v1`."""
+"""The acts of the OEM and of dealers: one route each under `/decisions/v1`."""
 
 NAMING: Final = ("entry_id", "summons_id")
 """The fields by which an act names an entry."""
@@ -50,14 +50,14 @@ class DecisionTaken(Shown):
 
 
 class ActDesk:
-    """Looks at acts beside the dockets of those whom they concern."""
+    """Compares acts with the dockets of their dealers."""
 
     def __init__(self, dealers: Dealers, decisions: Journal) -> None:
         self._dealers = dealers
         self._decisions = decisions
 
     def refuse_never_stood(self, draft: Draft) -> None:
-        """Raise a 422 where the entry that an act names does not stand and was never posted."""
+        """Raise a 422 if the entry that an act names does not stand and was never posted."""
         dealer = draft.envelope.subject
         for field in NAMING:
             named = getattr(draft.fact, field, None)
@@ -68,7 +68,7 @@ class ActDesk:
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(fault), [fault], slug="never-stood")
 
     def docket_after(self, draft: Draft, receipt: Receipt) -> Mapping[str, Any]:
-        """The docket of the open day with the act counted, though the log may not have it yet."""
+        """The docket of the open day with the act counted, even if it is not on the log yet."""
         dealer = draft.envelope.subject
         event = self._decisions.event(receipt.source, receipt.id)
         if dealer == EVERY_DEALER or event is None:

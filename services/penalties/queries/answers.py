@@ -1,6 +1,6 @@
-"""The forms of what penalties answers, for the OpenAPI document: they are built elsewhere.
+"""The forms of penalties' answers, for the OpenAPI document: other modules build them.
 
-Events stand there as recorded; the schema of each type says what its `data` holds.
+Events are as recorded; the schema of each type describes its `data`.
 """
 
 from typing import Any, Literal
@@ -22,7 +22,7 @@ class ShownEvent(Recorded):
 
 
 class ShownEntry(Shown):
-    """One line of the docket; owed by the dealer is positive, fen of CNY."""
+    """One line of the docket, in fen of CNY; a positive amount is owed by the dealer."""
 
     entry_id: str
     kind: EntryKind
@@ -121,7 +121,7 @@ class ShownPolicy(Shown):
 
 
 class ShownParameter(Shown):
-    """A figure used, and whence it comes where its document says so."""
+    """A figure used, and its citation if its document has one."""
 
     name: str
     value: Any
@@ -132,7 +132,7 @@ class ShownParameter(Shown):
 
 
 class ShownCondition(Shown):
-    """A comparison that was made, in its order."""
+    """A comparison, in its order."""
 
     name: str
     left: Any
@@ -164,7 +164,7 @@ class ShownVerdicts(Shown):
 
 
 class ShownGrounds(Shown):
-    """What an entry that stands rests on."""
+    """The grounds of an entry that stands."""
 
     words: Words
     citation: Cited | None
@@ -176,7 +176,7 @@ class ShownGrounds(Shown):
 
 
 class ShownSince(Shown):
-    """What came of an entry since it arose; `state` is of a summons alone."""
+    """The facts about an entry since it arose; `state` is of a summons alone."""
 
     appeals: list[ShownAppeal]
     waiver: ShownWaiver | None
@@ -196,7 +196,7 @@ class ShownStanding(ShownGrounds, ShownSince):
 
 
 class ShownFallen(ShownSince):
-    """An entry that does not stand, and what became of it."""
+    """An entry that does not stand, and its outcome."""
 
     entry: None
     entry_id: str

@@ -1,4 +1,4 @@
-"""What drafts are tried on: the dealers of whom penalties has read facts, and the policies."""
+"""The input of a trial: the dealers of whom penalties has read facts, and the policies."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -18,7 +18,7 @@ from services.penalties.trial import DealerOnTrial
 
 
 class DealersOnTrial:
-    """All that drafts are tried on: the facts that penalties has read, dealer by dealer."""
+    """The facts that penalties has read, dealer by dealer, on which drafts are tried."""
 
     def __init__(self, store: Store, partitions: int, clock: Clock) -> None:
         self._store = store
@@ -26,7 +26,7 @@ class DealersOnTrial:
         self._clock = clock
 
     def open_day(self) -> date:
-        """The day after the last that all partitions closed; before a first close the clock's."""
+        """The day after the last that all partitions closed; before a first closing the clock's."""
         with self._store.reading() as look:
             days = [closed_through(look, FACT_TOPICS, each) for each in range(self._partitions)]
         return open_day_by(self._clock, min(filter(None, days), default=None))
@@ -37,7 +37,7 @@ class DealersOnTrial:
             return kept_policies(look, 0)  # every partition has a copy of each
 
     def cases(self, job: Job, seen: Condition, as_of: date) -> Iterator[DealerOnTrial]:
-        """The dealers of whom a fact was received by then, of those that are seen."""
+        """The dealers of whom a fact was received by then, of those that the caller may see."""
         condition, values = seen
         with self._store.reading() as look:
             rows = look.execute(

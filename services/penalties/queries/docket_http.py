@@ -1,4 +1,4 @@
-"""What penalties answers of a docket: as of any day, as known at any instant, and why."""
+"""The queries on a docket: as of any day, as known at any instant, and the explanations."""
 
 from collections.abc import Collection, Sequence
 from http import HTTPStatus
@@ -60,11 +60,11 @@ MinSequence = Annotated[
 OnDay = Annotated[LocalDate | None, Query(description="the day; the open one where left out")]
 
 NOT_COMPARED = frozenset({"status", "provisional"})
-"""Fields of an entry on which postings say nothing."""
+"""The fields of an entry that postings do not have."""
 
 
 def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
-    """The questions on a docket under `/penalties/v1`; see `staleness_route` for their class."""
+    """The routes about a docket under `/penalties/v1`; see `staleness_route` for their class."""
     router = APIRouter(prefix="/penalties/v1", tags=["penalties"], route_class=asked)
 
     @router.get(
@@ -86,11 +86,11 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         known_at: KnownAt = None,
         min_sequence: MinSequence = None,
     ) -> Any:
-        """The docket as of a day, else of the open one, provisional beyond what is posted.
+        """The docket as of a day, by default of the open one; provisional beyond what is posted.
 
-        With `known_at` it is what the law of today says of the facts that had entered by then (an
-        imported one entered when it was taken over), and `differs` says where what was posted by
-        then is otherwise: `a` as posted, `b` as in this docket.
+        With `known_at` it is the docket by the present law of the facts that had entered by then
+        (an imported fact entered when it was imported), and `differs` lists where the postings by
+        then differ: `a` as posted, `b` as in this docket.
         """
         basis = dealers.basis(code)
         if min_sequence is not None:
@@ -116,7 +116,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     )
     @row("docket", dealer="code")
     def verdicts(code: DealerInPath, slug: Slug, on: OnDay = None) -> dict[str, Any]:
-        """Every verdict of a clause: what arose, what did not and why, by condition."""
+        """Every verdict of a clause: arisen or not, with the reasons, by condition."""
         if slug not in CLAUSES:
             raise Problem(HTTPStatus.NOT_FOUND, f"no such clause; there are {', '.join(CLAUSES)}")
         live = dealers.live(code, on)
@@ -142,7 +142,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
 
 
 def _refuse_before(basis: dict[str, Any], dealer: str, min_sequence: str) -> None:
-    """Raise a 409 where a dealer's stream has not come to that number here."""
+    """Raise a 409 if a dealer's stream has not reached that number here."""
     name, _, number = min_sequence.partition(":")
     heads = {
         short_name(topic): last for stream, topic, last, _ in basis["known"] if stream == dealer
@@ -153,7 +153,7 @@ def _refuse_before(basis: dict[str, Any], dealer: str, min_sequence: str) -> Non
 
 
 def _beside_postings(live: LiveDocket, postings: Sequence[Posted]) -> dict[str, Any]:
-    """When it was known, and where what was posted by then differs."""
+    """`known_at`, and the differences from the postings by then."""
     until = instant_text(live.known_at) if live.known_at else ""
     by_then = [each for each in postings if each["recordedtime"] <= until]
     entries = [
@@ -168,7 +168,7 @@ def _beside_postings(live: LiveDocket, postings: Sequence[Posted]) -> dict[str, 
 
 
 def _shown_entry(asked: str, live: LiveDocket, postings: Sequence[Posted]) -> dict[str, Any]:
-    """The answer of `docket explain`; what is not yet posted as it stands is marked provisional."""
+    """The answer of `docket explain`; an entry that is not posted as it stands is provisional."""
     entries = live.to_json()["entries"]
     entry_ids = {each["entry_id"] for each in [*entries, *(each["data"] for each in postings)]}
     entry_id = _meant(asked, entry_ids)
@@ -192,7 +192,7 @@ def _without_names(shown: dict[str, Any]) -> dict[str, Any]:
 
 
 def _meant(asked: str, entry_ids: Collection[str]) -> str:
-    """The entry that a path names: by its id encoded as any text in a path is, or as it stands."""
+    """The entry in the path: by its percent-encoded id, or by its id unchanged."""
     if asked in entry_ids:
         return asked
     for entry_id in sorted(entry_ids):

@@ -1,4 +1,4 @@
-"""What facts would do if they were received now: the law itself, on the case as it has arrived."""
+"""A dry run of facts as if they were received now: the law, on the case as it has arrived."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -35,11 +35,11 @@ from services.received.fact import ReceivedFact, received_fact
 
 MOST_EVENTS: Final = 100
 MOST_DAYS: Final = 60
-"""Later days on which something changes that are looked at."""
+"""Later days with a change that are computed, at most."""
 
 
 class Tried(Closed):
-    """Events of any topic, each as it would be sent."""
+    """Events of any topic, each in its sender's form."""
 
     events: list[dict[str, Any]] = Field(min_length=1, max_length=MOST_EVENTS)
 
@@ -52,7 +52,7 @@ class TriedDay(Shown):
 
 
 class TriedDealer(Shown):
-    """What the events would do to one dealer, and on which facts that rests."""
+    """The effect of the events on one dealer, and the facts on which it rests."""
 
     dealer: str
     open_day: str
@@ -61,7 +61,7 @@ class TriedDealer(Shown):
 
 
 class TrialOfEvents(Shown):
-    """What the events would do; nothing of it is recorded."""
+    """The effect of the events; nothing of it is recorded."""
 
     dealers: list[TriedDealer]
 
@@ -78,9 +78,10 @@ def routes(dealers: Dealers, clock: Clock, asked: type[APIRoute]) -> APIRouter:
     )
     @row("forms")
     async def dry_run(request: Request, seen: Seen) -> dict[str, Any]:
-        """Which entries events would make arise or go, were they received now; nothing is recorded.
+        """The entries that events would make arise or vanish if they were received now.
 
-        On the open day, and on each later day on which something changes by them.
+        Nothing is recorded. They are computed on the open day, and on each later day on which the
+        docket changes by the events.
         """
         sent = as_form(await read_object(request), Tried)
         return await run_in_threadpool(tried, sent, seen)
@@ -107,7 +108,7 @@ def routes(dealers: Dealers, clock: Clock, asked: type[APIRoute]) -> APIRouter:
 
 
 def _drafted(number: int, event: dict[str, Any], seen: Viewer) -> Draft:
-    """The event as its intake would have it; raises what it would be refused with."""
+    """The event as its intake would record it; raises what refuses it."""
     try:
         found = sent_by(seen, draft(event, ""))
     except Malformed as fault:
@@ -137,7 +138,7 @@ def _received(sent: Draft, clock: Clock, open_day: date) -> ReceivedFact:
 
 
 def _days(dealer: str, live: LiveDocket, added: Sequence[ReceivedFact]) -> Iterator[dict[str, Any]]:
-    """The open day, and each later one on which the two dockets come to differ otherwise."""
+    """The open day, and each later one on which the difference between the two dockets changes."""
     told: list[dict[str, Any]] = []
     day: date | None = live.docket.as_of
     for _ in range(MOST_DAYS):

@@ -1,4 +1,4 @@
-"""What penalties answers of dealers: who they are, their postings, deadlines and statements."""
+"""The queries on dealers: their codes, their postings, deadlines and statements."""
 
 import logging
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ SHOWN_OUTCOME = {"open": "due"}
 
 
 class Dealers:
-    """What is asked of a dealer, or `Problem` where nothing can be answered."""
+    """The answers about a dealer; raises `Problem` if there is none."""
 
     def __init__(self, store: Store, dockets: LiveDockets, partitions: int) -> None:
         self._store = store
@@ -55,7 +55,7 @@ class Dealers:
         self._partitions = partitions
 
     def codes(self, seen: Viewer, after: str, limit: int) -> list[str]:
-        """The first after a code of whom a fact is known, of those that are seen."""
+        """The first codes after a code, of dealers with a known fact that the caller may see."""
         condition, values = seen.within("stream")
         with self._store.reading() as look:
             rows = look.execute(
@@ -66,7 +66,7 @@ class Dealers:
         return [stream for (stream,) in rows]
 
     def basis(self, code: str) -> dict[str, Any]:
-        """All that the docket of the open day follows from."""
+        """All from which the docket of the open day follows."""
         found = self._dockets.basis(code)
         if found is None:
             raise _unknown()
@@ -79,7 +79,7 @@ class Dealers:
         known_at: datetime | None = None,
         beside: Sequence[ReceivedFact] = (),
     ) -> LiveDocket:
-        """The docket of a day, else of the open one; see `LiveDockets.of`."""
+        """The docket of a day, by default of the open one; see `LiveDockets.of`."""
         try:
             found = self._dockets.of(code, as_of, known_at, beside)
         except LawFails as fault:
@@ -98,7 +98,7 @@ class Dealers:
         return [from_json(each.value) for each in recorded if each.type in POSTINGS]
 
     def statement(self, code: str, month: str, language: Language) -> Statement:
-        """The month by the day posted."""
+        """The statement of a month by the day posted."""
         postings = self.postings(code)
         with self._store.reading() as look:
             settlements = settled(look, code)
@@ -120,7 +120,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
         limit: Limit = MOST_AT_ONCE,
         after: After = "",
     ) -> list[str]:
-        """The codes of the dealers of whom a fact is known and whom the caller may see."""
+        """The codes of the dealers with a known fact that the caller may see."""
         (last,) = place_of("codes", after, 1) or ("",)
         page = page_of("codes", dealers.codes(seen, last, limit + 1), limit, lambda code: [code])
         lead_on(request, response, page.next)
@@ -151,7 +151,7 @@ def routes(dealers: Dealers, asked: type[APIRoute]) -> APIRouter:
     )
     @row("docket", dealer="code")
     def deadlines(code: DealerInPath) -> dict[str, Any]:
-        """The dealer's duties with what became of them: due, met, missed or lapsed."""
+        """The dealer's duties with their outcomes: due, met, missed or lapsed."""
         found = dealers.live(code).docket
         shown = [_shown_deadline(code, each) for each in found.deadlines]
         return {"as_of": str(found.as_of), "deadlines": shown}

@@ -1,4 +1,4 @@
-"""The docket of the open day: the law asked now, beside what the last closed day held."""
+"""The docket of the open day: the law applied now, compared with the last closed day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from services.received.policies import known_policies
 
 
 class LawFails(Exception):
-    """The law fails on a dealer's facts: there is no docket to tell, only what was posted."""
+    """The law fails for a dealer's facts: there is no docket, and only the postings remain."""
 
     def __init__(self, dealer: str, fault: Exception) -> None:
         super().__init__(f"the law fails on the facts of {dealer}: {fault}")
@@ -40,13 +40,13 @@ class LiveDocket:
     policies: Policies
     known_at: datetime | None = None
     of_open_day: bool = True
-    """Whether no other day and no instant was asked about."""
+    """Whether it is of the open day, and of the present instant."""
 
     def to_json(self) -> dict[str, Any]:
         """The dealer's value in `docket adjudicate --json`, with `as_of` and `pending`.
 
-        Of the open day, an entry that the docket of the last closed day does not hold as it stands
-        is provisional.
+        Of the open day, an entry is provisional if the docket of the last closed day does not hold
+        it as it stands.
         """
         said = self.docket.to_json()
         if self.of_open_day:
@@ -61,16 +61,16 @@ class LiveDockets:
     """Computes dockets from the case as read from the log."""
 
     def __init__(self, store: Store, casebook: Casebook, partitions: int, clock: Clock) -> None:
-        """`clock` is asked for the open day before a first close, and for nothing else."""
+        """`clock` gives the open day before a first closing, and serves nothing else."""
         self._clock = clock
         self._store = store
         self._casebook = casebook
         self._partitions = partitions
 
     def basis(self, dealer: str) -> dict[str, Any] | None:
-        """All that the docket of the open day follows from, short; None of an unknown dealer.
+        """All from which the docket of the open day follows, in short; None for an unknown dealer.
 
-        Nothing is adjudicated for it.
+        It is computed without adjudicating.
         """
         partition = partition_of(dealer, self._partitions)
         with self._store.reading() as look:
@@ -97,11 +97,11 @@ class LiveDockets:
         known_at: datetime | None = None,
         beside: Sequence[ReceivedFact] = (),
     ) -> LiveDocket | None:
-        """The docket of a day, else of the open one; None where no fact of the dealer is known.
+        """The docket of a day, by default of the open one; None if no fact of the dealer is known.
 
-        `known_at`: by the facts and policies alone that had entered by that instant, and as of the
-        day of it unless another is named. `beside`: facts that count too, where the log has not
-        brought them yet. Raises `LawFails`.
+        `known_at`: by the facts and policies alone that had entered by that instant, and as of its
+        day unless another is named. `beside`: further facts that count, even if they are not on the
+        log yet. Raises `LawFails`.
         """
         try:
             return self._of(dealer, as_of, known_at, beside)
@@ -148,7 +148,7 @@ class LiveDockets:
 
 
 def entered_at(fact: ReceivedFact) -> datetime:
-    """When a fact entered: an imported one when it was taken over, others when received.
+    """When a fact entered: an imported fact when it was imported, others when they were received.
 
     The policies that a release ships were in force before it was installed: they count as received.
     """

@@ -1,4 +1,4 @@
-"""The forms of what came of an entry: appeals, the waiver, hearings, and the lists of them."""
+"""The forms of what followed an entry: appeals, the waiver, hearings, and the lists of them."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from services.penalties.proceedings import AppealState, SummonsState
 
 
 class Said(Shown):
-    """Which fact says it, who sent it and when, and which fact has put it right since."""
+    """The fact, its sender and its instant, and the fact that corrected it."""
 
     fact: str | None
     actor: str | None
@@ -24,7 +24,7 @@ class ShownDecision(Said):
 
 
 class ShownAppeal(Said):
-    """An appeal, and what became of it; where nobody is known to have appealed, `fact` is null."""
+    """An appeal, and its outcome; without a recorded appeal `fact` is null."""
 
     reason: str | None
     state: AppealState
@@ -32,7 +32,7 @@ class ShownAppeal(Said):
 
 
 class ShownWaiver(Said):
-    """What waives an entry."""
+    """The waiver of an entry."""
 
     waived_on: str
     type: str

@@ -1,4 +1,4 @@
-"""What the OEM has to decide and to hear: the appeals and summonses of all dealers, by page."""
+"""The appeals and summonses of all dealers that the OEM has to decide and to hear, by page."""
 
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
@@ -17,7 +17,7 @@ from services.penalties.queries.matters_answers import Appeals, Summonses
 
 
 class Asking(NamedTuple):
-    """A caller's request, and what the answer is given in."""
+    """A caller's request, and the response that carries headers."""
 
     request: Request
     response: Response

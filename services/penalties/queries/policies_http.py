@@ -1,4 +1,4 @@
-"""What penalties answers of policies: the versions known, what one says, and what changes."""
+"""The queries on policies: the known versions, the figures of one, and differences."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -26,7 +26,7 @@ To = Annotated[str, Query(description="another", examples=["2012-06"])]
 
 
 class ListedVersion(Shown):
-    """A version of a policy: from when it rules, since when it is known."""
+    """A version of a policy: its first day in force, and when it became known."""
 
     policy: str
     version: str
@@ -36,13 +36,13 @@ class ListedVersion(Shown):
 
 
 class Versions(Shown):
-    """Every version that is known."""
+    """Every known version."""
 
     versions: list[ListedVersion]
 
 
 class ShownFigure(Shown):
-    """A figure, with the § and the words from which it comes where its document cites them."""
+    """A figure, with its § and the words, if its document cites them."""
 
     value: Any
     section: str | None = None
@@ -58,7 +58,7 @@ class ShownVersion(ListedVersion):
 
 
 class FigureApart(Shown):
-    """A figure in which two versions differ; null where one of them has none."""
+    """A figure in which two versions differ; null for a version without it."""
 
     a: Any
     b: Any
@@ -88,7 +88,7 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     @router.get("/policies", response_model=None, responses=ok_form(Versions))
     @row("common")
     def versions() -> dict[str, Any]:
-        """Every version of every policy that is known: the regulation's and the calendar's."""
+        """Every known version of every policy: the regulation's and the calendar's."""
         return {"versions": [listed_version(each) for each in known().versions]}
 
     @router.get(
@@ -107,7 +107,7 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
     )
     @row("common")
     def version(policy: Policy, version: VersionInPath) -> dict[str, Any]:
-        """A version, figure by figure, each with its § and the words from which it comes."""
+        """A version, figure by figure, each with its § and the words."""
         found = named(policy, version)
         return listed_version(found) | {"figures": figures_by_path(found.document)}
 

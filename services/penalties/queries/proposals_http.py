@@ -1,4 +1,4 @@
-"""The policies that are proposed, for whoever may propose and publish them."""
+"""The proposed policies, for callers that may propose and publish them."""
 
 from typing import Any
 

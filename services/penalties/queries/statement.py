@@ -1,4 +1,4 @@
-"""A dealer's statement of a month: what it owed, each posting and settlement, what it owes."""
+"""A dealer's statement of a month: opening balance, postings and settlements, closing balance."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ NO_SENTENCE: Final = Sentence("", "")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: owed by the dealer is positive, settled negative; fen of CNY."""
+    """One line, in fen of CNY: positive if the dealer owes it, negative if it is settled."""
 
     stated_on: str
     text: str
@@ -49,7 +49,7 @@ class Statement:
 
 
 def is_final(month: str, posted_through: date | None) -> bool:
-    """Whether the last day of a month `YYYY-MM` is posted, the dealer's days through which are."""
+    """Whether the last day of a month `YYYY-MM` is posted, given the last day posted."""
     return posted_through is not None and month < str(posted_through + timedelta(days=1))[:7]
 
 

@@ -1,4 +1,4 @@
-"""Work that takes longer than an answer may: one piece after the other, in memory for a while."""
+"""Work that takes longer than a request: one job after another, kept in memory for a while."""
 
 import logging
 import time
@@ -19,13 +19,13 @@ MOST_OF_ONE: Final = 2
 """Jobs of one principal that wait or run."""
 
 MOST_KEPT: Final = 16
-"""Jobs that are over and can still be asked for; the one that ended first makes room."""
+"""Finished jobs that are kept; the one that ended first is dropped."""
 
 KEPT_SECONDS: Final = 3_600
-"""Seconds for which a job can be asked for after its end."""
+"""Seconds for which a finished job is kept."""
 
 BUSY_SECONDS: Final = 30
-"""What `Retry-After` says where no job is taken."""
+"""The value of `Retry-After` if no job is accepted."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Stopped(Exception):
 
 @dataclass
 class Job:
-    """One piece of work of one principal, and how far it has come: `done` of `total` steps."""
+    """One job of one principal, and its progress: `done` of `total` steps."""
 
     owner: str
     stop: Event
@@ -51,18 +51,18 @@ class Job:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
+        """Whether the job is finished."""
         return self.state in {"done", "failed"}
 
     def step(self, done: int) -> None:
-        """Say how far it has come; raises `Stopped`."""
+        """Report progress; raises `Stopped`."""
         self.done = done
         if self.stop.is_set():
             raise Stopped
 
 
 class Jobs:
-    """Those of one process. A job that is not known here any more is as one that never was."""
+    """The jobs of one process. A job that was dropped is treated as one that never existed."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -72,7 +72,7 @@ class Jobs:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="whatif")
 
     def post(self, owner: str, work: Callable[[Job], Any]) -> Job:
-        """Take a job, whose result is what `work` returns; raises a 429 or 503 where it is full."""
+        """Accept a job, whose result is what `work` returns; raises a 429 or 503 if it is full."""
         with self._lock:
             self._forget()
             going = [each for each in self._jobs.values() if not each.is_over]
@@ -88,7 +88,7 @@ class Jobs:
             return job
 
     def of(self, owner: str, name: str) -> Job:
-        """The job of this name; raises a 404 where it is none of the owner's, or is forgotten."""
+        """The job of this name; raises a 404 if it belongs to another principal, or was dropped."""
         with self._lock:
             self._forget()
             job = self._jobs.get(name)
@@ -101,7 +101,7 @@ class Jobs:
         return job
 
     def close(self) -> None:
-        """Stop the job at hand, and drop those that wait."""
+        """Stop the current job, and drop those that wait."""
         self._stop.set()
         self._worker.shutdown(wait=True, cancel_futures=True)
 

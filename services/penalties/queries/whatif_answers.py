@@ -6,7 +6,7 @@ from services.kit.http.answers import Shown
 
 
 class TrialUnderWay(Shown):
-    """A trial that waits or runs: how many dealers it is about (null while it waits), and tried."""
+    """A trial that waits or runs: how many dealers it has (null while it waits), and tried."""
 
     job: str
     state: Literal["waiting", "running"]
@@ -35,38 +35,38 @@ class Changes(Shown):
 
 
 class ChangesOfDealer(Changes):
-    """Of one dealer."""
+    """The changes of one dealer."""
 
     dealer: str
 
 
 class ChangesOfRegion(Changes):
-    """Of one region; null where no fact says where a dealer is."""
+    """The changes of one region; null if no fact gives the dealer's region."""
 
     region: str | None
 
 
 class ChangesOfClause(Changes):
-    """Of one clause."""
+    """The changes of one clause."""
 
     clause: str
 
 
 class ChangesOfMonth(Changes):
-    """Of one month."""
+    """The changes of one month."""
 
     month: str
 
 
 class AllChanges(Changes):
-    """Of all dealers, and what is owed by all entries, in fen."""
+    """The changes of all dealers, and the amount owed by all entries, in fen."""
 
     before_fen: int
     after_fen: int
 
 
 class TriedEntry(Shown):
-    """An entry that differs: as it is, and as it would be with the drafts."""
+    """An entry that differs: without and with the drafts."""
 
     entry_id: str
     dealer: str
@@ -79,7 +79,7 @@ class TriedEntry(Shown):
 
 
 class TrialOfDrafts(Shown):
-    """What drafts would change as of a day; the law fails on the facts of those `left_out`."""
+    """The effect of drafts as of a day; `left_out` are dealers for whose facts the law fails."""
 
     as_of: str
     drafts: list[TriedDraft]

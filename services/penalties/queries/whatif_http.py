@@ -1,4 +1,4 @@
-"""What draft policies would change in the dockets, as a job: it takes a while for all dealers."""
+"""The effect of draft policies on the dockets, as a job: it takes a while for all dealers."""
 
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -35,7 +35,7 @@ JobInPath = Annotated[str, Path(description="the job, as `Location` names it")]
 
 
 class SentDraft(Closed):
-    """A policy document as text, and what it is called in the answer."""
+    """A policy document as text, and its name in the answer."""
 
     file: str = Field(default="", max_length=200)
     document: str
@@ -64,7 +64,7 @@ def routes(on_trial: DealersOnTrial, jobs: Jobs, reader: Reader) -> APIRouter:
     async def whatif(request: Request, response: Response, seen: Seen) -> dict[str, Any]:
         """Begin to try draft policies on all dealers, as `docket whatif` does.
 
-        `Location` leads to the job. Each draft is checked at once, as a policy is at the door.
+        `Location` leads to the job. Each draft is checked at once, as at intake.
         """
         sent = await read_form(request, SentDrafts)
         job = await run_in_threadpool(begin, sent, seen)
@@ -78,9 +78,9 @@ def routes(on_trial: DealersOnTrial, jobs: Jobs, reader: Reader) -> APIRouter:
     )
     @row("whatif")
     def trial(job: JobInPath, response: Response, seen: Seen) -> dict[str, Any]:
-        """How far the trial has come (202), then what the drafts would change (200).
+        """The progress of the trial (202), then the effect of the drafts (200).
 
-        For whoever posted it, and for an hour after its end; a restart forgets it.
+        It is kept for the principal that posted it, for an hour after its end; a restart drops it.
         """
         found = jobs.of(seen.who.actor, job)
         if not found.is_over:
@@ -137,7 +137,7 @@ _UNDER_WAY: Final = {
 
 
 def _in_body(number: int, fault: Fault) -> Fault:
-    """A fault of a document, which stands in the body as one text."""
+    """A fault of a document, by its path in the body that contains it as one text."""
     place = ("drafts", str(number), "document")
     path = ".".join([*place, *([fault.field] if fault.field else [])])
     return Fault(path, fault.remedy, fault.zh, "/" + "/".join(place))

@@ -37,7 +37,7 @@ from services.penalties.sealing.witnessing import cosigned
 
 
 class NotSealedYet(Exception):
-    """Nothing that was asked for is sealed so far."""
+    """The events asked for are not sealed yet."""
 
 
 class NothingKnown(Exception):
@@ -46,7 +46,7 @@ class NothingKnown(Exception):
 
 @dataclass(frozen=True)
 class Bundling:
-    """Makes bundles of what is sealed; the same bytes for the same sealed day."""
+    """Makes bundles of sealed events; the same bytes for the same sealed day."""
 
     look: Reading
     partitions: int
@@ -56,7 +56,7 @@ class Bundling:
     ) -> bytes:
         """A dealer's bundle, through the last sealed day that is not after `through`.
 
-        `witnessed`: with what witnesses have signed. Raises `NotSealedYet`, `NothingKnown`.
+        `witnessed`: with the cosignatures of witnesses. Raises `NotSealedYet`, `NothingKnown`.
         """
         day = sealed_through(self.look, through) if through else last_sealed(self.look)
         if day is None:
@@ -161,7 +161,7 @@ def first_seal_of(look: Reading, stream: str, topic: str, sequence: int) -> Seal
 
 
 def handovers(seals: list[SealedDay]) -> list[str]:
-    """The last checkpoints that a key and the one after it have signed together."""
+    """The last checkpoints that both a key and its successor have signed."""
     return [
         before.checkpoint
         for before, after in pairwise(seals)

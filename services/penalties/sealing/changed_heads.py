@@ -1,4 +1,4 @@
-"""Whose lines a sealed day may change, and which heads are not what its cut alone gives."""
+"""The heads that a sealed day may change, and the heads that its cut alone does not give."""
 
 from contracts.topics import EVERY_DEALER, FACT_TOPICS, PENALTIES
 from services.kit.log.partitions import stream_of
@@ -9,7 +9,7 @@ from services.penalties.sealing.frontiers import Head
 
 
 def changed_heads(look: Reading, partitions: int, due: DueDay) -> set[Head]:
-    """The trees to which the day adds something, but for streams that came late."""
+    """The trees to which the day adds events, except those of streams that came late."""
     found: set[Head] = set()
     for partition in range(partitions):
         rows = look.execute(
@@ -24,7 +24,7 @@ def changed_heads(look: Reading, partitions: int, due: DueDay) -> set[Head]:
 
 
 def all_heads_of(look: Reading, stream: str) -> set[Head]:
-    """Every tree that a stream has or may have by now."""
+    """Every tree that a stream may have now."""
     rows = look.execute(
         "SELECT topic FROM heads WHERE stream = ?"
         " UNION SELECT DISTINCT topic FROM kept WHERE stream = ?",
@@ -35,7 +35,7 @@ def all_heads_of(look: Reading, stream: str) -> set[Head]:
 
 
 def held_streams(look: Reading, due: DueDay) -> dict[str, str | None]:
-    """The streams that the day's cut finds waiting, and since which day one is passed by."""
+    """The streams that wait at the day's cut, and since which day each is passed by."""
     waiting = look.execute(
         "SELECT DISTINCT stream FROM waiting WHERE after_close < ?", (due.through,)
     )
@@ -45,5 +45,5 @@ def held_streams(look: Reading, due: DueDay) -> dict[str, str | None]:
 
 
 def _has_lines(stream: str) -> bool:
-    """What cannot be decoded waits in a stream of its own, which is no dealer's."""
+    """Whether a stream has lines; the stream of an undecodable record is no dealer's."""
     return "/" not in stream or stream.startswith(f"{EVERY_DEALER}/")

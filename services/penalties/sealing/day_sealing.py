@@ -1,4 +1,4 @@
-"""A closed day sealed in one transaction: lines, root, seal, signature, and the event of it."""
+"""Seals a closed day in one transaction: lines, root, seal, signature, and its event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ RecordedSeal = Callable[[Reading, int], bytes | None]
 
 
 class SealDiffers(Exception):
-    """What is recorded as a day's seal is not what follows from its facts and postings."""
+    """A day's recorded seal differs from that which follows from its facts and postings."""
 
     def __init__(self, through: str) -> None:
         super().__init__(f"differs: seal of {through}")
@@ -54,7 +54,7 @@ class SealDiffers(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A day as it follows from the store: its lines that change, its tree, what it says of held."""
+    """A day as it follows from the store: its changed lines, its tree, its held streams."""
 
     changed: Mapping[str, str]
     tree: DayTree
@@ -69,7 +69,7 @@ class Log(NamedTuple):
 
 
 class DaySealing:
-    """Seals closed days one after the other; where a seal is recorded already, compares with it.
+    """Seals closed days one after another; compares with a seal that is recorded already.
 
     Without `keys` it only compares, and signs nothing.
     """
@@ -91,7 +91,7 @@ class DaySealing:
         return due_day(look, self._partitions, last.through if last else NEVER) is not None
 
     def seal_next(self, tx: Transaction) -> SealedDay | None:
-        """Seal the next day; None where none is due. Raises `SealDiffers`, `OriginDiffers`."""
+        """Seal the next day; None if none is due. Raises `SealDiffers`, `OriginDiffers`."""
         last = last_sealed(tx)
         number = last.number + 1 if last else 1
         value = self._recorded(tx, number)
@@ -115,7 +115,7 @@ class DaySealing:
         return day
 
     def _find_tree(self, look: Reading, last: SealedDay | None) -> None:
-        """Another instance may have sealed since, or the last transaction have come to nothing."""
+        """Another instance may have sealed since, or the last transaction have been rolled back."""
         number = last.number if last else 0
         if self._tree.number != number:
             self._tree = DayTree.of(look, number, line_hashes(look, number)) if last else DayTree()
@@ -204,7 +204,7 @@ class DaySealing:
         return SealedDay(*sealed), canonical(event)
 
     def _log_before(self, look: Reading, began: int, last: SealedDay | None) -> Frontier:
-        """The log before a seal; that of the last transaction, unless that came to nothing."""
+        """The log before a seal; that of the last transaction, unless that was rolled back."""
         if last is None or began != last.began:
             return Frontier()
         if self._log.number != last.number:
@@ -235,7 +235,7 @@ class DaySealing:
         )
 
     def _append(self, tx: Transaction, number: int, value: bytes) -> None:
-        """The event in each partition that does not have it; its copies are the same bytes."""
+        """Record the event in each partition that lacks it; its copies are the same bytes."""
         streams = [stream_of(EVERY_DEALER, partition) for partition in range(self._partitions)]
         known = {
             stream

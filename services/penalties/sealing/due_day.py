@@ -1,4 +1,4 @@
-"""Which closed day is sealed next: all topics have closed it, and its runs are over."""
+"""The closed day that is sealed next: all topics have closed it, and its runs are over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day to be sealed: the cut of each place, the latest instant of them, the day before it."""
+    """A day to be sealed: the cut of each place, the latest of their instants, the day before."""
 
     through: str
     previous: str
@@ -34,7 +34,7 @@ class DueDay:
 
 
 def due_day(look: Reading, partitions: int, previous: str) -> DueDay | None:
-    """The day to be sealed after `previous` (`NEVER` before the first); None while none is due."""
+    """The day to be sealed after `previous` (`NEVER` before the first); None if none is due."""
     places = [(topic, partition) for topic in FACT_TOPICS for partition in range(partitions)]
     following = _first_closings(look, places, previous, strictly=True)
     if len(following) < len(places):
@@ -67,7 +67,7 @@ def _first_closings(
 def _has_runs_left(
     look: Reading, partitions: int, day: str, following: Mapping[Place, Closing]
 ) -> bool:
-    """Whether a partition has still to run the day, or one before it."""
+    """Whether a partition still has to run the day, or one before it."""
     runs: dict[int, str] = dict(look.execute("SELECT partition, day FROM runs"))
     for partition in range(partitions):
         run = runs.get(partition, NEVER)

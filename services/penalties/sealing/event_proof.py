@@ -1,4 +1,4 @@
-"""That one event is sealed, in a text of some 2 KB (C2SP tlog-proof), without the event itself."""
+"""The proof that one event is sealed (C2SP tlog-proof), some 2 KB without the event itself."""
 
 from contracts.canonical import canonical
 from contracts.reading import read_json
@@ -20,7 +20,7 @@ FORM = "v1"
 def event_proof(look: Reading, topic: str, stream: str, sequence: int) -> str:
     """The proof that leads from an event to the last checkpoint; raises `NotSealedYet`.
 
-    Through its stream, its dealer's line and the first seal that counts it.
+    It leads through its stream, its dealer's line and the first seal that counts it.
     """
     day, last = first_seal_of(look, stream, topic, sequence), last_sealed(look)
     if day is None or last is None or sequence < 1:

@@ -1,4 +1,4 @@
-"""The recorded bytes behind a line: a dealer's events, and what concerned every dealer."""
+"""The recorded bytes behind a line: a dealer's events, and events about no dealer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from services.penalties.sealing.seals import recorded_seal
 
 
 class NotAsSealed(Exception):
-    """What is kept of a stream is not what was sealed of it."""
+    """The kept events of a stream differ from those that were sealed."""
 
 
 def stream_bytes(look: Reading, stream: str, topic: str, size: int) -> list[bytes]:
@@ -65,7 +65,7 @@ def _postings(look: Reading, stream: str, size: int) -> dict[int, bytes]:
 
 
 def _left_out(look: Reading, stream: str, topic: str) -> dict[int, bytes]:
-    """What stands for numbers that were passed over, as the seals say that counted them."""
+    """The leaves for numbers that were passed over, by the seals that counted them."""
     found: dict[int, bytes] = {}
     for (number,) in look.execute("SELECT number FROM seals WHERE held <> '[]' ORDER BY number"):
         value = recorded_seal(look, number)

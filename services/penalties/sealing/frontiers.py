@@ -29,7 +29,7 @@ Sizes = Mapping[str, Mapping[str, int]]
 
 
 class Leaf(NamedTuple):
-    """An event of a stream as its tree has it; `left_out` is what stands for one passed over."""
+    """An event of a stream as a leaf of its tree; `left_out` replaces an event passed over."""
 
     sequence: int
     hash: Hash
@@ -45,9 +45,9 @@ class Growth:
 
 
 def grow(tx: Transaction, due: DueDay, heads: Collection[Head], sizes: Sizes) -> Growth:
-    """Add to these trees what stands before the cut of a day, and write how far they are sealed.
+    """Add to these trees the events before the cut of a day, and write their sealed sizes.
 
-    A stream that `sizes` names grows to these sizes instead.
+    A stream in `sizes` grows to these sizes instead.
     """
     tx.execute_many(
         "INSERT INTO frontiers VALUES (?, ?, 0, ?) ON CONFLICT DO NOTHING",
@@ -65,7 +65,7 @@ def grow(tx: Transaction, due: DueDay, heads: Collection[Head], sizes: Sizes) ->
 
 
 def trees_of(look: Reading, streams: Sequence[str]) -> dict[str, dict[str, Frontier]]:
-    """By stream and topic, the trees as they are sealed."""
+    """By stream and topic, the sealed trees."""
     found: defaultdict[str, dict[str, Frontier]] = defaultdict(dict)
     for some in chunks(streams):
         for stream, topic, size, peaks in look.execute(
@@ -101,7 +101,7 @@ def _grow_some(
 def _dense(
     look: Reading, head: Head, size: int, leaves: Sequence[Leaf], limit: int | None
 ) -> Iterator[Leaf]:
-    """The leaves after `size` without a gap; a number that was passed over has one of its own."""
+    """The leaves after `size` without a gap; a number that was passed over has its own leaf."""
     at = size
     for leaf in leaves:
         if limit is not None and leaf.sequence > limit:
@@ -120,7 +120,7 @@ def _left_out(number: int, reason: str, topic: str) -> Leaf:
 
 
 def _taken(look: Reading, streams: Sequence[str]) -> dict[Head, int]:
-    """The last number taken: what of a parked stream was read ahead does not count yet."""
+    """The last number taken; events of a parked stream that were read ahead do not count yet."""
     rows = look.execute(
         f"SELECT stream, topic, sequence FROM heads WHERE stream IN ({marks(streams)})", streams
     )
@@ -155,7 +155,7 @@ def _add_closings(
     trees: Mapping[str, Mapping[str, Frontier]],
     found: defaultdict[Head, list[Leaf]],
 ) -> None:
-    """Of what concerns every dealer the cut counts too."""
+    """The cut counts the closing itself among the events about no dealer, too."""
     for stream in streams:
         everyone, slash, partition = stream.partition("/")
         if everyone != EVERY_DEALER or not slash:
@@ -193,5 +193,5 @@ def _add_postings(
 
 
 def _posted_on(data: Mapping[str, Any]) -> str:
-    """The closed day that a posting, or what is stated of a docket, belongs to."""
+    """The closed day of a posting or of a statement."""
     return str(data.get("posted_on") or data["as_of"])

@@ -1,4 +1,4 @@
-"""What a seal says of streams whose heads are not what its cut alone gives."""
+"""The member `held` of a seal: streams whose heads the cut alone does not give."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from services.penalties.sealing.frontiers import Growth
 
 
 def by_topic(sizes: Mapping[str, int]) -> Mapping[str, int]:
-    """Sizes by topic, of those that a seal gives by short names."""
+    """Sizes by topic, from those of a seal by short names."""
     return {topic_of(f"docket.{name}"): size for name, size in sizes.items()}
 
 
@@ -30,5 +30,5 @@ def held_said(
 
 
 def held_names(held: Mapping[str, Any]) -> str:
-    """The names of the streams, as they are kept beside a seal."""
+    """The names of the streams, as they are stored beside a seal."""
     return json.dumps(sorted(held))

@@ -53,7 +53,7 @@ def _log(router: APIRouter, store: Store) -> None:
     )
     @row(OPEN)
     def checkpoint() -> Response:
-        """The log's signed head, with what witnesses have signed."""
+        """The log's signed head, with the cosignatures of witnesses."""
         with store.reading() as look:
             last = last_sealed(look)
             if last is None:
@@ -83,7 +83,7 @@ def _proofs(router: APIRouter, store: Store, partitions: int) -> None:
     @router.get("/log/lines/{day}", response_model=None, responses=ABOUT_ONE | in_form(NDJSON))
     @row("record")
     def lines(day: LocalDate, seen: Seen) -> Response:
-        """The lines of a sealed day: whoever sees all can tell that no dealer has two."""
+        """The lines of a sealed day, from which a reader of all sees that no dealer has two."""
         with store.reading() as look:
             found = sealed_through(look, str(day))
             if found is None or found.through != str(day):
@@ -139,7 +139,7 @@ def _proofs(router: APIRouter, store: Store, partitions: int) -> None:
 
 @contextmanager
 def _told(store: Store) -> Iterator[Reading]:
-    """What is not there, or not as it was sealed, is a problem."""
+    """A missing event, or one that is not as sealed, becomes a problem."""
     try:
         with store.reading() as look:
             yield look

@@ -1,4 +1,4 @@
-"""Why a number of a stream is left out: what was said when the stream went on past it."""
+"""Why a number of a stream is left out: the reason given when the stream went on past it."""
 
 from collections.abc import Iterator
 from itertools import chain, repeat
@@ -13,7 +13,7 @@ UNSAID: Final = "-"
 
 
 def reasons_for(look: Reading, head: tuple[str, str], before: int, after: int) -> Iterator[str]:
-    """A reason for each number between `before` and `after`; the last one for all that follow."""
+    """A reason for each number between `before` and `after`; the last one for all further ones."""
     stream, topic = head
     told = [
         reason
@@ -31,7 +31,7 @@ def reasons_for(look: Reading, head: tuple[str, str], before: int, after: int) -
 
 
 def _told_of_the_gap(look: Reading, stream: str, topic: str, after: int) -> list[str]:
-    """What was said of the record that follows a gap, by which the stream was parked."""
+    """The reason given for the record after a gap, by which the stream was parked."""
     value = kept_value(look, topic, stream, after)
     record = digest(value) if value is not None else ""
     rows = look.execute(

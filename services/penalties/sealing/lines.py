@@ -1,4 +1,4 @@
-"""The lines of sealed days, one a stream: kept where they change, hashed together each day."""
+"""The lines of sealed days, one a stream: stored when they change, hashed together each day."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ TABLES: Final = (
 
 
 def line_of(stream: str, trees: Mapping[str, Frontier], held_since: str | None) -> str | None:
-    """The line of a stream; None where nothing of it is sealed, and no day has passed it by."""
+    """The line of a stream; None if nothing of it is sealed, and no day has passed it by."""
     heads: dict[str, Any] = {
         short_name(topic): {"root": tree.root.hex(), "size": tree.size}
         for topic, tree in trees.items()
@@ -44,7 +44,7 @@ def line_at(look: Reading, stream: str, number: int) -> str | None:
 
 
 def write_lines(tx: Transaction, number: int, lines: Mapping[str, str]) -> None:
-    """Keep the lines that a seal changes."""
+    """Write the lines that a seal changes."""
     tx.execute_many(
         "INSERT INTO lines VALUES (?, ?, ?)",
         [(stream, number, line) for stream, line in lines.items()],
@@ -70,7 +70,7 @@ def streams_of(look: Reading, number: int) -> list[str]:
 
 @dataclass(slots=True)
 class DayTree:
-    """The tree of a day's lines, kept from one sealed day to the next."""
+    """The tree of a day's lines, cached from one sealed day to the next."""
 
     number: int = 0
     names: list[bytes] = field(default_factory=list)
@@ -78,7 +78,7 @@ class DayTree:
 
     @classmethod
     def of(cls, look: Reading, number: int, hashes: bytes) -> "DayTree":
-        """The tree of a seal, by what is kept of it."""
+        """The tree of a seal, from the stored hashes."""
         return cls(number, [each.encode() for each in streams_of(look, number)], hashes_in(hashes))
 
     def followed(self, lines: Mapping[str, str]) -> "DayTree":
@@ -100,7 +100,7 @@ class DayTree:
         return root_of(self.hashes)
 
     def index(self, stream: str) -> int:
-        """Where a stream stands; raises `ValueError` where it does not."""
+        """The index of a stream; raises `ValueError` if it has no line."""
         at = bisect_left(self.names, name := stream.encode())
         if self.names[at : at + 1] != [name]:
             raise ValueError(f"{stream} has no line")
@@ -108,5 +108,5 @@ class DayTree:
 
 
 def packed(hashes: Sequence[Hash]) -> bytes:
-    """The hashes of a day's lines, one after the other."""
+    """The concatenated hashes of a day's lines."""
     return b"".join(hashes)

@@ -1,4 +1,4 @@
-"""Which log is signed: the one that goes on, or one that begins where another was lost."""
+"""The log that is signed: the one that continues, or a new one after a loss."""
 
 import json
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ from services.penalties.sealing.seals import SealedDay
 
 
 class OriginDiffers(Exception):
-    """The key that is set is not of the log that is to be signed."""
+    """The configured key is not of the log that is to be signed."""
 
 
 def begun_anew(look: Reading, number: int, keys: LogKeys) -> Mapping[str, Any] | None:
-    """What the first seal of a new log says of the lost one, where somebody has said so."""
+    """The reference to the lost log in the first seal of a new one, if an operator began one."""
     rows = look.execute("SELECT origin, continues FROM restarts WHERE number = ?", (number,))
     if not rows:
         return None

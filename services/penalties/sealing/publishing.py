@@ -1,4 +1,4 @@
-"""The log as files in a folder, for anybody to serve: it grows, and never goes back."""
+"""Publishes the log as static files in a folder, which only grows."""
 
 import os
 from collections.abc import Sequence
@@ -24,11 +24,11 @@ LOCK: Final = ".lock"
 
 
 class RolledBack(LogUnfit):
-    """The folder has signed seals that the store does not have."""
+    """The folder has signed seals that the store lacks."""
 
 
 def published(folder: Path) -> Checkpoint | None:
-    """The checkpoint that stands in a folder; raises `RolledBack` where it cannot be read."""
+    """The checkpoint in a folder; raises `RolledBack` if it cannot be read."""
     file = folder / CHECKPOINT
     try:
         return Checkpoint.read(Note.read(file.read_text("utf-8")).text)
@@ -61,9 +61,9 @@ def refuse_rolled_back(folder: Path, origin: str, leaves: Sequence[Hash]) -> Non
 
 
 def publish(folder: Path, origin: str, entries: Sequence[bytes], checkpoint: str) -> None:
-    """Bring a folder up to a log: tiles first, then the checkpoint at once.
+    """Bring a folder up to a log: tiles first, then the checkpoint. Raises `RolledBack`.
 
-    Raises `RolledBack`. A folder that is further already stays as it is.
+    A folder that is further already stays as it is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     leaves = [leaf_hash(entry) for entry in entries]
@@ -78,7 +78,7 @@ def publish(folder: Path, origin: str, entries: Sequence[bytes], checkpoint: str
 
 
 def tile_content(tile: Tile, entries: Sequence[bytes], leaves: Sequence[Hash]) -> bytes:
-    """What a tile holds, or a bundle of entries; empty where the log is not as long."""
+    """The content of a tile, or a bundle of entries; empty if the log is not as long."""
     if tile.level is not None:
         return tile_bytes(tile, leaves) or b""
     start = tile.number * WIDTH

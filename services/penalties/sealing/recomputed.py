@@ -1,4 +1,4 @@
-"""A rebuild's seals: each recomputed from its own shelf, compared, and none signed."""
+"""The seals of a rebuild: each is recomputed from its own shelf and compared; none is signed."""
 
 from services.kit.consumer.digests import StreamDifference
 from services.kit.store import Reading, Store
@@ -7,7 +7,7 @@ from services.penalties.sealing.seals import recorded_seal
 
 
 def seals_again(live: Reading, anew: Store, partitions: int) -> list[StreamDifference]:
-    """Recompute in `anew` what is sealed in `live`; the first seal that differs, if one does."""
+    """Recompute in `anew` the seals of `live`; returns the first that differs, if any."""
     sealing = DaySealing(partitions, None, lambda _, number: recorded_seal(live, number))
     try:
         while True:

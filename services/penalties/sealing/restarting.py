@@ -1,4 +1,4 @@
-"""A log that is lost for good is followed by another, which says so in its first seal."""
+"""A log that is lost for good is succeeded by another, whose first seal refers to it."""
 
 import json
 import re
@@ -14,13 +14,13 @@ FIRST_OF_ANOTHER: Final = 2
 
 
 class NothingLost(Exception):
-    """The log that is to be given up is no longer than what the store has."""
+    """The log that is to be given up is no longer than the store's."""
 
 
 def restart(tx: Transaction, checkpoint: str, reason: str) -> str:
-    """Let a new log begin with the next seal; its origin. Raises `NothingLost`, `NoteUnfit`.
+    """Begin a new log with the next seal; returns its origin.
 
-    `checkpoint` is the last that is known of the log that ends.
+    `checkpoint` is the last known one of the log that ends. Raises `NothingLost`, `NoteUnfit`.
     """
     lost = Checkpoint.read(Note.read(checkpoint).text)
     recorded = recorded_log(tx)

@@ -1,4 +1,4 @@
-"""Keeps sealing: a day after the other, then the folder, then the witnesses; by one instance."""
+"""Seals one day after another, updates the folder, and asks witnesses; one instance is active."""
 
 import logging
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class Sealer:
-    """A worker of a `Runner`. Nothing waits for it: neither intake nor posting."""
+    """A worker of a `Runner`. Neither intake nor posting waits for it."""
 
     immediate = False
     pause = 0.2
@@ -53,7 +53,7 @@ class Sealer:
         self._witnessing = Witnessing(store, policy, self._guard) if policy else None
 
     def refuse_rolled_back(self) -> None:
-        """Raise `RolledBack` where the folder has signed what the store does not have."""
+        """Raise `RolledBack` if the folder has signed seals that the store lacks."""
         if self._folder is None:
             return
         with self._store.reading() as look:
@@ -62,10 +62,10 @@ class Sealer:
         refuse_rolled_back(self._folder, self._keys.origin, leaves)
 
     def take(self) -> None:
-        """Nothing is taken before its turn; see `step`."""
+        """Nothing is taken before the lease is held; see `step`."""
 
     def step(self) -> bool:
-        """Seal the next day, or tell of those sealed; whether there was anything to do."""
+        """Seal the next day, or publish sealed ones; False if there was nothing to do."""
         if not self._lease.hold():
             return False
         try:
@@ -104,20 +104,20 @@ class Sealer:
         return self._witnessing is not None and self._witnessing.ask()
 
     def _guard(self, tx: Transaction) -> None:
-        """Raise `FencedOut` where another instance seals, or another generation is live."""
+        """Raise `FencedOut` if another instance seals, or another generation is live."""
         self._lease.guard(tx)
         refuse_superseded(tx)
 
     def progress(self) -> Mapping[Place, Progress]:
-        """It has no log to lag behind."""
+        """Nothing, because it reads no log."""
         return {}
 
     def rejoin(self) -> bool:
-        """Wait for another turn."""
+        """Wait for the lease again."""
         return True
 
     def close(self) -> None:
-        """Release the lease, so that another instance need not wait for its term."""
+        """Release the lease, so that another instance need not wait for it to expire."""
         try:
             self._lease.release()
         except StoreUnavailable as fault:

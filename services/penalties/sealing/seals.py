@@ -43,7 +43,7 @@ class SealedDay:
 
     @cached_property
     def said(self) -> dict[str, Any]:
-        """The seal."""
+        """The seal's object."""
         return read_json(self.text)
 
     @property
@@ -53,7 +53,7 @@ class SealedDay:
 
     @property
     def held_streams(self) -> list[str]:
-        """The streams whose heads were not what the cut alone gave."""
+        """The streams whose heads the cut alone did not give."""
         streams: list[str] = json.loads(self.held)
         return streams
 
@@ -91,7 +91,7 @@ def line_hashes(look: Reading, number: int) -> bytes:
 
 
 def write_seal(tx: Transaction, day: SealedDay, lines: bytes) -> None:
-    """Keep a seal."""
+    """Write a seal."""
     tx.execute(
         "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?, ?)",
         (day.number, day.through, day.began, day.text, day.checkpoint, day.held, lines),
@@ -108,7 +108,7 @@ def recorded_seal(look: Reading, number: int) -> bytes | None:
 
 
 def recorded_log(look: Reading) -> list[str]:
-    """The entries of the log that goes on, as they are recorded; a new one may have begun."""
+    """The entries of the log that continues, as recorded; a new log may have begun."""
     rows = look.execute(
         "SELECT state FROM stored_events WHERE originator_id = ? AND topic = ?"
         " ORDER BY originator_version",
@@ -118,7 +118,7 @@ def recorded_log(look: Reading) -> list[str]:
 
 
 def begins_anew(look: Reading) -> bool:
-    """Whether the next seal is to begin a new log."""
+    """Whether the next seal begins a new log."""
     [(recorded,)] = look.execute(
         "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = ?",
         (stream_of("*", 0),),
@@ -127,7 +127,7 @@ def begins_anew(look: Reading) -> bool:
 
 
 def entries_of(events: Sequence[dict[str, Any]]) -> list[str]:
-    """The entries of the log in `day-sealed` events: from the last that begins a log anew."""
+    """The entries of the log in `day-sealed` events, from the last that begins a new log."""
     seals = [event["data"]["seal"] for event in events]
     began = max((at for at, seal in enumerate(seals) if "continues" in seal), default=0)
     return [canonical(seal).decode() for seal in seals[began:]]

@@ -1,4 +1,4 @@
-"""The sealer that the settings ask for."""
+"""Builds the sealer by the settings."""
 
 from services.kit.proof.log_keys import LogKeys
 from services.kit.proof.witnesses import PolicyUnfit, WitnessPolicy
@@ -8,7 +8,7 @@ from services.penalties.sealing.sealer import Sealer
 
 
 def sealer_of(settings: Settings, store: Store, partitions: int) -> Sealer | None:
-    """The sealer; None where no key is set. Raises `SettingsUnfit`, `RolledBack`."""
+    """The sealer; None without a key. Raises `SettingsUnfit`, `RolledBack`."""
     keys = LogKeys.of(settings)
     if keys is None:
         return None

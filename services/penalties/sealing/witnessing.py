@@ -1,4 +1,4 @@
-"""Checkpoints sent to witnesses (C2SP tlog-witness), and what they sign kept."""
+"""Sends checkpoints to witnesses (C2SP tlog-witness), and keeps their cosignatures."""
 
 import logging
 import time
@@ -53,7 +53,7 @@ class Witnessing:
         self._not_before: dict[str, float] = {}
 
     def ask(self) -> bool:
-        """Ask those that have not signed the last checkpoint; whether one has now.
+        """Ask the witnesses that have not signed the last checkpoint; returns whether one has now.
 
         Raises `WitnessAhead`.
         """
@@ -127,7 +127,7 @@ def _line_of(witness: Witness, note: Note, answer: httpx2.Response) -> Signature
 
 
 def cosignatures(look: Reading, number: int) -> Sequence[str]:
-    """The lines that witnesses have signed a checkpoint with."""
+    """The signature lines of witnesses under a checkpoint."""
     rows = look.execute(
         "SELECT line FROM cosignatures WHERE number = ? ORDER BY witness", (number,)
     )
@@ -135,5 +135,5 @@ def cosignatures(look: Reading, number: int) -> Sequence[str]:
 
 
 def cosigned(look: Reading, day: SealedDay) -> str:
-    """The checkpoint of a sealed day with all that has signed it."""
+    """The checkpoint of a sealed day with all its signatures."""
     return day.checkpoint + "".join(cosignatures(look, day.number))

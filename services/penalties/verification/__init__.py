@@ -1,1 +1,1 @@
-"""Evidence checked by anybody: seals, streams, times, promises, and the law over it all."""
+"""Verification of evidence by anyone: seals, streams, times, promises, and the law."""

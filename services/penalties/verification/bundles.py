@@ -1,4 +1,4 @@
-"""A bundle read and held against its seals: members, lines, and streams (rows 1, 3, 6 and 7)."""
+"""Reads a bundle and checks it against its seals: members, lines, streams (rows 1, 3, 6, 7)."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -45,7 +45,7 @@ Lines = dict[str, dict[int, SealedLine]]
 
 
 def read_bundle(file: bytes, trust: Trust, findings: Findings) -> tuple[LogShown, DealerEvidence]:
-    """The log and the dealer's evidence, both held against the checkpoint.
+    """The log and the dealer's evidence, both checked against the checkpoint.
 
     Raises `Wrong`, `EvidenceUnusable`.
     """
@@ -107,7 +107,7 @@ def _handover(said: Mapping[str, Any]) -> Note:
 
 
 def _lines(data: bytes, seals: Sequence[Seal], dealer: str, every: str) -> Lines:
-    """The lines shown, each led by its path to its seal; raises `Wrong`."""
+    """The lines in the bundle, each led by its path to its seal; raises `Wrong`."""
     days = {str(seal.through): index for index, seal in enumerate(seals)}
     lines: Lines = {dealer: {}, every: {}}
     places: list[tuple[str, bytes]] = []
@@ -176,7 +176,7 @@ def check_streams(evidence: DealerEvidence) -> None:
 
 
 def _check_days_shown(evidence: DealerEvidence) -> None:
-    """Each day on which a line changed, the day before it, and the last; neither more nor less."""
+    """Each day on which a line changed, the day before it, and the last; no more and no fewer."""
     dealer, every = evidence.lines[evidence.dealer], evidence.lines[evidence.every]
     shown = sorted(dealer)
     changed = {0} if shown and shown[0] == 0 else set(shown[:1])

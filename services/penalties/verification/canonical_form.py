@@ -1,4 +1,4 @@
-"""Whether a line is in canonical form (RFC 8785), without writing it anew where that is plain."""
+"""Whether a line is in canonical form (RFC 8785); plain lines are not serialised again."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The closed days that were run in a dealer's partition, by what is shown of it."""
+"""The closed days that were run in a dealer's partition, as far as the evidence shows."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One dealer's evidence, read: its lines of sealed days, and its events as they were sealed."""
+"""One dealer's evidence: its lines of sealed days, and its sealed events."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ FACT_NAMES: Final = ("audits", "decisions", "staffing")
 
 @dataclass(frozen=True)
 class SealedEvent:
-    """A leaf of a stream: an event, or what stands for a number that was passed over."""
+    """A leaf of a stream: an event, or the replacement of a number that was passed over."""
 
     sequence: int
     value: bytes
@@ -28,12 +28,12 @@ class SealedEvent:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it stands for a number that was passed over."""
+        """Whether it replaces a number that was passed over."""
         return "passed_over" in self.event
 
     @cached_property
     def leaf(self) -> Hash:
-        """Its hash as a leaf."""
+        """Its leaf hash."""
         return leaf_hash(self.value)
 
     @property
@@ -43,17 +43,17 @@ class SealedEvent:
 
     @property
     def is_imported(self) -> bool:
-        """Whether it was taken over from older records."""
+        """Whether it was imported."""
         return "importedtime" in self.event
 
     @property
     def entered_at(self) -> str:
-        """The instant at which it entered, as it says."""
+        """The instant at which it entered, by its own attributes."""
         return str(self.event.get("importedtime", self.event.get("recordedtime")))
 
     @property
     def entered_on(self) -> date:
-        """The Shanghai date of it."""
+        """The Shanghai date on which it entered."""
         return local_date(datetime.fromisoformat(self.entered_at))
 
     @property
@@ -64,7 +64,7 @@ class SealedEvent:
 
 @dataclass(frozen=True, slots=True)
 class SealedLine:
-    """A line of a sealed day, read: sizes and roots by topic, and since when it is held."""
+    """A line of a sealed day: sizes and roots by topic, and since when it is held."""
 
     sizes: Mapping[str, int]
     roots: Mapping[str, str]
@@ -82,7 +82,7 @@ class Cut:
 
 @dataclass
 class DealerEvidence:
-    """What is shown of one dealer; topics by their short names, seals by their index from 0."""
+    """The evidence of one dealer; topics by their short names, seals by their index from 0."""
 
     dealer: str
     seals: Sequence[Seal]
@@ -97,7 +97,7 @@ class DealerEvidence:
 
     @property
     def every(self) -> str:
-        """The stream of what concerns every dealer of the partition."""
+        """The stream of events about no dealer in the partition."""
         return stream_of(EVERY_DEALER, partition_of(self.dealer, self.partitions))
 
     @property
@@ -107,7 +107,7 @@ class DealerEvidence:
 
     @cached_property
     def held_since(self) -> str | None:
-        """Since when the last line holds the dealer."""
+        """The day since which the last line holds the dealer."""
         line = self.lines[self.dealer].get(len(self.seals) - 1)
         return line.held_since if line else None
 
@@ -122,7 +122,7 @@ class DealerEvidence:
         return found[at][1]
 
     def first_through(self, day: str) -> int:
-        """The index of the first seal through a day or a later one; beyond the last: none is."""
+        """The index of the first seal through a day or a later one; beyond the last if none is."""
         return bisect_left([str(seal.through) for seal in self.seals], day)
 
     def sealed_before(self, index: int) -> str:
@@ -149,7 +149,7 @@ class DealerEvidence:
         return cuts[at] if at < len(cuts) else None
 
     def policies(self) -> list[tuple[SealedEvent, str]]:
-        """What was recorded for all dealers beside closings, and the day closed before each."""
+        """The events about no dealer other than closings, and the day closed before each."""
         found, closed = [], NEVER
         for each in self.streams[self.every, "decisions"]:
             if is_day_closed(each.type):

@@ -1,4 +1,4 @@
-"""An export held against its own seals: every one recomputed whole, from every event."""
+"""Checks an export against its own seals: each is recomputed from every event."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ def _events(file: bytes) -> Iterator[tuple[bytes, dict[str, Any]]]:
 
 
 def _ordered(events: Sequence[tuple[bytes, dict[str, Any]]]) -> Export:
-    """The events by stream; the copies of what concerns every dealer in their partitions."""
+    """The events by stream; the copies of events about no dealer in their partitions."""
     seals = [event for _, event in events if event["type"] == DaySealed.TYPE]
     if not seals:
         raise EvidenceUnusable("no seal yet: the export has no day-sealed")
@@ -78,7 +78,7 @@ def _ordered(events: Sequence[tuple[bytes, dict[str, Any]]]) -> Export:
 def _log_entries(
     events: Sequence[tuple[bytes, dict[str, Any]]], partitions: int
 ) -> list[Mapping[str, Any]]:
-    """What each `day-sealed` says, once; each of its copies must be the same."""
+    """The content of each `day-sealed`, once; all its copies must be the same."""
     copies: defaultdict[int, list[bytes]] = defaultdict(list)
     by_number: dict[int, Mapping[str, Any]] = {}
     for value, event in events:
@@ -136,7 +136,7 @@ def _put(export: Export, head: TopicStream, event: Mapping[str, Any], value: byt
 
 
 def _log(export: Export) -> LogShown:
-    """The log that goes on, with the checkpoints that are handovers."""
+    """The log that continues, with the checkpoints that are handovers."""
     sealed = export.sealed
     began = max((at for at, each in enumerate(sealed) if "continues" in each["seal"]), default=0)
     of_log = sealed[began:]

@@ -1,4 +1,4 @@
-"""The log itself: its signatures, the seals that hash to it, and that it extends what was seen."""
+"""Verifies the log itself: its signatures, its seals, and that it extends earlier checkpoints."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ NOT_SIGNED: Final = "checkpoint: not signed by a key given"
 
 @dataclass(frozen=True)
 class Trust:
-    """What whoever verifies has from elsewhere: keys, witnesses, and checkpoints seen before."""
+    """What the verifier has from elsewhere: keys, witnesses, and earlier checkpoints."""
 
     keys: Sequence[VerifyingKey]
     policy: WitnessPolicy | None = None
@@ -30,7 +30,7 @@ class Trust:
 
 @dataclass
 class LogShown:
-    """A log as it is shown: its checkpoint, its handovers, its seals and their bytes."""
+    """A log in the evidence: its checkpoint, its handovers, its seals and their bytes."""
 
     note: Note
     handovers: Sequence[Note]
@@ -105,7 +105,7 @@ def _check_signatures(log: LogShown, checkpoint: Checkpoint, trust: Trust) -> No
 def _follow_handovers(
     log: LogShown, trusted: Sequence[VerifyingKey], listed: Sequence[VerifyingKey]
 ) -> None:
-    """Accept the keys that a trusted one has signed together with, one handover after the other."""
+    """Accept the keys that a trusted key has signed together with, one handover after another."""
     if not log.handovers or not trusted:
         raise Wrong(NOT_SIGNED)
     keys = {str(key): key for key in trusted}
@@ -155,7 +155,7 @@ def _check_seals(log: LogShown, checkpoint: Checkpoint) -> None:
 
 
 def _check_handovers(log: LogShown) -> None:
-    """Each is the last checkpoint that a key and the one after it have signed together."""
+    """Each is the last checkpoint that both a key and its successor have signed."""
     expected = [
         size
         for size, (before, after) in enumerate(pairwise(log.seals), 1)

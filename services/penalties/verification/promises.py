@@ -1,4 +1,4 @@
-"""Receipts held against what was sealed: row 10."""
+"""Compares receipts with the sealed events: row 10."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from services.penalties.verification.verdict import EvidenceUnusable, Findings, 
 
 
 def check_receipt(evidence: DealerEvidence, origin: str, note: Note, findings: Findings) -> Promise:
-    """Whether a receipt was kept; raises `Wrong`, or `EvidenceUnusable` where it is of others."""
+    """Whether a receipt was kept; raises `Wrong`, or `EvidenceUnusable` if it is of others."""
     try:
         name, promise = Promise.read(note)
     except NoteUnfit as fault:
@@ -39,7 +39,7 @@ def check_receipt(evidence: DealerEvidence, origin: str, note: Note, findings: F
 
 
 def is_about(evidence: DealerEvidence, note: Note) -> bool:
-    """Whether a receipt is to be held against this dealer's evidence."""
+    """Whether a receipt is checked against this dealer's evidence."""
     try:
         _, promise = Promise.read(note)
     except NoteUnfit as fault:

@@ -120,7 +120,7 @@ def _event(topic: str, stream: str, number: int, line: bytes, said: dict[str, An
 
 
 def _refuse_none(stream: str, said: dict[str, Any]) -> None:
-    """Raise where what is needed of an event is not there, or closes another partition's day."""
+    """Raise if an event lacks what is needed, or closes another partition's day."""
     if topic_of(said["type"]) != topic_named(short_name(said["type"])):
         raise ValueError(said["type"])
     for name in ("recordedtime", "importedtime"):
@@ -150,6 +150,6 @@ def _left_out(
 
 
 def first_error(fault: ValidationError) -> str:
-    """The first thing wrong with a value: where, and what."""
+    """The first fault of a value: its path, and the fault."""
     [error, *_] = fault.errors()
     return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"

@@ -1,4 +1,4 @@
-"""Every seal of an export recomputed, and each dealer's evidence drawn from it."""
+"""Recomputes every seal of an export, and derives each dealer's evidence."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -23,7 +23,7 @@ TopicStream = tuple[str, str]
 
 @dataclass
 class Export:
-    """The events of an export by stream, and what stood in which order."""
+    """The events of an export by stream, and their order."""
 
     partitions: int
     sealed: Sequence[Mapping[str, Any]]
@@ -37,7 +37,7 @@ def _day_of(cut: Cut) -> str:
 
 
 class Recomputing:
-    """Every seal from the first on, by the cuts and by what seals say of held dealers."""
+    """Every seal from the first on, by the cuts and by the held dealers in the seals."""
 
     def __init__(self, export: Export, seals: Sequence[Seal], before: int) -> None:
         self._export = export
@@ -185,7 +185,7 @@ class Recomputing:
             yield DealerEvidence(dealer, seals, lines, streams)
 
     def _of_log(self, stream: str, size: int) -> dict[int, SealedLine]:
-        """The lines on which something changed, and the days before these, and the last."""
+        """The lines on which something changed, those of the days before, and the last."""
         changed = sorted(self._lines[stream].items())
         shown: dict[int, SealedLine] = {}
         for number, text in changed:

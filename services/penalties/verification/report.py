@@ -1,4 +1,4 @@
-"""What a verification found, for people in Chinese and English, and as data."""
+"""The result of a verification, for people in Chinese and English, and as data."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""That what says when it entered was sealed then: a dealer's facts, and what concerns all."""
+"""Verifies that events were sealed when they state that they entered."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from services.penalties.verification.verdict import Findings, Wrong
 
 
 def check_facts(evidence: DealerEvidence) -> None:
-    """Row 8: a fact is in the first seal of its day, and in none cut before it; raises `Wrong`."""
+    """Row 8: a fact is in the first seal of its day, and in none before; raises `Wrong`."""
     for (stream, topic), events in evidence.streams.items():
         if stream != evidence.dealer or topic == "penalties":
             continue
@@ -39,7 +39,7 @@ def _check_fact(evidence: DealerEvidence, topic: str, each: SealedEvent) -> None
 
 
 def _was_held(evidence: DealerEvidence, first: int, due: int) -> bool:
-    """Whether the dealer was held meanwhile: what came late is judged by when it goes on."""
+    """Whether the dealer was held meanwhile: late events are judged by when it goes on."""
     before = evidence.lines[evidence.dealer].get(first - 1)
     since = before.held_since if before else None
     return since is not None and since <= str(evidence.seals[due].through)
@@ -54,7 +54,7 @@ def _said(evidence: DealerEvidence, topic: str, each: SealedEvent) -> str:
 
 
 def check_everyone(evidence: DealerEvidence, findings: Findings) -> None:
-    """Row 9: days close in order, where the seals say, and policies were known when they say."""
+    """Row 9: days close in order, as in the seals, and policies were known when they state it."""
     for topic in ("staffing", "audits", "decisions"):
         _check_closings(evidence, topic)
     for index, line in evidence.lines[evidence.every].items():

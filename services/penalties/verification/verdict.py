@@ -1,19 +1,19 @@
-"""What a verification comes to: something is wrong, cannot be used, or is not judged."""
+"""The outcomes of a verification: wrong, unusable, or not judged."""
 
 from dataclasses import dataclass, field
 
 
 class Wrong(Exception):
-    """What was sealed or promised is contradicted; says by what."""
+    """The evidence contradicts what was sealed or promised; the message names the contradiction."""
 
 
 class EvidenceUnusable(Exception):
-    """What was given is no evidence, or not of what it is held against."""
+    """The file is no evidence, or not of what it is checked against."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """What is not judged, and what is worth a word though nothing is wrong with it."""
+    """The parts that are not judged, and remarks on parts without a fault."""
 
     unjudged: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""All rows over a bundle, in their order; what was found, as data for a report."""
+"""Checks all rows of a bundle, in their order; returns the findings as data for a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -39,7 +39,7 @@ class Verified:
 
 @dataclass(frozen=True)
 class Against:
-    """What a file is held against."""
+    """What a file is checked against."""
 
     trust: Trust
     receipts: Sequence[Note] = ()
@@ -106,7 +106,7 @@ def _remark_other_code(evidence: DealerEvidence, findings: Findings) -> None:
 
 
 def entries_of(evidence: DealerEvidence, rederived: set[int]) -> list[dict[str, Any]]:
-    """Each posting: its entry, its amount, its days, and whether the law gave it again."""
+    """Each posting: its entry, its amount, its days, and whether the law derives it again."""
     return [
         {
             "sequence": each.sequence,

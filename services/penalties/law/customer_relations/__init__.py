@@ -1,6 +1,6 @@
 """The dealers' customer-relations regulation (客户关系部管理办法): its clauses, in its order.
 
-Each clause stands in the module from which it is imported, beside the function that decides it.
+Each clause is defined in the module from which it is imported, beside the function that decides it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -61,7 +61,7 @@ from services.penalties.law.verdicts import Clause, Verdict
 
 
 class Breach(NamedTuple):
-    """A function over the facts alone, and the clauses that its verdicts are of."""
+    """A function over the facts alone, and the clauses of its verdicts."""
 
     decide: Callable[[Case], Iterator[Verdict]]
     clauses: Sequence[Clause]
@@ -97,7 +97,7 @@ ESCALATIONS: Final = (
     Escalation(gm_summons, [GM_SUMMONS]),
     Escalation(payout, [PAYOUT_SUSPENDED, PAYOUT_RELEASED]),
 )
-"""Decided after all breaches, in this order: each rests on the entries before it."""
+"""The escalations, in this order after all breaches: each rests on the entries before it."""
 
 CLAUSES: Final[Mapping[str, Clause]] = {
     clause.slug: clause for rule in (*BREACHES, *ESCALATIONS) for clause in rule.clauses

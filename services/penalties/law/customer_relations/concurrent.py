@@ -11,13 +11,13 @@ from services.penalties.law.verdicts import Clause, Verdict, component
 CONCURRENT_POST = Clause("concurrent-post", "4.1.4(3)", "penalty")
 
 FORBIDDEN_COMBINATIONS = "department.forbidden_combinations"
-"""The figure that says which posts of the department exclude one another."""
+"""The figure that lists which posts of the department exclude one another."""
 
 
 def concurrent_post(case: Case) -> Iterator[Verdict]:
     """A post outside the department or for another brand costs each time it is found or new.
 
-    One entry per person, post and date, however many facts of that date say so.
+    There is one entry per person, post and date, however many facts of that date state it.
     """
     held: dict[str, list[OtherPostHeld]] = {}
     for each in other_posts_held(case):
@@ -59,7 +59,7 @@ def _subject(held: OtherPostHeld) -> str:
 
 
 def _forbidden(other: OtherPost, position: str, department: Department) -> str | None:
-    """Why the post is forbidden beside `position`; None where it is not."""
+    """Why the post is forbidden beside `position`; None if it is not."""
     if other.department not in department.own_departments:
         return "other_department"
     if other.brand not in department.own_brands:

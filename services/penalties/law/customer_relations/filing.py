@@ -21,8 +21,8 @@ CHANGE_FILING = Clause("change-filing", "4.1.5(2)", "penalty")
 def change_filing(case: Case) -> Iterator[Verdict]:
     """A change filed late, found unfiled, or a month not declared costs a fixed sum.
 
-    One change, one penalty: of its faults the first counts, and a fault of the filing that
-    came after the finding stands in place of `unfiled`.
+    One change has one penalty: of its faults the first counts, and a fault of the filing that came
+    after the finding replaces `unfiled`.
     """
     at_fault: set[str] = set()
     for change in case.all(ChangeFiled):
@@ -36,7 +36,7 @@ def change_filing(case: Case) -> Iterator[Verdict]:
 
 
 def filed_at_fault(case: Case, change: ReceivedFact[ChangeFiled]) -> Verdict:
-    """`manager-late`, `late` or `arrival-too-late`: the first that the filing shows."""
+    """`manager-late`, `late` or `arrival-too-late`: the first fault of the filing."""
     verdict = case.verdict(CHANGE_FILING, component(change.data.change_id))
     received_on = change.received_on
     if not verdict.governed("received_on", received_on):
@@ -92,7 +92,7 @@ def filed_late(
 def arrives_too_late(
     terms: Terms, change: ReceivedFact[ChangeFiled], verdict: Verdict
 ) -> Fault | None:
-    """The successor arrives more than a month after the vacancy begins, by the filing alone."""
+    """The successor arrives too long after the vacancy begins, by the filing alone."""
     filed = change.data
     arrival = filed.successor.on_post_on if filed.successor else filed.expected_on
     months = terms.change_filing.arrival_months

@@ -1,4 +1,4 @@
-"""Changes found that nobody had filed (一经查出): which findings and filings are one change."""
+"""Changes found that were not filed (一经查出): which findings and filings are one change."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ Filing = ReceivedFact[ChangeFiled]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A finding, and what else is known of the change that it found.
+    """A finding, and what the other facts state about its change.
 
-    `covered_by`: a filing received on or before the finding. `same_as`: the finding that counts
-    in its place. `filed_later_as`: the change_id of the first filing that covers it later.
+    `covered_by`: a filing received on or before the finding. `same_as`: the finding that counts in
+    its place. `filed_later_as`: the change_id of the first filing that covers it later.
     """
 
     finding: Finding
@@ -42,9 +42,9 @@ def found_changes(case: Case) -> Iterator[Change]:
 def _of_one_post(found: list[Finding], filings: list[Filing]) -> Iterator[Change]:
     """The findings on one person and position; of those not covered the earliest counts.
 
-    A finding is not covered when every filing that agrees with it came later. So two reasons
-    found are one change where a finding without a reason stands beside them and both were
-    filed later: either filing covers that finding too.
+    A finding is not covered if every filing that agrees with it came later. Therefore two reasons
+    found are one change if a finding without a reason stands beside them and both were filed later:
+    either filing covers that finding, too.
     """
     first_filing: dict[str | None, Filing] = {}
     for filing in filings:

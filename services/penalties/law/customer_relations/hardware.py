@@ -20,12 +20,12 @@ HARDWARE_UNRECTIFIED = Clause("hardware-unrectified", "4.2.2", "penalty")
 TERMINATION_REVIEW = Clause("termination-review", "4.2.2", "termination_review")
 
 ON_HOLIDAY = "hardware-nonconforming.on_holiday"
-"""The figure that says whether a round's last day moves."""
+"""The figure that decides whether a round's last day moves."""
 
 
 @dataclass(slots=True)
 class Chain:
-    """A first inspection that failed and what followed, until a re-inspection conforms.
+    """A first inspection that failed and its rounds, until a re-inspection conforms.
 
     The open round stands on `standing_on`, was begun by `start` (an inspection, or the overdue
     before it) and ends with `due`; under review no round is open.
@@ -59,7 +59,7 @@ def hardware(case: Case) -> Iterator[Verdict]:
 
 
 class Chains:
-    """The chains of one dealer that are open, by each inspection that belongs to one."""
+    """The open chains of one dealer, by each inspection that belongs to one."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -70,7 +70,7 @@ class Chains:
             self.rectified.setdefault(report.data.inspection_id, report)
 
     def note_contradiction(self, inspection: Inspection) -> None:
-        """A re-inspection that names no inspection of an open chain is a first one, and odd."""
+        """A re-inspection that names no inspection of an open chain is a first one: an anomaly."""
         named = inspection.data.reinspects
         if named is None:
             return
@@ -82,7 +82,7 @@ class Chains:
             self.case.odd("not-reinspectable", inspection, detail)
 
     def begin(self, inspection: Inspection) -> Iterator[Verdict]:
-        """A first inspection: with too many items that fail it costs, and begins a chain."""
+        """A first inspection: if too many items fail it costs, and begins a chain."""
         on, name = inspection.data.inspected_on, component(inspection.data.inspection_id)
         failed = [item.item for item in inspection.data.items if not item.conforming]
         verdict = self.case.verdict(HARDWARE_NONCONFORMING, name)
@@ -111,7 +111,7 @@ class Chains:
         yield verdict
 
     def reinspect(self, chain: Chain, inspection: Inspection) -> Iterator[Verdict]:
-        """A re-inspection of an open chain: conforming it closes the chain, else it breaches."""
+        """A re-inspection of an open chain: if it conforms it closes it, else it breaches."""
         on, identity = inspection.data.inspected_on, inspection.data.inspection_id
         items = self.case.regulation(on).terms.hardware_nonconforming.items
         failed = [item.item for item in inspection.data.items if not item.conforming]
@@ -137,7 +137,7 @@ class Chains:
         )
 
     def let_pass(self, chain: Chain, until: date | None) -> Iterator[Verdict]:
-        """The rounds whose due date passes before `until` (else today), nothing rectified."""
+        """The rounds whose due date passes before `until` (else today) without rectification."""
         while not chain.under_review and (until is None or chain.due.on < until):
             due = chain.due
             verdict = self._round(chain, [])
@@ -156,7 +156,7 @@ class Chains:
             )
 
     def _end_of_round(self, on: date, regulation: Regulation) -> EndOfPeriod:
-        """When a round that begins on `on` must be rectified, by the policy of that day."""
+        """The day by which a round that begins on `on` must be rectified, by that day's policy."""
         return round_due(self.case.policies, regulation.terms, on)
 
     def _round(self, chain: Chain, answers: list[ReceivedFact]) -> Verdict:
@@ -176,7 +176,7 @@ class Chains:
         return verdict
 
     def _broken_off(self, chain: Chain, inspection: Inspection) -> Verdict:
-        """The round that a failed re-inspection ends before its date: nobody can meet it now."""
+        """The round that a failed re-inspection ends before its date: it cannot be met any more."""
         verdict = self._round(chain, [])
         if verdict.deadline is not None and verdict.deadline.outcome in {"open", "missed"}:
             verdict.barred("breached_by", inspection.name, "!=", None)

@@ -1,4 +1,4 @@
-"""In which order hardware inspections are taken, one that is named before the one naming it."""
+"""The order of hardware inspections: an inspection stands before those that name it."""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -10,7 +10,7 @@ Inspection = ReceivedFact[HardwareInspected]
 
 
 def in_order(inspections: list[Inspection]) -> Iterator[Inspection]:
-    """By date, and within a day as received, but for what a re-inspection of that day names."""
+    """By date, and within a day as received, unless a re-inspection of that day names another."""
     by_date = sorted(inspections, key=lambda fact: fact.data.inspected_on)
     for _, day in groupby(by_date, key=lambda fact: fact.data.inspected_on):
         of_day = {fact.data.inspection_id: fact for fact in day}
@@ -25,7 +25,7 @@ def in_order(inspections: list[Inspection]) -> Iterator[Inspection]:
 def _named_first(
     of_day: dict[str, Inspection], names: Mapping[str, str | None]
 ) -> Iterator[Inspection]:
-    """Each after the one that it names, where they do not name one another in a circle."""
+    """Each after the one that it names, unless they name one another in a circle."""
     circular = _in_a_circle(of_day, names)
     taken: set[str] = set()
     for identity in of_day:

@@ -38,7 +38,7 @@ def _duty(terms: Terms) -> MonthlyDuty:
 
 
 class _Answers:
-    """What answers the months of one dealer."""
+    """The facts that answer the months of one dealer."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -64,7 +64,7 @@ class _Answers:
         return self._filed_in.get(month)
 
     def note_contradictions(self, month: str) -> None:
-        """A declaration of a month in which a filed change took effect answers it, and is odd."""
+        """A declaration of a month with a filed change answers the month, and is an anomaly."""
         change = self._lies_in.get(month)
         if change is None:
             return

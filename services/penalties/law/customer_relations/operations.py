@@ -1,4 +1,4 @@
-"""日常工作运作, §5.2 and §5.6: what an inspection of the daily work finds."""
+"""日常工作运作, §5.2 and §5.6: inspections of the daily work."""
 
 from collections.abc import Iterator
 

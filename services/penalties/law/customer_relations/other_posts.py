@@ -1,4 +1,4 @@
-"""人员兼职: statements that a person holds another post, and which of them say something new."""
+"""人员兼职: statements that a person holds another post, and which of them are new."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ Post = tuple[str, str, str]
 
 
 class OtherPostHeld(NamedTuple):
-    """A person of the department said to hold another post, on the day of the statement."""
+    """A person of the department with another post, on the day of the statement."""
 
     on: date
     person_id: str
@@ -26,7 +26,7 @@ class OtherPostHeld(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What one fact says of a person's other posts: a filing of all of them, a finding of one."""
+    """What one fact states of a person's other posts: a filing all of them, a finding one."""
 
     on: date
     fact: ReceivedFact
@@ -35,11 +35,11 @@ class Statement(NamedTuple):
 
 
 def other_posts_held(case: Case) -> Iterator[OtherPostHeld]:
-    """All that is found, and of what is declared what is new.
+    """The posts found, and of those declared the new ones.
 
-    A declaration is not new where the last statement before it that speaks of that person and
-    post had the post too, in order of (date, received), from the policy's start on. A filing
-    speaks of every post of the members that it names, a finding of the one that it found.
+    A declaration is not new if the last statement before it about that person and post had the
+    post, too, in order of (date, received), from the policy's start on. A filing states every post
+    of the members that it names, a finding the one that it found.
     """
     for statements in _by_person(case).values():
         statements.sort(key=lambda each: (each.on, received_order(each.fact)))

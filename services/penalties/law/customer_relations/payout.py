@@ -50,7 +50,7 @@ def _hear(case: Case, summons: Entry, held: list[Hearing]) -> Iterator[Verdict]:
 def _counts(
     case: Case, verdict: Verdict, summons: Entry, hearing: Hearing, passed_by: Hearing | None
 ) -> bool:
-    """Not before the summons' date, not of a waived summons, and not after a pass."""
+    """Whether a hearing counts: on or after the summons' date, without waiver, before any pass."""
     if not verdict.that("held_on", hearing.data.held_on, ">=", summons.occurred_on):
         case.odd("heard-too-early", hearing, f"the summons is of {summons.occurred_on}")
     elif verdict.barred("summons", summons.status, "==", "waived"):

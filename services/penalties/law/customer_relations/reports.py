@@ -1,4 +1,4 @@
-"""月度运营报告, §5.5 and §5.6: the monthly report in time, true, and now and then exemplary."""
+"""月度运营报告, §5.5 and §5.6: the monthly report is due in time, and assessed."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ def exemplary_report(case: Case) -> Iterator[Verdict]:
 def _assessed_as(
     case: Case, clause: Clause, wanted: str, amount_fen: Callable[[Terms], int]
 ) -> Iterator[Verdict]:
-    """The earliest such assessment of each month; neither report nor duty need exist."""
+    """The earliest such assessment of each month, even without a report or a duty."""
     first: dict[str, str] = {}
     for fact in sorted(case.all(MonthlyReportAssessed), key=lambda each: each.data.assessed_on):
         month, on = fact.data.month, fact.data.assessed_on

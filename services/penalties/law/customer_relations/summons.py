@@ -1,4 +1,4 @@
-"""述职, §5.6: so many penalties within a year bring the general manager in to report."""
+"""述职, §5.6: a number of penalties within a year summons the general manager to report."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ Hearing = ReceivedFact[HearingHeld]
 
 
 class Count(NamedTuple):
-    """The penalties counted up to the last one looked at, by the terms of that one's day."""
+    """The penalties counted up to the last one tested, by the terms of that one's day."""
 
     penalties: list[Entry]
     regulation: Regulation
@@ -33,8 +33,8 @@ class Count(NamedTuple):
 def gm_summons(case: Case, ledger: Ledger) -> Iterator[Verdict]:
     """The effective penalty of a year that reaches the threshold summons the general manager.
 
-    The first hearing passed or failed on or after the summons freezes it: waivers of that day
-    or later no longer take it away.
+    The first hearing passed or failed on or after the summons freezes it: waivers of that day or
+    later no longer remove it.
     """
     by_year: defaultdict[int, list[Entry]] = defaultdict(list)
     for penalty in ledger.of_kind("penalty"):
@@ -75,7 +75,7 @@ def gm_summons(case: Case, ledger: Ledger) -> Iterator[Verdict]:
 
 
 def _count(case: Case, pool: list[Entry], year: int) -> Count:
-    """The penalties of the window that first make the threshold in `year`, else its last ones."""
+    """The penalties of the window that first reach the threshold in `year`, else its last ones."""
     first, count = 0, Count([], case.regulation(date(year, 1, 1)))
     for at, penalty in enumerate(pool):
         on = penalty.occurred_on

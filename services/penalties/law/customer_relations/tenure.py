@@ -14,7 +14,7 @@ MANAGER_TENURE = Clause("manager-tenure", "4.1.4(3)", "penalty")
 POSITION_TURNOVER = Clause("position-turnover", "4.1.4(3)", "penalty")
 
 DEPARTURE_REASONS = "department.departure_reasons"
-"""The figure that says which changes are departures (变更)."""
+"""The figure that lists which changes are departures (变更)."""
 
 
 def manager_tenure(case: Case) -> Iterator[Verdict]:
@@ -96,5 +96,5 @@ def position_turnover(case: Case) -> Iterator[Verdict]:
 
 
 def _nearest(departures: list[Departure], limit: int) -> list[ReceivedFact]:
-    """The last departures of a window, as many as are too many: these decide, not all before."""
+    """The last departures of a window, as many as are too many: only these decide."""
     return [each.fact for each in departures[-limit:]]

@@ -79,7 +79,7 @@ def replacements_trained_free(case: Case) -> dict[str, str]:
 
 
 def successors_named(case: Case, fact: ReceivedFact, change_id: str) -> set[str]:
-    """The persons named to follow: in the filing itself, and by the successors' filings."""
+    """The persons named as successors: in the filing itself, and by the successors' filings."""
     named = {filed.data.successor.person_id for filed in case.successors.get(change_id, ())}
     successor = getattr(fact.data, "successor", None)
     return named | ({successor.person_id} if successor is not None else set())

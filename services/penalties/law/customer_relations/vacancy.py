@@ -15,7 +15,7 @@ VACANCY_UNFILLED = Clause("vacancy-unfilled", "4.1.5(2)", "penalty")
 VACANCY_SUMMONS = Clause("vacancy-summons", "4.1.5(2)", "summons")
 
 VACANT_FROM = "vacancy-unfilled.vacant_from"
-"""The figure that says where both clauses' vacancy begins."""
+"""The figure that decides when the vacancy of both clauses begins."""
 
 
 class Filling(NamedTuple):
@@ -33,12 +33,12 @@ class Vacancy(NamedTuple):
     filling: Filling | None
 
     def filled_by(self, day: date) -> list[ReceivedFact]:
-        """The fact that filled it on or before `day`, if one did."""
+        """The fact that filled it on or before `day`; None without one."""
         return [self.filling.fact] if self.filling and self.filling.on <= day else []
 
 
 def vacant_since(change: ReceivedFact[ChangeFiled], vacant_from: VacantFrom) -> date:
-    """V: the date of receipt, or the later of it and the effective date, as the policy says."""
+    """V: the date of receipt, or the later of it and the effective date, by the policy."""
     if vacant_from == "filing":
         return change.received_on
     return max(change.received_on, change.data.effective_on)
