@@ -88,6 +88,7 @@ class _Context(logging.Filter):
 def log_as(services: str, level: str, form: LogForm = "lines") -> None:
     """Write this process's log to stderr, as the log of these services."""
     handler = RateLimitedHandler()
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it tells each request at INFO
     line = "%(asctime)s %(levelname)s %(service)s %(request_id)s %(name)s: %(message)s"
     handler.setFormatter(_Json() if form == "json" else _Line(line))
     handler.addFilter(_Context(services))

@@ -9,6 +9,15 @@ from services.kit.identity.settings import IdentitySettings, read_identity_setti
 from services.kit.settings import Settings
 from services.kit.store import Store
 from services.portal.web.asking.services import Services
+from services.portal.web.dealer import (
+    docket_http,
+    duties_http,
+    entry_http,
+    overview_http,
+    people_http,
+    statement_http,
+)
+from services.portal.web.dealer.dealer_frame import DealerFrame
 from services.portal.web.issuer.issuer_client import IssuerClient, IssuersClient
 from services.portal.web.issuer.portal_settings import PortalSettings, read_portal_settings
 from services.portal.web.issuer.renewing import Renewal
@@ -37,10 +46,17 @@ def web_routes(
         Preferences(store),
         secure=settings.base_url.startswith("https://"),
     )
+    pages = DealerFrame(frame)
     return [
         assets.routes(),
         sign_in.routes(frame, issuer),
         issuer_http.routes(frame, PendingLogins(store, now), issuer, settings.base_url),
+        overview_http.routes(pages),
+        docket_http.routes(pages),
+        duties_http.routes(pages),
+        people_http.routes(pages),
+        statement_http.routes(pages),
+        entry_http.routes(pages),
     ]
 
 

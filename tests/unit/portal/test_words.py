@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from jinja2 import nodes
+from pydantic import BaseModel
 
+from contracts.events import FACTS
+from contracts.wording.items import ITEM_NAMES
+from contracts.wording.vocabulary import LABELS, VALUES
+from services.kit.http.request_context import Language
 from services.portal.web.shell.catalogue import FOLDER, UnknownKey, catalogue, text
 from services.portal.web.shell.navigation import BAR_PLACES
-from services.portal.web.shell.templates import ENVIRONMENT
+from services.portal.web.shell.templates import ENVIRONMENT, spoken
 
 WEB = Path(__file__).parents[3] / "services" / "portal" / "web"
 TEMPLATES = sorted(ENVIRONMENT.list_templates())
@@ -49,7 +55,7 @@ def test_no_key_stands_in_two_files_of_a_language() -> None:
             line.partition(":")[0]
             for file in (WEB / FOLDER / language).iterdir()
             for line in file.read_text("utf-8").splitlines()
-            if re.match(r"[a-z0-9.-]+:", line)
+            if re.match(r"\S+: ", line)
         ]
         assert len(keys) == len(set(keys)) == len(catalogue("zh"))
 
@@ -84,4 +90,39 @@ def test_a_template_has_no_words_of_its_own(template: str) -> None:
     assert ENVIRONMENT.loader
     source, _, _ = ENVIRONMENT.loader.get_source(ENVIRONMENT, template)
     bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", " ", source, flags=re.DOTALL)
-    assert not re.findall(r"[A-Za-z一-鿿]{2,}", bare)
+    assert set(re.findall(r"[A-Za-z一-鿿]{2,}", bare)) <= {"CSV", "NDJSON"}
+
+
+def told(model: Any) -> Iterator[tuple[str, str]]:
+    """The names of fields of an event's data, and the values that these may have."""
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        for name, field in model.model_fields.items():
+            yield "field", name
+            yield from told(field.annotation)
+    if get_origin(model) is Literal:
+        yield from (("value", each) for each in get_args(model) if isinstance(each, str))
+    else:
+        for each in get_args(model):
+            yield from told(each)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_field_and_value_of_a_fact_has_a_name(language: Language) -> None:
+    spoken_of = spoken(language)
+    unnamed = {
+        name
+        for model in FACTS.values()
+        for kind, name in told(model)
+        if (
+            kind == "field"
+            and name.removesuffix("_fen") not in LABELS
+            and f"field.{name}" not in catalogue(language)
+        )
+        or (
+            kind == "value"
+            and spoken_of["value"]("", name) == name
+            and name not in {*VALUES, *ITEM_NAMES}
+            and f"value.{name}" not in catalogue(language)
+        )
+    }
+    assert unnamed == set()

@@ -66,6 +66,13 @@ class ViewerClient:
 
         return [*await asyncio.gather(*map(one, asked))]
 
+    async def bytes_of(self, asked: ServiceQuestion) -> bytes:
+        """What an answer holds, of whatever type; raises the `Problem` that the service tells."""
+        answer = await self._answer(asked)
+        if answer.status_code >= FIRST_PROBLEM:
+            raise problem_told(answer)
+        return answer.content
+
     async def post(self, path: str, body: Any, idempotency_key: str | None = None) -> Any:
         """The JSON value of the answer; raises the `Problem` that the service tells."""
         key = {"idempotency-key": idempotency_key} if idempotency_key else {}

@@ -8,10 +8,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from contracts.wording.common import KINDS
 from contracts.wording.sentence import Sentence
-from contracts.wording.vocabulary import clause_name, label, value_name
+from contracts.wording.vocabulary import LABELS, MONEY, clause_name, label, value_name
 from services.kit.http.request_context import Language
 from services.portal.web.shell.assets import asset_address
-from services.portal.web.shell.catalogue import text
+from services.portal.web.shell.catalogue import catalogue, text
 from services.portal.web.shell.figures import TAG, Figures
 from services.portal.web.shell.places import entry_path, fact_path, own_name
 
@@ -40,13 +40,25 @@ def spoken(language: Language) -> dict[str, Any]:
     def kind(name: str) -> str:
         return KINDS.get(name, Sentence(name, name)).in_language(language)
 
+    def field(name: str) -> str:
+        plain = name.removesuffix(MONEY)
+        return catalogue(language).get(f"field.{plain}") or label(name, language)
+
+    def figure_name(name: str) -> str:
+        return label(name, language) if name.removesuffix(MONEY) in LABELS else field(name)
+
+    def value(name: str, given: Any) -> str:
+        known = value_name(name, given, language)
+        return catalogue(language).get(f"value.{given}", known) if known == given else known
+
     return {
         "language": language,
+        "field": field,
+        "figure_name": figure_name,
         "tag": TAG[language],
         "t": partial(text, language),
         "figures": Figures(language),
         "clause": lambda slug: clause_name(slug).in_language(language),
         "kind": kind,
-        "label": lambda name: label(name, language),
-        "value": lambda name, value: value_name(name, value, language),
+        "value": value,
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.component.portal.people import ORIGIN, People, people
+from tests.component.pages.people import ORIGIN, People, people
 
 
 @pytest.fixture
