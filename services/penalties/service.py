@@ -38,8 +38,9 @@ def _publish(decisions: Journal) -> None:
 
 
 def _again(live: Reading, anew: Store, partitions: int) -> list[StreamDifference]:
-    rewinding.move_endpoints(live, anew)
-    return seals_again(live, anew, partitions)
+    differences = seals_again(live, anew, partitions)
+    rewinding.move_endpoints(live, anew)  # after the seals, which endpoints have had as well
+    return differences
 
 
 PENALTIES_SERVICE: Final = Service(
