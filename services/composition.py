@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from contracts.topics import PENALTIES, short_name
-from services.bus import Bus, bus_of, relays_of
+from services.bus import Bus, EmbeddedBus, bus_of, relays_of
 from services.facts.regions import KeptRegions
 from services.kit.clock import Clock, ManualClock, WallClock, local_date
 from services.kit.intake.journal import Journal
@@ -40,12 +40,19 @@ class House:
     journals are opened; a command that only reads does not.
     """
 
-    def __init__(self, settings: Settings, mode: ClockMode, *, publishing: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, mode: ClockMode, *, publishing: bool = True, alone: bool = False
+    ) -> None:
+        """`alone`: the stores are the log, even if DOCKET_KAFKA_BOOTSTRAP names brokers."""
         self.settings = settings
         self.mode = mode
         self._publishing = publishing
         self._stores = Stores(settings)
-        self.bus: Bus = bus_of(settings, self._stores)
+        self.bus: Bus = (
+            EmbeddedBus(self._stores, settings.partitions)
+            if alone
+            else bus_of(settings, self._stores)
+        )
         self._journals: dict[str, Journal] = {}
         self._seats = Seats(most_streams(settings))
         self.clock: Clock = WallClock() if mode == "wall" else ManualClock(self._opened_on)

@@ -148,8 +148,20 @@ def test_the_language_leads_in(cluster: httpx.Client) -> None:
         assert (answer.status_code, answer.text.split("-")[0]) == (200, "staffing"), path
 
 
+def test_the_document_of_all_services_leads_in(cluster: httpx.Client) -> None:
+    answer = cluster.get("/openapi.json")
+    assert answer.text.split("-", 1)[0] == "staffing"
+    assert answer.text.endswith(" /openapi-whole.json")
+
+
 def test_what_is_of_one_instance_alone_does_not_lead_in(cluster: httpx.Client) -> None:
-    assert {cluster.get(path).status_code for path in ("/", "/readyz", "/docs")} == {404}
+    inner = ("/metrics", "/readyz", "/docs", "/docs/swagger-ui.css", "/openapi-whole.json")
+    assert {cluster.get(path).status_code for path in inner} == {404}
+
+
+def test_a_page_leads_to_the_portal(cluster: httpx.Client) -> None:
+    answered = {cluster.get(path).text.split("-")[0] for path in ("/", "/dealers", "/d/BJ-001")}
+    assert answered == {"portal"}
 
 
 def test_an_instance_that_is_gone_is_passed_over(tmp_path: Path) -> None:

@@ -58,6 +58,13 @@ def test_one_service_alone_describes_what_it_answers(docket: Docket) -> None:
     assert not [name for name in document["components"]["schemas"] if name.startswith("docket.")]
 
 
+def test_one_service_alone_gives_the_document_of_all_of_them(docket: Docket) -> None:
+    with docket.running("serve", "notifications") as stack:
+        given = stack.get("/openapi-whole.json")
+    with docket.up() as stack:
+        assert given == stack.get("/openapi.json") == stack.get("/openapi-whole.json")
+
+
 def test_each_service_describes_its_own_paths_alone(docket: Docket) -> None:
     with docket.up() as stack:
         whole = stack.get("/openapi.json")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Depends
 from starlette.middleware.gzip import GZipMiddleware
@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from services.commands.stack.health import add_health
 from services.commands.stack.metrics_page import add_metrics
 from services.commands.stack.start_page import add_start_page
+from services.commands.stack.whole_document import whole_document
 from services.identity import development_guard
 from services.kit.http import language, problem_pages
 from services.kit.http.answers import ANYWHERE
@@ -25,6 +26,7 @@ from services.kit.intake.problems import answer_problems
 from services.kit.service.built_service import BuiltService
 from services.kit.service.log_lines import RequestIds
 from services.kit.service.request_counter import CountedRequests
+from services.registry import SERVICES
 
 SMALLEST_COMPRESSED: Final = 1_024
 """Bytes of an answer from which on it is compressed."""
@@ -59,7 +61,9 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     app.include_router(problem_pages.routes())
     add_health(app, parts)
     add_metrics(app, parts)
-    add_document(app, sorted(_prefixes(parts)))
+    runs_all = {part.name for part in parts} >= set(SERVICES)
+    whole = app.openapi if runs_all else lambda: whole_document(_described)
+    add_document(app, sorted(_prefixes(parts)), whole)
     add_start_page(app, parts, guard.development_roles)
     return app
 
@@ -67,3 +71,7 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
 def _prefixes(parts: Sequence[BuiltService]) -> set[str]:
     """The path prefixes of the services; pages for browsers have none."""
     return {router.prefix for part in parts for router in part.routes if router.prefix}
+
+
+def _described(parts: Sequence[BuiltService]) -> dict[str, Any]:
+    return build_app(parts).openapi()

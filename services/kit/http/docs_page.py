@@ -1,6 +1,6 @@
 """`/openapi.json`, and `/docs`: a page to read and try it, which loads nothing from other hosts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -21,9 +21,12 @@ PAGE_MEDIA_TYPES: Final[Mapping[str, str]] = {
 NO_ICON: Final = "data:,"
 
 
-def add_document(app: FastAPI, prefixes: Sequence[str]) -> None:
+def add_document(
+    app: FastAPI, prefixes: Sequence[str], whole: Callable[[], dict[str, Any]]
+) -> None:
     """Serve both in `app`; their addresses are relative, so that an ingress may add a prefix.
 
+    `/openapi-whole.json` is `whole`, the document of all services, wherever they run.
     Under each prefix (`/staffing/v1`) stands the part of the document about the paths there.
     """
     router = APIRouter(include_in_schema=False)
@@ -32,6 +35,11 @@ def add_document(app: FastAPI, prefixes: Sequence[str]) -> None:
     @row("common")
     def document() -> JSONResponse:
         return JSONResponse(app.openapi())
+
+    @router.get("/openapi-whole.json")
+    @row("common")
+    def document_of_all() -> JSONResponse:
+        return JSONResponse(whole())
 
     for prefix in prefixes:
         router.add_api_route(f"{prefix}/openapi.json", _part(app, prefix))
