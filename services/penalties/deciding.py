@@ -24,6 +24,7 @@ DECIDING: Final = (
     "services/penalties/law/*.py",
     "services/penalties/law/customer_relations/*.py",
     "services/penalties/posting/*.py",
+    "services/penalties/proceedings.py",
     "services/received/*.py",
 )
 """Paths from the root of the packages. `*` stands for any part of a file's name."""

@@ -33,6 +33,8 @@ def test_a_fine_is_proven_by_commands_and_one_altered_yuan_is_named(
     ran = docket.must(*words, "--json")
     assert ran.json["dealers"][0]["entries"]
     assert all(entry["re_derived"] for entry in ran.json["dealers"][0]["entries"])
+    stated = ran.json["dealers"][0]["statements"]
+    assert stated["shown"] == stated["re_derived"] > 1
     assert ran.json["receipts"] == 1
     assert ran.json["dealers"][0]["facts_with_names_in_clear"] == 0
     mails = sorted((docket.data / "mail").glob("*.eml"))

@@ -3,7 +3,9 @@
 from contracts.canonical import digest
 from tests.component.notifications.post_office import PostOffice
 from tests.component.notifications.world import MAILBOX, OEM, World, run
+from tests.contract.language import sample
 from tests.unit.notifications.given import (
+    DEALER,
     accepted,
     details_changed,
     imported,
@@ -48,6 +50,29 @@ def test_a_day_is_mailed_when_its_last_part_is_there(world: World, office: PostO
     [taken] = office.taken
     text = taken.mail.get_content()
     assert [text.count(f"月度运营报告逾期（{subject}），") for subject in "abc"] == [1, 1, 1]
+
+
+def test_what_is_stated_of_a_docket_is_passed_over_and_holds_up_no_mail(
+    world: World, office: PostOffice
+) -> None:
+    sending = world.by_smtp(office.port)
+    world.tell(accepted())
+    for number, day in ((1, "2012-08-06"), (3, "2012-08-07")):
+        world.append(
+            [
+                {
+                    **sample("penalties.docket-stated", as_of=day),
+                    "id": f"{DEALER}/docket#{day}",
+                    "subject": DEALER,
+                    "sequence": f"{number:020d}",
+                }
+            ]
+        )
+        run(sending)
+        assert len(office.taken) == number // 2
+        world.post("2012-08-07", penalty(f"p-{number}"))
+        run(sending)
+        assert len(office.taken) == number // 2 + 1
 
 
 def test_the_delivery_log_tells_what_travelled(world: World, office: PostOffice) -> None:
