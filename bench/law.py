@@ -30,9 +30,8 @@ from turns import HERE, Build, in_turns
 from contracts.policy.shipped import shipped_policies
 from contracts.reading import read_json
 from services.commands.facts.sample import sample_lines
-from services.penalties.adjudication import by_dealer, read_lines
+from services.penalties.adjudication import by_dealer, read_lines, received_fact
 from services.penalties.law import ReceivedFact, adjudicate
-from services.received.fact import received_fact
 
 UNTIL = date(2025, 6, 30)
 MANY_FACTS = 400

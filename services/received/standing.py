@@ -1,5 +1,6 @@
 """Which facts stand: each once, none that was withdrawn, those put right as corrected."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
@@ -70,18 +71,21 @@ def standing_facts(dealer: str, facts: Iterable[ReceivedFact]) -> Standing:
             if key not in withdrawn
         ]
     repeats: list[ReceivedFact] = []
-    by_kind = grouped(standing, _kind)
+    by_kind = _by_kind(standing)
     if any(starmap(_names_one_twice, by_kind.items())):
         standing, repeats = _first_of_each_id(standing, anomalies)
-        by_kind = grouped(standing, _kind)
+        by_kind = _by_kind(standing)
     return Standing(standing, by_kind, corrections, tuple(sorted(set(anomalies))), repeats)
 
 
 _AMENDING: Final = (FactWithdrawn, FactCorrected)
 
 
-def _kind(fact: ReceivedFact) -> type:
-    return type(fact.data)
+def _by_kind(facts: Iterable[ReceivedFact]) -> dict[type, list[ReceivedFact[Any]]]:
+    groups: defaultdict[type, list[ReceivedFact[Any]]] = defaultdict(list)
+    for fact in facts:
+        groups[type(fact.data)].append(fact)
+    return groups
 
 
 def _names_one_twice(kind: type, facts: list[ReceivedFact[Any]]) -> bool:

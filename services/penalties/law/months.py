@@ -44,6 +44,8 @@ def missed_months(
         yield unknown
         return
     accepted_on, closed_on = acceptance.data.accepted_on, case.closed_on
+    ruling = case.regulation(accepted_on)
+    duty = duty_by(ruling.terms)
     for first in months_from(max(accepted_on, case.start)):
         if not case.today.reached(first):
             return
@@ -53,12 +55,14 @@ def missed_months(
             and verdict.governed("first_day", first)
             and not (closed_on and verdict.barred("closed_on", closed_on, "<", _last_day(first)))
         ):
-            duty = duty_by(case.regulation(first).terms)
+            if (regulation := case.regulation(first)) is not ruling:
+                ruling, duty = regulation, duty_by(regulation.terms)
             due = month_due(case.policies, first, duty.day, duty.on_holiday)
             answered = answer(verdict.subject, due.on)
             on = plus_days(due.on, 1)
             regulation = case.regulation(on)
-            amount_fen = duty_by(regulation.terms).amount_fen
+            missed = duty if regulation is ruling else duty_by(regulation.terms)
+            amount_fen = missed.amount_fen
             if verdict.overdue(due.on, [answered] if answered else [], amount_fen=amount_fen):
                 verdict.entails(
                     on,

@@ -128,7 +128,8 @@ class Verdict:
         """
         answers = tuple([fact.name for fact in answered_by])
         outcome: Outcome = "missed"
-        if self.barred("answered_by", answers, "!=", ()):
+        if answers:
+            self._tested.append(("answered_by", answers, "!=", (), False))
             outcome = "met"
         elif closed_on is not None and self.barred("due_on", due_on, ">=", closed_on):
             outcome = "lapsed"
@@ -138,15 +139,15 @@ class Verdict:
         else:
             self._tested.append(("answered_by", None, "==", None, True))
         self.deadline = Deadline(
-            clause=self.clause.slug,
-            section=self.clause.section,
-            subject=self.subject,
-            due_on=due_on,
-            outcome=outcome,
-            amount_fen=amount_fen,
-            met_by=answers,
-            person_id=person_id,
-            position=position,
+            self.clause.slug,
+            self.clause.section,
+            self.subject,
+            due_on,
+            outcome,
+            amount_fen,
+            answers,
+            person_id,
+            position,
         )
         return outcome == "missed"
 
