@@ -126,7 +126,7 @@ class House:
             built,
             routes=[*built.routes, attention, *(router for each in out for router in each.routes)],
             runners=runners,
-            ending=[each.end for each in out],
+            ending=[*built.ending, *(each.end for each in out)],
             webhooks={short_name(topic): each.webhooks for topic, each in by_topic.items()},
             warnings=lambda: [
                 *built.warnings(),

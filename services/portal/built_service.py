@@ -18,5 +18,6 @@ def build_portal(
 ) -> BuiltService:
     """The service: `log` reads the `TOPICS` of `service.py`. `now` is the present instant."""
     runner = Runner("portal", spanning_consumer(store, log))
-    routes = [parked_routes("portal", store, now), *web_routes(store, settings, now)]
-    return BuiltService("portal", routes, [runner])
+    pages = web_routes(store, settings, now)
+    routes = [parked_routes("portal", store, now), *pages.routes]
+    return BuiltService("portal", routes, [runner], ending=[pages.end])

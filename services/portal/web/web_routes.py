@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from fastapi import APIRouter
 
 from services.kit.identity.settings import IdentitySettings, read_identity_settings
 from services.kit.settings import Settings
 from services.kit.store import Store
+from services.kit.stream.seats import Seats
 from services.portal.web.asking.services import Services
 from services.portal.web.dealer import (
     docket_http,
@@ -21,6 +23,8 @@ from services.portal.web.dealer.dealer_frame import DealerFrame
 from services.portal.web.issuer.issuer_client import IssuerClient, IssuersClient
 from services.portal.web.issuer.portal_settings import PortalSettings, read_portal_settings
 from services.portal.web.issuer.renewing import Renewal
+from services.portal.web.live import http as live
+from services.portal.web.live.latest_numbers import LatestNumbers
 from services.portal.web.records.kept_forms import KeptForms
 from services.portal.web.records.pending_logins import PendingLogins
 from services.portal.web.records.preferences import Preferences
@@ -30,11 +34,19 @@ from services.portal.web.shell.page_frame import Frame
 from services.portal.web.signing_in import http as sign_in
 from services.portal.web.signing_in import issuer_http
 
+MOST_OPEN_PAGES: Final = 300
+"""Pages of one process that are told what came; others show it when they are loaded again."""
 
-def web_routes(
-    store: Store, settings: Settings, now: Callable[[], datetime]
-) -> Sequence[APIRouter]:
-    """The routes of the pages. `store` has the tables of `records/tables.py`."""
+
+class PortalPages(NamedTuple):
+    """The routes of the pages, and what ends their streams when the server stops."""
+
+    routes: Sequence[APIRouter]
+    end: Callable[[], None]
+
+
+def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) -> PortalPages:
+    """The pages over a store with the tables of `records/tables.py` and of a consumer."""
     portal = read_portal_settings()
     sessions = Sessions(store, now)
     issuer = _issuer(portal, read_identity_settings(), now)
@@ -46,8 +58,9 @@ def web_routes(
         Preferences(store),
         secure=settings.base_url.startswith("https://"),
     )
-    pages = DealerFrame(frame)
-    return [
+    latest = LatestNumbers(store)
+    pages = DealerFrame(frame, latest)
+    routes = [
         assets.routes(),
         sign_in.routes(frame, issuer),
         issuer_http.routes(frame, PendingLogins(store, now), issuer, settings.base_url),
@@ -56,8 +69,10 @@ def web_routes(
         duties_http.routes(pages),
         people_http.routes(pages),
         statement_http.routes(pages),
+        live.routes(frame, latest, Seats(MOST_OPEN_PAGES)),
         entry_http.routes(pages),
     ]
+    return PortalPages(routes, latest.stop)
 
 
 def _issuer(

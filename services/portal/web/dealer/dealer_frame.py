@@ -9,11 +9,12 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from services.kit.identity.guard import viewer_of
-from services.kit.identity.viewer import Viewer
-from services.portal.lists.readable import DOCKET_ROW, RECORD_ROW
+from services.portal.lists.readable import DOCKET_ROW, NAMES_ROW, REPORTS_ROW
 from services.portal.web.asking.viewer_client import ServiceQuestion
+from services.portal.web.live.latest_numbers import LatestNumbers, told_since, topics_seen
 from services.portal.web.shell.listing import Listing, downloaded
 from services.portal.web.shell.page_frame import Frame
+from services.portal.web.shell.rows_seen import rows_of
 
 
 class DealerTab(NamedTuple):
@@ -24,23 +25,17 @@ class DealerTab(NamedTuple):
     row: str
 
 
-PARTICULARS_ROW: Final = "particulars"
-INSPECTIONS_ROW: Final = "inspections"
-MAIL_ROW: Final = "mail"
-
 TABS: Final = (
-    DealerTab("overview", "", PARTICULARS_ROW),
+    DealerTab("overview", "", NAMES_ROW),
     DealerTab("docket", "/docket", DOCKET_ROW),
     DealerTab("duties", "/duties", DOCKET_ROW),
     DealerTab("why-not", "/why-not", DOCKET_ROW),
     DealerTab("statement", "/statement", DOCKET_ROW),
-    DealerTab("people", "/people", PARTICULARS_ROW),
-    DealerTab("filings", "/filings", PARTICULARS_ROW),
-    DealerTab("inspections", "/inspections", INSPECTIONS_ROW),
-    DealerTab("reports", "/reports", INSPECTIONS_ROW),
+    DealerTab("people", "/people", NAMES_ROW),
+    DealerTab("filings", "/filings", NAMES_ROW),
+    DealerTab("inspections", "/inspections", REPORTS_ROW),
+    DealerTab("reports", "/reports", REPORTS_ROW),
 )
-
-ROWS: Final = (DOCKET_ROW, PARTICULARS_ROW, INSPECTIONS_ROW, RECORD_ROW, MAIL_ROW)
 
 PARTICULARS_SECONDS: Final = 30.0
 
@@ -52,6 +47,8 @@ class OfDealer(NamedTuple):
     particulars: Mapping[str, Any] | None
     rows: frozenset[str]
     """Of the table of access: those that the viewer may read of the dealer."""
+    live: str
+    """Where the page is told what came since it was made."""
 
     def sees(self, row: str) -> bool:
         """Whether the viewer may read a row of the dealer."""
@@ -61,22 +58,31 @@ class OfDealer(NamedTuple):
 class DealerFrame:
     """Makes the pages of one dealer."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, latest: LatestNumbers) -> None:
         self.frame = frame
+        self._latest = latest
 
     async def asked(
         self, request: Request, code: str, *questions: ServiceQuestion
     ) -> tuple[OfDealer, list[Any]]:
         """The dealer, and the answers to questions asked beside it; raises their `Problem`."""
         client = self.frame.client(request)
-        rows = await run_in_threadpool(rows_of, viewer_of(request), code)
+        unasked = await self.unasked(request, code)
+        rows = unasked.rows
         known = ServiceQuestion(service_path("staffing", code, ""))
-        wanted = [known] if PARTICULARS_ROW in rows else []
+        wanted = [known] if NAMES_ROW in rows else []
         found, answers = await asyncio.gather(
             client.within(PARTICULARS_SECONDS, *wanted), client.together(*questions)
         )
         particulars = found[0] if found else None
-        return OfDealer(code, particulars, rows), answers
+        return unasked._replace(particulars=particulars), answers
+
+    async def unasked(self, request: Request, code: str) -> OfDealer:
+        """The dealer, before anything is asked of it: what comes from now on is new."""
+        rows = await run_in_threadpool(rows_of, viewer_of(request), code)
+        numbers = await run_in_threadpool(self._latest.of, code)
+        since = told_since(numbers, topics_seen(rows))
+        return OfDealer(code, None, rows, f"{dealer_path(code, '/live')}?since={since}")
 
     async def asked_beside(
         self,
@@ -124,8 +130,3 @@ def dealer_path(code: str, suffix: str = "") -> str:
 def service_path(service: str, code: str, rest: str) -> str:
     """What a service answers of a dealer."""
     return f"/{service}/v1/dealers/{quote(code, safe='')}{rest}"
-
-
-def rows_of(viewer: Viewer, code: str) -> frozenset[str]:
-    """The rows of the table that a viewer may read of a dealer."""
-    return frozenset(row for row in ROWS if viewer.sees(code, row))

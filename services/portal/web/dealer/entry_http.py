@@ -10,15 +10,12 @@ from services.kit.http.rows import row
 from services.portal.lists.readable import RECORD_ROW
 from services.portal.web.asking.viewer_client import ServiceQuestion
 from services.portal.web.dealer.date_line import date_line
-from services.portal.web.dealer.dealer_frame import (
-    MAIL_ROW,
-    DealerFrame,
-    service_path,
-)
+from services.portal.web.dealer.dealer_frame import DealerFrame, service_path
 from services.portal.web.dealer.decisive_words import marked
 from services.portal.web.dealer.docket_rows import postings_listing
 from services.portal.web.dealer.fact_cards import fact_card, names_of
 from services.portal.web.shell.page_route import page_router
+from services.portal.web.shell.rows_seen import MAIL_ROW
 
 Json = Mapping[str, Any]
 

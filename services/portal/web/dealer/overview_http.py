@@ -5,22 +5,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from services.kit.http.paths import DealerInPath
 from services.kit.http.problem import Problem
 from services.kit.http.rows import row
-from services.kit.identity.guard import viewer_of
-from services.portal.lists.readable import DOCKET_ROW
+from services.portal.lists.readable import DOCKET_ROW, NAMES_ROW, REPORTS_ROW
 from services.portal.web.asking.viewer_client import ServiceQuestion
-from services.portal.web.dealer.dealer_frame import (
-    INSPECTIONS_ROW,
-    PARTICULARS_ROW,
-    DealerFrame,
-    OfDealer,
-    rows_of,
-    service_path,
-)
+from services.portal.web.dealer.dealer_frame import DealerFrame, service_path
 from services.portal.web.dealer.duties import duties_listings
 from services.portal.web.dealer.inspections import inspections_listings
 from services.portal.web.dealer.people import people_listings
@@ -30,13 +21,13 @@ from services.portal.web.shell.page_route import page_router
 Json = Mapping[str, Any]
 
 ASKED: Final = {
-    "particulars": (PARTICULARS_ROW, "staffing", ""),
-    "headcount": (PARTICULARS_ROW, "staffing", "/headcount"),
+    "particulars": (NAMES_ROW, "staffing", ""),
+    "headcount": (NAMES_ROW, "staffing", "/headcount"),
     "docket": (DOCKET_ROW, "penalties", "/docket"),
     "duties": (DOCKET_ROW, "penalties", "/deadlines"),
     "summons": (DOCKET_ROW, "penalties", "/clauses/gm-summons"),
-    "inspections": (INSPECTIONS_ROW, "audits", "/inspections"),
-    "reports": (INSPECTIONS_ROW, "audits", "/reports"),
+    "inspections": (REPORTS_ROW, "audits", "/inspections"),
+    "reports": (REPORTS_ROW, "audits", "/reports"),
 }
 """By name: the row, the service, and what it answers of a dealer."""
 
@@ -51,14 +42,14 @@ def routes(pages: DealerFrame) -> APIRouter:
     @router.get("/d/{code}")
     @row("particulars", dealer="code")
     async def overview(request: Request, code: DealerInPath) -> Response:
-        rows = await run_in_threadpool(rows_of, viewer_of(request), code)
-        names = [name for name, (needed, _, _) in ASKED.items() if needed in rows]
+        unasked = await pages.unasked(request, code)
+        names = [name for name, (needed, _, _) in ASKED.items() if needed in unasked.rows]
         asked = [ServiceQuestion(service_path(*_placed(name, code))) for name in names]
         answers = await pages.frame.client(request).within(SECONDS, *asked)
         found: dict[str, Any] = dict.fromkeys(ASKED) | dict(zip(names, answers, strict=True))
         if not any(answers):
             raise Problem(HTTPStatus.NOT_FOUND, "nothing is known of what is named in the path")
-        dealer = OfDealer(code, found["particulars"], rows)
+        dealer = unasked._replace(particulars=found["particulars"])
         return await pages.show(
             request, dealer, "overview", docket=found["docket"], **_shown(code, found)
         )
