@@ -1,4 +1,4 @@
-"""What it costs to ask who calls: POST with a key or a token / without identity, in one run.
+"""The cost of identifying the caller: POST with a key or a token / without identity, in one run.
 
 Run with `.venv/bin/python bench/access.py`. Three servers, each over a SQLite file of its own in a
 temporary folder, take turns; 32 connections.

@@ -32,7 +32,7 @@ OVERDUE = 10.0
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    """How long it took."""
+    """The duration of a call, in milliseconds."""
     began = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - began)
@@ -57,7 +57,7 @@ def inspected(number: int) -> dict[str, Any]:
 
 
 class Calling:
-    """One who posts a fact and looks for it."""
+    """A client that posts a fact and polls the docket for it."""
 
     def __init__(self, address: str, credentials: Mapping[str, str]) -> None:
         """`credentials`: the tokens of an inspector, who posts, and of the OEM, which reads."""

@@ -48,7 +48,7 @@ Work = Callable[[], object]
 
 
 def seconds(work: Work) -> float:
-    """How long it took."""
+    """The duration of a call, in seconds."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""A log in memory: what a consumer costs where reading costs nothing."""
+"""A log in memory: the cost of a consumer if reading costs nothing."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ PARTITIONS = 12
 
 
 class Read:
-    """A log that is read already."""
+    """A log that is in memory already."""
 
     topics = (STAFFING,)
     partitions = PARTITIONS
@@ -31,32 +31,32 @@ class Read:
         self._at = 0
 
     def seek(self, positions: Mapping[Place, int]) -> None:
-        """Nowhere: it is read once."""
+        """Ignored, because the log is read once."""
 
     def poll(self, limit: int) -> Sequence[Record]:
-        """What comes next."""
+        """The next records."""
         found = self._records[self._at : self._at + limit]
         self._at += len(found)
         return found
 
     def reached(self) -> Mapping[Place, int]:
-        """The records say it all."""
+        """Empty, because the records alone tell it."""
         return {}
 
     def ends(self) -> Mapping[Place, int]:
-        """Not asked."""
+        """Empty, because it cannot lag."""
         return {}
 
     def rejoin(self) -> bool:
-        """There is nobody to ask."""
+        """There is no consumer group."""
         return False
 
     def close(self) -> None:
-        """Nothing is held."""
+        """There is nothing to close."""
 
 
 def kept_row(each: Outgoing) -> tuple[object, ...]:
-    """What is kept of it, as a row of the table."""
+    """A record as a row of `kept`."""
     event = decoded(Record(STAFFING, each.partition, 0, each.value))
     received = event.body["recordedtime"][:10]
     named = (STAFFING, event.stream, event.sequence, event.body["type"], each.partition)

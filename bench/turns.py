@@ -23,7 +23,7 @@ DOCKET = [sys.executable, "-P", "-m", "services"]
 
 
 def environment(checkout: Path = HERE, *besides: Path) -> dict[str, str]:
-    """That of a process that imports a checkout's packages."""
+    """The environment of a process that imports a checkout's packages."""
     paths = [str(each.resolve()) for each in (checkout, *besides)]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 

@@ -1,1 +1,1 @@
-"""What runs the services: an image of them, and whole clusters with and without Docker."""
+"""The deployment of the services: an image, and whole clusters with and without Docker."""

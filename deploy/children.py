@@ -1,4 +1,4 @@
-"""Processes started together, watched, and ended by their own ids, the last started first."""
+"""Child processes that start together, are watched, and end in reverse order by their own ids."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ class NotUp(Exception):
 
 
 class Child:
-    """One process, what it says in a log of its own, and where it answers, if it does."""
+    """One process, its log, and its address, if it serves one."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Child:
         return self._process.poll()
 
     def wait_until_done(self, patience: float) -> None:
-        """Return when it has ended well; raises `NotUp`."""
+        """Return when it has ended with status 0; raises `NotUp`."""
         try:
             status = self._process.wait(patience)
         except subprocess.TimeoutExpired:
@@ -73,7 +73,7 @@ class Child:
             time.sleep(0.1)
 
     def answers(self) -> bool:
-        """Whether its `/livez` says that it is alive."""
+        """Whether its `/livez` answers."""
         try:
             return httpx.get(f"{self.address}/livez", timeout=2).is_success
         except httpx.TransportError:

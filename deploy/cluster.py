@@ -1,7 +1,7 @@
 """The production shape on this machine without Docker: `make cluster`, for development.
 
-Apache Kafka, PostgreSQL, two instances of each service, each a process of its own, and the
-ingress before them, all on loopback. Everything ends, and what was stored is gone, with Ctrl-C.
+Apache Kafka, PostgreSQL, two instances of each service, each a process of its own, and the ingress
+before them, all on loopback. Ctrl-C ends every process and removes the data.
 """
 
 import os
@@ -39,7 +39,7 @@ PROGRAMS = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PA
 
 
 class FolderInUse(Exception):
-    """The folder holds something that no cluster has left there."""
+    """The folder has contents that are not of a cluster."""
 
 
 def main(
@@ -65,7 +65,7 @@ def main(
 
 @contextmanager
 def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[Child]]:
-    """All of it up, until left; the processes of ours, the ingress last."""
+    """The whole cluster, until left; yields our processes, the ingress last."""
     _make_room(folder)
     children: list[Child] = []
     with ExitStack() as stack:
@@ -135,7 +135,7 @@ def _ingress(instances: Sequence[Child], port: int, folder: Path) -> Child:
 
 
 def program(name: str) -> str:
-    """Where a program is, beside this Python or on the path; raises `NotUp`."""
+    """The path of a program, beside this Python or on the path; raises `NotUp`."""
     if not (found := shutil.which(name, path=PROGRAMS)):
         raise NotUp(f"no {name} beside {sys.executable} or on PATH; `make .venv/dev` installs it")
     return found

@@ -1,1 +1,1 @@
-"""What is run on the source itself, and is no part of the product."""
+"""Programs that run on the source itself, and are no part of the product."""

@@ -1,4 +1,4 @@
-"""`python -m tools.mutants`: whether the tests would notice if the law said something else."""
+"""`python -m tools.mutants`: whether the tests notice mutations of the law."""
 
 import re
 import sys
@@ -24,7 +24,7 @@ DECORATED: Final = re.compile(
 def other_side(node: cst.BaseString) -> Iterator[cst.BaseString]:
     """`verdict.that("inspected_on", on, ">=", start)` with the boundary day on the other side.
 
-    The law keeps what it compares, so its comparisons are texts; mutmut turns operators alone.
+    The law's comparisons are texts, because it keeps them; mutmut mutates operators alone.
     """
     text = node.evaluated_value if isinstance(node, cst.SimpleString) else None
     if isinstance(node, cst.SimpleString) and text in OTHER_SIDE:
@@ -34,12 +34,12 @@ def other_side(node: cst.BaseString) -> Iterator[cst.BaseString]:
 
 
 def undecorated(source: str) -> str:
-    """`@property def x` as `def x` and `x = property(x)`: mutmut passes decorated functions by."""
+    """`@property def x` as `def x` and `x = property(x)`: mutmut skips decorated functions."""
     return DECORATED.sub(r"\2    \3 = \1(\3)\n\n", source)
 
 
 def teach_mutmut() -> None:
-    """Lets it turn comparisons that are texts, and look into properties."""
+    """Let mutmut mutate comparisons that are texts, and properties."""
 
     def mutate_properties_too(filename: str, source: str, *lines: Any) -> Any:
         return file_mutation.mutate_file_contents(filename, undecorated(source), *lines)
@@ -52,7 +52,7 @@ def teach_mutmut() -> None:
 
 
 def judged() -> Iterator[SourceFileMutationData]:
-    """Each module that is mutated, and what became of its mutants so far."""
+    """Each mutated module, and the outcomes of its mutants so far."""
     for path in walk_mutatable_files():
         module = SourceFileMutationData(path=path)
         module.load()
@@ -60,7 +60,7 @@ def judged() -> Iterator[SourceFileMutationData]:
 
 
 def judge_survivors_again() -> None:
-    """A test may have been added since; what was noticed once stays so while its code does."""
+    """A test may have been added since; a noticed mutant stays so while its code does."""
     for module in judged():
         missed = [
             mutant

@@ -1,1 +1,1 @@
-"""Audits: what inspections found and what the monthly reports said."""
+"""Audits: the findings of inspections, and the monthly reports."""

@@ -1,4 +1,4 @@
-"""All that was found about one dealer and stands, and the policies by which it is looked at."""
+"""The standing findings about one dealer, and the policies that apply to them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from services.received.standing import Standing, grouped
 
 @dataclass(frozen=True)
 class Case:
-    """What audits knows of one dealer."""
+    """The facts of one dealer in audits."""
 
     dealer: str
     standing: Standing
@@ -27,10 +27,10 @@ class Case:
 
     @cached_property
     def reinspections(self) -> Mapping[str | None, Sequence[ReceivedFact[HardwareInspected]]]:
-        """By the inspection that they name, the hardware inspections that look into it again."""
+        """By the inspection that they name, the hardware re-inspections."""
         return grouped(self.standing.of(HardwareInspected), lambda fact: fact.data.reinspects)
 
     def correction(self, fact: ReceivedFact[Any]) -> str | None:
-        """The correction whose data stands in place of the fact's own, source#id."""
+        """The correction whose data replaces the fact's own, source#id."""
         correction = self.standing.corrections.get(fact.key)
         return correction.name if correction else None

@@ -1,4 +1,4 @@
-"""A monthly report is not assessed by whoever sent it on the dealer's behalf."""
+"""A monthly report is not assessed by the principal that sent it on the dealer's behalf."""
 
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from services.facts.four_eyes import events_recorded, is_held, refuse_part
@@ -7,7 +7,7 @@ from services.kit.store import Transaction
 
 
 def admit(tx: Transaction, draft: Draft) -> None:
-    """Raise `Problem` where the sender of an assessment sent the report, in the same journal."""
+    """Raise `Problem` if the sender of an assessment sent the report, in the same journal."""
     if is_held(draft) and isinstance(said := draft.fact, MonthlyReportAssessed):
         sent = events_recorded(tx, draft.envelope.subject, MonthlyReportSubmitted.TYPE)
         of_month = [event for event in sent if event["data"]["month"] == said.month]

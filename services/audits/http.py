@@ -1,4 +1,4 @@
-"""What audits answers: what inspections found about a dealer, and what its reports said."""
+"""The queries of audits: findings about a dealer, and its reports."""
 
 from http import HTTPStatus
 

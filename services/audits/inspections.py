@@ -1,4 +1,4 @@
-"""What inspections found (点检), what was put right since, and what came of looking again, §4.2."""
+"""Inspections (点检) with their findings, rectifications and re-inspections, §4.2."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ class WorkItem(Closed):
 class OperationsInspection(Found):
     """An operations inspection (日常工作抽查), measured by the policy in force on its date.
 
-    A rectification that names it is shown; no penalty hangs on it.
+    A rectification that names it is shown, and has no effect in law.
     """
 
     inspection_id: str
@@ -77,7 +77,7 @@ class OperationsInspection(Found):
 
 
 class StaffingFinding(Found):
-    """A change nobody filed, a post held besides, or too few people on post, as found."""
+    """An unfiled change, a post held besides, or too few people on post, as found."""
 
     finding_id: str
     found_on: LocalDate

@@ -1,4 +1,4 @@
-"""Reports and rectifications that come after their last day: what a receipt says of it at once."""
+"""Reports and rectifications received after their last day: the notices in their receipts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +18,7 @@ from services.noticing.late import late, late_month
 
 
 def asks(new: Accepting) -> Iterable[Mention]:
-    """What is looked up to tell whether a report or a rectification is late."""
+    """The mentions that decide whether a report or a rectification is late."""
     match new.fact:
         case MonthlyReportSubmitted():
             return (CLOSED,)

@@ -1,4 +1,4 @@
-"""Audits as the house knows it; what it serves with is loaded where it is built."""
+"""The description of audits; its parts are imported where it is built."""
 
 from typing import Final
 

@@ -47,5 +47,5 @@ class View:
 
 
 def audits_consumer(store: Store, log: LogReader) -> Consumer:
-    """The consumer that keeps what was found, and whom staffing's facts name."""
+    """The consumer that keeps the findings, and the persons whom staffing's facts mention."""
     return Consumer(store, log, NamingShelf())

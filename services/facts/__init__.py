@@ -1,1 +1,1 @@
-"""What readers of facts share of stores."""
+"""The parts about stores that all readers of facts share."""

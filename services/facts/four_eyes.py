@@ -1,4 +1,4 @@
-"""Nobody decides on what they took part in (四眼原则): the `actor` of both facts is compared."""
+"""The principle of four eyes (四眼原则): the `actor` of a decision and of its basis must differ."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
@@ -18,12 +18,12 @@ DEVELOPMENT: Final = "dev:"
 
 
 def is_held(draft: Draft) -> bool:
-    """Whether its sender is somebody: on a stack without identity nobody is, nor is an import."""
+    """Whether the sender is identified: on a stack without identity none is, nor is an import."""
     return draft.imported is None and not draft.actor.startswith(DEVELOPMENT)
 
 
 def taking_part(events: Iterable[Event]) -> set[str]:
-    """The actors of events, but for those that count as nobody."""
+    """The identified actors of events."""
     return {
         event["actor"]
         for event in events
@@ -34,7 +34,7 @@ def taking_part(events: Iterable[Event]) -> set[str]:
 
 
 def refuse_part(draft: Draft, events: Iterable[Event], what: str) -> None:
-    """Raise `Problem` where the sender is among the actors of these events."""
+    """Raise `Problem` if the sender is among the actors of these events."""
     if draft.actor in taking_part(events):
         raise forbidden(f"{draft.actor} sent {what}, and so cannot decide on it; another must")
 
@@ -45,7 +45,7 @@ def forbidden(why: str) -> Problem:
 
 
 def not_yet_here(what: str) -> Problem:
-    """409: what is decided on is not known here, or not yet."""
+    """409: the basis of the decision is not known here, or not yet."""
     return Problem(
         HTTPStatus.CONFLICT,
         f"{what} has not arrived here; send the same again in a while",

@@ -1,4 +1,4 @@
-"""The policies that a consumer has read, as every service of the stack knows them."""
+"""The policies that a consumer has read, the same in every service of the stack."""
 
 from contracts.events.decisions import PolicyPublished
 from contracts.policy.policies import Policies
@@ -11,7 +11,7 @@ from services.received.policies import known_policies
 
 
 def kept_policies(look: Reading, partition: int) -> Policies:
-    """What is published in a partition; beside it what this release ships and is still to come.
+    """The policies published in a partition, and those of this release that are still to come.
 
     Raises `PolicyUnreadable`.
     """
@@ -24,7 +24,7 @@ def kept_policies(look: Reading, partition: int) -> Policies:
 
 
 class PolicyShelf:
-    """The policies of each partition, read again only where another was published."""
+    """The policies of each partition, read again only if another was published."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, Policies]] = {}
@@ -42,7 +42,7 @@ class PolicyShelf:
 
 
 def refuse_unreadable(store: Store) -> None:
-    """Raise `PolicyUnreadable` where a policy that was read before is none to this release."""
+    """Raise `PolicyUnreadable` if this release cannot read a policy that was read before."""
     with store.reading() as look:
         for (partition,) in look.execute("SELECT DISTINCT partition FROM kept"):
             kept_policies(look, partition)

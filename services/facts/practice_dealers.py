@@ -1,4 +1,4 @@
-"""No real dealer bears a code of those for practice: looked at where the service begins."""
+"""Ensures at the start of a service that no real dealer has a code for practice."""
 
 from contracts.events.staffing import DealerAccepted
 from contracts.practice import PRACTICE_PREFIX, practice_faults
@@ -7,7 +7,7 @@ from services.received.fact import received_fact
 
 
 class RealDealerNamedTest(Exception):
-    """A real dealer bears a code that is for dealers of practice."""
+    """A real dealer has a code of dealers for practice."""
 
 
 def refuse_real_dealers_named_test(store: Store) -> None:

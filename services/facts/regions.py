@@ -1,4 +1,4 @@
-"""In which region each dealer is, as every service reads it of staffing's facts."""
+"""The region of each dealer, as every service reads it from staffing's facts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -39,7 +39,7 @@ FOREVER: Final = "9999-12-31"
 
 
 class RegionShelf(Shelf):
-    """Keeps what it reads, and in which region each dealer is."""
+    """Keeps what it reads, and the region of each dealer."""
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)
@@ -47,7 +47,7 @@ class RegionShelf(Shelf):
 
 
 def keep_regions(tx: Transaction, events: Sequence[LogEvent]) -> None:
-    """State anew the regions of the dealers of whom these events, which are kept, say something."""
+    """Rewrite the regions of the dealers to whom these kept events refer."""
     touched = {
         event.stream
         for event in events
@@ -62,7 +62,7 @@ def keep_regions(tx: Transaction, events: Sequence[LogEvent]) -> None:
 
 
 def region_on(dealer: str, facts: Sequence[ReceivedFact], day: date) -> str | None:
-    """The region that a dealer's facts give it on a day; None where they say none."""
+    """The region of a dealer on a day, by its facts; None if they name none."""
     standing = standing_facts(dealer, facts)
     said = [fact.data.region for fact in standing.of(DealerAccepted)][:1]
     changes = sorted(standing.of(DealerDetailsChanged), key=lambda fact: fact.data.from_on)
@@ -77,7 +77,7 @@ def _facts(look: Reading, dealer: str) -> Iterator[ReceivedFact]:
 
 
 def _periods(dealer: str, facts: Sequence[ReceivedFact]) -> list[tuple[str, str, str]]:
-    """From which day until which the dealer is in which region; of an unaccepted one nothing."""
+    """The periods of a dealer's regions; empty for a dealer without acceptance."""
     standing = standing_facts(dealer, facts)
     accepted = next(iter(standing.of(DealerAccepted)), None)
     if accepted is None:
@@ -93,7 +93,7 @@ def _periods(dealer: str, facts: Sequence[ReceivedFact]) -> list[tuple[str, str,
 
 
 class KeptRegions:
-    """The regions of today, Asia/Shanghai, as a store has them."""
+    """The regions of today, Asia/Shanghai, in a store."""
 
     def __init__(
         self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -102,7 +102,7 @@ class KeptRegions:
         self._now = now
 
     def region_of(self, dealer: str) -> str | None:
-        """The region of a dealer; None for one of whom none is known."""
+        """The region of a dealer; None if it is unknown."""
         today = self.today()
         with self._store.reading() as look:
             rows = look.execute(

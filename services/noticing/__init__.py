@@ -1,1 +1,1 @@
-"""What a receipt says at once of a fact that is odd, by what its service knows then."""
+"""The notices in a receipt about anomalies of a fact, by what its service knows then."""

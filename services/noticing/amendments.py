@@ -1,4 +1,4 @@
-"""What was taken back or put right of a dealer's facts, as far as a service has read it."""
+"""The withdrawals and corrections of a dealer's facts, as far as a service has read them."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -16,27 +16,27 @@ MOST_AMENDS: Final = 500
 
 
 class Amends(NamedTuple):
-    """What was taken back or put right of a dealer's facts, as far as that was read."""
+    """The withdrawals and corrections of a dealer's facts, as far as they are read."""
 
     withdrawn: frozenset[Key]
     corrected: Mapping[Key, Fact]
 
     @property
     def people(self) -> set[str]:
-        """Whom corrections name as members."""
+        """The persons whom corrections name as members."""
         return {each.person_id for fact in self.corrected.values() for each in members_of(fact)}
 
     def is_withdrawn(self, topic: str, place: Mentioned) -> bool:
-        """Whether the fact is as if it had never been."""
+        """Whether the fact is withdrawn."""
         return (topic, place.source, place.id) in self.withdrawn
 
     def correction(self, topic: str, place: Mentioned) -> Fact | None:
-        """What the fact says since it was put right; None where it was not."""
+        """The corrected data of the fact; None without a correction."""
         return self.corrected.get((topic, place.source, place.id))
 
 
 def amends_of(view: Reading, dealer: str) -> Amends:
-    """The last withdrawals and corrections of a dealer, in one question."""
+    """The last withdrawals and corrections of a dealer, in one query."""
     rows = view.execute(
         "SELECT value FROM kept WHERE stream = ? AND topic = ? AND type IN (?, ?)"
         " ORDER BY sequence DESC LIMIT ?",

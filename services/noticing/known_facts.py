@@ -1,7 +1,7 @@
-"""What a service knows of dealers while it accepts facts: its own, and what it reads of others'.
+"""The facts that a service knows while it accepts others: its own, and those that it reads.
 
-Bounded work: what facts name is looked up at once for a whole transaction, and only what is odd
-costs a query more.
+The work is bounded: mentions are looked up at once for a whole transaction, and only an anomaly
+costs a further query.
 """
 
 from collections.abc import Collection, Iterator
@@ -48,11 +48,11 @@ class KnownFacts:
         self._policies: dict[int, Policies] = {}
 
     def first_naming(self, dealer: str, named: Mention) -> Mentioned | None:
-        """The first fact that names the thing, as far as it is known."""
+        """The first fact that mentions the name, as far as it is known."""
         return self._places.get((dealer, named))
 
     def fact(self, dealer: str, named: Mention) -> Fact | None:
-        """What that fact says as it stands; None where there is none, or it was withdrawn."""
+        """The standing data of that fact; None if there is none, or it was withdrawn."""
         place = self.first_naming(dealer, named)
         if place is None:
             return None
@@ -65,9 +65,10 @@ class KnownFacts:
     def facts_of(
         self, dealer: str, kind: str, most: int, *, but: Collection[str]
     ) -> Iterator[Fact]:
-        """What the service's own facts that name a thing of a kind say, as they stand.
+        """The standing data of the service's own facts that mention a kind.
 
-        The last `most` recorded and those of this transaction; not those named in `but`.
+        They are the last `most` recorded and those of this transaction, except those named in
+        `but`.
         """
         own = mentions_of_kind(self.own, dealer, kind, most)
         new = [
@@ -83,7 +84,7 @@ class KnownFacts:
                     yield found
 
     def amends(self, dealer: str) -> Amends:
-        """What is known to be taken back or put right of a dealer's facts."""
+        """The known withdrawals and corrections of a dealer's facts."""
         if dealer not in self._amends:
             self._amends[dealer] = amends_of(self.view, dealer)
         return self._amends[dealer]
@@ -96,14 +97,14 @@ class KnownFacts:
         return self._policies[partition]
 
     def reach(self, dealer: str) -> Sentence:
-        """How far it is known what staffing has accepted; nothing to say where that is its own."""
+        """How far staffing's facts are known; None if they are the service's own."""
         if self.topic == STAFFING:
             return Sentence("", "")
         partition = partition_of(dealer, self._reader.partitions)
         return reach(closed_through(self.view, [STAFFING], partition))
 
     def add(self, new: Accepting) -> None:
-        """From here on this fact is known, too."""
+        """Count this fact as known from here on."""
         self._new[new.dealer, new.sequence] = new.fact
         for named in mentions(new.fact):
             self._places.setdefault((new.dealer, named), new.place)
@@ -119,7 +120,7 @@ class KnownFacts:
 
 
 class KnownFactsReader:
-    """Opens what a service knows: `view` keeps what it reads of the log."""
+    """Reads what a service knows: `view` is its projection of the log."""
 
     def __init__(self, topic: str, view: Store, partitions: int) -> None:
         self.topic = topic
@@ -129,7 +130,7 @@ class KnownFactsReader:
 
     @contextmanager
     def opened(self, own: Reading, asked: Collection[Asked]) -> Iterator[KnownFacts]:
-        """What is known of all these; `own` looks into the store that accepts."""
+        """The known facts about all these; `own` reads the store that accepts."""
         others = self.topic != STAFFING
         elsewhere = {each for each in asked if others and each[1].kind in OF_STAFFING}
         with self._view.reading() as view:

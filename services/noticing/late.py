@@ -1,4 +1,4 @@
-"""What came after its last day; of what is due every month, declarations and reports alike."""
+"""Notices of late facts: those of monthly declarations and reports alike."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -18,7 +18,7 @@ from services.noticing.known_facts import KnownFacts
 def late(
     new: Accepting, due: EndOfPeriod, sentence: Sentence = LATE, **known: object
 ) -> Iterator[Notice]:
-    """That a fact is received after its last day, where it is; `known` fills the sentence."""
+    """The notice that a fact is received after its last day; `known` fills the sentence."""
     if new.received_on > due.on:
         years = provisional(due.provisional)
         dates = {"due_on": due.on, "received_on": new.received_on, "provisional": years}
@@ -28,7 +28,7 @@ def late(
 def late_month(
     known: KnownFacts, new: Accepting, month: str, duty: Callable[[Terms], tuple[int, OnHoliday]]
 ) -> Iterator[Notice]:
-    """That what is due of a month came late, where nothing came for that month before."""
+    """The notice that a month's duty is answered late, if no earlier fact answered it."""
     own = identity(new.fact)
     if own is None or known.first_naming(new.dealer, own) is not None:
         return

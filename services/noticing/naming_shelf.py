@@ -1,4 +1,4 @@
-"""A shelf of what is read, and of what staffing's facts name: others speak of it."""
+"""A shelf that also indexes the mentions of staffing's facts, because other facts refer to them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,7 +14,7 @@ from services.received.fact import received_fact
 
 
 class NamingShelf(RegionShelf):
-    """Keeps what it reads, and whom and which dealers staffing's facts name."""
+    """Keeps what it reads, and the persons and dealers that staffing's facts mention."""
 
     def apply(self, tx: Transaction, events: Sequence[LogEvent]) -> None:
         super().apply(tx, events)
@@ -22,7 +22,7 @@ class NamingShelf(RegionShelf):
 
 
 def keep_names(tx: Transaction, events: Sequence[LogEvent]) -> None:
-    """Keep what staffing's facts among these name; one that cannot be read names nothing."""
+    """Index the mentions of staffing's facts among these; an unreadable one has none."""
     named = []
     for event in events:
         if event.topic == STAFFING and event.body["subject"] != EVERY_DEALER:

@@ -1,4 +1,4 @@
-"""What is odd about facts when they are accepted, by what their service knows then."""
+"""The notices of facts at their acceptance, by what their service knows then."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -41,9 +41,10 @@ Look = Callable[[KnownFacts, Accepting], Iterable[Notice]]
 
 
 class Noticing:
-    """Gives the notices of the facts that one transaction accepts, each beside those before it.
+    """Gives the notices of the facts of one transaction, each beside those before it.
 
-    `asks` names what a service's own look wants to know of a fact, to be looked up in one go.
+    `asks` returns the mentions that the service's own notices need, which are looked up in one
+    query.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Noticing:
         self._asks = asks
 
     def __call__(self, tx: Transaction, new: Sequence[Accepting]) -> list[tuple[Notice, ...]]:
-        """The notices of each; whatever is raised leaves all of them without any."""
+        """The notices of each fact; an exception leaves all of them without any."""
         if not new:
             return []
         asked = {(each.dealer, named) for each in new for named in self._asked(each)}

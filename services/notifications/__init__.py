@@ -1,1 +1,1 @@
-"""Notifications: tells each dealer by mail what was posted about it, once a day."""
+"""Notifications: mails each dealer its postings, once a closed day."""

@@ -1,4 +1,4 @@
-"""Whom a mail goes to: the dealer's name and mailbox as they were on the day of the posting."""
+"""The addressee of a mail: the dealer's name and mailbox as of the day of the posting."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ TOLD_IN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A dealer as its mail names it; `mailbox` is None where none is known that mail can reach."""
+    """The dealer as named in its mail; `mailbox` is None if no reachable address is known."""
 
     dealer: str
     name: str
@@ -31,7 +31,7 @@ class Addressee:
 
 
 def addressee(dealer: str, facts: Iterable[ReceivedFact], on: date) -> Addressee:
-    """The dealer as of a day, by the facts `TOLD_IN`; by its code alone where there are none.
+    """The dealer as of a day, by the facts `TOLD_IN`; by its code alone if there are none.
 
     Of the facts that stand, the first acceptance counts; a change counts from its `from_on` on, of
     one date the last received.
@@ -52,7 +52,7 @@ def addressee(dealer: str, facts: Iterable[ReceivedFact], on: date) -> Addressee
 
 
 def is_reachable(mailbox: str) -> bool:
-    """Whether any mail server takes this address: one plain addr-spec in ASCII."""
+    """Whether any mail server accepts this address: one plain addr-spec in ASCII."""
     try:
         return (
             mailbox.isascii()

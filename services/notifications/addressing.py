@@ -1,4 +1,4 @@
-"""A due mail becomes copies, one a recipient, each of which goes its own way."""
+"""A due mail becomes copies, one a recipient, each with a delivery of its own."""
 
 import logging
 from collections.abc import Sequence
@@ -20,9 +20,9 @@ _log = logging.getLogger(__name__)
 def copies_of(
     look: Reading, mail: DueMail, head: Letterhead, now: datetime, *, imported: bool
 ) -> Sequence[Delivery]:
-    """The copies of a mail, one a mailbox; one to nobody where none goes out, and why.
+    """The copies of a mail, one a mailbox; if no mail goes out, one without recipient, and why.
 
-    A mail goes out unless all that it lists was imported (with `imported` it goes all the same);
+    A mail goes out unless all of its postings are imported (with `imported` it goes all the same);
     a day of which a part was imported is listed whole. A mail that cannot be composed is settled.
     """
     if silence := days_without_mail.why_quiet(look, mail.posted_on):

@@ -22,7 +22,7 @@ from services.notifications.stalled_mail import standing_still
 
 
 def outlet(server: SmtpServer | None, folder: Path) -> Outlet:
-    """The way out for mails: the mail server, or where none is set files in `folder`."""
+    """The outlet for mails: the mail server, or without one files in `folder`."""
     return FolderOutlet(folder) if server is None else SmtpOutlet(server)
 
 

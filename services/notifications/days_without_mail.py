@@ -1,4 +1,4 @@
-"""Days closed together long after they ended, of which whoever had them closed wants no mail."""
+"""Days closed together long after they ended, for which the operator wants no mail."""
 
 from datetime import date, datetime
 from typing import Final
@@ -16,9 +16,9 @@ TABLES: Final = (
 def decide(
     tx: Transaction, closed_before: date, through: date, at: datetime, *, is_quiet: bool
 ) -> None:
-    """Whether the days after `closed_before`, up to `through`, go unmailed: the last word counts.
+    """Record whether the days after `closed_before`, up to `through`, go unmailed.
 
-    What is sent by then stays sent, and what is settled stays settled.
+    The last decision counts. Mails already sent or settled stay so.
     """
     tx.execute("DELETE FROM quiet WHERE through > ?", (str(closed_before),))
     if is_quiet:
@@ -27,7 +27,7 @@ def decide(
 
 
 def why_quiet(look: Reading, posted_on: date) -> str | None:
-    """Why a day's mails are not sent; None where they are."""
+    """Why a day's mails are not sent; None if they are."""
     rows = look.execute(
         "SELECT closed_before, through, decided_at FROM quiet"
         " WHERE closed_before < ? AND through >= ? ORDER BY decided_at DESC LIMIT 1",

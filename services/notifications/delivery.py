@@ -1,4 +1,4 @@
-"""The delivery log: what became of each copy of a mail, and when; no rebuild touches it."""
+"""The delivery log: the outcome of each copy of a mail; no rebuild touches it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -53,11 +53,11 @@ LONGEST_GAP: Final = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One copy: a mail to one recipient, and what became of it. Instants are UTC.
+    """One copy: a mail to one recipient, and its outcome. Instants are UTC.
 
-    `digest` is the SHA-256 of the mail as it travelled; `attempts` counts the tries so far;
-    `tried_at` is the last of them, or when the copy became due. `refused_since` is the first of
-    the tries at which its mailbox has put copies off ever since.
+    `digest` is the SHA-256 of the mail as sent; `attempts` counts the attempts so far; `tried_at`
+    is the last of them, or when the copy became due. `refused_since` is the first of the
+    consecutive attempts that its mailbox has put off.
     """
 
     message_id: str
@@ -82,7 +82,7 @@ class Delivery:
         sent: str | None = None,
         refused_since: str | None = None,
     ) -> "Delivery":
-        """This copy after one try more; one that waits is tried again after a pause."""
+        """This copy after one more attempt; a waiting copy is tried again after a pause."""
         attempts = self.attempts + 1
         retry_at = instant_text(now + pause_after(attempts)) if state == "waiting" else None
         return replace(
@@ -107,7 +107,7 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def deliveries_of(look: Reading, message_id: str) -> Mapping[str, Delivery]:
-    """What became of a mail so far, by recipient."""
+    """The outcomes of a mail so far, by recipient."""
     rows = look.execute(f"SELECT {COLUMNS} FROM deliveries WHERE message_id = ?", (message_id,))
     return {row[1]: Delivery(*row) for row in rows}
 
@@ -138,7 +138,7 @@ def latest_deliveries(
 def not_arriving(
     look: Reading, now: datetime, limit: int, within: Condition = EVERYWHERE
 ) -> list[Delivery]:
-    """The copies that will not arrive or have been put off for long, the first tried first.
+    """The copies that will not arrive or have been put off for long, the oldest first.
 
     `within` is a condition on the column `dealer`.
     """
@@ -175,16 +175,16 @@ def _beyond(after: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def is_settled(look: Reading, message_id: str) -> bool:
-    """Whether all is known of a mail that will ever be: no copy of it is tried again."""
+    """Whether a mail is settled: no copy of it will be tried again."""
     known = deliveries_of(look, message_id)
     return bool(known) and all(each.state != "waiting" for each in known.values())
 
 
 def refused_before(look: Reading, copy: Delivery, now: datetime) -> str | None:
-    """Since when the mailbox has put this dealer's copies off, at every try until now.
+    """Since when the mailbox has put off every copy of this dealer.
 
-    None where it did not, or where nobody tried for so long that its answers say nothing of the
-    time between: what was down then may have been this service.
+    None if it did not, or if there was no attempt for so long that its answers prove nothing of the
+    time between: this service may have been down.
     """
     since, tried_at = copy.refused_since, copy.tried_at
     if since is None:
@@ -202,7 +202,7 @@ def refused_before(look: Reading, copy: Delivery, now: datetime) -> str | None:
 
 
 def record(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
-    """Write down what became of copies; what is settled stays as it is."""
+    """Record the outcomes of copies; settled ones stay as they are."""
     names = COLUMNS.split(", ")
     tx.execute_many(
         f"INSERT INTO deliveries ({COLUMNS}) VALUES ({', '.join('?' * len(names))})"
@@ -214,12 +214,12 @@ def record(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
 
 
 def begun(look: Reading) -> frozenset[int]:
-    """The partitions in which what was posted before the first start has been passed over."""
+    """The partitions in which postings before the first start were passed over."""
     return frozenset(partition for (partition,) in look.execute("SELECT partition FROM begun"))
 
 
 def begin_sending(tx: Transaction, partitions: Collection[int], at: datetime) -> None:
-    """From here on mails are sent to the dealers of these partitions."""
+    """Begin to send mails to the dealers of these partitions."""
     tx.execute_many(
         "INSERT INTO begun VALUES (?, ?)",
         [(partition, instant_text(at)) for partition in sorted(partitions)],

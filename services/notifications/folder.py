@@ -1,4 +1,4 @@
-"""Where no mail server is set, letters are laid down as `.eml` files."""
+"""Without a mail server, letters are written to `.eml` files."""
 
 import os
 from collections.abc import Mapping
@@ -28,4 +28,4 @@ class FolderOutlet:
         return dict.fromkeys(letter.recipients, SendResult("written"))
 
     def close(self) -> None:
-        """Nothing stays open between letters."""
+        """No file stays open between letters."""

@@ -1,4 +1,4 @@
-"""A mail header that is text and nothing else, whatever recorded data stands in it."""
+"""A mail header whose text is literal, whatever recorded data it contains."""
 
 from email.header import Header
 from email.policy import EmailPolicy
@@ -9,11 +9,11 @@ ENCODED_WORD: Final = "=?"
 
 
 class TextHeader(str):
-    """A header's text, written so that a reader gets just this text back.
+    """A header's text, encoded so that a reader gets exactly this text back.
 
     A text assigned to a header is parsed as syntax: an encoded word in a dealer's name would be
-    decoded, and line breaks in it written out. A value with a `name` is kept as it is, and folds
-    itself.
+    decoded, and its line breaks would be written. A value with a `name` is kept unchanged, and
+    folds itself.
     """
 
     __slots__ = ("name",)

@@ -1,4 +1,4 @@
-"""What notifications answers: which mails went out, to whom, and which did not and why."""
+"""The queries of notifications: the mails that went out, and those that did not and why."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from services.notifications.mail import MailKind
 
 
 class ShownDelivery(Shown):
-    """What became of one mail to one recipient."""
+    """The outcome of one mail to one recipient."""
 
     message_id: str
     recipient: str | None
@@ -81,5 +81,5 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
 
 
 def _recipient(mailbox: str, seen: Viewer) -> str | None:
-    """The mailbox; None where there is none, and where addresses are not for the caller."""
+    """The mailbox; None without one, and if the caller may not see addresses."""
     return None if mailbox == NOBODY or seen.only else mailbox

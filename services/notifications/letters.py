@@ -1,4 +1,4 @@
-"""What a due mail is made from: its postings, and the facts that say whose it is."""
+"""The contents of a due mail: its postings, and the facts about its dealer."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,14 +22,14 @@ LONGEST_CODE = 60
 
 
 class Enclosed(NamedTuple):
-    """A dealer as its mail names it, and the postings that the mail tells."""
+    """A dealer as named in its mail, and the postings of the mail."""
 
     to: Addressee
     postings: Sequence[MailedPosting]
 
 
 def enclosed(look: Reading, mail: DueMail) -> Enclosed:
-    """What a mail is made from; of the dealer's facts, those that its postings rest on."""
+    """The contents of a mail; of the dealer's facts, those on which its postings rest."""
     numbers = {STAFFING: mail.staffing, DECISIONS: mail.decisions}
     facts = [
         received_fact(kept.value)
@@ -44,7 +44,7 @@ def enclosed(look: Reading, mail: DueMail) -> Enclosed:
 
 
 def takes_back_what_was_mailed(look: Reading, mail: DueMail) -> bool:
-    """Whether the summons that a letter takes back has gone out, or is on its way."""
+    """Whether the summons that a letter withdraws was sent, or is being sent."""
     [number] = mail.postings
     value = kept_value(look, PENALTIES, mail.dealer, number)
     taken_back = reversed_id(read_json(value)) if value else None
@@ -57,7 +57,7 @@ def takes_back_what_was_mailed(look: Reading, mail: DueMail) -> bool:
 
 
 def latest_checkpoint(look: Reading) -> str:
-    """The checkpoint of the last sealed day that was read; empty where none was."""
+    """The checkpoint of the last sealed day that was read; empty if none was."""
     rows = look.execute(
         "SELECT value FROM kept WHERE topic = ? AND type = ? ORDER BY sequence DESC LIMIT 1",
         (PENALTIES, DaySealed.TYPE),
@@ -66,7 +66,7 @@ def latest_checkpoint(look: Reading) -> str:
 
 
 def file_name(mail: DueMail | Delivery) -> str:
-    """The name of the mail's file: by day and dealer, and different for different mails."""
+    """The name of the mail's file: by day and dealer, different for different mails."""
     code = quote(mail.dealer, safe="")[:LONGEST_CODE]
     unique = mail.message_id.rpartition("@")[0].rpartition(".")[2][:12]
     return f"{mail.posted_on}-{code}-{mail.kind}-{unique}.eml"

@@ -1,4 +1,4 @@
-"""How mails are written: their headers, and the text that a template makes of them."""
+"""Composes mails: their headers, and the text from a template."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ _POLICY = policy.SMTP.clone(cte_type="7bit")
 
 
 class MailboxUnfit(ValueError):
-    """A mail address among the settings is none."""
+    """A setting is no mail address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """How mails are written: the sender's and the OEM's address, language, where entries are shown.
+    """The settings of mails: the addresses of sender and OEM, the language, the link to entries.
 
     `base_url` is what stands before `/penalties/v1/entries/…`.
     """
@@ -74,9 +74,9 @@ def compose(
 ) -> EmailMessage:
     """The mail of these postings, the same bytes for the same arguments.
 
-    In its foot stands the `checkpoint` of the log of seals, where there is one: so each mailbox
-    bears witness to the log. Goes to the dealer, and to the OEM if the dealer has no mailbox or it
-    is about a summons. It is dated as the postings are.
+    Its foot contains the `checkpoint` of the log of seals, if there is one, so that each mailbox is
+    a witness of the log. It goes to the dealer, and also to the OEM if the dealer has no mailbox or
+    it is about a summons. It has the date of the postings.
     """
     language = letterhead.language
     tellings = [Telling(posted, language) for posted in postings]
@@ -111,7 +111,7 @@ def written(
     checkpoint: str = "",
     **said: object,
 ) -> EmailMessage:
-    """The mail that the template of a kind makes of what is said, dated as of an instant."""
+    """The mail from the template of a kind and its values, dated as of an instant."""
     language = letterhead.language
     template = _templates().get_template(f"{kind}.{language}.txt")
     subject, _, body = template.render(contact=letterhead.oem_mailbox, **said).partition("\n")
@@ -132,7 +132,7 @@ def _foot(checkpoint: str, language: Language) -> str:
 
 
 def recipients(kind: MailKind, letterhead: Letterhead, to: Addressee) -> list[str]:
-    """The mailboxes that a mail about a dealer goes to."""
+    """The mailboxes of a mail about a dealer."""
     oem = [letterhead.oem_mailbox] if kind != "day" or to.mailbox is None else []
     if is_for_practice(to.dealer):
         oem = []

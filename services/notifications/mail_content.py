@@ -1,4 +1,4 @@
-"""What a mail says of its postings: what each is, why, by which words, and what it comes to."""
+"""The contents of a mail: each posting, its reason, its words, and the total."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ SAID_ELSEWHERE: Final = frozenset({"decided", "calendar_provisional"})
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One posting as a mail in one language tells it."""
+    """One posting in the language of a mail."""
 
     posted: MailedPosting
     language: Language
@@ -81,7 +81,7 @@ class Telling:
 
     @property
     def kind(self) -> str:
-        """What was posted, with its money if it has any: `扣除违约金 5,000.00 元`."""
+        """The kind of posting, with its amount if any: `扣除违约金 5,000.00 元`."""
         name = KINDS[KIND_OF[self.posted.name]].in_language(self.language)
         fen = self.entry.amount_fen
         if self.posted.name != "entry-reversed":
@@ -90,7 +90,7 @@ class Telling:
 
     @property
     def section(self) -> str:
-        """The section as the paper numbers it; where that is unknown `§4.1.5(2)`."""
+        """The section as the paper numbers it; if that is unknown `§4.1.5(2)`."""
         cited = self.entry.citation
         return (cited.paper if cited else None) or f"§{self.entry.section}"
 
@@ -123,19 +123,19 @@ class Telling:
 
     @property
     def stands(self) -> bool:
-        """Whether the entry is posted, not taken back."""
+        """Whether the entry is posted, and not reversed."""
         return not isinstance(self.entry, EntryReversed)
 
     @property
     def quoted(self) -> str:
-        """The regulation's own words, in quotes; empty where they are not known."""
+        """The regulation's own words, in quotes; empty if they are unknown."""
         cited = self.entry.citation
         by = Sentence("；", "; ").in_language(self.language)
         return by.join(f"“{each}”" for each in cited.words) if cited else ""
 
     @property
     def counted(self) -> str:
-        """Of a penalty: which of the year's it is, and when the manager must report; else empty."""
+        """Of a penalty: its number in the year, and when the manager must report; else empty."""
         count = self.entry.count
         if count is None:
             return ""
@@ -148,7 +148,7 @@ class Telling:
 
     @property
     def decided(self) -> str:
-        """Which figures the policy decided where the regulation is open; empty where none."""
+        """The figures that the policy decided because the regulation is open; empty if none."""
         return decided_words(self.entry.explanation, self.language) or ""
 
     @property
@@ -175,14 +175,14 @@ class Telling:
 
 
 def heading(postings: Sequence[MailedPosting], language: Language) -> str:
-    """What a day's mail is, by what was posted, as `违约金通知`."""
+    """The title of a day's mail, by its postings, as `违约金通知`."""
     kinds = {KIND_OF[posted.name] for posted in postings}
     (kind, *others) = kinds
     return (MIXED if others else MAIL_SUBJECTS.get(kind, MIXED)).in_language(language)
 
 
 def comes_to(postings: Sequence[MailedPosting], language: Language) -> str:
-    """What the postings come to: `应扣 5,000.00 元`; where none has money, how many there are."""
+    """The total of the postings: `应扣 5,000.00 元`; without amounts, their number."""
     total = sum(posted.data.amount_fen for posted in postings)
     if not any(posted.data.amount_fen for posted in postings):
         return NUMBER.in_language(language).format(number=Number(len(postings)))

@@ -1,4 +1,4 @@
-"""The mails that are due and not settled yet, and which copies of them can go."""
+"""The mails that are due and not settled yet, and which of their copies can be sent."""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -56,7 +56,7 @@ class UnreadMail:
 
 
 def put(tx: Transaction, mails: Iterable[DueMail], at: datetime) -> None:
-    """Mails have become due at an instant; those that the delivery log has settled stay settled."""
+    """Mails become due at an instant; those that the delivery log has settled stay settled."""
     tx.execute_many(
         "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
@@ -77,12 +77,12 @@ def put(tx: Transaction, mails: Iterable[DueMail], at: datetime) -> None:
 
 
 def remove(tx: Transaction, message_id: str) -> None:
-    """A mail is settled."""
+    """Remove a settled mail."""
     tx.execute("DELETE FROM outbox WHERE message_id = ?", (message_id,))
 
 
 def remove_settled(tx: Transaction) -> None:
-    """Whatever the delivery log has settled by now is due no more."""
+    """Remove the mails that the delivery log has settled by now."""
     for (message_id,) in tx.execute("SELECT message_id FROM outbox"):
         if is_settled(tx, message_id):
             remove(tx, message_id)
@@ -102,7 +102,7 @@ def all_due(look: Reading, partitions: Collection[int]) -> list[DueMail]:
 
 
 def unaddressed(look: Reading, partitions: Collection[int], limit: int) -> list[DueMail]:
-    """The oldest mails of which no copies are made, once all that they rest on has been read."""
+    """The oldest mails without copies, once all the facts on which they rest are read."""
     own, numbers = _own(partitions, "outbox")
     rows = look.execute(
         f"SELECT * FROM outbox WHERE {own} AND {_WITHOUT_COPIES} AND {_FACTS_ARE_READ}"
@@ -113,7 +113,7 @@ def unaddressed(look: Reading, partitions: Collection[int], limit: int) -> list[
 
 
 def unread(look: Reading, partitions: Collection[int], until: datetime) -> list[UnreadMail]:
-    """The mails due since before an instant that rest on facts which have not been read."""
+    """The mails due since before an instant that rest on facts which are not read yet."""
     if not partitions:
         return []
     own, numbers = _own(partitions, "outbox")
@@ -128,11 +128,11 @@ def unread(look: Reading, partitions: Collection[int], until: datetime) -> list[
 def sendable(
     look: Reading, partitions: Collection[int], now: datetime, limit: int
 ) -> list[Delivery]:
-    """The copies that can go to mailboxes of dealers of these partitions: no other try is awaited.
+    """The copies that can be sent now to dealers of these partitions.
 
-    A dealer's copies to one mailbox go in order; a mailbox that waits for another try holds up
-    those alone. The oldest go first, and those that were tried before after all the others: so no
-    mail that makes the server hang up can keep the rest from going out.
+    A dealer's copies to one mailbox go in order; a mailbox that waits for another attempt holds up
+    its own copies alone. The oldest go first, and those that were tried before after all the
+    others, so that a mail that makes the server hang up cannot keep the rest from going out.
     """
     own, numbers = _own(partitions, "deliveries")
     same = (
@@ -152,7 +152,7 @@ def sendable(
 
 
 def _own(partitions: Collection[int], table: str) -> tuple[str, list[int]]:
-    """The condition that a row is of a dealer of these partitions: others mail the rest."""
+    """The condition that a row is of a dealer of these partitions; other instances mail others."""
     numbers = sorted(partitions)
     of_dealer = f"(SELECT partition FROM kept WHERE stream = {table}.dealer LIMIT 1)"
     return f"{of_dealer} IN ({marks(numbers)})", numbers

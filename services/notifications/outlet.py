@@ -1,4 +1,4 @@
-"""The way out of the house for a letter, and what may become of it there."""
+"""The outlet for letters, and the outcomes of sending."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ SendOutcome = Literal["sent", "written", "refused", "waiting"]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail ready to travel: `content` is what travels, byte for byte."""
+    """A mail ready to be sent: `content` is sent byte for byte."""
 
     file_name: str
     sender: str
@@ -23,23 +23,23 @@ REFUSAL_CHARACTERS: Final = 500
 
 
 class SendResult(NamedTuple):
-    """What became of a letter to one recipient, and the reason given if it did not go."""
+    """The outcome of a letter for one recipient, and the reason if it did not go."""
 
     outcome: SendOutcome
     reason: str | None = None
 
 
 class Unreachable(Exception):
-    """No letter goes out now, whoever it is for."""
+    """No letter can be sent now, whatever its recipient."""
 
 
 class Outlet(Protocol):
-    """Takes letters to where their recipients read them."""
+    """Sends letters to their recipients."""
 
     def send(self, letter: Letter) -> Mapping[str, SendResult]:
-        """What became of the letter, by recipient; raises `Unreachable`."""
+        """The outcome of the letter, by recipient; raises `Unreachable`."""
         ...
 
     def close(self) -> None:
-        """Hang up until the next letter."""
+        """Disconnect until the next letter."""
         ...

@@ -1,4 +1,4 @@
-"""A posting as it stands on the log, read for a mail."""
+"""A posting from the log, read for a mail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from contracts.reading import read_json
 
 @dataclass(frozen=True, slots=True)
 class MailedPosting:
-    """One posting with what a mail needs of its envelope; `recorded_at` is UTC."""
+    """One posting with the attributes that a mail needs; `recorded_at` is UTC."""
 
     recorded_at: datetime
     type: str
@@ -19,12 +19,12 @@ class MailedPosting:
 
     @property
     def name(self) -> str:
-        """`docket.penalties.fee-charged.v1` → `fee-charged`: what was posted, in one word."""
+        """`docket.penalties.fee-charged.v1` → `fee-charged`: the short name of the type."""
         return self.type.split(".")[2]
 
 
 def read_posted(value: bytes) -> MailedPosting:
-    """The posting by its recorded bytes; `ValueError` or `KeyError` where they are none."""
+    """The posting in its recorded bytes; raises `ValueError` or `KeyError`."""
     body = read_json(value)
     envelope = Recorded.model_validate(body)
     data = POSTINGS[envelope.type].model_validate(envelope.data)

@@ -1,4 +1,4 @@
-"""What is kept of the log, and which mails are due by it."""
+"""The projection of notifications: the events that it keeps, and the mails that become due."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -30,7 +30,7 @@ TABLES: Final = (
 
 
 class DueMails(RegionShelf):
-    """Keeps what it reads; a dealer's day whose postings are all there makes mails due.
+    """Keeps what it reads; a dealer's day becomes due once all of its postings are read.
 
     `now` gives the present instant, from which on a mail is due.
     """
@@ -50,7 +50,7 @@ class DueMails(RegionShelf):
                 outbox.put(tx, mails_of(day, summonses(tx, event.stream)), self._now())
 
     def has_read(self) -> bool:
-        """Whether anything was read since this was last asked."""
+        """Whether any event was read since the last call."""
         has_read, self._has_read = self._has_read, False
         return has_read
 
@@ -68,13 +68,13 @@ def mails_of(
 
 
 def summonses(look: Reading, dealer: str) -> dict[str, dict[str, Any]]:
-    """The postings by which a dealer was summoned, by their ids."""
+    """The postings that summoned a dealer, by their ids."""
     kept = kept_of_types(look, dealer, [ManagerSummoned.TYPE])
     return {posting["id"]: posting for each in kept if (posting := read_json(each.value))}
 
 
 def reversed_id(posting: Mapping[str, Any]) -> str | None:
-    """The id of the posting that a reversal takes back: the one before it of its entry."""
+    """The id of the posting that a reversal reverses: the one before it of its entry."""
     if posting["type"] != EntryReversed.TYPE:
         return None
     entry_id, _, number = posting["id"].rpartition("#")
@@ -108,7 +108,7 @@ def _part(event: LogEvent) -> tuple[str, str, int, int]:
 
 
 def _complete(tx: Transaction, event: LogEvent) -> list[bytes]:
-    """The postings of the event's day in the order of their parts; none while one is missing."""
+    """The postings of the event's day in the order of their parts; empty while one is missing."""
     day = (event.stream, event.body["data"]["posted_on"])
     rows = tx.execute(
         "SELECT part, sequence FROM parts WHERE dealer = ? AND posted_on = ? ORDER BY part", day

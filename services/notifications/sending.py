@@ -1,6 +1,6 @@
-"""Sends the mails that are due: a dealer's to each mailbox in order, none lost, none twice.
+"""Sends the due mails: a dealer's to each mailbox in order, none lost, none twice.
 
-But for a crash: it may double the one copy that was under way.
+A crash alone may repeat the one copy that was being sent.
 """
 
 import logging
@@ -37,9 +37,9 @@ _log = logging.getLogger(__name__)
 
 
 class Sending:
-    """Reads postings, dealers' mailboxes and their corrections, and sends what they make due.
+    """Reads postings, dealers' mailboxes and their corrections, and sends the due mails.
 
-    `now` gives the present instant, for the delivery log and the pauses between tries alone.
+    `now` gives the present instant, for the delivery log and the pauses between attempts alone.
     `mail_imported`: whether a mail goes out whose postings are all of imported facts.
     """
 
@@ -66,7 +66,7 @@ class Sending:
         self._tried: Delivery | None = None
 
     def send_due(self) -> bool:
-        """Send some of what is due; whether anything was done."""
+        """Send some of what is due; False if nothing was."""
         if not self._has_begun():
             return False
         if self._address():
@@ -107,7 +107,7 @@ class Sending:
         return True
 
     def _address(self) -> bool:
-        """Make the copies of mails that have become due; whether there were any."""
+        """Make the copies of mails that have become due; False if there were none."""
         own = self.consumer.taken.partitions
         with self._store.reading() as look:
             if not outbox.unaddressed(look, own, 1):
@@ -172,7 +172,7 @@ class Sending:
             _log.warning("mail waits: %s", fault)
 
     def _record_tried(self) -> None:
-        """Record the last try, before anything else is tried, however often that fails."""
+        """Record the last attempt before any other is made, however often that fails."""
         if self._tried is None:
             return
         with self._store.transaction() as tx:
@@ -181,7 +181,7 @@ class Sending:
         self._tried = None
 
     def _record(self, tx: Transaction, copies: Sequence[Delivery], now: datetime) -> None:
-        """What became of copies of one mail; the OEM is told of those that do not arrive."""
+        """Record the outcomes of a mail's copies; report to the OEM those that do not arrive."""
         delivery.record(tx, copies)
         for copy in copies:
             fails = does_not_arrive(copy, now)
@@ -193,7 +193,7 @@ class Sending:
 
 
 def _composed(look: Reading, copy: Delivery, head: Letterhead) -> EmailMessage:
-    """The mail of which a copy goes out."""
+    """The mail of a copy."""
     if told := undelivered(look, copy.message_id):
         return compose_undelivered(told, head, [copy.recipient])
     mail = outbox.due_mail(look, copy.message_id)

@@ -1,4 +1,4 @@
-"""Notifications as the house knows it; what it mails with is loaded where it is built."""
+"""The description of notifications; its parts are imported where it is built."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the environment says of mail: the server, and whose letters they are."""
+"""The settings of mail from the environment: the server, and the sender."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ from services.notifications.smtp import PasswordInTheClear, SmtpServer
 
 
 class MailSettings(BaseSettings):
-    """How mails leave the house, and what they say of the sender."""
+    """The server of mails, and their sender."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
@@ -42,7 +42,7 @@ def mail_settings(settings: Settings) -> MailSettings:
 
 
 def mail_server(mail: MailSettings) -> SmtpServer | None:
-    """The server that takes mails; none where they are filed. Raises `SettingsUnfit`."""
+    """The mail server; None if mails are written to files. Raises `SettingsUnfit`."""
     if mail.smtp_host is None:
         return None
     password = mail.smtp_password

@@ -1,4 +1,4 @@
-"""Letters go out by SMTP, on one connection as long as there are some to send."""
+"""Sends letters by SMTP, on one connection while there are some to send."""
 
 import contextlib
 import ssl
@@ -33,14 +33,14 @@ Refusals = Mapping[str, tuple[int, bytes | str]]
 
 
 class PasswordInTheClear(ValueError):
-    """A password would travel on a connection that anyone can read."""
+    """A password would be sent over an unencrypted connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """A mail server, how the connection is kept from others, and who we are there.
+    """A mail server, the encryption of the connection, and our credentials there.
 
-    `ca_file` names the authority to trust, where it is not one of the system's.
+    `ca_file` names the trusted authority, if it is not one of the system's.
     """
 
     host: str

@@ -1,4 +1,4 @@
-"""Mails that have waited for longer than anything may stand still, as `/readyz` tells."""
+"""Mails that have waited for too long, as `/readyz` reports them."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,9 +15,9 @@ _LONG: Final = timedelta(seconds=STANDSTILL_SECONDS)
 
 
 def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
-    """Whose mails have waited for too long, and why in words.
+    """A sentence for the mails that have waited for too long.
 
-    First those that were tried in vain, then those of which the facts do not come.
+    Mails with failed attempts come first, then mails whose facts do not arrive.
     """
     try:
         with store.reading() as look:
@@ -48,6 +48,6 @@ def standing_still(store: Store, now: datetime) -> Mapping[str, str]:
 
 
 def _first_tried(tried_at: str, attempts: int) -> datetime:
-    """When a mail was first tried, at the latest: the pauses between its tries were no shorter."""
+    """The latest possible instant of a mail's first attempt, by the pauses between its attempts."""
     last = datetime.fromisoformat(tried_at)
     return last - sum(map(pause_after, range(1, attempts)), timedelta())

@@ -1,4 +1,4 @@
-"""The OEM is told of a copy that does not reach its mailbox, so that somebody passes it on."""
+"""Mails to the OEM about a copy that does not reach its mailbox, so that somebody passes it on."""
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
@@ -27,7 +27,7 @@ GIVING_UP: Final = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """What the OEM is told of one copy: as it stood when it was told. Instants are UTC."""
+    """The report to the OEM on one copy, as of the time of the report. Instants are UTC."""
 
     message_id: str
     about: str
@@ -43,19 +43,19 @@ class Undelivered:
 
     @property
     def tried_until(self) -> str | None:
-        """Until when a copy that waits is tried."""
+        """The instant until which a waiting copy is tried."""
         if self.state != "waiting" or self.refused_since is None:
             return None
         return instant_text(datetime.fromisoformat(self.refused_since) + GIVING_UP)
 
 
 def has_lasted(since: str, now: datetime, how_long: timedelta) -> bool:
-    """Whether something has gone on for that long."""
+    """Whether the time since an instant exceeds the limit."""
     return now - datetime.fromisoformat(since) >= how_long
 
 
 def does_not_arrive(copy: Delivery, now: datetime) -> bool:
-    """Whether a copy is to be told of: it will not arrive, or has been put off for long."""
+    """Whether a copy is to be reported: it will not arrive, or has been put off for long."""
     if copy.state == "waiting" and copy.refused_since is not None:
         return has_lasted(copy.refused_since, now, LASTING)
     return copy.state in AT_AN_END
@@ -103,13 +103,13 @@ def tell(tx: Transaction, copy: Delivery, head: Letterhead, now: datetime) -> bo
 
 
 def undelivered(look: Reading, message_id: str) -> Undelivered | None:
-    """What the OEM is told by one of these mails."""
+    """The report in one of these mails."""
     rows = look.execute("SELECT * FROM undelivered WHERE message_id = ?", (message_id,))
     return Undelivered(*rows[0]) if rows else None
 
 
 def compose_undelivered(told: Undelivered, head: Letterhead, to: Sequence[str]) -> EmailMessage:
-    """The mail that tells it, the same bytes whenever it is made."""
+    """The mail of a report, the same bytes whenever it is composed."""
     return written(
         "undelivered",
         told.message_id,

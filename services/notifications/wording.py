@@ -1,4 +1,4 @@
-"""How figures and recorded data are written for people: money in yuan, an explanation in lines."""
+"""The formatting of figures and recorded data for people: yuan, and explanations in lines."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -21,9 +21,9 @@ _CONDITION = ("name", "left", "relation", "right")
 
 
 def one_line(value: object) -> str:
-    """The text of a value on one line, with no sign in it that does not show.
+    """The text of a value on one line, with invisible characters escaped.
 
-    So no recorded text can forge a line or a header of a mail, or turn its reading about.
+    Therefore no recorded text can forge a line or a header of a mail, or reverse its reading order.
     """
     return "".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in str(value))
 
@@ -35,7 +35,7 @@ def yuan_in_words(fen: int, language: Language) -> str:
 
 
 def explained(explanation: Mapping[str, Any], language: Language) -> list[str]:
-    """The data of an explanation, a line each: `due on: 2012-08-05`; what has parts comes last."""
+    """The data of an explanation, a line each: `due on: 2012-08-05`; nested data come last."""
     said = [(name, value) for name, value in explanation.items() if value != {}]
     by_depth = sorted(said, key=lambda item: _has_parts(item[1]))
     return [line for name, value in by_depth for line in _lines(name, value, language)]

@@ -1,1 +1,1 @@
-"""What all readers share: received facts, which of them stand, the policies they publish."""
+"""The parts that all readers share: received facts, those that stand, published policies."""

@@ -41,7 +41,7 @@ class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False, gc=Fals
 
     @property
     def name(self) -> str:
-        """`source#id`: how whatever rests on the fact names it."""
+        """`source#id`: the name of the fact in whatever rests on it."""
         return f"{self.source}#{self.id}"
 
     @property
@@ -51,7 +51,7 @@ class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False, gc=Fals
 
     @property
     def content(self) -> bytes:
-        """What two events of one key must share to be one and the same."""
+        """The attributes that two events of one key must share to be one event."""
         return content(self._event())
 
     @property
@@ -61,7 +61,7 @@ class ReceivedFact(msgspec.Struct, Generic[F_co], frozen=True, eq=False, gc=Fals
 
     @property
     def imported_on(self) -> date | None:
-        """The date on which an imported fact really entered."""
+        """The date on which an imported fact entered."""
         return shanghai_date(self.imported_at) if self.imported_at else None
 
     def _event(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def received_fact(
 
 
 def well_formed_fact(recorded: bytes) -> ReceivedFact | None:
-    """A well-formed event about a dealer, typed; nothing where only the contracts can tell."""
+    """A well-formed event about a dealer, typed; None if only the contracts can decide."""
     read = well_formed(recorded)
     return _fact(recorded, read) if read else None
 

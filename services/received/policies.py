@@ -1,4 +1,4 @@
-"""Which policies are known: the one answer for every service and every command."""
+"""The known policies, the same for every service and every command."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from services.received.fact import ReceivedFact, received_order
 
 
 class PolicyUnreadable(Exception):
-    """A published policy that this release cannot read: nothing may be decided without it."""
+    """This release cannot read a published policy, without which no decision is safe."""
 
     def __init__(self, said: PolicyPublished, refused: PolicyRefused) -> None:
         super().__init__(
@@ -46,8 +46,8 @@ def known_policies(
 def known_from(said: PolicyPublished, received_on: date, imported_on: date | None) -> date:
     """The day from which a published policy is known.
 
-    An imported one cannot be known before it entered, whatever it says of its own receipt; what
-    a release ships is known to everybody who runs it.
+    An imported policy cannot be known before it entered, whatever its `recordedtime`; a policy that
+    a release ships is known from its own receipt on.
     """
     if imported_on is None or said.digest.lower() in shipped_digests():
         return received_on
@@ -55,15 +55,15 @@ def known_from(said: PolicyPublished, received_on: date, imported_on: date | Non
 
 
 def with_published(policies: Policies, said: PolicyPublished, known_on: date) -> Policies:
-    """`policies` and the document that a `policy-published` carries, known from `known_on`.
+    """`policies` and the document of a `policy-published`, known from `known_on`.
 
-    Raises `PolicyRefused` where the document cannot be taken, or is not the one that is named.
+    Raises `PolicyRefused` if the document is refused, or its digest differs.
     """
     return policies.with_document(document_of(said), known_on)
 
 
 def document_of(said: PolicyPublished) -> bytes:
-    """The document that a `policy-published` carries; `PolicyRefused` where it is not as named."""
+    """The document of a `policy-published`; raises `PolicyRefused` if its digest differs."""
     text = said.document.encode()
     document = read_document(text)
     faults = [

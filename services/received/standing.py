@@ -1,4 +1,4 @@
-"""Which facts stand: each once, none that was withdrawn, those put right as corrected."""
+"""The facts that stand: each once, without withdrawn ones, with corrections applied."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Anomaly(NamedTuple):
-    """A fact that contradicts others: kept, shown, and without effect where it says so."""
+    """A fact that contradicts others: it is kept and shown, and has no effect where stated."""
 
     kind: str
     event: str
@@ -41,7 +41,7 @@ class Standing:
     repeats: Sequence[ReceivedFact] = ()
 
     def of(self, kind: type[G]) -> list[ReceivedFact[G]]:
-        """The facts that say a thing of this kind, in received order."""
+        """The facts of this type, in received order."""
         return self.by_kind.get(kind, [])
 
 

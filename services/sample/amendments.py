@@ -1,4 +1,4 @@
-"""What was recorded wrongly is taken back or put right; nothing is edited."""
+"""Wrongly recorded facts are withdrawn or corrected; none is edited."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +12,14 @@ from services.sample.inspections import inspect_operations
 
 
 def withdraw(book: Book, wrong: Told | None, on: date, reason: str) -> None:
-    """The fact, where it has been told, is as if it had never been."""
+    """Withdraw the fact, if it is recorded."""
     if wrong:
         topic = short_name(wrong.type)
         book.crd(FactWithdrawn, on, topic=topic, source=wrong.source, id=wrong.id, reason=reason)
 
 
 def correct(book: Book, wrong: Told | None, on: date, reason: str, **right: Any) -> None:
-    """The fact, where it has been told, counts with what is `right` in it instead."""
+    """Correct the fact, if it is recorded, with the data in `right`."""
     if wrong:
         book.crd(
             FactCorrected,

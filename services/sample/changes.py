@@ -1,4 +1,4 @@
-"""Staff changes as they come and go, with their filing, their successors and what goes wrong."""
+"""Staff changes with their filings, their successors and their lapses."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -25,7 +25,7 @@ SUMMONED_AFTER: Final = 2
 
 
 def change_someone(department: Department, effective_on: date, carelessness: float) -> None:
-    """Somebody leaves on a day; a careless dealer files late, or finds nobody in time."""
+    """A person leaves on a day; a careless dealer files late, or finds no successor in time."""
     book = department.book
     present = department.on_post(effective_on)
     if not present:

@@ -1,4 +1,4 @@
-"""The record of one dealer as it comes about: who said what, and when it was received."""
+"""The record of one dealer: each fact with its sender and its instant of receipt."""
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
@@ -31,10 +31,9 @@ class Told(NamedTuple):
 
 
 class Provoked(NamedTuple):
-    """An entry that the dealer's conduct is sure to lead to, so that it can be decided upon.
+    """An entry that certainly follows from the dealer's conduct, so that it can be decided upon.
 
-    `yuan` is what the dealer owes by it; `counts` says that it is a penalty, and so counts
-    towards a summons.
+    `yuan` is what the dealer owes by it; `counts`: it is a penalty, and counts towards a summons.
     """
 
     entry_id: str
@@ -44,9 +43,9 @@ class Provoked(NamedTuple):
 
 
 class Book:
-    """What is on record of one dealer, told in any order; what comes after `until` is not told.
+    """The facts of one dealer, added in any order; facts after `until` are left out.
 
-    `provoked` holds what the regulation is sure to find: less than it finds, never more.
+    `provoked` holds entries that certainly follow: fewer than the regulation makes, never more.
     """
 
     def __init__(self, code: str, until: date, rng: Random) -> None:
@@ -71,24 +70,24 @@ class Book:
         return self.rng.random() < share
 
     def about(self, fact: type[Fact], name: str, value: str) -> Told | None:
-        """The last fact of a type whose data say so, where it has been told."""
+        """The last fact of a type with these data, if it is recorded."""
         found = (t for t in reversed(self.told) if t.type == fact.TYPE and t.data[name] == value)
         return next(found, None)
 
     def dms(self, fact: type[Fact], on: date, **data: Any) -> None:
-        """The dealer says so."""
+        """Add a fact of the dealer."""
         self._tell(f"/dealers/{self.code}/dms", f"dms:{self.code}", fact, on, data)
 
     def crd(self, fact: type[Fact], on: date, **data: Any) -> None:
-        """The OEM's customer-relations department says so."""
+        """Add a fact of the OEM's customer-relations department."""
         self._tell("/oem/crd", self.rng.choice(CLERKS), fact, on, data)
 
     def inspector(self, fact: type[Fact], on: date, **data: Any) -> None:
-        """The monitoring centre says so."""
+        """Add a fact of the monitoring centre."""
         self._tell("/oem/inspection", self.rng.choice(INSPECTORS), fact, on, data)
 
     def provoke(self, clause: str, subject: str, on: date, yuan: int) -> None:
-        """Note the entry that this conduct leads to."""
+        """Note the entry to which this conduct leads."""
         entry_id = f"{self.code}/{clause}/{subject}"
         if on <= self.until:
             self.provoked[entry_id] = Provoked(entry_id, on, yuan, clause not in NO_PENALTY)

@@ -1,4 +1,4 @@
-"""What is decided upon entries: appeals, waivers, hearings and settlements, §5.6."""
+"""Decisions upon entries: appeals, waivers, hearings and settlements, §5.6."""
 
 from datetime import date, timedelta
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""A dealer's customer-relations department: its people, and what is filed about them, §4.1."""
+"""A dealer's customer-relations department: its people, and the filings about them, §4.1."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Person:
 
 
 class Department:
-    """The people of one dealer, past and present, with the book that tells of them."""
+    """The people of one dealer, past and present, with the book of its facts."""
 
     def __init__(self, dealer: Dealer, book: Book) -> None:
         self.dealer = dealer
@@ -66,7 +66,7 @@ class Department:
         ]
 
     def hire(self, position: Position, on_post_on: date) -> Person:
-        """Somebody new, under the next pseudonym and a name that nobody bears."""
+        """A new person, under the next pseudonym and an unused name."""
         number = len(self.people) + 1
         name = f"{self.book.rng.choice(SURNAMES)}某{number:02d}"
         person = Person(f"P{number:03d}", name, position, on_post_on)

@@ -1,4 +1,4 @@
-"""A network's whole history, dealer by dealer, as it would stand on record."""
+"""A network's whole history, dealer by dealer, as recorded."""
 
 import heapq
 from collections import Counter
@@ -26,10 +26,10 @@ SUPERVISED_FROM: Final = date(2012, 6, 1)
 def sample_history(dealers: int, months: int, until: date, seed: int) -> Iterator[dict[str, Any]]:
     """Recorded events of so many dealers, in the order received; the same for the same arguments.
 
-    They cover so many calendar months, of which that of `until` is the last, told to the end of
-    `until`. The first five dealers live through a story each, so that with five dealers and
-    eighteen months every clause of the regulation occurs; the others as chance has it. Names,
-    codes and mailboxes are fictitious. Raises `ValueError` where there is nothing to tell.
+    They cover so many calendar months, of which that of `until` is the last, up to the end of
+    `until`. Each of the first five dealers follows a story, so that with five dealers and eighteen
+    months every clause of the regulation occurs; the others are random. Names, codes and mailboxes
+    are fictitious. Raises `ValueError` if there would be no event.
     """
     if dealers < 1 or months < 1:
         raise ValueError("a history needs at least one dealer and one month")

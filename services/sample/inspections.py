@@ -1,4 +1,4 @@
-"""What the monitoring centre inspects, and how an inspection is told, §4.2 and §5.2."""
+"""The inspections of the monitoring centre, §4.2 and §5.2."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -65,7 +65,7 @@ def inspect_hardware(
 
 
 def report_rectified(department: Department, inspection_id: str, on: date) -> None:
-    """The dealer says that what was wrong is put right (整改)."""
+    """The dealer reports a rectification (整改)."""
     department.book.dms(
         RectificationReported, on, inspection_id=inspection_id, note="已按要求整改完毕"
     )

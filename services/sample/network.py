@@ -1,4 +1,4 @@
-"""The dealers of a history: where they are, of what type, and whose branch; all fictitious."""
+"""The dealers of a history: their places, types and branches; all are fictitious."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

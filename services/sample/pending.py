@@ -1,4 +1,4 @@
-"""What is still open when a history ends, so that there is something to count down to."""
+"""Duties that are still open when a history ends, so that there are deadlines ahead."""
 
 from datetime import timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""What every month brings: the duties of §4.1.5(2) and §5.5, spot checks, leave and training."""
+"""The facts of every month: the duties of §4.1.5(2) and §5.5, spot checks, leave and training."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,1 +1,1 @@
-"""Staffing: what the dealers file about their people, and what it says of a day."""
+"""Staffing: the filings of dealers about their people, and the department on a day."""

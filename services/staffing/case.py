@@ -1,4 +1,4 @@
-"""All that was filed of one dealer and stands, and the policies by which it is looked at."""
+"""The standing filings of one dealer, and the policies that apply to them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -33,9 +33,9 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """What staffing knows of one dealer; `open_day` is the day after the last one closed.
+    """The facts of one dealer in staffing; `open_day` is the day after the last closed one.
 
-    It knows filings alone: what an inspection found stands in the docket.
+    It has filings alone: findings of inspections are in the docket.
     """
 
     dealer: str
@@ -50,7 +50,7 @@ class Case:
 
     @cached_property
     def named(self) -> Sequence[Named]:
-        """Everybody whom a baseline, a change or a successor's filing names, in received order."""
+        """The persons whom a baseline, a change or a successor's filing names, as received."""
         return sorted(
             (
                 *(

@@ -15,7 +15,8 @@ def of_long_absences(
 ) -> Iterator[Remark]:
     """A remark on each person who missed too many working days up to `on` without a filed change.
 
-    Days before a person came on post do not count: one back from a filed absence owes nothing.
+    Days before a person came on post do not count: a person back from a filed absence has no
+    further duty.
     """
     calendar = case.policies.calendar(on)
     if calendar is None:

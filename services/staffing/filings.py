@@ -1,4 +1,4 @@
-"""What a dealer has filed (备案), as it was received, §4.1.5."""
+"""The filings (备案) of a dealer, as received, §4.1.5."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from services.staffing.case import Case, Named
 
 
 class Filing(Closed):
-    """What every filing bears: its name, when it was received, and what has put it right."""
+    """The common fields of filings: the name, the date of receipt, and the correction."""
 
     filing: str = Field(description="the fact that says so, source#id")
     received_at: Instant
@@ -43,7 +43,7 @@ class Succession(Filing):
 
 
 class Change(Filing):
-    """A staff change (人员异动) and everybody named to follow."""
+    """A staff change (人员异动) and its named successors."""
 
     change_id: str
     person_id: str
@@ -57,7 +57,7 @@ class Change(Filing):
 
 
 class StraySuccession(Succession):
-    """A successor filed for a change that nobody filed."""
+    """A successor filed for an unknown change."""
 
     change_id: str
 
@@ -96,7 +96,7 @@ class ReportedVolumes(Filing):
 
 
 class Filings(Closed):
-    """All that was filed about a dealer's people, each kind in the order received."""
+    """All filings about a dealer's people, each kind in the order received."""
 
     dealer: str
     baselines: tuple[Baseline, ...]
@@ -109,7 +109,7 @@ class Filings(Closed):
 
 
 def filings(case: Case) -> Filings:
-    """What was filed and stands: nothing withdrawn, and what was corrected as corrected."""
+    """The standing filings: without withdrawn ones, and with corrections applied."""
     standing = case.standing
     changes = {fact.data.change_id for fact in case.changes}
 

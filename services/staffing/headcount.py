@@ -1,4 +1,4 @@
-"""Required and actual headcount (人员配备) of a dealer on a day, §4.1.2, and what is open there."""
+"""Required and actual headcount (人员配备) of a dealer on a day, §4.1.2, and open vacancies."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,7 +18,7 @@ from services.staffing.vacancies import Vacancy, open_vacancies
 
 
 class PositionCount(Closed):
-    """One position counted. Nothing is required where the requirement is null."""
+    """The count of one position. Nothing is required if the requirement is null."""
 
     position: Position
     required: int
@@ -32,8 +32,8 @@ class PositionCount(Closed):
 class Headcount(Closed):
     """A dealer's department on the date in law `on`, by all that is known now.
 
-    A fact received after `on` counts here as if it had been known. It rests on filings alone;
-    what is due, late or missing stands in the docket.
+    A fact received after `on` counts here as if it had been known. It rests on filings alone; due,
+    late or missing filings are in the docket.
     """
 
     dealer: str
@@ -49,7 +49,7 @@ class Headcount(Closed):
 
 
 def headcount(case: Case, on: date) -> Headcount:
-    """The department as of `on`; of a dealer closed by then, nobody and nothing."""
+    """The department as of `on`; empty for a dealer closed by then."""
     dealer = particulars(case.dealer, case.standing, on)
     needed = requirement(case, dealer, on)
     closed = dealer.status == "closed"

@@ -1,4 +1,4 @@
-"""What staffing answers: the dealers, their headcount on any day, and what they filed."""
+"""The queries of staffing: dealers, their headcount on any day, and their filings."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -69,7 +69,7 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
     @router.get("/dealers/{code}", responses=ABOUT_ONE)
     @row("particulars", dealer="code")
     def dealer(code: DealerInPath, seen: Seen, on: On = None) -> Particulars:
-        """What the dealer is on a day."""
+        """The dealer's details on a day."""
         found = case(code, seen)
         return particulars(code, found.standing, on or found.open_day)
 
@@ -91,7 +91,7 @@ def routes(view: View, asked: type[APIRoute]) -> APIRouter:
         limit: Limit = MOST_AT_ONCE,
         after: After = "",
     ) -> Filings:
-        """What was filed about its people, the first received first; `limit` of all kinds."""
+        """The filings about the dealer's people, the first received first; `limit` of all kinds."""
         page, following = page_of_groups(
             "filings", filings(case(code, seen)), _received, after=after, limit=limit
         )

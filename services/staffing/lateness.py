@@ -1,4 +1,4 @@
-"""Filings (备案) that come after their last day, §4.1.5: what a receipt says of it at once."""
+"""Filings (备案) received after their last day, §4.1.5: the notices in their receipts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,12 +22,12 @@ from services.staffing.case import MANAGER
 
 
 def asks(new: Accepting) -> Iterable[Mention]:
-    """What is looked up to tell whether a filing is late."""
+    """The mentions that decide whether a filing is late."""
     return (CLOSED,) if isinstance(new.fact, NoChangeDeclared) else ()
 
 
 def lateness(known: KnownFacts, new: Accepting) -> Iterator[Notice]:
-    """That a baseline, a change or a month's declaration is received after its last day."""
+    """The notice that a baseline, a change or a month's declaration is received late."""
     match new.fact:
         case NoChangeDeclared(month=month):
             yield from late_month(known, new, month, _declaration)

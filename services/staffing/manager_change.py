@@ -1,4 +1,4 @@
-"""What a customer_manager's change asks before it takes effect, §4.1.4(3)."""
+"""The duties before a customer_manager's change takes effect, §4.1.4(3)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +15,7 @@ from services.staffing.vacancies import is_filled
 
 
 def of_managers_changes(terms: Terms, case: Case, on: date) -> Iterator[Remark]:
-    """The handovers and trainings still wanting for the changes filed by `on`."""
+    """The handovers and trainings that are missing for the changes filed by `on`."""
     managers = {named.member.person_id for named in on_post(case, on, MANAGER)}
     for change in case.changes:
         if change.data.position == MANAGER and change.received_on <= on:
@@ -28,7 +28,7 @@ def of_managers_changes(terms: Terms, case: Case, on: date) -> Iterator[Remark]:
 def _handover(
     terms: Terms, case: Case, change: ReceivedFact[ChangeFiled], on: date
 ) -> Iterator[Remark]:
-    """A named successor, and a handover week; until the change is over, in effect and covered."""
+    """A named successor and a handover week are required until the change is over and covered."""
     leaves_on, days = change.data.effective_on, terms.department.handover_days
     if leaves_on < on and is_filled(case, change, on):
         return
@@ -55,7 +55,7 @@ def _handover(
 def _training(
     terms: Terms, case: Case, change: ReceivedFact[ChangeFiled], named: Named, on: date
 ) -> Iterator[Remark]:
-    """A manager who leaves within a year of training is followed by one trained before."""
+    """A manager who leaves soon after training must be followed by one trained before."""
     years, left_on = terms.department.successor_training_years, change.data.effective_on
     passed_on = case.passed_on(change.data.person_id)
     trained_on = case.passed_on(named.member.person_id)

@@ -1,4 +1,4 @@
-"""What a dealer (专营店) is on a day: accepted, its details changed since, closed."""
+"""The details of a dealer (专营店) on a day: its acceptance, changes of details, its closure."""
 
 from datetime import date
 from typing import Literal
@@ -19,7 +19,7 @@ DealerStatus = Literal["unregistered", "to_be_accepted", "open", "closed"]
 
 
 class Particulars(Closed):
-    """A dealer as of `on`. What no fact says is null; `unregistered`: no acceptance is known."""
+    """A dealer as of `on`. Unknown details are null; `unregistered`: no acceptance is known."""
 
     code: str
     on: LocalDate = Field(description="the day that was asked about")
@@ -39,7 +39,7 @@ class Particulars(Closed):
 
 
 class ListedDealer(Closed):
-    """A dealer in the list of all; whoever may see codes alone is told nothing else."""
+    """A dealer in the list of all; a caller that may see codes alone gets only the code."""
 
     code: str
     name: str | None = None
@@ -63,7 +63,7 @@ def particulars(code: str, standing: Standing, on: date) -> Particulars:
 
 
 def listed_dealer(found: Particulars) -> ListedDealer:
-    """The dealer as the list of all has it."""
+    """The dealer as in the list of all."""
     return ListedDealer(code=found.code, name=found.name, region=found.region, status=found.status)
 
 

@@ -1,4 +1,4 @@
-"""The persons on post, §4.1.4: a filing named each, each has come, and none has gone again."""
+"""The persons on post, §4.1.4: each is named by a filing, has come, and has not departed."""
 
 from datetime import date
 
@@ -11,8 +11,8 @@ def on_post(case: Case, on: date, position: Position | None = None) -> list[Name
     """Each person on post on `on` in `position`, or in any, by the latest beginning of that post.
 
     A departure on D ends the posts begun before D, so that its person is not on post on D itself:
-    by `transferred` the posts of the position it names, else all that person's. A post that begins
-    on D is a return (the docket shows it as `same-day-return`), and stands until the next
+    by `transferred` the posts of the position it names, else all of that person's. A post that
+    begins on D is a return (the docket shows it as `same-day-return`), and stands until the next
     departure. Absences end none.
     """
     latest: dict[tuple[str, Position], Named] = {}
@@ -31,7 +31,7 @@ def on_post(case: Case, on: date, position: Position | None = None) -> list[Name
 
 
 def away_since(case: Case, named: Named, on: date) -> ReceivedFact[ChangeFiled] | None:
-    """The filed change by which someone on post is away on `on`; None if no filing says so.
+    """The filed change by which a person on post is away on `on`; None without such a filing.
 
     An absence filed as a change lasts until its person comes on post again.
     """

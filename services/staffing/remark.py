@@ -1,4 +1,4 @@
-"""A duty that the regulation asks, names no fine for, and a day finds unmet."""
+"""An unmet duty of the regulation that has no fine."""
 
 from typing import Literal
 
@@ -25,7 +25,7 @@ class Said(Closed):
 
 
 class Remark(Closed):
-    """Shown where people look, and never an entry of the docket."""
+    """A remark beside the headcount, which is never an entry of the docket."""
 
     duty: Duty
     section: str

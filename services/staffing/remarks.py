@@ -1,4 +1,4 @@
-"""Which duties without a fine of their own a department does not meet on a day."""
+"""The duties without a fine of their own that a department does not meet on a day."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -46,7 +46,7 @@ def _of_missing_people(
 
 
 def _too_few(citation: Citation, missing: int) -> Said:
-    """By how many; where the regulation's own table is lost, that the standard is assumed."""
+    """The number missing; if the regulation's own table is lost, that the standard is assumed."""
     if citation.source == "assumed":
         return Said(
             zh=f"按暂定配备标准（原文配备表缺失）少{missing}人",

@@ -1,4 +1,4 @@
-"""How many people the department needs by position, §4.1.1 to §4.1.3, by policy data."""
+"""The required headcount of the department by position, §4.1.1 to §4.1.3, by policy data."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +15,7 @@ from services.staffing.particulars import Particulars
 
 
 class Volumes(Closed):
-    """The monthly averages by which the band is chosen: last year's, else the latest known."""
+    """The monthly averages that choose the band: last year's, else the latest known."""
 
     year: int
     monthly_sales: float
@@ -23,10 +23,10 @@ class Volumes(Closed):
 
 
 class Requirement(Closed):
-    """The headcount required by position, and what it was chosen by.
+    """The required headcount by position, and its inputs.
 
-    Without any volumes it is the lowest band. `source` says `assumed` where the regulation's
-    own table is lost.
+    Without any volumes it is the lowest band. `source` is `assumed` if the regulation's own table
+    is lost.
     """
 
     policy: str
@@ -44,7 +44,7 @@ class Requirement(Closed):
 
 
 def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None:
-    """What is required on `on`; None before a policy is in force, and for whoever is not open."""
+    """The requirement on `on`; None before a policy is in force, and unless the dealer is open."""
     regulation = case.policies.in_force(on)
     if regulation is None or dealer.status != "open":
         return None
@@ -78,7 +78,7 @@ def requirement(case: Case, dealer: Particulars, on: date) -> Requirement | None
 
 
 def branch_posts(terms: Terms, dealer: Particulars) -> tuple[Posts, Citation] | None:
-    """The posts of a branch (分店) that needs not the whole department, and who says so."""
+    """The posts of a branch (分店) that needs only some, and the fact that states it."""
     posts = terms.required_posts
     match dealer.relation:
         case "same_city_branch":
@@ -90,7 +90,7 @@ def branch_posts(terms: Terms, dealer: Particulars) -> tuple[Posts, Citation] | 
 
 
 def _volumes(case: Case, on: date) -> Volumes | None:
-    """Last year's, or those of the latest year reported before it."""
+    """The volumes of last year, or of the latest year reported before it."""
     reports = [fact.data for fact in case.standing.of(VolumesReported) if fact.data.year < on.year]
     if not reports:
         return None

@@ -18,7 +18,7 @@ class Absence(Closed):
 
 
 class Away(Closed):
-    """Someone on post whose absence was filed as a change, and who has not come back."""
+    """A person on post whose absence was filed as a change, and who has not come back."""
 
     since: LocalDate
     reason: ChangeReason
@@ -39,7 +39,7 @@ class OnPost(Closed):
 
 
 def roster(case: Case, on: date) -> list[OnPost]:
-    """Everybody on post on `on`, by position, then by the day on which they came."""
+    """The persons on post on `on`, by position, then by the day on which they came."""
     lines = [_line(case, named, on) for named in on_post(case, on)]
     return sorted(lines, key=lambda line: (line.position, line.on_post_on, line.person_id))
 

@@ -1,4 +1,4 @@
-"""Which staff changes still lack a successor on post, §4.1.5(2)."""
+"""The staff changes that still lack a successor on post, §4.1.5(2)."""
 
 from datetime import date
 
@@ -39,7 +39,7 @@ class Vacancy(Closed):
 def open_vacancies(case: Case, on: date) -> list[Vacancy]:
     """The vacancies open on `on`.
 
-    One opens on the later of its filing and its effective date, for the incumbent is on post
+    One opens on the later of its filing and its effective date, because the incumbent is on post
     until then. It ends when a successor has both been named to the OEM and come on post.
     """
     return [
@@ -63,7 +63,7 @@ def is_filled(case: Case, change: ReceivedFact[ChangeFiled], on: date) -> bool:
 
 
 def successor(named: Named) -> Successor:
-    """A successor as shown."""
+    """A successor as answered."""
     return Successor(
         person_id=named.member.person_id,
         name=named.member.name,

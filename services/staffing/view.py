@@ -1,4 +1,4 @@
-"""What staffing keeps of the log, read back as what was filed and stands."""
+"""The projection of staffing, read as standing filings."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -58,9 +58,9 @@ class View:
         self._clock = clock
 
     def of(self, dealer: str, *, named: bool = True) -> Case | None:
-        """What was filed of a dealer and stands; None where nothing is.
+        """The standing filings of a dealer; None if it has none.
 
-        `named`: with the names of persons, else with their `person_id` in place of them.
+        `named`: with the names of persons, else with their `person_id` instead.
         """
         rename = _opened_with(self._vault.of_dealer(dealer)) if named else person_id_alone
         with self._store.reading() as look:
@@ -71,8 +71,8 @@ class View:
     ) -> tuple[list[Particulars], str | None]:
         """The first dealers after a code, as of `on`, else as of their open day, by code.
 
-        Of streams `within` alone; one of whom all is withdrawn is passed over. And the last code
-        that was looked at, where others follow.
+        Only streams `within`; a dealer of whom all is withdrawn is skipped. The second value is the
+        last code compared, if others follow.
         """
         condition, values = within
         with self._store.reading() as look:
@@ -106,12 +106,12 @@ class View:
 
 
 def staffing_consumer(store: Store, log: LogReader) -> Consumer:
-    """The consumer that keeps what was filed, and in which region each dealer is."""
+    """The consumer that keeps the filings, and the region of each dealer."""
     return Consumer(store, log, RegionShelf())
 
 
 def _standing(look: Reading, dealer: str, rename: Rename | None = None) -> Standing | None:
-    """What stands of a dealer's filings, with each personal name as `rename` has it."""
+    """The standing filings of a dealer, with each personal name as `rename` returns it."""
     facts = [received_fact(kept.value) for kept in kept_of(look, dealer)]
     if rename is not None:
         facts = [replace(fact, data=renamed(fact.data, rename)) for fact in facts]
@@ -124,7 +124,7 @@ def _opened_with(keys: Mapping[str, bytes | None]) -> Rename:
 
 
 def _register(look: Reading, dealers: Sequence[str]) -> dict[str, Standing]:
-    """Of those dealers whose acceptance, closure or details stand, what stands of these."""
+    """The standing facts of those dealers whose acceptance, closure or details stand."""
     said: defaultdict[str, list[ReceivedFact]] = defaultdict(list)
     for some in chunks(dealers):
         for dealer, value in look.execute(

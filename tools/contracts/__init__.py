@@ -1,1 +1,1 @@
-"""Publishes the language: schemas and the AsyncAPI document from code, checked and kept."""
+"""Publishes the language: schemas and the AsyncAPI document are generated, checked and kept."""

@@ -21,7 +21,7 @@ def publish() -> None:
 
 
 def release() -> None:
-    """Keeps the schemas as released, from now on the measure; exits 1 where they break the last."""
+    """Keeps the schemas as released, for later comparison; exits 1 if they break the last ones."""
     current = event_schemas()
     if faults := breaks(released(), current):
         sys.exit("\n".join([*faults, "a type that changes so is a new one: .v2 and an upcaster"]))

@@ -1,4 +1,4 @@
-"""The AsyncAPI 3 document: where the events travel, who sends them and who may read on."""
+"""The AsyncAPI 3 document: the topics of the events, their senders and readers."""
 
 from typing import Any, Final
 

@@ -1,7 +1,7 @@
-"""Whether a schema still means what was released.
+"""Whether a schema is compatible with the released one.
 
-Compatible are an optional field more, a member more in a closed set, a requirement dropped, and
-an envelope that takes extension attributes.
+Compatible are an additional optional field, an additional member of a closed set, a dropped
+requirement, and an envelope that accepts extension attributes.
 """
 
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ BY_NAME: Final = frozenset({"properties", "$defs"})
 
 
 def breaks(released: dict[str, Schema], current: dict[str, Schema]) -> list[str]:
-    """Each way in which `current` breaks what was `released`, both by event type; none is well.
+    """Each way in which `current` breaks what was `released`, both by event type; empty if none.
 
-    Stricter than «what was valid is valid still»: a reader of the released form must also
-    understand whatever is valid now, but for fields, members and absences it does not know. So a
-    wider type breaks it too, and so does another unit.
+    It is stricter than «valid events stay valid»: a reader of the released form must also
+    understand whatever is valid now, except fields, members and absences that it does not know.
+    Therefore a wider type breaks it, too, and so does another unit.
     """
     return [
         fault
@@ -54,7 +54,7 @@ def _changed(before: Schema, after: Schema, at: str) -> Iterator[str]:
 
 
 def _may_come(word: str, before: Schema, after: Schema) -> bool:
-    """Whether a keyword has only gained a member, dropped a requirement or told kinds apart."""
+    """Whether a keyword has only gained a member, dropped a requirement or added a kind."""
     was: Any = before.get(word)
     now: Any = after.get(word)
     match word:
@@ -71,7 +71,7 @@ def _may_come(word: str, before: Schema, after: Schema) -> bool:
 
 
 def _properties(before: Schema, after: Schema, at: str) -> Iterator[str]:
-    """The fields of an object; one that is no longer required may be null, which says as much."""
+    """The fields of an object; one that is no longer required may be null, which means the same."""
     growing = before.get("additionalProperties") is False
     dropped = set(before.get("required", ())) - set(after.get("required", ()))
     now = {
@@ -85,7 +85,7 @@ def _properties(before: Schema, after: Schema, at: str) -> Iterator[str]:
 
 
 def _takes_extensions(before: Schema, after: Schema) -> bool:
-    """Whether an envelope that was closed takes a sender's own attributes by now."""
+    """Whether an envelope that was closed accepts extension attributes now."""
     return before.get("additionalProperties") is False and after.items() >= EXTENSIBLE.items()
 
 
@@ -99,10 +99,10 @@ def _not_null(field: Schema) -> Schema:
 
 
 def _only_tells_kinds_apart(before: Schema, after: Schema) -> bool:
-    """Whether rules, each for one kind, ask of the kinds released what was asked of them before.
+    """Whether rules, each for one kind, require of the released kinds what was required before.
 
-    A kind more has a rule of its own. In those of before a field that was required of all may be
-    required of the kind, and one that is new must be absent.
+    An additional kind has a rule of its own. In the released kinds a field that was required of all
+    may be required of the kind, and a new one must be absent.
     """
     was, now = _by_kind(before.get("oneOf")), _by_kind(after.get("oneOf"))
     if was is None or now is None or not was.keys() <= now.keys():
@@ -143,9 +143,9 @@ def _by_kind(rules: Any) -> dict[str, Schema] | None:
 def _named(
     was: dict[str, Schema], now: dict[str, Schema], at: str, *, growing: bool
 ) -> Iterator[str]:
-    """What stands under names. A closed object may grow: nobody can have sent that field yet.
+    """The schemas under names. A closed object may grow, because no sender has sent that field.
 
-    That a new field is optional need not be asked here: were it not, `required` would differ.
+    That a new field is optional is not checked here: otherwise `required` would differ.
     """
     for name in sorted(was.keys() | now.keys()):
         if name not in now:

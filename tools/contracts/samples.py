@@ -1,4 +1,4 @@
-"""The golden samples: events as once recorded, added and never edited."""
+"""The golden samples: recorded events, which are added and never edited."""
 
 import hashlib
 from pathlib import Path
@@ -28,7 +28,7 @@ def digest_of(sample: Path) -> str:
 
 
 def enter_new() -> list[str]:
-    """Enters the samples that are new, and only those; their names."""
+    """Enters the new samples; returns their names."""
     known = entered()
     new = {path.name: digest_of(path) for path in sample_files() if path.name not in known}
     lines = [f"{digest}  {name}\n" for name, digest in sorted({**known, **new}.items())]

@@ -98,7 +98,7 @@ def submission_schema() -> Schema:
 
 
 def receipt_schema() -> Schema:
-    """The schema of what is answered to whoever sends an event."""
+    """The schema of the receipt of an event."""
     said: Schema = TypeAdapter(Receipt).json_schema(schema_generator=_Generator)
     return _published(RECEIPT, said)
 
@@ -107,11 +107,11 @@ class _Generator(GenerateJsonSchema):
     """Pydantic's schemas, in the words that JSON Schema and AsyncAPI share."""
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
-        """A title made of a field's name says nothing more than the name."""
+        """No title is made of a field's name, because it would repeat the name."""
         return False
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
-        """Without OpenAPI's `discriminator`, which is another thing in AsyncAPI."""
+        """Without OpenAPI's `discriminator`, which has another meaning in AsyncAPI."""
         return {"oneOf": super().tagged_union_schema(schema)["oneOf"]}
 
     def sort(self, value: Schema, parent_key: str | None = None) -> Schema:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""Which real servers can be had on this machine, and on which port."""
+"""The real servers that this machine can run, and free ports."""
 
 import socket
 from typing import Final
@@ -8,11 +8,11 @@ PATIENCE: Final = 300.0
 
 
 class NotHere(Exception):
-    """One of the ways to a server does not lead there on this machine; says what is missing."""
+    """A server cannot run on this machine; the message names what is missing."""
 
 
 def free_port() -> int:
-    """A port of loopback that nothing listens on just now."""
+    """A port of loopback on which no process listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -22,7 +22,7 @@ CLUSTER = "ZGVhbGVyLWRvY2tldC1rYQ"
 def kafka_child(
     brokers: int = 1, extra: Mapping[str, str] | None = None, within: Path | None = None
 ) -> Iterator["KafkaChild"]:
-    """A cluster of the tests' own, gone with its data in the end."""
+    """A cluster for the tests, which is removed with its data."""
     jars = kafka_jars()
     folder = Path(tempfile.mkdtemp(prefix="docket-kafka-", dir=within))
     with ExitStack() as stack:
@@ -89,7 +89,7 @@ class KafkaChild:
         process.wait(PATIENCE)
 
     def restart_if_ended(self) -> Sequence[int]:
-        """Start brokers again that have ended by themselves; which had."""
+        """Start brokers again that have ended by themselves; returns which had."""
         ended = [node for node, each in self._running.items() if each.poll() is not None]
         if ended:
             self.start(*ended)

@@ -29,7 +29,7 @@ def postgres_child() -> Iterator[str]:
 
 @contextmanager
 def stoppable_postgres(within: Path | None = None) -> Iterator["PostgresChild"]:
-    """A server of the tests' own, gone with its data in the end; `NotHere` without its programs."""
+    """A server for the tests, removed with its data; raises `NotHere` without its programs."""
     programs = newest_programs()
     folder = Path(tempfile.mkdtemp(prefix="docket-postgres-", dir=within))
     try:
@@ -98,7 +98,7 @@ class PostgresChild:
         self._process.wait(PATIENCE)
 
     def restart_if_ended(self) -> bool:
-        """Start it again where it has ended by itself; whether it had."""
+        """Start it again if it has ended by itself; returns whether it had."""
         if has_ended := self._process.poll() is not None:
             self.start()
         return has_ended

@@ -1,7 +1,7 @@
-"""Histories with a plot: told of the first dealers, so that every clause of §3 occurs.
+"""The stories of the first dealers, in which every clause of §3 occurs.
 
-Each story tells of one dealer from its acceptance on, whatever comes of it, and leaves the
-months in which the monthly duties lapse. All are told within eleven months.
+Each story is of one dealer from its acceptance on, and returns the months in which the monthly
+duties lapse. All end within eleven months.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Desks that stay empty: a vacancy of months, one too long foreseen, and one nobody filed."""
+"""Posts that stay empty: a vacancy of months, one announced for too long, and an unfiled one."""
 
 from datetime import timedelta
 
