@@ -5,10 +5,11 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from contracts.events.operations import Photos
 from contracts.events.staffing import Reason
 from contracts.records import as_record
 from contracts.remedies import Unfit
-from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Sha256, Spelling
+from contracts.values import DOCUMENT, Closed, Code, Fen, LocalDate, Rows, Sha256, Spelling
 
 EntryId = Annotated[str, Field(min_length=1), Spelling(1_000, names=True)]
 """An id of ours, which is made of several codes."""
@@ -24,6 +25,7 @@ class AppealLodged(Closed):
 
     entry_id: EntryId = ENTRY_ID
     reason: str = Reason
+    photos: Rows[Sha256] | None = Photos
 
 
 @as_record

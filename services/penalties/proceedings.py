@@ -46,12 +46,17 @@ class Proceedings:
             state = "waived"
         became = {"state": state, "decision": decision}
         lodged = [
-            {**self._by(fact), "reason": fact.data.reason, **became}
+            {
+                **self._by(fact),
+                "reason": fact.data.reason,
+                "photos": list(fact.data.photos or ()),
+                **became,
+            }
             for fact in self.standing.of(AppealLodged)
             if fact.data.entry_id == entry_id
         ]
         unknown = dict.fromkeys(("fact", "actor", "received_at", "corrected_by", "reason"))
-        return lodged or ([{**unknown, **became}] if decision else [])
+        return lodged or ([{**unknown, "photos": [], **became}] if decision else [])
 
     def waiver(self, entry_id: str) -> dict[str, Any] | None:
         """The waiver of an entry: of several the earliest by its date."""

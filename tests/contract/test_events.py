@@ -42,7 +42,7 @@ LANGUAGE = {
     "audits.monthly-report-submitted": "month title? indicators",
     "audits.monthly-report-assessed": "month assessed_on verdict note?",
     "audits.day-closed": DAY_CLOSED,
-    "decisions.appeal-lodged": "entry_id reason",
+    "decisions.appeal-lodged": "entry_id reason photos?",
     "decisions.appeal-decided": "entry_id decided_on outcome reason",
     "decisions.entry-waived": "entry_id waived_on reason",
     "decisions.hearing-held": "summons_id held_on outcome attended_by?",

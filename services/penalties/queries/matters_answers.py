@@ -27,6 +27,7 @@ class ShownAppeal(Said):
     """An appeal, and its outcome; without a recorded appeal `fact` is null."""
 
     reason: str | None
+    photos: list[str]
     state: AppealState
     decision: ShownDecision | None
 

@@ -10,6 +10,7 @@ from services.kit.identity.settings import IdentitySettings, read_identity_setti
 from services.kit.settings import Settings
 from services.kit.store import Store
 from services.kit.stream.seats import Seats
+from services.portal.web.acting.acting_routes import acting_routes
 from services.portal.web.asking.services import Services
 from services.portal.web.dealer import (
     docket_http,
@@ -64,6 +65,7 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         assets.routes(),
         sign_in.routes(frame, issuer),
         issuer_http.routes(frame, PendingLogins(store, now), issuer, settings.base_url),
+        *acting_routes(frame, store, now),
         overview_http.routes(pages),
         docket_http.routes(pages),
         duties_http.routes(pages),

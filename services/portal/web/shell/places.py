@@ -11,6 +11,11 @@ def entry_path(entry_id: str) -> str:
     return f"/e/{quote(entry_id, safe=AS_THEY_STAND)}"
 
 
+def summons_path(entry_id: str) -> str:
+    """The page of a summons."""
+    return f"/s/{quote(entry_id, safe=AS_THEY_STAND)}"
+
+
 def fact_path(source: str, event_id: str, topic: str) -> str:
     """The page of a recorded event."""
     return f"/facts/{topic}/{quote(source, safe='')}/{quote(event_id, safe='')}"

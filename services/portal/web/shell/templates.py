@@ -9,11 +9,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from contracts.wording.common import KINDS
 from contracts.wording.sentence import Sentence
 from contracts.wording.vocabulary import LABELS, MONEY, clause_name, label, value_name
+from services.kit.http.problem import Problem
+from services.kit.http.problem_types import ProblemType, problem_type
 from services.kit.http.request_context import Language
 from services.portal.web.shell.assets import asset_address
 from services.portal.web.shell.catalogue import catalogue, text
 from services.portal.web.shell.figures import TAG, Figures
-from services.portal.web.shell.places import entry_path, fact_path, own_name
+from services.portal.web.shell.places import entry_path, fact_path, own_name, summons_path
 
 ENVIRONMENT: Final = Environment(
     loader=PackageLoader("services.portal.web"),
@@ -24,8 +26,19 @@ ENVIRONMENT: Final = Environment(
     auto_reload=False,
 )
 ENVIRONMENT.filters["in_language"] = getattr
+
+
+def _kind_of(problem: Problem) -> ProblemType | None:
+    return problem_type(problem.status, problem.slug)
+
+
 ENVIRONMENT.globals.update(
-    asset=asset_address, entry_path=entry_path, fact_path=fact_path, own_name=own_name
+    asset=asset_address,
+    entry_path=entry_path,
+    fact_path=fact_path,
+    own_name=own_name,
+    summons_path=summons_path,
+    kind_of=_kind_of,
 )
 
 
@@ -51,6 +64,9 @@ def spoken(language: Language) -> dict[str, Any]:
         known = value_name(name, given, language)
         return catalogue(language).get(f"value.{given}", known) if known == given else known
 
+    def field_name(name: str) -> str:
+        return catalogue(language).get(f"asked.{name}") or field(name)
+
     return {
         "language": language,
         "field": field,
@@ -61,4 +77,5 @@ def spoken(language: Language) -> dict[str, Any]:
         "clause": lambda slug: clause_name(slug).in_language(language),
         "kind": kind,
         "value": value,
+        "field_name": field_name,
     }
