@@ -103,7 +103,7 @@ def sends_any(viewer: Viewer, event_type: str) -> bool:
     return any(sending.cell(who.role).reach != "none" for who in viewer.everyone)
 
 
-def source_of(viewer: Viewer, event_type: str, dealer: str | None) -> str:
+def source_of_act(viewer: Viewer, event_type: str, dealer: str | None) -> str:
     """Under which `source` the viewer sends it; raises the `Problem` of whoever may not."""
     places = _places(event_type, dealer)
     asked = [(place, *viewer.sends(Event(event_type, dealer, place))) for place in places]

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from services.kit.clock import instant_text
 from services.kit.http.problem import Problem
 from services.kit.identity.guard import viewer_of
-from services.portal.web.acting.act_kinds import ActAbout, source_of
+from services.portal.web.acting.act_kinds import ActAbout, source_of_act
 from services.portal.web.acting.consequences import consequences
 from services.portal.web.acting.open_form import AT, KEY, OpenForm, is_key, sent_texts
 from services.portal.web.records.bearer_secrets import bearer_secret
@@ -79,7 +79,7 @@ class ActPages:
 
     async def _form(self, request: Request, about: ActAbout, given: Mapping[str, str]) -> OpenForm:
         source = await run_in_threadpool(
-            source_of, viewer_of(request), about.kind.type, about.dealer
+            source_of_act, viewer_of(request), about.kind.type, about.dealer
         )
         typed = dict(given)
         if not is_key(typed.get(KEY)):

@@ -21,7 +21,7 @@ from services.portal.web.acting.act_pages import ActPages
 from services.portal.web.acting.form_fields import form_fields
 from services.portal.web.acting.open_form import OpenForm
 from services.portal.web.acting.typed_values import as_typed, flattened
-from services.portal.web.recorded.named_event import NamedEvent, event_named, topic_named
+from services.portal.web.recorded.named_event import NamedEvent, event_named, topic_in_path
 from services.portal.web.shell.page_route import page_router
 
 WITHIN: Final = "data.data"
@@ -34,7 +34,7 @@ def routes(pages: ActPages, store: Store) -> APIRouter:
 
     async def found(request: Request, topic: str, name: str) -> NamedEvent:
         viewer = viewer_of(request)
-        event = await run_in_threadpool(event_named, store, viewer, topic_named(topic), name)
+        event = await run_in_threadpool(event_named, store, viewer, topic_in_path(topic), name)
         if event.body["type"] not in FACTS:
             raise Problem(HTTPStatus.NOT_FOUND, "no fact of this source and id is known")
         return event

@@ -40,7 +40,7 @@ class NamedEvent(NamedTuple):
         return f"{self.body['source']}#{self.body['id']}"
 
 
-def topic_named(topic: str) -> str:
+def topic_in_path(topic: str) -> str:
     """A topic by its short or its full name; raises a 404 for any other."""
     found = TOPICS.get(topic, topic)
     if found not in TOPICS.values():
