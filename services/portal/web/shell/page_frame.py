@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from services.kit.http.problem import Problem, response_of
 from services.kit.http.problem_types import problem_type
 from services.kit.http.request_context import language, request_id
+from services.kit.identity.principal import NO_SCOPE, UNBOUNDED
 from services.kit.identity.viewer import Viewer
 from services.portal.web.asking.services import Services
 from services.portal.web.asking.viewer_client import ViewerClient
@@ -91,6 +92,7 @@ class Frame:
         session: Session | None = getattr(request.state, "session", None)
         common = {
             "viewer": viewer_at(request),
+            "who": _shown_as(viewer_at(request), session),
             "places": places_of(viewer_at(request), BAR_PLACES),
             "form_token": session.form_token if session else "",
             "here": _here(request),
@@ -137,6 +139,24 @@ def viewer_at(request: Request) -> Viewer | None:
     """Who looks at a page; None on one that anybody may see."""
     found = getattr(request.state, "viewer", None)
     return found if isinstance(found, Viewer) else None
+
+
+class ShownAs(NamedTuple):
+    """Whose page it is, at its top."""
+
+    name: str
+    role: str | None = None
+
+
+def _shown_as(viewer: Viewer | None, session: Session | None) -> ShownAs | None:
+    """The viewer by name, or by the dealers or regions as which it acts on loopback."""
+    if viewer is None:
+        return ShownAs(session.actor.partition(":")[2]) if session else None
+    who = viewer.who
+    scopes = [scope for scope in (who.dealers, who.regions) if scope not in {UNBOUNDED, NO_SCOPE}]
+    if who.kind != "development" or not scopes:
+        return ShownAs(who.name, who.role)
+    return ShownAs(", ".join(sorted(scopes[0])), who.role)
 
 
 def _here(request: Request) -> str:
