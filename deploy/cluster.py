@@ -74,6 +74,7 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
             "DOCKET_KAFKA_BOOTSTRAP": stack.enter_context(kafka_child(brokers)).bootstrap,
             "DOCKET_KAFKA_REPLICATION": str(min(brokers, COPIES)),
             "DOCKET_BASE_URL": f"http://127.0.0.1:{port}",
+            "DOCKET_PORTAL_SERVICES": f"http://127.0.0.1:{port}",
             # So that a sample history, which is imported, leads to mails as it does in a demo.
             "DOCKET_MAIL_IMPORTED": "true",
         }

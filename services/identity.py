@@ -29,6 +29,9 @@ from services.registry import SERVICE_BY_NAME
 WATCHED: Final = ("docket", "record")
 """The rows of which reads of another principal's record are logged."""
 
+PAGES: Final = "portal"
+"""The service whose pages stand under no prefix."""
+
 OPERATIONS: Final = "operations"
 """The row that the operators' networks read without a credential."""
 
@@ -58,7 +61,8 @@ def guard_of(house: House, services: Sequence[str], identity: IdentitySettings) 
     """The guard of these services over the stores of a house, until they end."""
     with ExitStack() as stack:
         guarded: dict[str, GuardedService] = {}
-        for name in services:
+        # The first answers, too, for what stands under no service's prefix: for pages.
+        for name in sorted(services, key=lambda each: each != PAGES):
             store = house.results(name)
             log = AccessLog(store)
             stack.callback(log.close)

@@ -34,9 +34,10 @@ class ShownDelivery(Shown):
 
 
 class Deliveries(Shown):
-    """The latest of the delivery log."""
+    """The latest of the delivery log; `next` is where the next page begins, null on the last."""
 
     deliveries: list[ShownDelivery]
+    next: str | None
 
 
 def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
@@ -74,7 +75,8 @@ def routes(store: Store, asked: type[APIRoute]) -> APIRouter:
             "deliveries": [
                 {**asdict(each), "recipient": _recipient(each.recipient, seen)}
                 for each in page.items
-            ]
+            ],
+            "next": page.next,
         }
 
     return router

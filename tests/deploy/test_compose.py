@@ -9,8 +9,9 @@ import yaml
 
 from services.kit.identity.settings import IdentitySettings
 from services.kit.log.kafka.settings import KafkaSettings
-from services.kit.settings import Settings
+from services.portal.web.issuer.portal_settings import PortalSettings
 from services.registry import SERVICES
+from services.settings import AllSettings
 from tests.deploy.programs import DEPLOY, ROOT, complaints, program
 
 COMPOSE = DEPLOY / "compose.yaml"
@@ -67,7 +68,7 @@ def test_nothing_is_published_beyond_this_machine() -> None:
 def test_every_variable_is_one_that_a_setting_reads() -> None:
     known = {
         f"{model.model_config['env_prefix']}{field}".upper()
-        for model in (Settings, KafkaSettings, IdentitySettings)
+        for model in (AllSettings, KafkaSettings, IdentitySettings, PortalSettings)
         for field in model.model_fields
     }
     given = {

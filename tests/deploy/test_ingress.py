@@ -155,7 +155,14 @@ def test_the_document_of_all_services_leads_in(cluster: httpx.Client) -> None:
 
 
 def test_what_is_of_one_instance_alone_does_not_lead_in(cluster: httpx.Client) -> None:
-    inner = ("/metrics", "/readyz", "/docs", "/docs/swagger-ui.css", "/openapi-whole.json")
+    inner = (
+        "/metrics",
+        "/readyz",
+        "/services",
+        "/docs",
+        "/docs/swagger-ui.css",
+        "/openapi-whole.json",
+    )
     assert {cluster.get(path).status_code for path in inner} == {404}
 
 

@@ -143,5 +143,5 @@ def test_the_page_of_the_document_needs_nothing_from_elsewhere(docket: Docket) -
             if not address.startswith("data:"):
                 assert stack.http.get(httpx.URL("/docs").join(address)).is_success, address
         assert b"SwaggerUIBundle" in stack.http.get("/docs/swagger-ui-bundle.js").content
-        for path in ("/docs", "/openapi.json", "/docs/swagger-ui.css", "/"):
+        for path in ("/docs", "/openapi.json", "/docs/swagger-ui.css", "/services"):
             assert stack.http.get(path, params={"as_off": "1"}).status_code == 422

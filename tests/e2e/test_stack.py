@@ -31,14 +31,14 @@ def test_every_service_answers_under_one_port_on_loopback(docket: Docket) -> Non
     with docket.up() as stack:
         assert stack.get("/livez") == {"status": "alive"}
         assert stack.get("/readyz")["status"] == "ready"
-        page = stack.http.get("/")
+        page = stack.http.get("/services")
         assert page.headers["content-type"].startswith("text/html")
         for service, path in EVERY_SERVICE.items():
             assert f"<h2>{service}</h2>" in page.text
             assert f"<code>{path}</code>" in page.text
         assert stack.get("/staffing/v1/dealers") == []
         assert stack.get("/penalties/v1/dealers") == []
-        assert stack.get("/notifications/v1/deliveries") == {"deliveries": []}
+        assert stack.get("/notifications/v1/deliveries") == {"deliveries": [], "next": None}
         for topic in ("staffing", "audits", "decisions"):
             unknown = stack.http.get(f"/{topic}/v1/receipts", params={"source": "/x", "id": "y"})
             assert unknown.status_code == 404

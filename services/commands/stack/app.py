@@ -11,7 +11,7 @@ from services.commands.stack.health import add_health
 from services.commands.stack.metrics_page import add_metrics
 from services.commands.stack.start_page import add_start_page
 from services.commands.stack.whole_document import whole_document
-from services.identity import development_guard
+from services.identity import PAGES, development_guard
 from services.kit.http import language, problem_pages
 from services.kit.http.answers import ANYWHERE
 from services.kit.http.deprecation import DeprecationHeaders
@@ -64,7 +64,8 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     runs_all = {part.name for part in parts} >= set(SERVICES)
     whole = app.openapi if runs_all else lambda: whole_document(_described)
     add_document(app, sorted(_prefixes(parts)), whole)
-    add_start_page(app, parts, guard.development_roles)
+    has_pages = any(part.name == PAGES for part in parts)
+    add_start_page(app, parts, guard.development_roles, "/services" if has_pages else "/")
     return app
 
 

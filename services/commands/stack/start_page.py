@@ -1,4 +1,4 @@
-"""The page at `/`: the services that run here, and their routes."""
+"""The services that run here, and their routes: at `/services` where people have pages at `/`."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,13 +11,15 @@ from services.kit.http.rows import row
 from services.kit.service.built_service import BuiltService
 
 
-def add_start_page(app: FastAPI, parts: Sequence[BuiltService], acting_as: Sequence[str]) -> None:
-    """Add the page `/` to these services, each path with its method and its purpose.
+def add_start_page(
+    app: FastAPI, parts: Sequence[BuiltService], acting_as: Sequence[str], path: str
+) -> None:
+    """Add a page on these services at a path, each route with its method and its purpose.
 
     `acting_as`: the roles in which a request may act by naming them, on a stack without identity.
     """
 
-    @app.get("/", include_in_schema=False)
+    @app.get(path, include_in_schema=False)
     @row("common")
     def start_page() -> HTMLResponse:
         names = ", ".join(part.name for part in parts)

@@ -9,8 +9,8 @@ from services.kit.store import Reading
 from services.kit.store.statements import marks
 from services.portal.lists.readable import LIST_ROW, ReadableColumns, readable
 
-Status = Literal["open", "closed", "suspended", "all"]
-Sort = Literal["code", "name", "balance", "due", "penalties"]
+ListedStatus = Literal["open", "closed", "suspended", "all"]
+DealerSort = Literal["code", "name", "balance", "due", "penalties"]
 
 
 class SortKey(NamedTuple):
@@ -21,7 +21,7 @@ class SortKey(NamedTuple):
     of_docket: bool = False
 
 
-SORT_KEYS: Final[Mapping[Sort, SortKey]] = {
+SORT_KEYS: Final[Mapping[DealerSort, SortKey]] = {
     "code": SortKey("dealer"),
     "name": SortKey("name"),
     "balance": SortKey("balance_fen", descends=True, of_docket=True),
@@ -31,12 +31,16 @@ SORT_KEYS: Final[Mapping[Sort, SortKey]] = {
 
 
 class DealersAsked(NamedTuple):
-    """What is asked of the list. `after`: the sorted value and the code of the dealer told last."""
+    """What is asked of the list. `after`: the sorted value and the code of the dealer told last.
+
+    `month`: in which something was posted.
+    """
 
     region: str | None = None
-    status: Status = "open"
+    status: ListedStatus = "open"
     owing: bool = False
-    sort: Sort = "code"
+    month: str | None = None
+    sort: DealerSort = "code"
     after: tuple[str, str] | None = None
 
 
@@ -77,7 +81,8 @@ def dealers_listed(
 ) -> list[DealerLine]:
     """The first `limit` after a place; raises `NotReadable`."""
     columns, key = readable(viewer), SORT_KEYS[asked.sort]
-    if (key.of_docket or asked.owing or asked.status == "suspended") and not columns.docket:
+    by_docket = key.of_docket or asked.owing or asked.month or asked.status == "suspended"
+    if by_docket and not columns.docket:
         raise NotReadable
     if (asked.sort == "name" or asked.region is not None) and not columns.names:
         raise NotReadable
@@ -95,7 +100,17 @@ def dealers_listed(
     return [_listed(row, columns, regions.get(row[0]), row[0] in parked) for row in rows]
 
 
-def place_of_dealer(dealer: DealerLine, sort: Sort) -> tuple[str, str]:
+def dealer_names(look: Reading, viewer: Viewer, codes: Sequence[str]) -> dict[str, str]:
+    """What dealers are called, of those whom the viewer sees listed; none where it may not know."""
+    if not codes or not readable(viewer).names:
+        return {}
+    rows = look.execute(
+        f"SELECT dealer, name FROM dealers WHERE dealer IN ({marks(codes)})", list(codes)
+    )
+    return dict(rows)
+
+
+def place_of_dealer(dealer: DealerLine, sort: DealerSort) -> tuple[str, str]:
     """Where a dealer stands in a list so sorted."""
     field = "code" if sort == "code" else SORT_KEYS[sort].column
     return str(getattr(dealer, field)), dealer.code
@@ -118,6 +133,9 @@ def _conditions(
         conditions.append("payout = 'suspended'")
     if asked.owing:
         conditions.append("balance_fen > 0")
+    if asked.month is not None:
+        conditions.append("dealer IN (SELECT dealer FROM dealer_months WHERE month = ?)")
+        values.append(asked.month)
     if asked.after is not None:
         sign = "<" if key.descends else ">"
         conditions.append(f"({key.column}, dealer) {sign} (?, ?)")

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from contracts.canonical import digest
 from services.kit.identity.viewer import Viewer
 from services.kit.store import Reading
+from services.kit.store.statements import marks
 from services.portal.lists.readable import RECORD_ROW
 
 EVENT_COLUMNS: Final = "stream, topic, sequence, type, source, id, actor, recordedtime"
@@ -78,6 +80,22 @@ def _found(
         (*values, *(after or ()), limit),
     )
     return [FoundEvent(*row) for row in rows]
+
+
+def digests_of(look: Reading, events: Sequence[FoundEvent]) -> dict[FoundEvent, str]:
+    """The SHA-256 of each event as it was recorded; its names of persons stand there sealed."""
+    if not events:
+        return {}
+    places = {(each.stream, each.topic, each.sequence): each for each in events}
+    rows = look.execute(
+        "SELECT stream, topic, sequence, value FROM kept WHERE (stream, topic, sequence) IN"
+        f" (VALUES {marks(list(places), '(?, ?, ?)')})",
+        [part for place in places for part in place],
+    )
+    return {
+        places[stream, topic, sequence]: digest(bytes(value))
+        for stream, topic, sequence, value in rows
+    }
 
 
 def place_of_event(event: FoundEvent) -> tuple[str, str, str]:

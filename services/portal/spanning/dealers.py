@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from contracts.events import FACTS
+from contracts.events.dockets import DocketStated
 from contracts.events.staffing import DealerAccepted, DealerClosed, DealerDetailsChanged
 from contracts.topics import EVERY_DEALER
 from services.facts.regions import FOREVER
 from services.kit.clock import local_date
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
-from services.portal.spanning.stated import STATED, next_duty
 from services.received.standing import Standing
 
 TABLES: Final = (
@@ -70,7 +70,7 @@ def follow_dealers(tx: Transaction, events: Sequence[LogEvent]) -> None:
             key = event.stream, event.partition
             latest[key] = max(latest.get(key, ""), _entered_on(event.body))
     tx.execute_many(_LATEST, [(*key, day) for key, day in latest.items()])
-    stated = {event.stream: event for event in events if event.body["type"] == STATED}
+    stated = {event.stream: event for event in events if event.body["type"] == DocketStated.TYPE}
     tx.execute_many(_STATED, map(_stated_row, stated.values()))
 
 
@@ -106,7 +106,8 @@ def _entered_on(event: Mapping[str, Any]) -> str:
 def _stated_row(event: LogEvent) -> tuple[Any, ...]:
     said = event.body["data"]
     counted = said["penalties"]
-    due_on, clause = next_duty(said) or (FOREVER, "")
+    duties = [(each["due_on"], each["clause"]) for each in said["duties"]]
+    due_on, clause = min(duties, default=(FOREVER, ""))
     return (
         event.stream, event.partition, said["as_of"], said["balance_fen"], said["payout"],
         counted["count"], counted["threshold"], len(said["duties"]), due_on, clause,

@@ -5,10 +5,10 @@ from typing import Any, Final, Literal, NamedTuple
 
 from contracts.events.audits import MonthlyReportAssessed, MonthlyReportSubmitted
 from contracts.events.decisions import AppealDecided, AppealLodged, EntryWaived
+from contracts.events.dockets import DocketStated
 from services.kit.clock import instant_text
 from services.kit.log.decoding import LogEvent
 from services.kit.store import Transaction
-from services.portal.spanning.stated import STATED
 from services.received.standing import Standing
 
 WorkKind = Literal["duty", "hearing", "appeal", "report"]
@@ -47,7 +47,11 @@ class Work(NamedTuple):
 
 def follow_statements(tx: Transaction, events: Sequence[LogEvent]) -> None:
     """Keep the duties and hearings of the last statement of each dealer."""
-    stated = {event.stream: event.body["data"] for event in events if event.body["type"] == STATED}
+    stated = {
+        event.stream: event.body["data"]
+        for event in events
+        if event.body["type"] == DocketStated.TYPE
+    }
     for dealer, said in stated.items():
         _replace(tx, dealer, ("duty", "hearing"), list(_of_statement(dealer, said)))
 

@@ -10,6 +10,7 @@ from services.kit.identity.settings import IdentitySettings, read_identity_setti
 from services.kit.settings import Settings
 from services.kit.store import Store
 from services.kit.stream.seats import Seats
+from services.portal.web.across.across_routes import across_routes
 from services.portal.web.acting.acting_routes import acting_routes
 from services.portal.web.asking.services import Services
 from services.portal.web.dealer import (
@@ -73,6 +74,7 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         statement_http.routes(pages),
         live.routes(frame, latest, Seats(MOST_OPEN_PAGES)),
         entry_http.routes(pages),
+        *across_routes(frame, store, settings.partitions),
     ]
     return PortalPages(routes, latest.stop)
 

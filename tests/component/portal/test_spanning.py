@@ -1,6 +1,7 @@
 """What the portal keeps of the log is what the services answer of the same dealers."""
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from contracts.events.penalties import EntryReversed, PenaltyAssessed
@@ -71,3 +72,24 @@ def test_every_event_is_found_by_what_it_says(lived: Stack) -> None:
     [(persons,)] = rows(lived, "SELECT COUNT(DISTINCT person_id) FROM named_persons")
     assert persons > 10
     assert rows(lived, "SELECT COUNT(*) FROM entries WHERE type = ?", PenaltyAssessed.TYPE) > [(0,)]
+
+
+def test_what_is_stated_is_what_penalties_has_of_the_closed_day(lived: Stack) -> None:
+    closed = date.fromisoformat(lived.docket(codes(lived)[0])["as_of"]) - timedelta(days=1)
+    told = lived.adjudicated(str(closed))
+    kept = rows(lived, "SELECT dealer, balance_fen, payout, duties, next_due_on FROM dealers")
+    assert len(kept) == len(told) > 1
+    for dealer, balance, payout, duties, next_due_on in kept:
+        docket = told[dealer]
+        assert (balance, payout) == (docket["balance_fen"], docket["payout"])
+        due = sorted(each["due_on"] for each in docket["deadlines"])
+        assert (duties, next_due_on) == (len(due), due[0])
+
+
+def test_hearings_to_hold_are_the_summonses_that_penalties_has_open(lived: Stack) -> None:
+    told = {
+        (each["dealer"], each["entry_id"], state)
+        for state in ("open", "failed")
+        for each in lived.read("/decisions/v1/summonses", state=state)["summonses"]
+    }
+    assert set(rows(lived, "SELECT dealer, about, state FROM work WHERE kind = 'hearing'")) == told

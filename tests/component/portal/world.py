@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.canonical import canonical
+from contracts.events.dockets import DocketStated
 from contracts.topics import FACT_TOPICS, PENALTIES, short_name, topic_of
 from services.access_table import CHECKER
 from services.facts.regions import KeptRegions
@@ -19,7 +20,6 @@ from services.kit.store import Recording, Store
 from services.kit.store.locations import migrate_store, open_store
 from services.portal.projection import spanning_consumer
 from services.portal.service import TABLES, TOPICS
-from services.portal.spanning.stated import STATED
 from tests.builders.given_fact import GivenFact
 from tests.unit.notifications.given import Said, posted
 
@@ -61,8 +61,8 @@ class World:
         }  # fmt: skip
         self.append({
             "specversion": "1.0", "id": f"{dealer}/docket#{as_of}", "source": "/penalties",
-            "type": STATED, "subject": dealer, "time": at, "recordedtime": at, "data": data,
-            "actor": "penalties",
+            "type": DocketStated.TYPE, "subject": dealer, "time": at, "recordedtime": at,
+            "data": data, "actor": "penalties",
         })  # fmt: skip
 
     def close(self, through: str) -> None:

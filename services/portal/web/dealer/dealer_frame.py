@@ -14,6 +14,7 @@ from services.portal.web.asking.viewer_client import ServiceQuestion
 from services.portal.web.live.latest_numbers import LatestNumbers, told_since, topics_seen
 from services.portal.web.shell.listing import Listing, downloaded
 from services.portal.web.shell.page_frame import Frame
+from services.portal.web.shell.places import dealer_path
 from services.portal.web.shell.rows_seen import rows_of
 
 
@@ -120,11 +121,6 @@ class DealerFrame:
             lists={each.name: each for each in listings},
             **given,
         )
-
-
-def dealer_path(code: str, suffix: str = "") -> str:
-    """The page of a dealer."""
-    return f"/d/{quote(code, safe='')}{suffix}"
 
 
 def service_path(service: str, code: str, rest: str) -> str:

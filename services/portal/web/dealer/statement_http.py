@@ -16,13 +16,13 @@ from services.portal.web.asking.viewer_client import ServiceQuestion
 from services.portal.web.dealer.dealer_frame import (
     DealerFrame,
     OfDealer,
-    dealer_path,
     service_path,
 )
 from services.portal.web.dealer.docket_rows import months_posted
 from services.portal.web.dealer.statement import statement_listing, workbook
 from services.portal.web.shell.listing import Download
 from services.portal.web.shell.page_route import page_router
+from services.portal.web.shell.places import dealer_path
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

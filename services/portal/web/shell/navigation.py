@@ -14,7 +14,15 @@ class NavigationPlace(NamedTuple):
     row: str
 
 
-BAR_PLACES: Final[tuple[NavigationPlace, ...]] = ()
+BAR_PLACES: Final[tuple[NavigationPlace, ...]] = (
+    NavigationPlace("bar.dealers", "/dealers", "dealers"),
+    NavigationPlace("bar.appeals", "/appeals", "docket"),
+    NavigationPlace("bar.summonses", "/summonses", "docket"),
+    NavigationPlace("bar.map", "/map", "docket"),
+    NavigationPlace("bar.facts", "/facts/staffing", "record"),
+    NavigationPlace("bar.mail", "/deliveries", "mail"),
+    NavigationPlace("bar.search", "/search", "common"),
+)
 """What the bar at the top leads to."""
 
 

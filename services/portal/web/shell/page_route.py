@@ -16,6 +16,7 @@ from services.kit.http import request_context
 from services.kit.http.problem import Problem
 from services.kit.http.request_context import Language, preferred
 from services.kit.http.rows import OPEN, row_of
+from services.kit.identity.refusals import Unauthenticated, unauthenticated
 from services.kit.intake.problems import problem_of
 from services.portal.web.records.sessions import Session
 from services.portal.web.shell.forms import is_from_here, is_of_session, read_form, typed
@@ -27,6 +28,10 @@ HTMX: Final = "hx-request"
 
 Next = Annotated[str, Query(alias="next", max_length=4000)]
 """The page that a sign-in leads to."""
+
+UNNAMED: Final = Unauthenticated(
+    "no-credential", "sign in, or send Authorization: Bearer with a token or a key"
+)
 
 SAFE: Final = frozenset({"GET", "HEAD"})
 
@@ -138,7 +143,7 @@ async def _refuse_foreign_forms(request: Request, session: Session | None) -> No
 async def _to_sign_in(frame: Frame, request: Request) -> Response:
     """Lead to the sign-in and back; what was typed is kept until then."""
     if not frame.wants_page(request):
-        return frame.problem(request, Problem(HTTPStatus.UNAUTHORIZED, "sign in, or send a bearer"))
+        return frame.problem(request, unauthenticated(UNNAMED))
     back = await _way_back(frame, request)
     place = f"{SIGN_IN}?{urlencode({'next': back})}"
     if HTMX in request.headers:

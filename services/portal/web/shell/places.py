@@ -6,6 +6,11 @@ AS_THEY_STAND = "/:@!$&'()*,;="
 """Characters that a path bears as they are (RFC 3986)."""
 
 
+def dealer_path(code: str, suffix: str = "") -> str:
+    """The page of a dealer."""
+    return f"/d/{quote(code, safe='')}{suffix}"
+
+
 def entry_path(entry_id: str) -> str:
     """The page of an entry."""
     return f"/e/{quote(entry_id, safe=AS_THEY_STAND)}"
