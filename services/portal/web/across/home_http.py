@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from services.kit.http.request_context import language
 from services.kit.http.rows import row
 from services.kit.identity.guard import viewer_of
 from services.kit.identity.viewer import Viewer
@@ -15,8 +16,9 @@ from services.portal.lists.dealers_list import dealer_names
 from services.portal.lists.readable import PARKED_ROW, reads
 from services.portal.lists.waiting import work_for
 from services.portal.spanning.work import Work
-from services.portal.web.across.across_frame import PAGE_ROWS, AcrossFrame, open_day
+from services.portal.web.across.across_frame import AcrossFrame, open_day
 from services.portal.web.across.attention import ServicesAttention, attention_of
+from services.portal.web.shell.catalogue import text
 from services.portal.web.shell.listing import Column, Download, Listing
 from services.portal.web.shell.page_route import page_router
 from services.portal.web.shell.places import dealer_path, entry_path, summons_path
@@ -30,8 +32,12 @@ COLUMNS: Final = (
     Column("since", "home.since", "day"),
     Column("days_left", "home.days-left", "number"),
     Column("amount_fen", "home.price", "money"),
-    Column("act", "home.act", "words", "act_link"),
+    Column("act", "home.act", "text", "act_link"),
 )
+
+
+HOME_ROWS: Final = 20
+"""Of what waits; the rest is in the lists of each kind."""
 
 
 def routes(pages: AcrossFrame) -> APIRouter:
@@ -42,7 +48,7 @@ def routes(pages: AcrossFrame) -> APIRouter:
     @row("common")
     async def home(request: Request, download: Download = None) -> Response:
         def waiting(look: Reading, viewer: Viewer) -> Mapping[str, Any]:
-            work = work_for(look, viewer, PAGE_ROWS + 1)
+            work = work_for(look, viewer, HOME_ROWS + 1)
             closed = pages.closed_through(look)
             names = dealer_names(look, viewer, [each.dealer for each in work])
             return {"work": work, "closed_through": closed, "names": names}
@@ -58,7 +64,7 @@ def routes(pages: AcrossFrame) -> APIRouter:
             *sorted(
                 [
                     *_undelivered(attention),
-                    *(_worked(each, found["names"], today) for each in found["work"][:PAGE_ROWS]),
+                    *(_worked(each, found["names"], today) for each in found["work"][:HOME_ROWS]),
                 ],
                 key=lambda each: str(each["since"]),
             ),
@@ -71,7 +77,7 @@ def routes(pages: AcrossFrame) -> APIRouter:
             {
                 "closed_through": found["closed_through"],
                 "attention": attention,
-                "more": len(found["work"]) > PAGE_ROWS,
+                "more": HOME_ROWS if len(found["work"]) > HOME_ROWS else None,
             },
         )
 
@@ -85,7 +91,7 @@ def _parked(attention: ServicesAttention) -> Iterator[dict[str, Any]]:
         link = dealer_path(dealer)
         yield {
             "what": "home.kind.parked", "tone": "bad", "dealer": dealer, "dealer_link": link,
-            "about": about, "since": "", "act": "home.act.parked", "act_link": link,
+            "about": about, "since": "", "act": _act("parked"), "act_link": link,
         }  # fmt: skip
 
 
@@ -95,7 +101,7 @@ def _undelivered(attention: ServicesAttention) -> Iterator[dict[str, Any]]:
         yield {
             "what": "home.kind.undelivered", "tone": "bad", "dealer": dealer,
             "dealer_link": dealer_path(dealer), "about": copy["reason"],
-            "since": copy["since"], "act": "home.act.undelivered",
+            "since": copy["since"], "act": _act("undelivered"),
             "act_link": f"/deliveries?{urlencode({'dealer': dealer})}",
         }  # fmt: skip
 
@@ -116,9 +122,13 @@ def _worked(work: Work, names: Mapping[str, str], today: date) -> dict[str, Any]
         "since": work.since,
         "days_left": days_left,
         "amount_fen": work.amount_fen,
-        "act": f"home.act.{work.kind}",
+        "act": _act(work.kind),
         "act_link": _place(work),
     }
+
+
+def _act(kind: str) -> str:
+    return text(language.get(), f"home.act.{kind}")
 
 
 def _subject(entry_id: str) -> str:

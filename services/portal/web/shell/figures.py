@@ -5,13 +5,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, parse_pattern
 
 from contracts.values import SHANGHAI
 from services.kit.http.request_context import Language
 
-LOCALE: Final[Mapping[Language, str]] = {"zh": "zh_CN", "en": "en_GB"}
+LOCALE: Final[Mapping[Language, Locale]] = {
+    "zh": Locale.parse("zh_CN"),
+    "en": Locale.parse("en_GB"),
+}
 TAG: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 """The language as `lang` of a page has it."""
 
@@ -20,8 +24,8 @@ MONTH: Final[Mapping[Language, str]] = {"zh": "y年M月", "en": "MMM y"}
 INSTANT: Final[Mapping[Language, str]] = {"zh": "y年M月d日 HH:mm:ss", "en": "d MMM y, HH:mm:ss"}
 YUAN: Final[Mapping[Language, str]] = {"zh": "{} 元", "en": "CNY {}"}
 
-MONEY: Final = "#,##0.00"
-WHOLE: Final = "#,##0.##########"
+MONEY: Final = parse_pattern("#,##0.00")
+WHOLE: Final = parse_pattern("#,##0.##########")
 """All digits there are: a share that is rounded may print as the threshold that it misses."""
 
 FEN_A_YUAN: Final = 100
