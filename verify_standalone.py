@@ -227,7 +227,7 @@ def check_times(name, events, first, lines, cuts, days):
         since = lines.get(here - 1, {}).get("held_since")
         cut = next(closed for through, closed in cuts if through >= days[here])
         fine = here == due or (here > due and since and since <= days[due]) or "topic" in event
-        fine = fine or (here < due and day <= day_of(cut))
+        fine = fine or (here < due and ("importedtime" in event or day <= day_of(cut)))
         need(fine, f"{name % number}: says it was received on {day}, and was not sealed then")
 def check_receipt(note, origin, seals, leaves, last, held):  # what of it is not judged
     _, topic, subject, number, at, promised, *rest = lines = note[0].split("\n")

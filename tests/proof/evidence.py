@@ -57,4 +57,4 @@ def fault_of(file: bytes, **given: object) -> str:
         found = verified(file, **given)
     except (Wrong, EvidenceUnusable) as fault:
         return str(fault)
-    return "; ".join(found.findings.unjudged)
+    return "; ".join(each.en for each in found.findings.unjudged)

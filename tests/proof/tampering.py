@@ -32,7 +32,7 @@ def by_docket(key: VerifyingKey, *, law: bool = True) -> Verifier:
             verified = verify_file(file, Against(Trust([key]), law=law))
         except (Wrong, EvidenceUnusable) as found:
             return str(found)
-        return "; ".join(verified.findings.unjudged) or None
+        return "; ".join(each.en for each in verified.findings.unjudged) or None
 
     return verify
 
@@ -200,6 +200,12 @@ def main() -> int:
     key, chance = VerifyingKey.read(given.vkey), Random(given.seed)
     verifiers = {"docket": by_docket(key, law=False), "standalone": by_standalone(key)}
     missed, found, bundle = 0, Counter[str](), given.bundle.read_bytes()
+    export = given.export.read_bytes()
+    for name, verify in verifiers.items():
+        if (said := verify(bundle)) is not None:
+            sys.exit(f"{given.bundle}: {name} finds something before anything is changed: {said}")
+    if (said := verifiers["docket"](export)) is not None:
+        sys.exit(f"{given.export}: something is found before anything is changed: {said}")
     for number in range(given.count):
         how, file = tampered(bundle, chance)
         for name, verify in verifiers.items():
@@ -208,7 +214,6 @@ def main() -> int:
                 Path(f"missed-{number}.docket").write_bytes(file)
                 print(f"{number}: {name} does not find: {how}")
         found[how] += 1
-    export = given.export.read_bytes()
     for number in range(given.exports):
         how, file = tampered(export, chance)
         if verifiers["docket"](file) is None:

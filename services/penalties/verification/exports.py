@@ -21,6 +21,7 @@ from services.penalties.verification.evidence import Cut, DealerEvidence
 from services.penalties.verification.history import LogShown, Trust, check_log, log_keys
 from services.penalties.verification.reading import read_seal
 from services.penalties.verification.recomputing import Export, Recomputing, TopicStream
+from services.penalties.verification.remarks import AFTER_THE_LAST_SEAL
 from services.penalties.verification.verdict import EvidenceUnusable, Findings, Wrong
 
 
@@ -36,7 +37,7 @@ def read_export(
     recomputing = Recomputing(export, [read_seal(e["seal"], 0) for e in export.sealed], before)
     recomputing.run()
     if recomputing.unsealed:
-        findings.remarks.append(f"{recomputing.unsealed} events came after the last seal")
+        findings.remark(AFTER_THE_LAST_SEAL, count=recomputing.unsealed)
     return log, list(recomputing.evidence(log.seals))
 
 

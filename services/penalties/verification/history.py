@@ -13,6 +13,7 @@ from services.kit.proof.note import Note, NoteUnfit
 from services.kit.proof.receipt_note import SUFFIX
 from services.kit.proof.tree import Hash, leaf_hash, root_of
 from services.kit.proof.witnesses import WitnessPolicy
+from services.penalties.verification.remarks import UNKNOWN_SIGNATURES
 from services.penalties.verification.verdict import EvidenceUnusable, Findings, Wrong
 
 NOT_SIGNED: Final = "checkpoint: not signed by a key given"
@@ -62,7 +63,7 @@ def check_log(log: LogShown, trust: Trust, findings: Findings) -> None:
     if trust.through and str(log.seals[-1].through) < trust.through:
         raise Wrong(f"checkpoint: goes through {log.seals[-1].through} only")
     if log.unknown:
-        findings.remarks.append(f"{log.unknown} signatures are by keys that nobody has named")
+        findings.remark(UNKNOWN_SIGNATURES, count=log.unknown)
 
 
 def log_keys(seal: Seal) -> list[VerifyingKey]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.faults import Malformed
+from contracts.wording.sentence import Sentence
 from services.kit.consumer.shelf import Kept
 from services.penalties.deciding import law_digest
 from services.penalties.law import LAW_VERSION, ReceivedFact
@@ -23,6 +24,11 @@ from services.penalties.verification.evidence import (
 )
 from services.penalties.verification.posted_so_far import PostedSoFar
 from services.penalties.verification.postings_shown import is_statement, release_of, run_day_of
+from services.penalties.verification.remarks import (
+    HELD,
+    POSTINGS_OF_ANOTHER,
+    STATEMENTS_OF_ANOTHER,
+)
 from services.penalties.verification.verdict import Findings, Wrong
 from services.received.fact import received_fact
 from services.received.policies import PolicyUnreadable, known_policies
@@ -39,7 +45,7 @@ class Rederiving:
     findings: Findings
     rederived: set[int] = field(default_factory=set)
     _state: PostedSoFar = field(default_factory=PostedSoFar)
-    _others: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _others: Counter[tuple[str, Sentence]] = field(default_factory=Counter)
     _fresh: set[date] = field(default_factory=set)
 
     def check(self) -> set[int]:
@@ -58,9 +64,7 @@ class Rederiving:
             raise not_given(postings[self._state.at])
         if held is not None:
             days = sum(str(run.day) >= held for run in runs)
-            self.findings.unjudged.append(
-                f"{evidence.dealer} has been held since {held}: {days} days are not judged"
-            )
+            self.findings.leave(HELD, dealer=evidence.dealer, since=held, days=days)
         return self.rederived
 
     def _run(
@@ -73,7 +77,10 @@ class Rederiving:
         shown = self._posted_on(run, postings)
         if other := [each for each in shown if release_of(each) != LAW_VERSION]:
             self._state.take_over(shown)
-            kinds = ["statements" if is_statement(each) else "postings" for each in shown]
+            kinds = [
+                STATEMENTS_OF_ANOTHER if is_statement(each) else POSTINGS_OF_ANOTHER
+                for each in shown
+            ]
             self._others.update((release_of(other[0]), kind) for kind in kinds)
             return
         if not shown and not self._is_touched(run):
@@ -140,9 +147,7 @@ class Rederiving:
 
     def _tell_of_others(self) -> None:
         for (release, kind), count in sorted(self._others.items()):
-            self.findings.unjudged.append(
-                f"{count} {kind} of {release} were not re-derived: install {release}"
-            )
+            self.findings.leave(kind, count=count, release=release)
 
     def _digests(self) -> str:
         """Where other code under the same release sealed the last day, both digests."""

@@ -10,6 +10,11 @@ from services.kit.proof.note import Note, NoteUnfit
 from services.kit.proof.receipt_note import SUFFIX, Promise
 from services.penalties.verification.evidence import DealerEvidence
 from services.penalties.verification.history import receipt_keys
+from services.penalties.verification.remarks import (
+    RECEIPT_AFTER_THE_LAST_SEAL,
+    RECEIPT_OF_ANOTHER_PARTITION,
+    RECEIPT_OF_UNKNOWN_KEY,
+)
 from services.penalties.verification.verdict import EvidenceUnusable, Findings, Wrong
 
 
@@ -25,14 +30,12 @@ def check_receipt(evidence: DealerEvidence, origin: str, note: Note, findings: F
         raise EvidenceUnusable(f"receipt: of {promise.subject}, and this is {evidence.dealer}")
     signed = [key for key in receipt_keys(evidence.seals) if note.of(key)]
     if not signed:
-        findings.unjudged.append("receipt: by a key that no seal lists")
+        findings.leave(RECEIPT_OF_UNKNOWN_KEY)
         return promise
     if not all(note.is_signed_by(key) for key in signed):
         raise EvidenceUnusable(f"receipt: the signature of {name} is wrong")
     if promise.subject not in {evidence.dealer, evidence.every}:
-        findings.unjudged.append(
-            f"receipt: of {promise.subject}, and this is a bundle of {evidence.every}"
-        )
+        findings.leave(RECEIPT_OF_ANOTHER_PARTITION, subject=promise.subject, every=evidence.every)
         return promise
     _check(evidence, promise, findings)
     return promise
@@ -67,8 +70,12 @@ def _check(evidence: DealerEvidence, promise: Promise, findings: Findings) -> No
     if held is not None and received >= held:
         return  # it is said of the dealer that it is held
     if received > evidence.through:
-        findings.unjudged.append(
-            f"receipt: {named} was received on {received}, after the last seal"
+        findings.leave(
+            RECEIPT_AFTER_THE_LAST_SEAL,
+            topic=topic,
+            sequence=promise.sequence,
+            subject=promise.subject,
+            received=received,
         )
         return
     raise Wrong(

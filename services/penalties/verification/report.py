@@ -25,8 +25,8 @@ def as_data(verified: Verified) -> dict[str, Any]:
         "unknown_signatures": log.unknown,
         "receipts": verified.promises,
         "dealers": [_dealer(verified, each) for each in verified.dealers],
-        "remarks": verified.findings.remarks,
-        "not_judged": verified.findings.unjudged,
+        "remarks": [each.en for each in verified.findings.remarks],
+        "not_judged": [each.en for each in verified.findings.unjudged],
     }
 
 
@@ -84,9 +84,9 @@ def as_text(verified: Verified, language: Language) -> Iterator[str]:
     for evidence in verified.dealers:
         yield from _of_dealer(verified, evidence, language)
     for each in verified.findings.remarks:
-        yield told["remark"].format(said=each)
+        yield told["remark"].format(said=each.in_language(language))
     for each in verified.findings.unjudged:
-        yield told["unjudged"].format(said=each)
+        yield told["unjudged"].format(said=each.in_language(language))
     yield told["unjudged_end" if verified.findings.unjudged else "end"]
 
 

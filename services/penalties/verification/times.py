@@ -12,20 +12,29 @@ from services.kit.clock import local_date
 from services.kit.log.decoding import NEVER, is_day_closed
 from services.penalties.verification.evidence import DealerEvidence, SealedEvent
 from services.penalties.verification.reading import first_error
+from services.penalties.verification.remarks import ENTERED_AHEAD, POLICY_ENTERED
 from services.penalties.verification.verdict import Findings, Wrong
 
 
-def check_facts(evidence: DealerEvidence) -> None:
-    """Row 8: a fact is in the first seal of its day, and in none before; raises `Wrong`."""
+def check_facts(evidence: DealerEvidence, findings: Findings) -> None:
+    """Row 8: a fact is in the first seal of its day, and in none before; raises `Wrong`.
+
+    An imported fact that states an entry later than its seal is remarked alone: whoever imports by
+    the manual clock has such facts, and a later entry is to nobody's disadvantage.
+    """
+    ahead = 0
     for (stream, topic), events in evidence.streams.items():
         if stream != evidence.dealer or topic == "penalties":
             continue
         for each in events:
             if not each.is_left_out:
-                _check_fact(evidence, topic, each)
+                ahead += _is_ahead(evidence, topic, each)
+    if ahead:
+        findings.remark(ENTERED_AHEAD, dealer=evidence.dealer, count=ahead)
 
 
-def _check_fact(evidence: DealerEvidence, topic: str, each: SealedEvent) -> None:
+def _is_ahead(evidence: DealerEvidence, topic: str, each: SealedEvent) -> bool:
+    """Whether an import states an entry later than its seal; raises `Wrong`."""
     entered_on = str(each.entered_on)
     first = evidence.first_seal(topic, each.sequence)
     due = evidence.first_through(entered_on)
@@ -35,7 +44,10 @@ def _check_fact(evidence: DealerEvidence, topic: str, each: SealedEvent) -> None
         # It may have entered after midnight, and before the day before was closed.
         cut = evidence.cut(topic, str(evidence.seals[first].through))
         if cut is None or entered_on > str(local_date(datetime.fromisoformat(cut.recordedtime))):
-            raise Wrong(_said(evidence, topic, each))
+            if not each.is_imported:
+                raise Wrong(_said(evidence, topic, each))
+            return True
+    return False
 
 
 def _was_held(evidence: DealerEvidence, first: int, due: int) -> bool:
@@ -104,7 +116,12 @@ def _check_policy(
         raise Wrong(f"{name}: says it entered on {each.entered_on}, and was not sealed then")
     retroactive = isinstance(document, Regulation) and document.retroactive
     if digest_of(text) in shipped_digests() or retroactive:
-        findings.remarks.append(f"{name}: entered on {each.entered_on}")
+        findings.remark(
+            POLICY_ENTERED,
+            sequence=each.sequence,
+            stream=evidence.every,
+            entered_on=each.entered_on,
+        )
         return
     raise Wrong(_known(name, each, closed))
 

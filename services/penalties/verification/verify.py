@@ -17,6 +17,7 @@ from services.penalties.verification.history import LogShown, Trust
 from services.penalties.verification.law import Rederiving
 from services.penalties.verification.postings_shown import check_postings, is_statement
 from services.penalties.verification.promises import check_receipts, is_about
+from services.penalties.verification.remarks import OTHER_CODE
 from services.penalties.verification.times import check_everyone, check_facts
 from services.penalties.verification.verdict import EvidenceUnusable, Findings
 
@@ -81,7 +82,7 @@ def verify_export(file: bytes, asked: Against) -> Verified:
 def check_dealer(verified: Verified, evidence: DealerEvidence, asked: Against) -> None:
     """Rows 8 to 11 of one dealer; raises `Wrong`, `EvidenceUnusable`."""
     findings = verified.findings
-    check_facts(evidence)
+    check_facts(evidence, findings)
     if evidence.every not in {each.every for each in verified.dealers}:
         check_everyone(evidence, findings)
     promises = check_receipts(evidence, verified.origin, asked.receipts, findings)
@@ -97,12 +98,7 @@ def check_dealer(verified: Verified, evidence: DealerEvidence, asked: Against) -
 def _remark_other_code(evidence: DealerEvidence, findings: Findings) -> None:
     last = evidence.seals[-1]
     if last.law_version == LAW_VERSION and last.law_digest != law_digest():
-        remark = (
-            f"sealed by the law {LAW_VERSION} {last.law_digest}, and this is {law_digest()}: other "
-            "code that comes to the same"
-        )
-        if remark not in findings.remarks:
-            findings.remarks.append(remark)
+        findings.remark(OTHER_CODE, release=LAW_VERSION, sealed=last.law_digest, ours=law_digest())
 
 
 def entries_of(evidence: DealerEvidence, rederived: set[int]) -> list[dict[str, Any]]:
