@@ -1,11 +1,16 @@
 """The seals are the same bytes over every store, after a restore, and with a new key."""
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from contracts.reading import read_json
+from contracts.topics import EVERY_DEALER, topic_of
 from services.commands.upkeep.restore import restore
+from services.kit.log.partitions import partition_of
 from services.kit.proof.keys import SigningKey
 from services.kit.proof.log_keys import LogKeys
 from services.kit.settings import Settings
@@ -33,6 +38,28 @@ def texts(folder: Path) -> list[str]:
 
 def settings_of(folder: Path) -> Settings:
     return read_settings(data=folder, partitions=PARTITIONS)
+
+
+def interleaved(lines: list[bytes], chance: Random) -> list[bytes]:
+    """The same events with the partitions of each topic in another order; each keeps its own.
+
+    Of an event that has a copy in every partition the first copy is that of partition 0.
+    """
+    copies: Counter[tuple[str, str]] = Counter()
+    places: defaultdict[tuple[str, int], list[bytes]] = defaultdict(list)
+    for line in lines:
+        event = read_json(line)
+        topic, subject = topic_of(event["type"]), event["subject"]
+        partition = partition_of(subject, PARTITIONS)
+        if subject == EVERY_DEALER:
+            named = event["data"].get("partition")
+            partition = copies[topic, event["id"]] if named is None else named
+            copies[topic, event["id"]] += 1
+        places[topic, partition].append(line)
+    left = [place for place, waiting in places.items() for _ in waiting]
+    chance.shuffle(left)
+    following = {place: iter(waiting) for place, waiting in places.items()}
+    return [next(following[place]) for place in left]
 
 
 def restored(evidence: Evidence, to: Path) -> None:
@@ -71,6 +98,23 @@ def test_over_postgresql_the_seals_are_the_same(
             again = [day.text for day in sealed(stack, "2012-09-07")]
             assert stack.trouble() == []
     assert again == texts(evidence.data)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_however_the_partitions_come_the_seals_are_the_same(
+    evidence: Evidence, tmp_path: Path, seed: int
+) -> None:
+    kept = [line for line in evidence.exported.splitlines() if b".day-sealed.v1" not in line]
+    other = interleaved(kept, Random(seed))
+    assert sorted(other) == sorted(kept)
+    assert other != kept
+    exported = b"".join(line + b"\n" for line in other)
+    restored(Evidence(evidence.folder, exported), tmp_path / "again")
+    with running(tmp_path / "again", **keys_in(evidence.folder)) as stack:
+        again = [day.text for day in sealed(stack, "2012-09-07")]
+        assert stack.trouble() == []
+    assert again == texts(evidence.data)
+    assert bundle_of(tmp_path / "again") == evidence.bundle
 
 
 def test_without_the_recorded_seals_the_same_ones_are_made_again(

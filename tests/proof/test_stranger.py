@@ -5,21 +5,29 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from shutil import which
 
 import pytest
 
 from contracts.topics import STAFFING
+from services.kit.proof.checkpoint import Checkpoint
+from services.kit.proof.keys import COSIGNATURE, SigningKey, VerifyingKey
 from services.kit.proof.note import Note
 from services.kit.proof.witnesses import WitnessPolicy
+from services.penalties.sealing import sealer as sealing
+from services.penalties.sealing.day_sealing import DaySealing
 from services.penalties.sealing.event_proof import event_proof
 from services.penalties.sealing.evidence import stream_bytes
 from services.penalties.sealing.publishing import publish
+from services.penalties.sealing.sealer import Sealer
 from services.penalties.sealing.seals import last_sealed, seals_of_log
 from services.penalties.sealing.witnessing import WitnessAhead, Witnessing, cosigned
 from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
+from tests.component.penalties.stack import PARTITIONS
 from tests.proof.evidence import Evidence
-from tests.proof.oem import changed_fact, forged, store_of
+from tests.proof.oem import KEYS, changed_fact, forged, store_of
+from tests.proof.test_kills import Killed, dying, last_checkpoint, let_go
 from tests.unit.law.given import DEALER
 
 SOURCE = Path(__file__).parent / "stranger"
@@ -41,11 +49,11 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def witness(program: Path) -> Iterator[str]:
-    """A witness of the log; its address, and its key."""
+def witness(program: Path, log_key: SigningKey = LOG_KEY) -> Iterator[str]:
+    """A witness of the log that bears this key; its address, and its key."""
     words = [program, "witness", "127.0.0.1:0", "witness.example.org/w", "07" * 32]
     with subprocess.Popen(
-        [*words, str(LOG_KEY.verifying)], stdout=subprocess.PIPE, text=True
+        [*words, str(log_key.verifying)], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         try:
@@ -79,6 +87,65 @@ def test_foreign_libraries_read_and_sign_what_was_sealed(
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.startswith("6 seals, root ")
+
+
+def test_a_witness_of_another_key_signs_nothing_and_stops_nobody(
+    made: Evidence, stranger: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        witness(stranger, SigningKey(ORIGIN, bytes([9] * 32))) as said,
+        store_of(made.data) as store,
+    ):
+        url, vkey = said.split()
+        policy = WitnessPolicy.read(f"witness w {vkey} {url}\nquorum w\n")
+        assert not Witnessing(store, policy, lambda _: None).ask()
+        with store.reading() as look:
+            last = last_sealed(look)
+            assert last
+            assert not policy.is_met(Note.read(cosigned(look, last)))
+    assert "the witness w does not sign: answers 403" in caplog.text
+
+
+def test_a_witness_that_signs_with_another_key_than_its_own_is_not_believed(
+    made: Evidence, stranger: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with witness(stranger) as said, store_of(made.data) as store:
+        url, _ = said.split()
+        other = VerifyingKey("witness.example.org/w", LOG_KEY.verifying.public, COSIGNATURE)
+        policy = WitnessPolicy.read(f"witness w {other} {url}\nquorum w\n")
+        assert not Witnessing(store, policy, lambda _: None).ask()
+    assert "answers with no signature of its key" in caplog.text
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kills_between_transaction_files_and_witness_leave_one_history(
+    evidence: Evidence, stranger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance, folder = Random(seed), tmp_path / "log"
+    again = forged(evidence.data, tmp_path / "again", lambda _: None, seals=False)
+    monkeypatch.setattr(sealing, "publish", dying(chance, sealing.publish))
+    monkeypatch.setattr(DaySealing, "seal_next", dying(chance, DaySealing.seal_next))
+    monkeypatch.setattr(Witnessing, "ask", dying(chance, Witnessing.ask))
+    with witness(stranger) as said, store_of(again) as store:
+        url, vkey = said.split()
+        policy = WitnessPolicy.read(f"witness w {vkey} {url}\nquorum w\n")
+        kills = 0
+        for _ in range(300):
+            one = Sealer(store, PARTITIONS, KEYS, folder, policy)
+            one.refuse_rolled_back()
+            let_go(store)
+            try:
+                while one.step():
+                    pass
+            except Killed:
+                kills += 1
+                continue
+            text = (folder / "checkpoint").read_text() if (folder / "checkpoint").exists() else ""
+            if text.count("\n— ") == 2 and Checkpoint.read(Note.read(text).text).size == 6:
+                break
+        assert policy.is_met(Note.read((folder / "checkpoint").read_text()))
+    assert kills
+    assert last_checkpoint(again) == last_checkpoint(evidence.data)
 
 
 def test_a_witness_signs_a_log_that_grows_and_no_other(
