@@ -162,3 +162,8 @@ def test_the_pages_of_another_dealer_are_as_if_it_were_not(told: People) -> None
         assert there.status_code == nowhere.status_code == 404
     there, nowhere = (a1.get(f"/e/{code}/hardware-nonconforming/I1") for code in (OTHER, "NOBODY"))
     assert there.status_code == nowhere.status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["docket?as-of=&known-at=", "people?on=", "why-not?on=&about="])
+def test_a_form_in_which_no_day_is_chosen_asks_about_today(told: People, asked: str) -> None:
+    assert told.as_("oem").get(f"/d/{DEALER}/{asked}").status_code == 200

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from contracts.values import SHANGHAI, LocalDate
+from contracts.values import SHANGHAI
 from services.kit.clock import instant_text
 from services.kit.http.paths import DealerInPath
 from services.kit.http.rows import row
@@ -18,11 +18,12 @@ from services.portal.web.dealer.docket_rows import (
     papers_of,
     postings_listing,
 )
+from services.portal.web.shell.asked_days import ChosenDay
 from services.portal.web.shell.listing import Download
 from services.portal.web.shell.page_route import page_router
 
-AsOf = Annotated[LocalDate | None, Query(alias="as-of")]
-KnownAt = Annotated[LocalDate | None, Query(alias="known-at")]
+AsOf = Annotated[ChosenDay, Query(alias="as-of")]
+KnownAt = Annotated[ChosenDay, Query(alias="known-at")]
 
 
 def routes(pages: DealerFrame) -> APIRouter:

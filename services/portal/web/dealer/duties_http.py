@@ -5,13 +5,13 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
-from contracts.values import LocalDate
 from contracts.wording.vocabulary import CLAUSE_NAMES
 from services.kit.http.paths import DealerInPath
 from services.kit.http.rows import row
 from services.portal.web.asking.viewer_client import ServiceQuestion
 from services.portal.web.dealer.dealer_frame import DealerFrame, service_path
 from services.portal.web.dealer.duties import duties_listings
+from services.portal.web.shell.asked_days import ChosenDay
 from services.portal.web.shell.listing import Download
 from services.portal.web.shell.page_route import page_router
 
@@ -40,7 +40,7 @@ def routes(pages: DealerFrame) -> APIRouter:
         request: Request,
         code: DealerInPath,
         clause: Annotated[str, Query(max_length=100)] = FIRST_CLAUSE,
-        on: Annotated[LocalDate | None, Query()] = None,
+        on: Annotated[ChosenDay, Query()] = None,
         about: Annotated[str, Query(max_length=200)] = "",
         first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     ) -> Response:

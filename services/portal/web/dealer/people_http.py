@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from contracts.values import LocalDate
 from contracts.wording.vocabulary import value_name
 from services.kit.http.paths import DealerInPath
 from services.kit.http.request_context import language
@@ -15,6 +14,7 @@ from services.portal.web.dealer.filings import filings_listings
 from services.portal.web.dealer.inspections import inspections_listings
 from services.portal.web.dealer.people import people_listings
 from services.portal.web.dealer.reports import reports_listing, trends
+from services.portal.web.shell.asked_days import ChosenDay
 from services.portal.web.shell.listing import Download
 from services.portal.web.shell.page_route import page_router
 
@@ -28,7 +28,7 @@ def routes(pages: DealerFrame) -> APIRouter:
     async def people(
         request: Request,
         code: DealerInPath,
-        on: Annotated[LocalDate | None, Query()] = None,
+        on: Annotated[ChosenDay, Query()] = None,
         download: Download = None,
     ) -> Response:
         asked = service_path("staffing", code, "/headcount")
