@@ -6,18 +6,17 @@ import pytest
 
 from contracts.faults import Malformed
 from contracts.reading import read_submission
+from tests.builders.envelope import sent
 
 
 def event(**changes: Any) -> dict[str, Any]:
-    said = {
-        "specversion": "1.0",
-        "id": "e1",
-        "source": "/dealers/BJ-BSL/dms",
-        "subject": "BJ-BSL",
-        "type": "docket.staffing.no-change-declared.v1",
-        "time": "2012-08-01T09:00:00+08:00",
-        "data": {"month": "2012-07"},
-    }
+    said = sent(
+        "docket.staffing.no-change-declared.v1",
+        {"month": "2012-07"},
+        id="e1",
+        time="2012-08-01T09:00:00+08:00",
+        dealer="BJ-BSL",
+    )
     return {name: value for name, value in (said | changes).items() if value is not ...}
 
 

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
@@ -12,6 +12,7 @@ import httpx
 
 from tests.e2e.docket import Stack
 from tests.patience import PATIENCE
+from tests.sending import sending
 
 CLIENTS = 8
 
@@ -33,13 +34,8 @@ class Senders:
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Send meanwhile; what is not acknowledged at the end is given up."""
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            self._sending = [pool.submit(self._send, number) for number in range(CLIENTS)]
-            try:
-                yield
-            finally:
-                self._over.set()
-                self._up.set()
+        with sending(self._send, CLIENTS, self._over, self._up) as self._sending:
+            yield
 
     def stack_is_up(self, stack: Stack) -> None:
         self._address = str(stack.http.base_url).rstrip("/")

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.builders.envelope import sent
 from tests.e2e.docket import Docket, Stack
 from tests.patience import PATIENCE
 
@@ -62,11 +63,13 @@ def up(folder: Path, provider: httpx.Client) -> Iterator[Stack]:
 
 
 def declared(client: int, number: int) -> dict[str, Any]:
-    return {
-        "specversion": "1.0", "id": f"{client}-{number}", "source": f"/dealers/D{client}/dms",
-        "type": "docket.staffing.no-change-declared.v1", "subject": f"D{client}",
-        "time": "2012-07-01T09:00:00+08:00", "data": {"month": "2012-06"},
-    }  # fmt: skip
+    return sent(
+        "docket.staffing.no-change-declared.v1",
+        {"month": "2012-06"},
+        id=f"{client}-{number}",
+        time="2012-07-01T09:00:00+08:00",
+        dealer=f"D{client}",
+    )
 
 
 def test_its_tokens_are_taken_by_its_own_names_of_claims(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from http import HTTPStatus
 from random import Random
@@ -13,6 +13,7 @@ import httpx
 
 from tests.faults.facts import CLIENTS, Fact, Handful, shared_out
 from tests.patience import PATIENCE
+from tests.sending import sending
 
 ANSWER = 8.0
 """Seconds in which an instance must have answered; then another is asked."""
@@ -49,13 +50,8 @@ class Clients:
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Send meanwhile; what is not acknowledged when this is left is given up."""
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            self._sending = [pool.submit(self._send, number) for number in range(CLIENTS)]
-            try:
-                yield
-            finally:
-                self._over.set()
-                self._hurry.set()
+        with sending(self._send, CLIENTS, self._over, self._hurry) as self._sending:
+            yield
 
     @property
     def share_done(self) -> float:

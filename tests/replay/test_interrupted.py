@@ -9,7 +9,8 @@ from typing import Literal
 
 import pytest
 
-from services.kit.store import Notification, Reading, Recording, Store, Transaction
+from services.kit.store import Store, Transaction
+from tests.component.kit.stores import StoreAround
 from tests.replay.ledger import Ledger, postings, run
 from tests.replay.script import Step, as_it_happens, dearer_hardware, oracle_facts
 
@@ -42,31 +43,17 @@ class Transactions:
             raise ProcessEnded
 
 
-class EndingStore:
+class EndingStore(StoreAround):
     """A store of a process that may end in any of its transactions."""
 
     def __init__(self, inside: Store, transactions: Transactions) -> None:
-        self._inside = inside
+        super().__init__(inside)
         self._transactions = transactions
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        with self._transactions.one(self._inside) as tx:
+        with self._transactions.one(self.inside) as tx:
             yield tx
-
-    @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        with self._inside.reading() as look:
-            yield look
-
-    def events(self, stream: str) -> Sequence[Recording]:
-        return self._inside.events(stream)
-
-    def notifications(self, after: int, limit: int) -> Sequence[Notification]:
-        return self._inside.notifications(after, limit)
-
-    def close(self) -> None:
-        self._inside.close()
 
 
 def some_weeks(seed: int) -> list[Step]:

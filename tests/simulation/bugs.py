@@ -24,7 +24,7 @@ from services.penalties.posting.closed_day import ClosedDays
 from services.penalties.posting.examiner import Examination, Examiner
 from services.penalties.posting.runs import Run
 from tests.simulation.pipeline import Making
-from tests.simulation.stores import Around
+from tests.simulation.stores import LastingStore
 
 CLOSED_DAYS: Final = "SELECT partition, through FROM closed_days"
 
@@ -38,7 +38,7 @@ class NoDedupe(Journal):
         return super().record(drafts)
 
 
-class HastyStore(Around):
+class HastyStore(LastingStore):
     """Takes a transaction for done before it is."""
 
     @contextmanager
@@ -73,7 +73,7 @@ class StoppedClock(WallClock):
         self.now = lambda: at  # type: ignore[method-assign]
 
 
-class StaleStore(Around):
+class StaleStore(LastingStore):
     """Which days are closed is what it was at a look."""
 
     def __init__(self, inside: Store, look: Reading) -> None:

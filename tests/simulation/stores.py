@@ -14,6 +14,7 @@ from services.kit.store import (
     Transaction,
 )
 from services.kit.store.locations import open_store
+from tests.component.kit.stores import StoreAround
 from tests.simulation.instance import Exposure, OutOfReach
 
 
@@ -33,33 +34,14 @@ def _empty(tables: Sequence[str]) -> bytes:
         return file.read_bytes()
 
 
-class Around:
-    """A store that does as the one inside does."""
-
-    def __init__(self, inside: Store) -> None:
-        self._inside = inside
-
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        with self._inside.transaction() as tx:
-            yield tx
-
-    @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        with self._inside.reading() as look:
-            yield look
-
-    def events(self, stream: str) -> Sequence[Recording]:
-        return self._inside.events(stream)
-
-    def notifications(self, after: int, limit: int) -> Sequence[Notification]:
-        return self._inside.notifications(after, limit)
+class LastingStore(StoreAround):
+    """A store that outlives the process which closes it."""
 
     def close(self) -> None:
-        """The store outlives the process."""
+        """The store stays open for the next process."""
 
 
-class ExposedStore(Around):
+class ExposedStore(LastingStore):
     """A real store behind a port at which everything may go wrong."""
 
     def __init__(self, inside: Store, name: str, life: Exposure) -> None:

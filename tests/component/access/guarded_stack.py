@@ -13,6 +13,7 @@ from contracts.topics import short_name, topic_of
 from services.commands.stack.app import build_app
 from services.identity import guard_of
 from services.kit.identity.settings import IdentitySettings
+from tests.builders.envelope import sent
 from tests.builders.given_fact import GivenFact
 from tests.builders.staffing import accepted, baseline_filed
 from tests.component.access.issuing import AUDIENCE, ISSUER, Issuer
@@ -21,12 +22,20 @@ from tests.component.penalties.stack import SERVICES, Stack, running
 OWN, NEAR, FAR, UNKNOWN = "A1", "A2", "B1", "NEW"
 REGIONS = {OWN: "north", NEAR: "north", FAR: "south"}
 TARGETS = (OWN, NEAR, FAR, UNKNOWN)
-DECLARED = {
-    "specversion": "1.0", "type": "docket.staffing.no-change-declared.v1",
-    "time": "2012-07-02T09:00:00+08:00", "data": {"month": "2012-06"},
-}  # fmt: skip
 SCOPES = {"docket_dealers": [OWN], "docket_regions": ["north"]}
 NOWHERE = {"docket_dealers": None, "docket_regions": None}
+
+
+def declared(name: str, dealer: str, system: str) -> dict[str, Any]:
+    """A declaration of June 2012, sent by a system of the dealer's."""
+    return sent(
+        "docket.staffing.no-change-declared.v1",
+        {"month": "2012-06"},
+        id=name,
+        time="2012-07-02T09:00:00+08:00",
+        dealer=dealer,
+        source=f"/dealers/{dealer}/{system}",
+    )
 
 
 class GuardedStack(NamedTuple):

@@ -9,7 +9,8 @@ import pytest
 
 from contracts.policy.documents import publication
 from contracts.policy.shipped import shipped_documents
-from tests.component.access.guarded_stack import DECLARED, FAR, OWN, GuardedStack, guarded_stack
+from tests.builders.envelope import sent
+from tests.component.access.guarded_stack import FAR, OWN, GuardedStack, declared, guarded_stack
 
 NUMBERS = count(1)
 DAY = "2012-07-02T09:00:00+08:00"
@@ -22,10 +23,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedStack]:
 
 
 def event(fact: str, source: str, dealer: str = OWN, **data: Any) -> dict[str, Any]:
-    return {
-        "specversion": "1.0", "id": f"n{next(NUMBERS)}", "source": source, "subject": dealer,
-        "type": f"docket.{fact}.v1", "time": DAY, "data": data,
-    }  # fmt: skip
+    number = f"n{next(NUMBERS)}"
+    return sent(f"docket.{fact}.v1", data, id=number, time=DAY, dealer=dealer, source=source)
 
 
 def withdraws(of: dict[str, Any], source: str) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def refused(answer: Any, why: str) -> None:
 
 
 def test_a_fact_is_not_withdrawn_by_whoever_sent_it(guarded: GuardedStack) -> None:
-    filed = DECLARED | {"id": "by-li", "subject": OWN, "source": f"/dealers/{OWN}/crm"}
+    filed = declared("by-li", OWN, "crm")
     assert guarded.send(filed, oem(guarded, "li")).status_code == 202
     settled(guarded)
 
@@ -61,7 +60,7 @@ def test_a_fact_is_not_withdrawn_by_whoever_sent_it(guarded: GuardedStack) -> No
 
 
 def test_what_has_not_arrived_is_waited_for(guarded: GuardedStack) -> None:
-    never = DECLARED | {"id": "never", "subject": OWN, "source": f"/dealers/{OWN}/crm"}
+    never = declared("never", OWN, "crm")
     answer = guarded.send(withdraws(never, "/oem/crd"), oem(guarded, "li"))
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/not-yet-here")
@@ -69,7 +68,7 @@ def test_what_has_not_arrived_is_waited_for(guarded: GuardedStack) -> None:
 
 
 def test_a_correction_of_another_dealers_fact_finds_none(guarded: GuardedStack) -> None:
-    filed = DECLARED | {"id": "far", "subject": FAR, "source": f"/dealers/{FAR}/crm"}
+    filed = declared("far", FAR, "crm")
     assert guarded.send(filed, oem(guarded, "li")).status_code == 202
     settled(guarded)
 
@@ -166,10 +165,10 @@ def test_a_policy_is_proposed_by_one_and_published_by_another(guarded: GuardedSt
 
 
 def test_on_a_stack_without_identity_everybody_counts_as_nobody(guarded: GuardedStack) -> None:
-    sent = DECLARED | {"id": "dev", "subject": OWN, "source": f"/dealers/{OWN}/crm"}
+    filed = declared("dev", OWN, "crm")
     client = guarded.stack
     runner = client.runner
-    posted = runner.run(client.client.post("/staffing/v1/events", json=sent))
+    posted = runner.run(client.client.post("/staffing/v1/events", json=filed))
     assert posted.status_code == 202
-    taken = runner.run(client.client.post("/decisions/v1/events", json=withdraws(sent, "/x")))
+    taken = runner.run(client.client.post("/decisions/v1/events", json=withdraws(filed, "/x")))
     assert taken.status_code == 202

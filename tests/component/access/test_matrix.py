@@ -15,7 +15,6 @@ from services.kit.http.rows import OPEN, row_of
 from services.kit.identity.access_log import lines_of
 from services.registry import SERVICES
 from tests.component.access.guarded_stack import (
-    DECLARED,
     FAR,
     NEAR,
     OWN,
@@ -24,6 +23,7 @@ from tests.component.access.guarded_stack import (
     TARGETS,
     UNKNOWN,
     GuardedStack,
+    declared,
     guarded_stack,
 )
 from tests.component.access.issuing import new_key
@@ -151,7 +151,7 @@ def test_every_event_type_is_taken_from_whom_the_table_says(guarded: GuardedStac
 
 
 def test_the_actor_is_of_the_credential(guarded: GuardedStack) -> None:
-    event = DECLARED | {"id": "by-dms", "subject": OWN, "source": f"/dealers/{OWN}/dms"}
+    event = declared("by-dms", OWN, "dms")
     assert (
         guarded.send(event, guarded.token("dealer", sub="A1-dms", auth_time=None)).status_code
         == 202
@@ -164,10 +164,7 @@ def test_the_actor_is_of_the_credential(guarded: GuardedStack) -> None:
 
 
 def test_a_batch_is_taken_event_by_event(guarded: GuardedStack) -> None:
-    batch = [
-        DECLARED | {"id": f"b-{dealer}", "subject": dealer, "source": f"/dealers/{dealer}/dms"}
-        for dealer in (OWN, FAR)
-    ]
+    batch = [declared(f"b-{dealer}", dealer, "dms") for dealer in (OWN, FAR)]
     headers = {"authorization": f"Bearer {guarded.token('dealer')}"}
     answer = guarded.client.post("/staffing/v1/events/batch", json=batch, headers=headers)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.facts.regions import KeptRegions
+from tests.builders.envelope import sent
 from tests.component.access.guarded_stack import FAR, NEAR, OWN, GuardedStack, guarded_stack
 
 NUMBERS = count(1)
@@ -18,12 +19,11 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedStack]:
         yield found
 
 
-def sent(guarded: GuardedStack, fact: str, dealer: str, **data: Any) -> dict[str, Any]:
+def posted(guarded: GuardedStack, fact: str, dealer: str, **data: Any) -> dict[str, Any]:
     """A fact of the OEM's, of all regions; it must be taken."""
-    event = {
-        "specversion": "1.0", "id": f"g{next(NUMBERS)}", "source": "/oem/crd", "subject": dealer,
-        "type": f"docket.{fact}.v1", "time": "2012-07-02T09:00:00+08:00", "data": data,
-    }  # fmt: skip
+    number = f"g{next(NUMBERS)}"
+    at = "2012-07-02T09:00:00+08:00"
+    event = sent(f"docket.{fact}.v1", data, id=number, time=at, dealer=dealer, source="/oem/crd")
     answer = guarded.send(event, guarded.token("oem", docket_regions="all", sub=f"li{event['id']}"))
     assert answer.status_code == 202, answer.text
     return event
@@ -44,15 +44,15 @@ def test_a_change_counts_from_its_day_on_and_no_longer_once_withdrawn(
     guarded: GuardedStack,
 ) -> None:
     assert (seen(guarded, "north"), seen(guarded, "south")) == ([OWN, NEAR], [FAR])
-    moved = sent(
+    moved = posted(
         guarded, "staffing.dealer-details-changed", NEAR, from_on="2012-06-20", region="south"
     )
     assert (seen(guarded, "north"), seen(guarded, "south")) == ([OWN], [NEAR, FAR])
-    sent(guarded, "staffing.dealer-details-changed", OWN, from_on="2190-01-01", region="south")
+    posted(guarded, "staffing.dealer-details-changed", OWN, from_on="2190-01-01", region="south")
     assert seen(guarded, "north") == [OWN], "it has not come yet"
 
     withdrawn = {"topic": "staffing", "source": moved["source"], "id": moved["id"]}
-    sent(guarded, "decisions.fact-withdrawn", NEAR, **withdrawn, reason="未迁")
+    posted(guarded, "decisions.fact-withdrawn", NEAR, **withdrawn, reason="未迁")
     assert (seen(guarded, "north"), seen(guarded, "south")) == ([OWN, NEAR], [FAR])
 
 

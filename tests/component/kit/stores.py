@@ -17,8 +17,8 @@ from services.kit.store import (
 )
 
 
-class _Around:
-    """A store that does as the one inside does."""
+class StoreAround:
+    """A store that passes every call on to the one inside."""
 
     def __init__(self, inside: Store) -> None:
         self.inside = inside
@@ -43,7 +43,7 @@ class _Around:
         self.inside.close()
 
 
-class CountingStore(_Around):
+class CountingStore(StoreAround):
     """Counts its transactions, and makes each take a while, as a slow disk does."""
 
     def __init__(self, inside: Store, takes: float = 0.005) -> None:
@@ -59,7 +59,7 @@ class CountingStore(_Around):
             yield tx
 
 
-class ExplainingStore(_Around):
+class ExplainingStore(StoreAround):
     """Asks SQLite how it would find what is asked for, and keeps the tables it would read whole."""
 
     def __init__(self, inside: Store) -> None:
@@ -96,7 +96,7 @@ class _Explaining:
         self._tx.append(recordings)
 
 
-class FailingStore(_Around):
+class FailingStore(StoreAround):
     """Takes no transaction, and gives no answer, while `failing`."""
 
     failing = False
@@ -116,7 +116,7 @@ class FailingStore(_Around):
             raise StoreUnavailable("the store is out of reach")
 
 
-class RefusingStore(_Around):
+class RefusingStore(StoreAround):
     """Takes no event in which `refused` stands, as a database takes no value that is not its."""
 
     def __init__(self, inside: Store, refused: bytes) -> None:
@@ -142,7 +142,7 @@ class _Refusing:
         self._tx.append(recordings)
 
 
-class ForgetfulStore(_Around):
+class ForgetfulStore(StoreAround):
     """While `losing`, it commits a transaction and says that it did not."""
 
     losing = False
