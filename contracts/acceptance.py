@@ -80,7 +80,8 @@ def _sign(field: str, sign: str, en: str, zh: str) -> Fault:
 
 def _of_model(model: BaseModel | Said, path: tuple[str, ...]) -> Iterator[Fault]:
     marks = marks_of(type(model))
-    for name, value in model:
+    said = vars(model).items() if isinstance(model, BaseModel) else model
+    for name, value in said:
         if not _is_fine(value, mark := marks[name]):
             yield from _of_value(value, (*path, name), mark)
     if isinstance(model, FactCorrected):

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import Protocol
 
-from contracts.values import SHANGHAI
+from contracts.values import SHANGHAI, shanghai_date
 
 
 def local_date(instant: datetime) -> date:
     """The Shanghai date of an instant."""
-    return instant.astimezone(SHANGHAI).date()
+    return shanghai_date(instant if instant.tzinfo is UTC else instant.astimezone(UTC))
 
 
 def start_of(day: date) -> datetime:
@@ -20,7 +20,8 @@ def start_of(day: date) -> datetime:
 
 def instant_text(instant: datetime) -> str:
     """`2012-07-05T01:30:00.000000Z`: an instant as it is recorded."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    in_utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return in_utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 class Clock(Protocol):

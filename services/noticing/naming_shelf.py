@@ -27,7 +27,7 @@ def keep_names(tx: Transaction, events: Sequence[LogEvent]) -> None:
     for event in events:
         if event.topic == STAFFING and event.body["subject"] != EVERY_DEALER:
             with suppress(Malformed):
-                fact = received_fact(event.value, event.body)
+                fact = received_fact(event.value)
                 named.append(
                     (fact.dealer, fact.data, Mentioned(fact.source, fact.id, event.sequence))
                 )

@@ -5,7 +5,7 @@ A closing is kept as one short row, because closings outnumber the facts of most
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from services.kit.clock import local_date
 from services.kit.log import Place
@@ -150,16 +150,34 @@ def kept_since(look: Reading, stream: str, heads: Mapping[str, int]) -> list[Kep
     return _kept(look, stream, beyond, tuple(part for head in heads.items() for part in head))
 
 
+def kept_of_each(look: Reading, streams: Sequence[str]) -> Mapping[str, list[Kept]]:
+    """Of each of these streams the kept events, each topic's in its order."""
+    kept: dict[str, list[Kept]] = {stream: [] for stream in streams}
+    for some in chunks(streams):
+        rows = look.execute(
+            "SELECT stream, topic, sequence, type, received_on, after_close, value FROM kept"
+            f" WHERE stream IN ({marks(some)}) ORDER BY stream, topic, sequence",
+            some,
+        )
+        for stream, *row in rows:
+            kept[stream].append(_as_kept(row))
+    return kept
+
+
 def _kept(look: Reading, stream: str, condition: str, values: tuple[str | int, ...]) -> list[Kept]:
     rows = look.execute(
         "SELECT topic, sequence, type, received_on, after_close, value FROM kept"
         f" WHERE stream = ? AND {condition} ORDER BY topic, sequence",
         (stream, *values),
     )
-    return [
-        Kept(topic, sequence, type_, date.fromisoformat(received_on), after_close, bytes(value))
-        for topic, sequence, type_, received_on, after_close, value in rows
-    ]
+    return [_as_kept(row) for row in rows]
+
+
+def _as_kept(row: Sequence[Any]) -> Kept:
+    topic, sequence, event_type, received_on, after_close, value = row
+    return Kept(
+        topic, sequence, event_type, date.fromisoformat(received_on), after_close, bytes(value)
+    )
 
 
 class Shelf:

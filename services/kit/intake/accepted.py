@@ -71,6 +71,8 @@ class Accepted(NamedTuple):
 
     def noting(self, notices: Sequence[Notice]) -> "Accepted":
         """The same, with the notices of its receipt."""
+        if not notices:
+            return self
         told = [asdict(each) for each in notices]
         return self._replace(notices=json.dumps(told, ensure_ascii=False))
 

@@ -130,15 +130,15 @@ class Batch:
 
     def _append(self, draft: Draft) -> Receipt:
         streams = self._streams_of(draft)
-        stamp = self._stamp(draft, streams)
+        at = self._received(draft, streams)
+        stamp = _stamp(draft, at)
         members = {**draft.members, **{name: canonical(text) for name, text in stamp.items()}}
         event_type = draft.envelope.type
         first, *_ = [self._streams.append(stream, event_type, members) for stream in streams]
         self._known[_key(draft)] = kept = Accepted(
             *_key(draft), draft.content_digest, digest(first.value), first.stream, first.sequence
         )
-        received_at = datetime.fromisoformat(stamp["recordedtime"])
-        self._new.append((Accepting(draft, received_at, first.sequence), kept))
+        self._new.append((Accepting(draft, at, first.sequence), kept))
         return Receipt(
             *_key(draft),
             event_type,
@@ -150,18 +150,12 @@ class Batch:
             leaf_hash(first.value).hex(),
         )
 
-    def _stamp(self, draft: Draft, streams: Sequence[str]) -> dict[str, str]:
-        if older := draft.imported:
-            return {
-                "recordedtime": instant_text(older.recorded_at),
-                "actor": draft.actor,
-                "importedtime": instant_text(older.imported_at),
-                "provenance": older.provenance,
-            }
+    def _received(self, draft: Draft, streams: Sequence[str]) -> datetime:
+        if draft.imported:
+            return draft.imported.recorded_at
         closed = [day for p in self._partitions_of(draft) if (day := self._closed.get(p))]
         at = self._clock.received(draft.envelope.time, max(closed, default=None))
-        at = self._streams.stamp(streams, at)
-        return {"recordedtime": instant_text(at), "actor": draft.actor}
+        return self._streams.stamp(streams, at)
 
     def _partitions_of(self, draft: Draft) -> Sequence[int]:
         if draft.envelope.subject == EVERY_DEALER:
@@ -172,6 +166,14 @@ class Batch:
         return [
             stream_of(draft.envelope.subject, partition) for partition in self._partitions_of(draft)
         ]
+
+
+def _stamp(draft: Draft, received_at: datetime) -> dict[str, str]:
+    stamp = {"recordedtime": instant_text(received_at), "actor": draft.actor}
+    if older := draft.imported:
+        stamp["importedtime"] = instant_text(older.imported_at)
+        stamp["provenance"] = older.provenance
+    return stamp
 
 
 def _key(draft: Draft) -> EventKey:

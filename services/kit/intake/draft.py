@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.acceptance import refuse_at_door
-from contracts.canonical import NotCanonical, canonical, digest, joined
+from contracts.canonical import NotCanonical, canonical, digest, joined, joined_length
 from contracts.envelope import CONTENT, MAX_EVENT_BYTES, Submission, differing
 from contracts.events import Fact
 from contracts.extensions import extensions_of
@@ -134,7 +134,7 @@ def _members(body: Mapping[str, Any], envelope: Submission, fact: Fact) -> Mappi
         en = "holds a value that has no canonical JSON (RFC 8785), and so cannot be recorded"
         zh = "含有无法写成规范 JSON（RFC 8785）的值，不能记录"
         raise Malformed([Fault("data", en, zh)]) from fault
-    size = len(joined(members))
+    size = joined_length(members)
     if size > MAX_EVENT_BYTES - RECORDING_BYTES:
         raise EventTooLarge(size)
     refuse_at_door(envelope, fact, extensions)

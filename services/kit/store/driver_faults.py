@@ -1,38 +1,63 @@
 """Translates the exceptions of a database driver into those of a store."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from types import TracebackType
 
 from services.kit.store import StoreUnavailable, ValueRefused
 
 
-@dataclass(frozen=True, slots=True)
 class DriverFaults:
     """`refusals` are the driver's faults of a value too large; `outages` those of the database."""
 
-    store: str
-    refusals: tuple[type[Exception], ...]
-    outages: tuple[type[Exception], ...]
+    def __init__(
+        self,
+        store: str,
+        refusals: tuple[type[Exception], ...],
+        outages: tuple[type[Exception], ...],
+    ) -> None:
+        self._store = store
+        self._refusals = refusals
+        self._outages = outages
+        self._said = _Translating(self._translate, refusals)
+        before_anything_is_asked = (OverflowError, UnicodeError)
+        self._of_statement = _Translating(self._translate, (*refusals, *before_anything_is_asked))
 
-    @contextmanager
-    def said(self) -> Iterator[None]:
-        """Raises `ValueRefused` or `StoreUnavailable` in their place."""
-        try:
-            yield
-        except self.refusals as fault:
-            raise self._refused(fault) from fault
-        except self.outages as fault:
-            raise StoreUnavailable(f"the {self.store} store did not take it: {fault}") from fault
+    def said(self) -> "_Translating":
+        """Raises `ValueRefused` or `StoreUnavailable` in place of what is raised within."""
+        return self._said
 
-    @contextmanager
-    def of_statement(self) -> Iterator[None]:
+    def of_statement(self) -> "_Translating":
         """The same around one statement, whose values the driver itself may refuse."""
-        try:
-            with self.said():
-                yield
-        except (OverflowError, UnicodeError) as fault:  # before anything is asked
-            raise self._refused(fault) from fault
+        return self._of_statement
 
-    def _refused(self, fault: Exception) -> ValueRefused:
-        return ValueRefused(f"the {self.store} store takes no such value: {fault}")
+    def _translate(self, fault: BaseException, refusals: tuple[type[Exception], ...]) -> None:
+        if isinstance(fault, refusals):
+            said = f"the {self._store} store takes no such value: {fault}"
+            raise ValueRefused(said) from fault
+        if isinstance(fault, self._outages):
+            said = f"the {self._store} store did not take it: {fault}"
+            raise StoreUnavailable(said) from fault
+
+
+class _Translating:
+    """It remembers nothing, so that one serves every statement, also of several threads."""
+
+    def __init__(
+        self,
+        translate: Callable[[BaseException, tuple[type[Exception], ...]], None],
+        refusals: tuple[type[Exception], ...],
+    ) -> None:
+        self._translate = translate
+        self._refusals = refusals
+
+    def __enter__(self) -> None:
+        """Nothing is translated before anything is raised."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if fault is not None:
+            self._translate(fault, self._refusals)

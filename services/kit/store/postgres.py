@@ -88,8 +88,9 @@ class _Transaction(_Reading):
         self._recorder = recorder
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with _FAULTS.of_statement():
-            self._cursor.executemany(_dialect(sql), rows)
+        if rows := list(rows):
+            with _FAULTS.of_statement():
+                self._cursor.executemany(_dialect(sql), rows)
 
     def append(self, recordings: Sequence[Recording]) -> None:
         with _FAULTS.of_statement():

@@ -128,8 +128,7 @@ class Verdict:
         """
         answers = tuple([fact.name for fact in answered_by])
         outcome: Outcome = "missed"
-        if answers:
-            self._tested.append(("answered_by", answers, "!=", (), False))
+        if answers and self.barred("answered_by", answers, "!=", ()):
             outcome = "met"
         elif closed_on is not None and self.barred("due_on", due_on, ">=", closed_on):
             outcome = "lapsed"

@@ -1,7 +1,7 @@
 """The dealers' cases: the facts as read from the log, and those that a closed day counts."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -9,7 +9,7 @@ from threading import Lock
 from contracts.faults import Malformed
 from contracts.topics import EVERY_DEALER
 from services.kit.consumer.parking import is_parked
-from services.kit.consumer.shelf import Kept, kept_of, kept_since
+from services.kit.consumer.shelf import Kept, kept_of, kept_of_each, kept_since
 from services.kit.log.partitions import stream_of
 from services.kit.store import Reading
 from services.kit.store.statements import chunks, marks
@@ -74,14 +74,34 @@ class Casebook:
         with self._lock:
             if is_parked(look, stream):  # what is read ahead has numbers beyond those that wait
                 return tuple(map(case_fact, kept_of(look, stream)))
-            case = self._cases.setdefault(stream, _Case([], {}))
-            self._cases.move_to_end(stream)
-            for kept in kept_since(look, stream, case.heads):
-                case.heads[kept.topic] = kept.sequence
-                case.facts.append(case_fact(kept))
-                self._size += 1
+            self._read_on(look, stream)
             self._make_room()
-            return tuple(case.facts)
+            return tuple(self._cases[stream].facts)
+
+    def cases(self, look: Reading, dealers: Sequence[str]) -> Mapping[str, Sequence[CaseFact]]:
+        """Those of several dealers of whom none is parked: what is not at hand is read at once."""
+        with self._lock:
+            at_hand = [dealer for dealer in dealers if dealer in self._cases]
+            for dealer in at_hand:
+                self._read_on(look, dealer)
+            fresh = set(dealers).difference(at_hand)
+            for dealer, kept in kept_of_each(look, sorted(fresh)).items():
+                self._add(dealer, kept)
+            found = {dealer: tuple(self._cases[dealer].facts) for dealer in dealers}
+            self._make_room()
+            return found
+
+    def _read_on(self, look: Reading, stream: str) -> None:
+        case = self._cases.get(stream)
+        self._add(stream, kept_since(look, stream, case.heads if case else {}))
+
+    def _add(self, stream: str, kept: Iterable[Kept]) -> None:
+        case = self._cases.setdefault(stream, _Case([], {}))
+        self._cases.move_to_end(stream)
+        for each in kept:
+            case.heads[each.topic] = each.sequence
+            case.facts.append(case_fact(each))
+            self._size += 1
 
     def policies(self, look: Reading, partition: int) -> Sequence[CaseFact]:
         """The policy documents published, as this partition recorded them."""

@@ -179,20 +179,28 @@ class ClosedDays(NamingShelf):
                     self._write(run, [], ends=ends)
 
     def _keep(self, tx: Transaction, run: Run, found: Sequence[ExaminerResult]) -> None:
+        examined = [each for each in found if not isinstance(each, Stuck)]
+        tx.append([recording for each in examined for recording in each.recordings])
         for each in found:
             if isinstance(each, Stuck):
                 park(tx, each.dealer, PENALTIES, 0, each.reason)
                 continue
-            tx.append(each.recordings)
             if each.says_anything:
                 posting_days.write_posting_day(tx, run.day, each.dealer)
             posted_entries.write_posted(tx, each.dealer, each.posted, each.steps)
             if each.stated is not None:
                 stated.write_stated(tx, each.dealer, each.stated)
-            settlements.write_settled(tx, each.dealer, run.day, each.docket.settlements)
-            runs.write_examined(tx, run, each.dealer, each.docket.next_change_on, self._law_version)
             if any(step.entry["kind"] == "summons" for step in each.steps):
                 appeals_and_summonses.write_matters(tx, each.dealer, run.partition)
+        settlements.write_settled(
+            tx, run.day, {each.dealer: each.docket.settlements for each in examined}
+        )
+        runs.write_examined(
+            tx,
+            run,
+            {each.dealer: each.docket.next_change_on for each in examined},
+            self._law_version,
+        )
 
 
 def _refused(run: Run, dealer: str, refused: ValueRefused) -> Stuck:

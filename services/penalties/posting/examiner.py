@@ -1,7 +1,7 @@
 """The dealers of a run, one by one: a dealer for whom the law fails holds up no other."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,9 +10,10 @@ from services.penalties.posting.already_recorded import still_to_record
 from services.penalties.posting.casebook import Casebook, CaseFact
 from services.penalties.posting.examination import Examination, Examined, Known
 from services.penalties.posting.late_amendments import with_amends
-from services.penalties.posting.posted_entries import posted_of
-from services.penalties.posting.runs import Run, examined_by
-from services.penalties.posting.stated import stated_of
+from services.penalties.posting.posted_entries import posted_of_each
+from services.penalties.posting.reconcile import PostedEntry
+from services.penalties.posting.runs import Run, examined_by_each
+from services.penalties.posting.stated import Stated, stated_of_each
 from services.received.policies import known_policies
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,25 @@ class Stuck(NamedTuple):
 
 
 ExaminerResult = Examined | Stuck
+
+
+class Before(NamedTuple):
+    """A dealer before a run: what is posted and stated of it, and by which release of the law."""
+
+    dealer: str
+    posted: Mapping[str, PostedEntry]
+    stated: Stated
+    examined_by: str | None
+
+
 FactsOf = Callable[[Reading, str, Run], Sequence[CaseFact]]
+
+
+def before_run(look: Reading, dealers: Sequence[str]) -> Mapping[str, Before]:
+    """By dealer, what a run starts from."""
+    posted, stated = posted_of_each(look, dealers), stated_of_each(look, dealers)
+    releases = examined_by_each(look, dealers)
+    return {each: Before(each, posted[each], stated[each], releases[each]) for each in dealers}
 
 
 class Examiner:
@@ -39,8 +58,14 @@ class Examiner:
     def examine(self, look: Reading, run: Run, dealers: Sequence[str]) -> list[ExaminerResult]:
         """The results for these dealers, without those of which no fact counts."""
         known = self._known(look, run)
+        before = before_run(look, dealers)
+        cases = self._casebook.cases(look, dealers)
+
+        def counted(_: Reading, dealer: str, run: Run) -> Sequence[CaseFact]:
+            return [each for each in cases[dealer] if each.counted_on(run.day)]
+
         found = [
-            self._examine_dealer(look, run, known, dealer, self._counted) for dealer in dealers
+            self._examine_dealer(look, run, known, before[dealer], counted) for dealer in dealers
         ]
         return [each for each in found if each is not None]
 
@@ -51,9 +76,10 @@ class Examiner:
         them.
         """
         known = self._known(look, run)
-        found = self._examine_dealer(look, run, known, dealer, self._counted)
+        before = before_run(look, [dealer])[dealer]
+        found = self._examine_dealer(look, run, known, before, self._counted)
         if isinstance(found, Stuck):
-            found = self._examine_dealer(look, run, known, dealer, with_amends)
+            found = self._examine_dealer(look, run, known, before, with_amends)
         return found
 
     def _known(self, look: Reading, run: Run) -> Known:
@@ -72,13 +98,14 @@ class Examiner:
         return [each for each in self._casebook.case(look, dealer) if each.counted_on(run.day)]
 
     def _examine_dealer(
-        self, look: Reading, run: Run, known: Known, dealer: str, facts: FactsOf
+        self, look: Reading, run: Run, known: Known, before: Before, facts: FactsOf
     ) -> ExaminerResult | None:
+        dealer, posted, stated, release = before
         try:
             if not (counted := facts(look, dealer, run)):
                 return None
-            before = posted_of(look, dealer), stated_of(look, dealer), examined_by(look, dealer)
-            found = Examination(dealer, run, known, counted, *before).examined()
+            asked = Examination(dealer, run, known, counted, posted, stated, release)
+            found = asked.examined()
             return replace(found, recordings=still_to_record(look, dealer, found.recordings))
         except StoreUnavailable:
             raise

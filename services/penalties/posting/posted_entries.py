@@ -6,6 +6,7 @@ from typing import Final
 
 from contracts.canonical import canonical
 from services.kit.store import Reading, Transaction
+from services.kit.store.statements import chunks, marks
 from services.penalties.posting.reconcile import NEVER_POSTED, PostedEntry, Step
 
 TABLES: Final = (
@@ -17,12 +18,22 @@ TABLES: Final = (
 
 def posted_of(look: Reading, dealer: str) -> Mapping[str, PostedEntry]:
     """By entry_id, how often it was posted or reversed, and what stands of it."""
-    return {
-        entry_id: PostedEntry(postings, tuple(json.loads(entries)))
-        for entry_id, postings, entries in look.execute(
-            "SELECT entry_id, postings, entries FROM posted WHERE dealer = ?", (dealer,)
-        )
-    }
+    return posted_of_each(look, [dealer])[dealer]
+
+
+def posted_of_each(
+    look: Reading, dealers: Sequence[str]
+) -> Mapping[str, Mapping[str, PostedEntry]]:
+    """What is posted of each of these dealers."""
+    posted: dict[str, dict[str, PostedEntry]] = {dealer: {} for dealer in dealers}
+    for some in chunks(dealers):
+        for dealer, entry_id, postings, entries in look.execute(
+            "SELECT dealer, entry_id, postings, entries FROM posted"
+            f" WHERE dealer IN ({marks(some)})",
+            some,
+        ):
+            posted[dealer][entry_id] = PostedEntry(postings, tuple(json.loads(entries)))
+    return posted
 
 
 def write_posted(

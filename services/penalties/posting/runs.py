@@ -1,6 +1,6 @@
 """The closed days that are to be run, and the dealers that each concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,6 +10,7 @@ from contracts.topics import EVERY_DEALER, FACT_TOPICS
 from services.kit.consumer.parking import parked_streams
 from services.kit.consumer.shelf import closed_through
 from services.kit.store import Reading, Transaction
+from services.kit.store.statements import chunks, marks
 
 TABLES: Final = (
     "CREATE INDEX IF NOT EXISTS kept_received ON kept (partition, received_on)",
@@ -161,18 +162,30 @@ def touched_dealers(look: Reading, run: Run, law_version: str) -> Sequence[str]:
 
 def examined_by(look: Reading, dealer: str) -> str | None:
     """The release of the law that last examined a dealer; None if none did."""
-    rows = look.execute("SELECT law_version FROM cases WHERE dealer = ?", (dealer,))
-    return rows[0][0] if rows else None
+    return examined_by_each(look, [dealer])[dealer]
+
+
+def examined_by_each(look: Reading, dealers: Sequence[str]) -> Mapping[str, str | None]:
+    """By dealer, the release of the law that last examined it; None if none did."""
+    releases: dict[str, str | None] = dict.fromkeys(dealers)
+    for some in chunks(dealers):
+        releases |= look.execute(
+            f"SELECT dealer, law_version FROM cases WHERE dealer IN ({marks(some)})", some
+        )
+    return releases
 
 
 def write_examined(
-    tx: Transaction, run: Run, dealer: str, next_change_on: date | None, law_version: str
+    tx: Transaction, run: Run, next_change_on: Mapping[str, date | None], law_version: str
 ) -> None:
-    """Record that a dealer was examined, and the day on which it can change without a new fact."""
-    tx.execute(
+    """Record which dealers were examined, and the day on which each can change unasked."""
+    tx.execute_many(
         "INSERT INTO cases VALUES (?, ?, ?, ?) ON CONFLICT (dealer) DO UPDATE SET"
         " next_change_on = excluded.next_change_on, law_version = excluded.law_version",
-        (dealer, run.partition, str(next_change_on) if next_change_on else None, law_version),
+        [
+            (dealer, run.partition, str(day) if day else None, law_version)
+            for dealer, day in next_change_on.items()
+        ],
     )
 
 

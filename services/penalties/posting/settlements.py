@@ -1,10 +1,11 @@
 """Settlements against the rebate (返利), each stated on the closed day that first counts it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from services.kit.store import Reading, Transaction
+from services.kit.store.statements import chunks, marks
 from services.penalties.law import Settlement
 
 TABLES: Final = (
@@ -27,21 +28,33 @@ class Settled(NamedTuple):
 
 def settled(look: Reading, dealer: str) -> Sequence[Settled]:
     """All settlement lines of a dealer, in the order in which they were counted."""
-    rows = look.execute(
-        "SELECT counted_on, fact, reference, settled_on, amount_fen FROM settled"
-        " WHERE dealer = ? ORDER BY line",
-        (dealer,),
-    )
-    return [Settled(*row) for row in rows]
+    return _settled_of_each(look, [dealer])[dealer]
 
 
-def write_settled(tx: Transaction, dealer: str, day: date, standing: Sequence[Settlement]) -> None:
-    """Record the settlements that this run counts for the first time, or no longer."""
-    lines = settled(tx, dealer)
-    fresh = newly_settled(lines, day, standing)
+def _settled_of_each(look: Reading, dealers: Sequence[str]) -> Mapping[str, Sequence[Settled]]:
+    lines: dict[str, list[Settled]] = {dealer: [] for dealer in dealers}
+    for some in chunks(dealers):
+        for dealer, *line in look.execute(
+            "SELECT dealer, counted_on, fact, reference, settled_on, amount_fen FROM settled"
+            f" WHERE dealer IN ({marks(some)}) ORDER BY dealer, line",
+            some,
+        ):
+            lines[dealer].append(Settled(*line))
+    return lines
+
+
+def write_settled(tx: Transaction, day: date, standing: Mapping[str, Sequence[Settlement]]) -> None:
+    """Record, by dealer, the settlements that a run counts for the first time, or no longer."""
+    lines = _settled_of_each(tx, list(standing))
     tx.execute_many(
         "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(dealer, number, *line) for number, line in enumerate(fresh, len(lines) + 1)],
+        [
+            (dealer, number, *line)
+            for dealer, of_one in standing.items()
+            for number, line in enumerate(
+                newly_settled(lines[dealer], day, of_one), len(lines[dealer]) + 1
+            )
+        ],
     )
 
 

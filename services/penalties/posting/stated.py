@@ -1,10 +1,11 @@
 """What was last stated of a dealer's docket, and what a run states of it anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from contracts.canonical import canonical
 from services.kit.store import Reading, Transaction
+from services.kit.store.statements import chunks, marks
 from services.penalties.law import Docket, ReceivedFact
 from services.penalties.law.today import Today
 from services.penalties.proceedings import Proceedings
@@ -38,8 +39,18 @@ NEVER_STATED: Final = Stated(0, b"")
 
 def stated_of(look: Reading, dealer: str) -> Stated:
     """What was last stated of a dealer."""
-    rows = look.execute("SELECT statements, said FROM stated WHERE dealer = ?", (dealer,))
-    return Stated(rows[0][0], bytes(rows[0][1])) if rows else NEVER_STATED
+    return stated_of_each(look, [dealer])[dealer]
+
+
+def stated_of_each(look: Reading, dealers: Sequence[str]) -> Mapping[str, Stated]:
+    """What was last stated of each of these dealers."""
+    stated = dict.fromkeys(dealers, NEVER_STATED)
+    for some in chunks(dealers):
+        for dealer, statements, said in look.execute(
+            f"SELECT dealer, statements, said FROM stated WHERE dealer IN ({marks(some)})", some
+        ):
+            stated[dealer] = Stated(statements, bytes(said))
+    return stated
 
 
 def write_stated(tx: Transaction, dealer: str, stated: Stated) -> None:
