@@ -4,7 +4,8 @@ import os
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
+from weakref import finalize
 
 import msgspec
 
@@ -46,10 +47,29 @@ class LineFault(NamedTuple):
     faults: list[Fault]
 
 
+class OpenFile(Protocol):
+    """A file that is open."""
+
+    def fileno(self) -> int:
+        """Its descriptor."""
+        ...
+
+
+class KeptOpen:
+    """A file that stays open as long as this object lives, whoever closes the file itself."""
+
+    def __init__(self, file: OpenFile) -> None:
+        self._descriptor = os.dup(file.fileno())
+        finalize(self, os.close, self._descriptor)
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+
 class Lines(NamedTuple):
     """The lines of a file by their places."""
 
-    file: BinaryIO
+    file: OpenFile
 
     def at(self, place: int) -> bytes:
         """The line at a place, read without moving the file's position."""
@@ -114,7 +134,10 @@ class IndexedHistory:
         if isinstance(fact.data, PolicyPublished):
             self._published.append((offset, fact, fact.data))
         else:
-            self._keep(offset, line, (fact.source, fact.id), fact.dealer, keys)
+            self._take_fact(offset, line, fact, keys)
+
+    def _take_fact(self, offset: int, line: bytes, fact: ReceivedFact, keys: "_Keys") -> None:
+        self._keep(offset, line, (fact.source, fact.id), fact.dealer, keys)
 
     def _keep(
         self, offset: int, line: bytes, key: tuple[str, str], dealer: str, keys: "_Keys"

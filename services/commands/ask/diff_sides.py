@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, BinaryIO, Final, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -13,8 +12,8 @@ from contracts.faults import Malformed
 from contracts.reading import read_json
 from contracts.values import LocalDate
 from services.commands.ask.fact_sources import read_history
-from services.commands.facts.facts_file import facts_file
-from services.commands.facts.recorded_history import History, recorded_of
+from services.commands.facts.facts_file import LONGEST_LINE, facts_file, kept_whole, read_twice
+from services.commands.facts.recorded_history import History, recorded_in
 from services.commands.refusal import Unusable
 from services.penalties.adjudication import MalformedLines
 from services.penalties.law import adjudicate
@@ -133,9 +132,21 @@ def common_day(sides: Sequence[Side]) -> date:
 def _found(source: str) -> DocketsSaid | History:
     if source != "-" and Path(source).is_dir():
         return read_history(source)
-    with facts_file(source) as file:
-        text = file.read()
-    return _dockets_in(source, text) or recorded_of(BytesIO(text))
+    with facts_file(source) as given, read_twice(given) as file, kept_whole():
+        return _dockets_in_file(source, file) or recorded_in(file)
+
+
+def _dockets_in_file(source: str, file: BinaryIO) -> DocketsSaid | None:
+    """The dockets in the file; None if it is not one object with dealers.
+
+    A first line that is an object by itself, without dealers, is an event, and others follow.
+    """
+    try:
+        first = read_json(file.readline(LONGEST_LINE))
+    except Malformed:
+        first = None
+    file.seek(0)
+    return _dockets_in(source, file.read()) if first is None or "dealers" in first else None
 
 
 def _dockets_in(source: str, text: bytes) -> DocketsSaid | None:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from services.commands.facts.facts_file import bounded, facts_file, kept_whole
-from services.commands.facts.recorded_history import History, recorded_of
+from services.commands.facts.facts_file import facts_file, kept_whole, read_twice
+from services.commands.facts.recorded_history import History, recorded_in
 from services.commands.facts.stack_record import read_stack
 
 
@@ -15,5 +15,5 @@ def read_history(source: str, dealers: Collection[str] = ()) -> History:
     """
     if source != "-" and Path(source).is_dir():
         return read_stack(Path(source), dealers)
-    with facts_file(source) as lines, kept_whole():
-        return recorded_of(bounded(lines))
+    with facts_file(source) as given, read_twice(given) as file, kept_whole():
+        return recorded_in(file)

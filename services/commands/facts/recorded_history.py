@@ -1,23 +1,34 @@
-"""The contents of an export: facts by dealer, policies, postings, and closed days."""
+"""The contents of an export: facts by dealer, policies, postings, and closed days.
 
-from collections.abc import Iterable, Mapping, Sequence
+The lines stay on disk. Each is checked once, and a dealer's facts are read when asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
-import msgspec
 from pydantic import ValidationError
 
+from contracts.envelope import MAX_EVENT_BYTES
 from contracts.events import DAYS_CLOSED, FACTS, POSTINGS
 from contracts.faults import Malformed
 from contracts.policy.policies import Policies
-from contracts.reading import read_line
+from contracts.reading import read_json, read_line
 from contracts.topics import FACT_TOPICS, topic_of
+from services.commands.facts.facts_file import placed
 from services.commands.refusal import Unusable
 from services.kit.clock import WallClock, local_date
 from services.kit.log.decoding import NEVER
-from services.penalties.adjudication import by_dealer, read_lines
-from services.received.fact import Key, ReceivedFact
+from services.penalties.indexed_history import (
+    LENGTH_BITS,
+    IndexedHistory,
+    KeptOpen,
+    Lines,
+    malformed_lines,
+)
+from services.received.fact import Key, ReceivedFact, well_formed_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,9 @@ class History:
     accepted an import.
     """
 
-    facts: Mapping[str, Sequence[ReceivedFact]]
+    facts: "FactsOnDisk"
     policies: Policies
-    postings: Sequence[Mapping[str, Any]]
+    postings: "PostingsOnDisk"
     closed_through: date | None
     entered_after: Mapping[Key, str]
     opened_on: date | None = None
@@ -45,17 +56,15 @@ class History:
         """
         if self.closed_through is not None:
             return self.closed_through + timedelta(days=1)
-        received = [fact.received_on for facts in self.facts.values() for fact in facts]
-        if not received:
+        last = self.facts.history.last_received_on
+        if last is None:
             raise Unusable("nothing is recorded there; say --as-of which day")
-        return self.opened_on or min(max(received), local_date(WallClock().now()))
+        return self.opened_on or min(last, local_date(WallClock().now()))
 
     def known(self, dealer: str, as_of: date) -> bool:
         """Whether any fact about the dealer was received by then."""
-        return any(
-            fact.dealer == dealer and fact.received_on <= as_of
-            for fact in self.facts.get(dealer, ())
-        )
+        first = self.facts.history.first_received_on.get(dealer)
+        return first is not None and first <= as_of
 
     def counted_on(self, dealer: str, day: date) -> list[ReceivedFact]:
         """The facts that the run of a closed day counts: without imports after the closing."""
@@ -66,42 +75,88 @@ class History:
         ]
 
 
-class _Named(msgspec.Struct, gc=False):
-    """The attributes of an event that show whether it is a bare fact."""
+class CheckedHistory(IndexedHistory):
+    """An indexed history, every line of it checked, and what stands there beside facts."""
 
-    type: str
-    importedtime: Any = msgspec.UNSET
+    def __init__(self, lines: Iterable[tuple[int, bytes]]) -> None:
+        self.first_received_on: dict[str, date] = {}
+        self.last_received_on: date | None = None
+        self.beside_facts = _Beside()
+        super().__init__(lines)
+
+    def _take(self, offset: int, line: bytes, keys: Any) -> None:
+        fact = well_formed_fact(line) if len(line) <= MAX_EVENT_BYTES else None
+        if fact is None or fact.imported_at is not None or b"importedtime" in line:
+            self.beside_facts.take(offset, line)
+        if fact is None:
+            self._take_as_read(offset, line, keys)
+        else:
+            self._take_fact(offset, line, fact, keys)
+
+    def _take_fact(self, offset: int, line: bytes, fact: ReceivedFact, keys: Any) -> None:
+        received_on = fact.received_on
+        first = self.first_received_on.setdefault(fact.dealer, received_on)
+        if received_on < first:
+            self.first_received_on[fact.dealer] = received_on
+        if self.last_received_on is None or received_on > self.last_received_on:
+            self.last_received_on = received_on
+        super()._take_fact(offset, line, fact, keys)
 
 
-_NAMED: Final = msgspec.json.Decoder(_Named)
+class FactsOnDisk(Mapping[str, Sequence[ReceivedFact]]):
+    """By dealer its facts, and those of other dealers with the same ids: read when asked for."""
+
+    def __init__(self, history: CheckedHistory, lines: Lines) -> None:
+        self.history = history
+        self._lines = lines
+
+    def __getitem__(self, dealer: str) -> list[ReceivedFact]:
+        if dealer not in self.history.places:
+            raise KeyError(dealer)
+        return self._lines.facts_of(
+            self.history.places[dealer], self.history.beside(dealer), faults=[]
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.history.places)
+
+    def __len__(self) -> int:
+        return len(self.history.places)
 
 
-def _is_bare_fact(line: bytes) -> bool:
-    """Whether a line is a fact that was not imported; its data are not read."""
-    try:
-        named = _NAMED.decode(line)
-    except msgspec.MsgspecError:
-        return False
-    return named.type in FACTS and named.importedtime is msgspec.UNSET
+class PostingsOnDisk(Sequence[Mapping[str, Any]]):
+    """Postings in the order of the file, read when asked for."""
+
+    def __init__(self, places: Sequence[int], lines: Lines) -> None:
+        self._places = places
+        self._lines = lines
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return PostingsOnDisk(self._places[number], self._lines)
+        return read_json(self._lines.at(self._places[number]))
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class _Beside:
-    """The other events of an export: postings, and closings with their instants."""
+    """What stands beside the facts of an export: postings, and how far days were closed when."""
 
     def __init__(self) -> None:
-        self.postings: list[Mapping[str, Any]] = []
+        self.postings: list[int] = []
         self.entered_after: dict[Key, str] = {}
         self._closed: dict[tuple[str, int], date] = {}
 
-    def take(self, line: bytes) -> None:
-        """Read one line, in its order; a malformed line is left to the reader of facts."""
+    def take(self, offset: int, line: bytes) -> None:
+        """One line, in its order; what is no event is left to the reader of the facts."""
         try:
             event = read_line(line)
         except Malformed:
             return
         event_type = str(event.get("type"))
         if event_type in POSTINGS:
-            self.postings.append(event)
+            self.postings.append(offset << LENGTH_BITS | len(line))
         elif event_type in DAYS_CLOSED:
             self._close(event_type, event.get("data"))
         elif event_type in FACTS and "importedtime" in event:
@@ -126,12 +181,29 @@ class _Beside:
 
 
 def recorded_of(lines: Iterable[bytes]) -> History:
-    """The events of an export, one a line, in its order."""
-    lines = list(lines)
-    beside = _Beside()
-    for line in lines:
-        beside.take(line)
-    facts, policies = read_lines(lines)
+    """The events of an export, one a line, in its order; raises `MalformedLines`."""
+    with TemporaryFile() as file:
+        for line in lines:
+            file.write(line if line.endswith(b"\n") else line + b"\n")
+        return recorded_in(file)
+
+
+def recorded_in(file: BinaryIO) -> History:
+    """The events of a file that can be read twice; raises `MalformedLines`.
+
+    The file may be closed after it.
+    """
+    file.flush()
+    history = CheckedHistory(placed(file))
+    policies = history.policies(())
+    if history.faults or policies is None:
+        raise malformed_lines(history.faults, placed(file))
+    lines = Lines(KeptOpen(file))
+    beside = history.beside_facts
     return History(
-        by_dealer(facts), policies, beside.postings, beside.closed_through(), beside.entered_after
+        FactsOnDisk(history, lines),
+        policies,
+        PostingsOnDisk(beside.postings, lines),
+        beside.closed_through(),
+        beside.entered_after,
     )
