@@ -1,5 +1,6 @@
 """Each attack that `docs/proof.md` lists, acted out by an OEM that holds the key."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,8 +16,13 @@ from services.kit.proof.keys import SigningKey
 from services.kit.proof.log_keys import LogKeys
 from services.kit.proof.note import Note
 from services.kit.store import Recording, Transaction
+from services.penalties.deciding import law_digest
+from services.penalties.law import LAW_VERSION, Docket
+from services.penalties.posting import examination
+from services.penalties.sealing import day_sealing
 from tests.builders.given_fact import DEALER
-from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY
+from tests.component.penalties.sealed import LOG_KEY, ORIGIN, RECEIPTS_KEY, keys_in, sealed
+from tests.component.penalties.stack import new_dealer, running
 from tests.component.penalties.test_parking import NEIGHBOUR
 from tests.proof.alone import verify_alone
 from tests.proof.evidence import Evidence, fault_of, verified
@@ -215,6 +221,43 @@ def test_a_fine_that_is_raised_is_found(evidence: Evidence, tmp_path: Path) -> N
     assert fault_of(file).startswith("posting ")
     assert "the law gives amount_fen " in fault_of(file)
     assert fault_of(file, law=False) == ""
+
+
+def test_other_code_under_the_same_release_is_found_where_it_comes_to_something_else(
+    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The OEM runs a law of its own under the number of ours, and seals what that comes to."""
+    law = examination.adjudicate
+    dearer = [False]
+
+    def other_law(*asked: Any) -> Docket:
+        docket = law(*asked)
+        raised = [replace(e, amount_fen=e.amount_fen + 100 * dearer[0]) for e in docket.entries]
+        return replace(docket, entries=tuple(raised))
+
+    ours, theirs = law_digest(), "ab" * 32
+    files = []
+    for dearer[0] in (False, True):
+        with monkeypatch.context() as there:
+            there.setattr(examination, "adjudicate", other_law)
+            there.setattr(day_sealing, "law_digest", lambda: theirs)
+            folder = tmp_path / f"dearer-{dearer[0]}"
+            with running(folder, **keys_in(evidence.folder)) as stack:
+                stack.post(*new_dealer("2012-07-01"))
+                stack.close("2012-08-06")
+                assert stack.postings()
+                sealed(stack, "2012-08-06")
+            files.append(bundle_of(folder))
+    same, otherwise = files
+    found = verified(same)
+    assert found.findings.unjudged == []
+    [remark] = found.findings.remarks
+    assert remark.en.startswith(f"sealed by the law {LAW_VERSION} {theirs}, and this is {ours}: ")
+    assert remark.en.endswith("other code that comes to the same")
+    said = fault_of(otherwise)
+    assert "the law gives amount_fen 500000, posted was 500100" in said
+    assert said.endswith(f" (sealed by the law {theirs}, this is {ours})")
+    assert fault_of(otherwise, law=False) == ""
 
 
 def test_a_duty_that_is_stated_otherwise_is_found(evidence: Evidence, tmp_path: Path) -> None:
