@@ -35,6 +35,7 @@ from services.portal.web.shell import assets
 from services.portal.web.shell.page_frame import Frame
 from services.portal.web.signing_in import http as sign_in
 from services.portal.web.signing_in import issuer_http
+from services.portal.web.summons_file import summons_file_http
 
 MOST_OPEN_PAGES: Final = 300
 """Pages of one process that are told what came; others show it when they are loaded again."""
@@ -66,6 +67,7 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         assets.routes(),
         sign_in.routes(frame, issuer),
         issuer_http.routes(frame, PendingLogins(store, now), issuer, settings.base_url),
+        summons_file_http.routes(frame, store),
         *acting_routes(frame, store, now),
         overview_http.routes(pages),
         docket_http.routes(pages),
