@@ -50,6 +50,7 @@ class GuardedStack(NamedTuple):
             "{code}": dealer,
             "{entry_id}": f"{dealer}/monthly-report-late/2012-07",
             "{entry_id:path}": f"{dealer}/monthly-report-late/2012-07",
+            "{summons_id}": f"{dealer}/gm-summons/2012",
             "{slug}": "unknown",
             "{name}": "docket.staffing.change-filed.v1.json",
         }.items():

@@ -30,6 +30,16 @@ from tests.component.access.issuing import new_key
 from tests.unit.access import naive
 
 FOUR_EYES = "(rule four-eyes)"
+CRD = "/oem/crd/portal"
+ACT_PAGES = {
+    "/e/{entry_id:path}/appeal": ("decisions.appeal-lodged", "/dealers/{}/portal"),
+    "/e/{entry_id:path}/decide": ("decisions.appeal-decided", CRD),
+    "/e/{entry_id:path}/waive": ("decisions.entry-waived", CRD),
+    "/reports/assess": ("audits.monthly-report-assessed", CRD),
+    "POST /s/{summons_id:path}": ("decisions.hearing-held", CRD),
+}
+"""Pages of what a role does: whoever may read what they show and not send it is refused, too."""
+
 NOWHERE = {"docket_dealers": None, "docket_regions": None}
 
 
@@ -83,6 +93,14 @@ def test_every_route_answers_each_role_as_the_table_says(guarded: GuardedStack) 
                         allowed = "forbidden"
                     if not row.dealer and allowed == "unseen":
                         allowed = "yes"  # a list shows what is seen, and may be empty
+                    act = ACT_PAGES.get(route.path) or ACT_PAGES.get(
+                        f"{answer.request.method} {route.path}"
+                    )
+                    if allowed == "yes" and act is not None:
+                        source = act[1].format(about)
+                        if not naive.sends(who, act[0], about, REGIONS.get(about), source):
+                            assert answer.status_code == 403, told
+                            continue
                     hold(answer, allowed, f"(rule {row.name}:{role})", told)
     assert tried > 300
 
