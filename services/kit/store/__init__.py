@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
 
-SHAPE: Final = 15
+SHAPE: Final = 16
 """The version of the stores' tables, kept in every store.
 
 A release that changes a table of any store raises it.

@@ -14,6 +14,7 @@ from services.portal.web.across.across_routes import across_routes
 from services.portal.web.acting.acting_routes import acting_routes
 from services.portal.web.asking.services import Services
 from services.portal.web.dealer import (
+    calendar_http,
     docket_http,
     duties_http,
     entry_http,
@@ -27,6 +28,7 @@ from services.portal.web.issuer.portal_settings import PortalSettings, read_port
 from services.portal.web.issuer.renewing import Renewal
 from services.portal.web.live import http as live
 from services.portal.web.live.latest_numbers import LatestNumbers
+from services.portal.web.records.calendar_addresses import CalendarAddresses
 from services.portal.web.records.kept_forms import KeptForms
 from services.portal.web.records.pending_logins import PendingLogins
 from services.portal.web.records.preferences import Preferences
@@ -63,6 +65,7 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
     )
     latest = LatestNumbers(store)
     pages = DealerFrame(frame, latest)
+    addresses = CalendarAddresses(store, now)
     routes = [
         assets.routes(),
         sign_in.routes(frame, issuer),
@@ -71,7 +74,8 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         *acting_routes(frame, store, now),
         overview_http.routes(pages),
         docket_http.routes(pages),
-        duties_http.routes(pages),
+        duties_http.routes(pages, addresses),
+        calendar_http.routes(pages, store, addresses, settings.base_url),
         people_http.routes(pages),
         statement_http.routes(pages),
         live.routes(frame, latest, Seats(MOST_OPEN_PAGES)),

@@ -4,13 +4,16 @@ from typing import Annotated, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from contracts.wording.vocabulary import CLAUSE_NAMES
 from services.kit.http.paths import DealerInPath
 from services.kit.http.rows import row
+from services.kit.identity.guard import Seen
 from services.portal.web.asking.viewer_client import ServiceQuestion
 from services.portal.web.dealer.dealer_frame import DealerFrame, service_path
 from services.portal.web.dealer.duties import duties_listings
+from services.portal.web.records.calendar_addresses import CalendarAddresses
 from services.portal.web.shell.asked_days import ChosenDay
 from services.portal.web.shell.listing import Download
 from services.portal.web.shell.page_route import page_router
@@ -20,18 +23,27 @@ AT_ONCE: Final = 20
 """Verdicts on a page, the last first."""
 
 
-def routes(pages: DealerFrame) -> APIRouter:
+def routes(pages: DealerFrame, addresses: CalendarAddresses) -> APIRouter:
     """The pages of what is due and of what did not arise."""
     router = page_router(pages.frame)
 
     @router.get("/d/{code}/duties")
     @row("docket", dealer="code")
-    async def duties(request: Request, code: DealerInPath, download: Download = None) -> Response:
+    async def duties(
+        request: Request, seen: Seen, code: DealerInPath, download: Download = None
+    ) -> Response:
         dealer, [said] = await pages.asked(
             request, code, ServiceQuestion(service_path("penalties", code, "/deadlines"))
         )
-        listings = duties_listings(code, said)
-        return await pages.show(request, dealer, "duties", listings, download, as_of=said["as_of"])
+        return await pages.show(
+            request,
+            dealer,
+            "duties",
+            duties_listings(code, said),
+            download,
+            as_of=said["as_of"],
+            addresses=await run_in_threadpool(addresses.of, code, seen.who.actor),
+        )
 
     @router.get("/d/{code}/why-not")
     @row("docket", dealer="code")

@@ -2,11 +2,18 @@
 
 from typing import Final
 
-from services.portal.web.records import kept_forms, pending_logins, preferences, sessions
+from services.portal.web.records import (
+    calendar_addresses,
+    kept_forms,
+    pending_logins,
+    preferences,
+    sessions,
+)
 
 TABLES: Final = (
     *sessions.TABLES,
     *kept_forms.TABLES,
     *preferences.TABLES,
     *pending_logins.TABLES,
+    *calendar_addresses.TABLES,
 )
