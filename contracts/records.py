@@ -35,7 +35,7 @@ class Field(NamedTuple):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """What a fact says, or a value within it, with what of its `model` whoever reads facts uses."""
+    """The data of a fact, or a nested value, with the parts of its `model` that readers use."""
 
     model: ClassVar[type[BaseModel]]
     model_fields: ClassVar[Mapping[str, FieldInfo]]
@@ -82,9 +82,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_f
 
 
 def as_record(model: type[M]) -> type[M]:
-    """The record that stands in the place of a model; raises `NoRecord`.
+    """The record that replaces a model; raises `NoRecord`. To the type checker it is the model.
 
-    To the type checker it is the model. A field of one text alone tells a union's records apart.
+    A field of one text alone distinguishes a union's records.
     """
     members, rules = _model(model.__pydantic_core_schema__)
     tag = {name: text for name, each in members.items() if (text := _only_text(each)) is not None}
@@ -136,7 +136,7 @@ def struct(
     base: type[msgspec.Struct] = msgspec.Struct,
     namespace: dict[str, Any] | None = None,
 ) -> type[msgspec.Struct]:
-    """A closed record of these fields, told apart by a further one and its text, if any."""
+    """A closed record of these fields, with a tag field and its text, if any."""
     [(tag_field, text)] = tag.items() or [(None, None)]
     return msgspec.defstruct(
         name,

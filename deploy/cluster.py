@@ -32,7 +32,7 @@ START = 120.0
 """Seconds in which the services must be up."""
 
 ENVIRONMENT = "cluster.env"
-"""What tells `docket` where the cluster is: `set -a; . var/cluster/cluster.env`."""
+"""The settings by which `docket` finds the cluster: `set -a; . var/cluster/cluster.env`."""
 
 CADDYFILE = Path(__file__).parent / "Caddyfile"
 PROGRAMS = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -32,7 +32,7 @@ class HardwareInspected(Closed):
     inspection_id: Code
     inspected_on: LocalDate = Field(description="the day of the inspection; rounds count from it")
     reinspects: Code | None = Field(
-        default=None, description="the inspection_id looked into again: then a re-inspection (复检)"
+        default=None, description="the inspection_id that is repeated: then a re-inspection (复检)"
     )
     items: Rows[HardwareItem] = Field(min_length=1)
 

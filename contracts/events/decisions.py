@@ -110,7 +110,7 @@ class FactCorrected(Closed):
     source: Code = Field(description="the `source` of the fact")
     id: Code = Field(description="the `id` of the fact")
     reason: str = Reason
-    data: dict[str, Any] = Field(description="whole and valid for that type, as if sent anew")
+    data: dict[str, Any] = Field(description="whole and valid for that type, as if sent again")
 
 
 AMENDMENTS: Final = frozenset({FactWithdrawn.TYPE, FactCorrected.TYPE})

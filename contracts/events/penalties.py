@@ -136,7 +136,7 @@ class EntryReversed(Posting):
     TYPE: ClassVar[str] = "docket.penalties.entry-reversed.v1"
 
     because: Literal["withdrawn", "waived", "amended"] = Field(
-        description="no longer follows, was waived, or is posted anew with other content"
+        description="no longer follows, was waived, or is posted again with other content"
     )
     cause: Rows[Text] = Field(
         description="the facts and policies first counted in this run; else the release or the day"

@@ -45,7 +45,7 @@ class HardwareInspection(Found):
     inspected_on: LocalDate
     items: tuple[HardwareItem, ...]
     nonconforming_items: int = Field(description="of those in the catalogue of that day")
-    reinspects: str | None = Field(description="the inspection_id looked into again")
+    reinspects: str | None = Field(description="the inspection_id that is repeated")
     reinspected_by: tuple[str, ...] = Field(description="the inspection_ids that name this one")
     rectifications: tuple[Rectification, ...]
 

@@ -12,7 +12,7 @@ from services.kit.store import Reading
 from services.received.fact import Key, received_fact
 
 MOST_AMENDS: Final = 500
-"""Withdrawals and corrections of a dealer that are looked at, the last ones."""
+"""The number of last withdrawals and corrections of a dealer that are read."""
 
 
 class Amends(NamedTuple):

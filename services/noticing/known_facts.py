@@ -25,7 +25,7 @@ from services.noticing.amendments import Amends, amends_of
 from services.received.fact import received_fact
 
 OF_STAFFING: Final = frozenset({PERSON, "dealer-accepted", "dealer-closed"})
-"""The kinds of things that staffing's facts name, and others' speak of."""
+"""The kinds of mentions in staffing's facts to which other facts refer."""
 
 
 class KnownFacts:

@@ -38,7 +38,7 @@ AT_AN_END: Final = ("refused", "unmakeable", "given_up")
 """The states of a copy that will not arrive."""
 
 LASTING: Final = timedelta(hours=1)
-"""How long a mailbox may put a copy off until somebody is told."""
+"""How long a mailbox may put a copy off before it is reported."""
 
 NOBODY: Final = ""
 """The recipient of a mail that was not addressed."""
@@ -121,7 +121,7 @@ def latest_deliveries(
 ) -> list[Delivery]:
     """The deliveries last tried, the latest first; of one dealer, where one is named.
 
-    `within` is a condition on the column `dealer`; `after` the place of the last one told, see
+    `within` is a condition on the column `dealer`; `after` the place of the last one returned, see
     `place_of_delivery`.
     """
     condition, values = within

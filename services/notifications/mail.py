@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MailKind = Literal["day", "summons", "summons-withdrawn", "undelivered"]
-"""`undelivered` tells the OEM of a copy that did not reach its mailbox; the rest tell postings."""
+"""`undelivered` reports to the OEM a copy that did not arrive; the other kinds list postings."""
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
@@ -33,7 +33,7 @@ KEEP_IT: Final[Mapping[Language, str]] = {
     "en": "The latest signed checkpoint of the log of seals follows. Keep it with this mail:\n"
     "should the log ever be rewritten, it proves so (docket verify --seen).",
 }
-"""What is said above the checkpoint."""
+"""The sentence above the checkpoint."""
 
 LONGEST_NAME: Final = 60
 """Signs of a dealer's name that a subject line carries."""

@@ -31,7 +31,7 @@ from services.notifications.undelivered import (
 )
 
 MAILS_AT_ONCE: Final = 50
-"""Mails sent between two looks at the log."""
+"""Mails sent between two reads of the log."""
 
 _log = logging.getLogger(__name__)
 

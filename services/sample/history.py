@@ -20,7 +20,7 @@ from services.sample.routine import live_through
 from services.sample.stories import STORIES
 
 SUPERVISED_FROM: Final = date(2012, 6, 1)
-"""Nothing is told of the months before the regulation."""
+"""The first month: there are no facts before the regulation."""
 
 
 def sample_history(dealers: int, months: int, until: date, seed: int) -> Iterator[dict[str, Any]]:

@@ -101,7 +101,7 @@ def _visit(department: Department, day: date, carelessness: float) -> None:
 
 
 def _close(department: Department) -> None:
-    """The dealer gives up in the last third of the history; nothing is told of it after."""
+    """The dealer gives up in the last third of the history; it has no facts after."""
     book, accepted_on = department.book, department.dealer.accepted_on
     closed_on = accepted_on + (book.until - accepted_on) * (2 + book.rng.random()) / 3
     book.crd(DealerClosed, closed_on, closed_on=closed_on, reason="终止合作")

@@ -40,7 +40,7 @@ class Headcount(Closed):
     on: LocalDate
     status: DealerStatus
     requirement: Requirement | None = Field(
-        description="null for whoever is not open, and before a policy is in force"
+        description="null unless the dealer is open, and before a policy is in force"
     )
     positions: tuple[PositionCount, ...]
     roster: tuple[OnPost, ...]

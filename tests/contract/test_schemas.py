@@ -52,7 +52,7 @@ def test_every_object_is_closed_but_corrections_and_explanations(name: str) -> N
         if schema.get("additionalProperties") is not False and "propertyNames" not in schema
     ]
     if name == "docket.decisions.fact-corrected.v1":
-        assert is_open == ["whole and valid for that type, as if sent anew"]
+        assert is_open == ["whole and valid for that type, as if sent again"]
     elif name == DaySealed.TYPE:
         assert len(is_open) == 1  # `held`, by stream
     elif name.startswith("docket.penalties.") and name != DocketStated.TYPE:

@@ -69,7 +69,7 @@ def _try_draft(intake: Intake, seen: Viewer, value: Any) -> Draft | Exception:
 
 
 def batch_answer(journal: Journal, told: Sequence[Answer], size: int) -> Response:
-    """A result per event; beyond the size of what is answered, faults are counted and not told."""
+    """A result per event; beyond the size limit, faults are counted and not listed."""
     return _bounded(
         [_result(journal.promised(each) if isinstance(each, Receipt) else each) for each in told],
         size,

@@ -1,4 +1,4 @@
-"""What of a service waits for somebody, and whether it is in step: told at once, as it stands."""
+"""What needs a person in a service, and whether the service is in step, by its present state."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -66,7 +66,7 @@ def attention_routes(
     @router.get("/attention", response_model=None, responses=ok_form(Attention))
     @row("parked")
     def attention(seen: Seen) -> dict[str, Any]:
-        """What waits here for somebody; answered at once, without waiting for what is under way."""
+        """What needs a person here, answered at once, without waiting for work in progress."""
         with store.reading() as look:
             parked = [each for each in all_parked(look) if is_seen_parked(seen, each.stream)]
         copies: Sequence[UndeliveredCopy] = ()

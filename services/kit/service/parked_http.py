@@ -87,5 +87,5 @@ def parked_routes(service: str, store: Store, now: Callable[[], datetime]) -> AP
 
 
 def is_seen_parked(seen: Seen, stream: str) -> bool:
-    """Whether it may be seen that a stream waits: one about no dealer by whoever sees them all."""
+    """Whether the caller may see that a stream is parked; for `*` it must see every dealer."""
     return seen.sees_all if stream.startswith(EVERY_DEALER) else seen.sees(stream)

@@ -48,7 +48,7 @@ class Deadline(NamedTuple):
         return {"clause": self.clause, "subject": self.subject, "due_on": self.due_on.isoformat()}
 
     def duty(self, dealer: str) -> dict[str, Any]:
-        """The duty with all that is told of it, by the id of the entry that missing it makes."""
+        """The duty with its subject and amount, by the id of the entry for missing it."""
         about = {"person_id": self.person_id, "position": self.position}
         return {
             "id": f"{dealer}/{self.clause}/{self.subject}",

@@ -1,4 +1,4 @@
-"""What was last stated of a dealer's docket, and what a run states of it anew."""
+"""The last statement of a dealer's docket, and what a run states of it again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
