@@ -223,11 +223,12 @@ def check_stream(members, folder, stream, topic, lines, days):
 def check_times(name, events, first, lines, cuts, days):
     for number, event in enumerate(events, 1):
         day = day_of(event.get("importedtime", event.get("recordedtime", f"{days[0]}T00:00+08:00")))
+        day = day if cuts else event["data"].get("posted_on", event["data"].get("as_of"))
         due, here = bisect.bisect_left(days, day), first[number - 1]
         since = lines.get(here - 1, {}).get("held_since")
-        cut = next(closed for through, closed in cuts if through >= days[here])
+        cut = next((closed for through, closed in cuts if through >= days[here]), "")
         fine = here == due or (here > due and since and since <= days[due]) or "topic" in event
-        fine = fine or (here < due and ("importedtime" in event or day <= day_of(cut)))
+        fine = fine or (here < due and cuts and ("importedtime" in event or day <= day_of(cut)))
         need(fine, f"{name % number}: says it was received on {day}, and was not sealed then")
 def check_receipt(note, origin, seals, leaves, last, held):  # what of it is not judged
     _, topic, subject, number, at, promised, *rest = lines = note[0].split("\n")
@@ -266,8 +267,7 @@ def verify(file, keys, seen, receipts, through):
     for topic in OWN:
         found, own, first = check_stream(members, "dealer", dealer, topic, lines, days)
         leaves[dealer, topic], name = own, f"{topic} %d of {dealer}"
-        if topic in cuts:
-            check_times(name, found, first, lines[dealer], cuts[topic], days)
+        check_times(name, found, first, lines[dealer], cuts.get(topic, []), days)
     held = lines[dealer][len(days) - 1].get("held_since")
     unjudged = [f"{dealer} has been held since {held}"] * bool(held) + [STAMP] * (STAMP in members)
     for note in receipts:

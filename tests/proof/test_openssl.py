@@ -1,6 +1,5 @@
 """OpenSSL checks a signature of the log, and a timestamp (RFC 3161) that a bundle carries."""
 
-import base64
 import subprocess
 from pathlib import Path
 from shutil import which
@@ -114,8 +113,3 @@ def test_a_timestamp_in_a_bundle_is_named_and_openssl_judges_it(
     assert openssl(authority, *words).returncode != 0
     elsewhere = {STAMP: stamp, **members}
     assert "no bundle" in fault_of(pack(elsewhere))
-
-
-def test_the_public_key_of_a_vkey_is_that_of_its_der() -> None:
-    _, _, encoded = str(LOG_KEY.verifying).split("+", 2)
-    assert base64.b64decode(encoded)[1:] == LOG_KEY.verifying.public

@@ -11,6 +11,7 @@ from contracts.policy.shipped import shipped_digests, shipped_documents
 from services.kit.clock import local_date
 from services.kit.log.decoding import NEVER, is_day_closed
 from services.penalties.verification.evidence import DealerEvidence, SealedEvent
+from services.penalties.verification.postings_shown import named, run_day_of
 from services.penalties.verification.reading import first_error
 from services.penalties.verification.remarks import ENTERED_AHEAD, POLICY_ENTERED
 from services.penalties.verification.verdict import Findings, Wrong
@@ -48,6 +49,15 @@ def _is_ahead(evidence: DealerEvidence, topic: str, each: SealedEvent) -> bool:
                 raise Wrong(_said(evidence, topic, each))
             return True
     return False
+
+
+def check_posted(evidence: DealerEvidence) -> None:
+    """A posting or statement is in the first seal of the day that made it; raises `Wrong`."""
+    for each in evidence.streams[evidence.dealer, "penalties"]:
+        day = run_day_of(each)
+        first, due = evidence.first_seal("penalties", each.sequence), evidence.first_through(day)
+        if first != due and not (first > due and _was_held(evidence, first, due)):
+            raise Wrong(f"{named(each)}: says it was made as of {day}, and was not sealed then")
 
 
 def _was_held(evidence: DealerEvidence, first: int, due: int) -> bool:

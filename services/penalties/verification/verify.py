@@ -18,7 +18,7 @@ from services.penalties.verification.law import Rederiving
 from services.penalties.verification.postings_shown import check_postings, is_statement
 from services.penalties.verification.promises import check_receipts, is_about
 from services.penalties.verification.remarks import OTHER_CODE
-from services.penalties.verification.times import check_everyone, check_facts
+from services.penalties.verification.times import check_everyone, check_facts, check_posted
 from services.penalties.verification.verdict import EvidenceUnusable, Findings
 
 
@@ -88,6 +88,7 @@ def check_dealer(verified: Verified, evidence: DealerEvidence, asked: Against) -
     promises = check_receipts(evidence, verified.origin, asked.receipts, findings)
     verified.promises += len(promises)
     check_postings(evidence)
+    check_posted(evidence)
     verified.dealers.append(evidence)
     if asked.law:
         rederived = Rederiving(evidence, findings).check()
