@@ -177,9 +177,9 @@ class Docket:
         )
 
     @contextmanager
-    def running(self, *words: str) -> Iterator[Stack]:
+    def running(self, *words: str, port: int = 0) -> Iterator[Stack]:
         """Services that answer until the block is left; killed there if not stopped before."""
-        stack = Stack(*self._process(*words, "--port", "0"))
+        stack = Stack(*self._process(*words, "--port", str(port)))
         try:
             stack.wait_until_up()
             with stack.http:
@@ -189,9 +189,9 @@ class Docket:
                 stack.kill()
 
     @contextmanager
-    def up(self, clock: str = "manual") -> Iterator[Stack]:
+    def up(self, clock: str = "manual", port: int = 0) -> Iterator[Stack]:
         """The whole stack."""
-        with self.running("up", "--clock", clock) as stack:
+        with self.running("up", "--clock", clock, port=port) as stack:
             yield stack
 
     def _process(self, *words: str | Path) -> tuple[list[str], Mapping[str, str], Path]:
