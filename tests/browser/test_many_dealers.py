@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.builders.envelope import recorded
 from tests.e2e.docket import Docket, Stack
@@ -44,12 +44,17 @@ def visiting(browser: Browser, stack: Stack, principal: str, lang: str) -> Itera
     page.goto(f"{stack.http.base_url}sign-in?next=/sign-in&lang={lang}")
     button = page.locator('button[name="principal"]').first
     button.evaluate("(button, principal) => { button.value = principal }", principal)
-    with page.expect_navigation():
-        button.click()
+    follow(page, button)
     try:
         yield page
     finally:
         context.close()
+
+
+def follow(page: Page, leading: Locator) -> None:
+    """Click, and wait for the page that this leads to."""
+    with page.expect_navigation():
+        leading.click()
 
 
 def codes(page: Page) -> list[str]:
@@ -83,11 +88,10 @@ def test_ten_thousand_are_filtered_sorted_paged_to_the_end_and_back(
         assert codes(page) == [f"D{number:05d}" for number in range(PAGE_ROWS)]
         page.locator("#region").select_option("r07")
         page.locator("#sort").select_option("name")
-        page.locator("form.ask button").click()
+        follow(page, page.locator("form.ask button"))
         pages = [codes(page)]
         while (following := page.locator('a[rel="next"]')).count():
-            following.click()
-            page.wait_for_load_state()
+            follow(page, following)
             pages.append(codes(page))
         assert [code for each in pages for code in each] == list(reversed(wanted))
         assert page.locator("#region").input_value() == "r07"

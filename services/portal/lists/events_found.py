@@ -47,7 +47,7 @@ def events_found(look: Reading, viewer: Viewer, asked: EventsAsked, limit: int) 
     Events about no dealer are found by whoever sees every dealer.
     """
     within, scoped = viewer.within("stream", RECORD_ROW)
-    conditions, values = [within, "topic = ?"], [*scoped, asked.topic]
+    conditions, values = [within, "topic = ?"], list[Any]([*scoped, asked.topic])
     exact = {"type": asked.type, "actor": asked.actor, "stream": asked.dealer}
     for column, value in exact.items():
         if value is not None:
@@ -57,27 +57,18 @@ def events_found(look: Reading, viewer: Viewer, asked: EventsAsked, limit: int) 
         if instant is not None:
             conditions.append(f"recordedtime {sign} ?")
             values.append(instant)
+    table = "events"
     if asked.person is not None:
-        conditions.append(
-            "(stream, topic, sequence) IN"
-            " (SELECT stream, topic, sequence FROM named_persons WHERE person_id = ?)"
-        )
+        table = "named_persons JOIN events USING (stream, topic, sequence)"
+        conditions.append("person_id = ?")
         values.append(asked.person)
-    return _found(look, conditions, values, asked.after, limit)
-
-
-def _found(
-    look: Reading,
-    conditions: Sequence[str],
-    values: Sequence[Any],
-    after: tuple[str, str, int] | None,
-    limit: int,
-) -> list[FoundEvent]:
-    beyond = " AND (recordedtime, stream, sequence) < (?, ?, ?)" if after else ""
+    if asked.after is not None:
+        conditions.append("(recordedtime, stream, sequence) < (?, ?, ?)")
+        values += asked.after
     rows = look.execute(
-        f"SELECT {EVENT_COLUMNS} FROM events WHERE {' AND '.join(conditions)}{beyond}"
+        f"SELECT {EVENT_COLUMNS} FROM {table} WHERE {' AND '.join(conditions)}"
         " ORDER BY recordedtime DESC, stream DESC, sequence DESC LIMIT ?",
-        (*values, *(after or ()), limit),
+        (*values, limit),
     )
     return [FoundEvent(*row) for row in rows]
 
@@ -87,9 +78,10 @@ def digests_of(look: Reading, events: Sequence[FoundEvent]) -> dict[FoundEvent, 
     if not events:
         return {}
     places = {(each.stream, each.topic, each.sequence): each for each in events}
-    rows = look.execute(
-        "SELECT stream, topic, sequence, value FROM kept WHERE (stream, topic, sequence) IN"
-        f" (VALUES {marks(list(places), '(?, ?, ?)')})",
+    rows = look.execute(  # a list of rows within IN would have SQLite go through the whole table
+        f"WITH asked (s, t, n) AS (VALUES {marks(list(places), '(?, ?, ?)')})"
+        " SELECT stream, topic, sequence, value FROM asked"
+        " JOIN kept ON stream = s AND topic = t AND sequence = n",
         [part for place in places for part in place],
     )
     return {

@@ -1,18 +1,23 @@
 """Twelve months of some dealers, and every region's months of a year."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from contracts.topics import PENALTIES
+from services.facts.regions import SAYING
 from services.kit.identity.viewer import Viewer
 from services.kit.store import Reading
 from services.kit.store.statements import marks
 from services.portal.lists.readable import DOCKET_ROW
 
 STRIP_MONTHS: Final = 12
+
+MOST_KEPT: Final = 200
+"""Maps, of which each has some hundred numbers."""
 
 Measure = Literal["amount", "penalties", "entries"]
 
@@ -74,6 +79,34 @@ def region_months(
     for region, month, total in rows:
         found[region][month] = int(total)
     return dict(sorted(found.items()))
+
+
+class KeptMaps:
+    """Maps of regions and months as they were told, until what they are made of has changed.
+
+    That is what penalties has posted, and what is said of the regions of dealers.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Mapping[str, Mapping[str, int]]] = {}
+
+    def of(
+        self, look: Reading, viewer: Viewer, year: int, measure: Measure
+    ) -> Mapping[str, Mapping[str, int]]:
+        """As `region_months`."""
+        within, scoped = viewer.within("dealer", DOCKET_ROW)
+        place = year, measure, viewer.regions.today(), within, tuple(scoped), _version(look)
+        if place not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[place] = region_months(look, viewer, year, measure)
+        return self._kept[place]
+
+
+def _version(look: Reading) -> Hashable:
+    [(posted,)] = look.execute("SELECT SUM(position) FROM positions WHERE topic = ?", (PENALTIES,))
+    [(said,)] = look.execute(f"SELECT COUNT(*) FROM events WHERE type IN ({marks(SAYING)})", SAYING)
+    return str(posted), str(said)
 
 
 def years_posted(look: Reading, viewer: Viewer) -> list[int]:

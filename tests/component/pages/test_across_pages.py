@@ -130,5 +130,7 @@ def test_events_are_found_by_their_actor_and_day(portal: People) -> None:
     page = li.read("/facts/audits?type=docket.audits.monthly-report-submitted.v1&lang=en")
     assert page.count("docket.audits.monthly-report-submitted.v1</bdi>") == 2
     assert li.get("/facts/audits?type=&person=&since=2012-06-05").text.count("<tr") == 0
+    assert li.read("/facts/audits?type=&person=&actor=&dealer=&since=&until=").count("<tr>") == 3
+    assert li.read("/dealers?region=&status=open&owing=&month=&sort=code").count("<tr>") == 3
     assert li.get("/facts/nothing").status_code == 422
     assert li.get("/facts/audits?after=nowhere").status_code == 422

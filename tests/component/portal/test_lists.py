@@ -14,8 +14,14 @@ from services.portal.lists.dealers_list import (
     dealers_listed,
     place_of_dealer,
 )
-from services.portal.lists.months import months_through, region_months, strips, years_posted
-from tests.builders.staffing import accepted, closed
+from services.portal.lists.months import (
+    KeptMaps,
+    months_through,
+    region_months,
+    strips,
+    years_posted,
+)
+from tests.builders.staffing import accepted, closed, details_changed
 from tests.component.portal.world import World
 from tests.unit.notifications.given import incentive, penalty, reversal
 
@@ -173,3 +179,24 @@ def test_the_map_sums_what_its_viewer_sees(months: World) -> None:
         assert region_months(look, months.viewer("inspector", regions="all"), 2012, "amount") == {}
         assert years_posted(look, oem(months)) == [2012]
         assert years_posted(look, oem(months, "nowhere")) == []
+
+
+def test_a_map_that_is_kept_is_told_anew_once_anything_of_it_changes(months: World) -> None:
+    maps = KeptMaps()
+
+    def told(viewer: Viewer) -> Any:
+        with months.own().reading() as look:
+            found = maps.of(look, viewer, 2012, "amount")
+            assert found == region_months(look, viewer, 2012, "amount")
+            return found
+
+    assert told(oem(months)) != told(oem(months, "south"))
+    assert told(months.viewer("dealer", dealers=frozenset({"SH-1"}))) == told(oem(months, "south"))
+    before = told(oem(months))
+    months.post("SH-2", "2012-09-06", penalty("2012-08"))
+    months.read()
+    posted = told(oem(months))
+    assert posted["south"] == {**before["south"], "2012-09": 200_000}
+    months.tell("SH-2", details_changed("2012-08-02", "2012-08-02", region="north"))
+    months.read()
+    assert told(oem(months))["north"]["2012-09"] == 200_000

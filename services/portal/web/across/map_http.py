@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from services.kit.http.rows import row
 from services.kit.identity.viewer import Viewer
 from services.kit.store import Reading
-from services.portal.lists.months import Measure, region_months, years_posted
+from services.portal.lists.months import KeptMaps, Measure, years_posted
 from services.portal.web.across.across_frame import AcrossFrame, open_day
 from services.portal.web.shell.listing import Column, Download, Form, Listing
 from services.portal.web.shell.page_route import page_router
@@ -24,6 +24,7 @@ Year = Annotated[int | None, Query(ge=1900, le=9998)]
 def routes(pages: AcrossFrame) -> APIRouter:
     """The map."""
     router = page_router(pages.frame)
+    maps = KeptMaps()
 
     @router.get("/map")
     @row("docket")
@@ -38,7 +39,7 @@ def routes(pages: AcrossFrame) -> APIRouter:
                 "year": shown,
                 "years": sorted({*years, shown}, reverse=True),
                 "closed_through": closed,
-                "regions": region_months(look, viewer, shown, measure),
+                "regions": maps.of(look, viewer, shown, measure),
             }
 
         found = await pages.read(request, posted)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -69,6 +69,7 @@ def page_route(frame: Frame) -> type[APIRoute]:
             is_open = found is not None and found.name == OPEN
 
             async def answered(request: Request) -> Response:
+                _leave_out_empty(request)
                 session = await _signed_in(frame, request)
                 request.state.session = session
                 request_context.language.set(
@@ -95,6 +96,14 @@ def page_route(frame: Frame) -> type[APIRoute]:
             return answered
 
     return PageRoute
+
+
+def _leave_out_empty(request: Request) -> None:
+    """Leave out of the query what stands empty in it, as browsers send a field left empty."""
+    asked = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if any(not value for _, value in asked):
+        kept = [(name, value) for name, value in asked if value]
+        request.scope["query_string"] = urlencode(kept).encode("ascii")
 
 
 def _as_problem(fault: HTTPException | RequestValidationError) -> Problem:
