@@ -28,6 +28,8 @@ from services.portal.web.issuer.portal_settings import PortalSettings, read_port
 from services.portal.web.issuer.renewing import Renewal
 from services.portal.web.live import http as live
 from services.portal.web.live.latest_numbers import LatestNumbers
+from services.portal.web.policies.policy_routes import policy_routes
+from services.portal.web.recorded import fact_http
 from services.portal.web.records.calendar_addresses import CalendarAddresses
 from services.portal.web.records.kept_forms import KeptForms
 from services.portal.web.records.pending_logins import PendingLogins
@@ -80,6 +82,8 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         statement_http.routes(pages),
         live.routes(frame, latest, Seats(MOST_OPEN_PAGES)),
         entry_http.routes(pages),
+        *policy_routes(frame, now),
+        fact_http.routes(frame, store),
         *across_routes(frame, store, settings.partitions),
     ]
     return PortalPages(routes, latest.stop)

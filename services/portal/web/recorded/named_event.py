@@ -11,8 +11,8 @@ from contracts.topics import AUDITS, FACT_TOPICS, PENALTIES, short_name
 from services.kit.http.problem import Problem
 from services.kit.identity.viewer import Viewer
 from services.kit.store import Reading, Store
+from services.portal.lists.readable import RECORD_ROW
 
-RECORD_ROW: Final = "record"
 FOUND_ROW: Final = "inspections"
 INSPECTORS_SOURCE: Final = "/oem/inspection/"
 

@@ -21,6 +21,7 @@ BAR_PLACES: Final[tuple[NavigationPlace, ...]] = (
     NavigationPlace("bar.map", "/map", "docket"),
     NavigationPlace("bar.facts", "/facts/staffing", "record"),
     NavigationPlace("bar.mail", "/deliveries", "mail"),
+    NavigationPlace("bar.policies", "/policies", "common"),
     NavigationPlace("bar.search", "/search", "common"),
 )
 """What the bar at the top leads to."""

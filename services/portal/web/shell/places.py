@@ -21,6 +21,11 @@ def summons_path(entry_id: str) -> str:
     return f"/s/{quote(entry_id, safe=AS_THEY_STAND)}"
 
 
+def policy_path(policy: str, version: str, under: str = "/policies") -> str:
+    """The page of a version of a policy, or what a service answers of it."""
+    return f"{under}/{quote(policy, safe='')}/{quote(version, safe='')}"
+
+
 def fact_path(source: str, event_id: str, topic: str) -> str:
     """The page of a recorded event."""
     return f"/facts/{topic}/{quote(source, safe='')}/{quote(event_id, safe='')}"

@@ -16,6 +16,7 @@ from services.kit.http.request_context import language
 from services.kit.http.rows import row
 from services.kit.identity.guard import viewer_of
 from services.kit.store import Store
+from services.portal.lists.readable import RECORD_ROW
 from services.portal.web.acting.summons_told import SummonsTold, summons_told
 from services.portal.web.asking.viewer_client import ServiceQuestion
 from services.portal.web.dealer.fact_cards import FactCard, fact_card, names_of
@@ -29,7 +30,6 @@ Json = Mapping[str, Any]
 
 BESIDE_SECONDS: Final = 5.0
 EVENTS: Final = "events.ndjson"
-RECORD_ROW: Final = "record"
 
 
 def routes(frame: Frame, store: Store) -> APIRouter:
