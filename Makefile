@@ -90,6 +90,10 @@ lock: ## pin requirements/*.in anew, with hashes (needs uv)
 	for name in run dev mutants; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done
 
+.PHONY: pictures
+pictures: .venv/dev ## the README's pictures, of the stack that `make run` has up; PORT=8080 unless set
+	$(BIN)/python -m tools.pictures --address http://127.0.0.1:$(or $(PORT),8080)
+
 .PHONY: clean
 clean: ## remove what was installed and what a stack left here
 	rm -rf .venv var mutants

@@ -49,7 +49,7 @@ class MailboxUnfit(ValueError):
 class Letterhead:
     """The settings of mails: the addresses of sender and OEM, the language, the link to entries.
 
-    `base_url` is what stands before `/penalties/v1/entries/…`.
+    `base_url` is what stands before `/e/…`, the page of an entry.
     """
 
     sender: str
@@ -145,7 +145,7 @@ def _posted_on(postings: Sequence[MailedPosting]) -> date:
 
 
 def _link(base_url: str, entry_id: str) -> str:
-    return f"{base_url.rstrip('/')}/penalties/v1/entries/{quote(entry_id)}"
+    return f"{base_url.rstrip('/')}/e/{quote(entry_id)}"
 
 
 @cache

@@ -20,4 +20,4 @@ def build_portal(
     runner = Runner("portal", spanning_consumer(store, log))
     pages = web_routes(store, settings, now)
     routes = [parked_routes("portal", store, now), *pages.routes]
-    return BuiltService("portal", routes, [runner], ending=[pages.end])
+    return BuiltService("portal", routes, [runner], ending=[pages.end], unknown=pages.unknown)

@@ -1,10 +1,11 @@
 """The app of some services: their routes, and those that every stack has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final
 
-from fastapi import Depends
+from fastapi import Depends, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
 from services.commands.stack.health import add_health
@@ -47,6 +48,8 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
         openapi_url=None,  # served like all else: by routes that refuse unknown parameters
     )
     answer_problems(app)
+    for unknown in filter(None, (part.unknown for part in parts)):
+        app.add_exception_handler(HTTPStatus.NOT_FOUND, _answering(unknown))
     app.add_middleware(CountedRequests)
     app.add_middleware(DeprecationHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
@@ -67,6 +70,10 @@ def build_app(parts: Sequence[BuiltService], guard: Guard | None = None) -> Desc
     has_pages = any(part.name == PAGES for part in parts)
     add_start_page(app, parts, guard.development_roles, "/services" if has_pages else "/")
     return app
+
+
+def _answering(unknown: Callable[[Request], Response]) -> Callable[..., Response]:
+    return lambda request, _: unknown(request)
 
 
 def _prefixes(parts: Sequence[BuiltService]) -> set[str]:

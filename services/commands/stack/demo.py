@@ -171,8 +171,12 @@ def _show(house: House, up: str, address: str, mails: str, console: Console) -> 
     explained = "".join(
         f"  curl {address}/penalties/v1/entries/{entry['entry_id']}\n" for entry in summons[:1]
     )
+    shown = "".join(f"  {address}/e/{entry['entry_id']}\n" for entry in summons[:1])
     console.print(
-        f"\n{up} Try next:\n"
+        f"\n{up} Open it in a browser, sign in as anybody it names, and look at\n"
+        f"  {address}/d/{dealer}\n"
+        f"{shown}"
+        "Or try next:\n"
         f"  curl {address}/penalties/v1/dealers/{dealer}/docket\n"
         f"  curl {address}/penalties/v1/dealers/{dealer}/deadlines\n"
         f"{explained}"

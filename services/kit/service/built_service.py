@@ -8,7 +8,7 @@ from services.kit.service.runner import Runner
 from services.kit.store.statements import Condition
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter
+    from fastapi import APIRouter, Request, Response
 
 
 class UndeliveredCopy(NamedTuple):
@@ -37,6 +37,8 @@ class BuiltService:
     closing: Sequence[Callable[[], None]] = ()
     ending: Sequence[Callable[[], None]] = ()
     """Callbacks in the server's event loop when it begins to stop: they end the open streams."""
+    unknown: "Callable[[Request], Response] | None" = None
+    """Answers where no route knows the path, in place of the problem document."""
     warnings: Callable[[], Sequence[str]] = tuple
     """Sentences about what hinders nothing yet and needs an operator."""
     mails: Callable[[], Mapping[str, int]] = dict

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from services.kit.identity.settings import IdentitySettings, read_identity_settings
 from services.kit.settings import Settings
@@ -50,6 +50,7 @@ class PortalPages(NamedTuple):
 
     routes: Sequence[APIRouter]
     end: Callable[[], None]
+    unknown: Callable[[Request], Response]
 
 
 def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) -> PortalPages:
@@ -86,7 +87,7 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         fact_http.routes(frame, store),
         *across_routes(frame, store, settings.partitions),
     ]
-    return PortalPages(routes, latest.stop)
+    return PortalPages(routes, latest.stop, frame.unknown)
 
 
 def _issuer(

@@ -127,3 +127,13 @@ def test_what_is_wrong_is_a_page_for_a_browser_and_a_document_for_others(portal:
     told = li.client.get(asked)
     assert told.status_code == li.get(asked).status_code == 422
     assert told.headers["content-type"] == "application/problem+json"
+
+
+def test_a_path_that_no_route_knows_is_a_page_for_a_browser_alone(portal: People) -> None:
+    li = portal.somebody()
+    shown, told = li.get("/nothing"), li.client.get("/nothing")
+    assert shown.status_code == told.status_code == 404
+    assert "Nothing is known of what is asked about" in shown.text
+    assert shown.headers["content-security-policy"].startswith("default-src 'none'")
+    assert told.headers["content-type"] == "application/problem+json"
+    assert li.get("/staffing/v1/events").status_code == 405

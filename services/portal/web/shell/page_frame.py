@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from services.kit.http.problem import Problem, response_of
 from services.kit.http.problem_types import problem_type
-from services.kit.http.request_context import language, request_id
+from services.kit.http.request_context import language, preferred, request_id
 from services.kit.identity.principal import NO_SCOPE, UNBOUNDED
 from services.kit.identity.viewer import Viewer
 from services.portal.web.asking.services import Services
@@ -114,6 +114,11 @@ class Frame:
         )
         page.headers.update(problem.headers)
         return page
+
+    def unknown(self, request: Request) -> Response:
+        """What is answered where no route knows the path."""
+        language.set(preferred(request.headers.get("accept-language", "")))
+        return self.dressed(self.problem(request, Problem(HTTPStatus.NOT_FOUND, "Not Found")))
 
     def dressed(self, response: Response) -> Response:
         """The response with the headers of every page."""

@@ -1,0 +1,1 @@
+"""The pictures of pages that the README shows."""
