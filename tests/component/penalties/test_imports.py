@@ -123,7 +123,8 @@ def test_what_another_stack_exported_gives_the_same_docket_here(stack: Stack) ->
     lines = [line.decode() for line in stack.exported()]
     summary = stack.take_over_lines(iter(lines))
     assert summary.accepted == 0
-    assert summary.passed_over == len([line for line in lines if "day-closed" in line]) + 2
+    derived = ('"/penalties"', "day-closed")
+    assert summary.passed_over == sum(any(each in line for each in derived) for line in lines)
     assert summary.refused == []
     assert stack.docket() == before
 
