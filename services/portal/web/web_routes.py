@@ -35,6 +35,7 @@ from services.portal.web.records.kept_forms import KeptForms
 from services.portal.web.records.pending_logins import PendingLogins
 from services.portal.web.records.preferences import Preferences
 from services.portal.web.records.sessions import Sessions
+from services.portal.web.running import ops_http, settings_http
 from services.portal.web.shell import assets
 from services.portal.web.shell.page_frame import Frame
 from services.portal.web.signing_in import http as sign_in
@@ -85,6 +86,8 @@ def web_routes(store: Store, settings: Settings, now: Callable[[], datetime]) ->
         entry_http.routes(pages),
         *policy_routes(frame, now),
         fact_http.routes(frame, store),
+        ops_http.routes(frame),
+        settings_http.routes(frame),
         *across_routes(frame, store, settings.partitions),
     ]
     return PortalPages(routes, latest.stop, frame.unknown)

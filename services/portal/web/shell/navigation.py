@@ -22,6 +22,8 @@ BAR_PLACES: Final[tuple[NavigationPlace, ...]] = (
     NavigationPlace("bar.facts", "/facts/staffing", "record"),
     NavigationPlace("bar.mail", "/deliveries", "mail"),
     NavigationPlace("bar.policies", "/policies", "common"),
+    NavigationPlace("bar.ops", "/ops", "resume"),
+    NavigationPlace("bar.settings", "/settings", "common"),
     NavigationPlace("bar.search", "/search", "common"),
 )
 """What the bar at the top leads to."""
