@@ -18,8 +18,11 @@ from typing import Annotated, Literal
 import typer
 
 from deploy.children import Child, NotUp, end_all
+from services.commands.stack.made_keys import keys_in
 from services.kit.identity.issuer import ISSUER, DevelopmentIssuer
-from services.registry import SERVICES
+from services.kit.proof.keys import read_key_file
+from services.penalties.service import PENALTIES_SERVICE
+from services.registry import SERVICE_BY_NAME, SERVICES
 from tools.servers.here import NotHere, free_port
 from tools.servers.kafka_child import kafka_child
 from tools.servers.postgres_child import postgres_child
@@ -99,7 +102,13 @@ def cluster(brokers: int, port: int, folder: Path, clock: str) -> Iterator[list[
             for number in range(1, INSTANCES + 1):
                 # One by one: those that run are ended, too, where the next does not start.
                 children.append(  # noqa: PERF401
-                    instance(f"{service}-{number}", free_port(), clock, settings, folder)
+                    instance(
+                        f"{service}-{number}",
+                        free_port(),
+                        clock,
+                        {**settings, **_sealing(service, folder)},
+                        folder,
+                    )
                 )
         children.append(_ingress(children, port, folder))
         deadline = time.monotonic() + START
@@ -116,6 +125,20 @@ def instance(name: str, port: int, clock: str, settings: Mapping[str, str], fold
     command = [program("docket"), "serve", service, "--port", str(port), "--clock", clock]
     address = f"http://127.0.0.1:{port}"
     return Child(name, [*command, "--data", str(folder / name)], settings, folder, address)
+
+
+def _keys_of(folder: Path) -> Path:
+    return (folder / "keys").resolve()
+
+
+def _sealing(service: str, folder: Path) -> dict[str, str]:
+    """The keys of a service: penalties alone signs the log, each that accepts facts receipts."""
+    log, receipts = keys_in(_keys_of(folder))
+    found = {"DOCKET_RECEIPTS_KEY": str(receipts)} if SERVICE_BY_NAME[service].accepts else {}
+    if service == PENALTIES_SERVICE.name:
+        found["DOCKET_LOG_KEY"] = str(log)
+        found["DOCKET_LOG_FOLDER"] = str((folder / "log").resolve())
+    return found
 
 
 def _ingress(instances: Sequence[Child], port: int, folder: Path) -> Child:
@@ -162,6 +185,7 @@ def _tell(children: list[Child], folder: Path) -> None:
         typer.echo(f"  {child.name:18} {child.address}  (pid {child.pid})")
     typer.echo(
         f"\nAll is up at {children[-1].address}/ (Ctrl-C stops it); logs: {folder}/*.log\n"
+        f"The key of the log of seals: {read_key_file(keys_in(_keys_of(folder))[0]).verifying}\n"
         f"For `docket` in another shell: set -a; . {folder / ENVIRONMENT}; set +a\n"
         'Callers say who they are: curl -H "authorization: Bearer $(docket token --role oem '
         f'--regions all)" {children[-1].address}/penalties/v1/dealers'

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from dotenv import dotenv_values
 
+from services.kit.proof.keys import read_key_file
 from tests.deploy.programs import ROOT, program
 from tests.e2e.facts import DEALER, accepted, baseline, declared, member
 from tests.patience import PATIENCE
@@ -128,6 +129,7 @@ def test_facts_sent_to_a_cluster_are_posted_whichever_instance_is_asked(tmp_path
         again = running.send(accepted(OPENED_ON))
         assert (first.status_code, again.status_code) == (202, 200)
         assert first.json()["digest"] == again.json()["digest"]
+        assert first.json()["note"] == again.json()["note"], "signed with one key, whoever is asked"
         staff = member("C001", "customer_manager", OPENED_ON)
         assert running.send(baseline(OPENED_ON, staff)).status_code == 202
 
@@ -151,9 +153,23 @@ def test_facts_sent_to_a_cluster_are_posted_whichever_instance_is_asked(tmp_path
         posted = [json.loads(line) for line in running.docket("export").splitlines()]
         assert {event["data"]["posted_on"] for event in posted if "posted_on" in event["data"]}
 
+        key = read_key_file(tmp_path / "cluster" / "keys" / "log.key").verifying
+        file = str(tmp_path / "bundle.docket")
+        eventually(lambda: sealed_days(running), lambda days: CLOSED_ON in days)
+        assert (tmp_path / "cluster" / "log" / "checkpoint").exists()
+        running.docket("bundle", DEALER, "-o", file)
+        (tmp_path / "receipt.json").write_text(first.text)
+        words = ["--receipt", str(tmp_path / "receipt.json"), "--through", CLOSED_ON]
+        assert "nothing is wrong" in running.docket("verify", file, "--key", str(key), *words)
+
         os.killpg(running.process.pid, signal.SIGINT)  # Ctrl-C
         assert running.process.wait(END) == 0
         assert [name for name, pid in running.pids.items() if is_running(pid)] == []
+
+
+def sealed_days(running: Cluster) -> list[str]:
+    exported = map(json.loads, running.docket("export", "--topic", "penalties").splitlines())
+    return [each["data"]["seal"]["through"] for each in exported if "seal" in each["data"]]
 
 
 def as_adjudicated(address: str, headers: dict[str, str]) -> Any:

@@ -2,6 +2,7 @@ import re
 import shutil
 import subprocess
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import yaml
 from services.kit.identity.settings import IdentitySettings
 from services.kit.log.kafka.settings import KafkaSettings
 from services.portal.web.issuer.portal_settings import PortalSettings
-from services.registry import SERVICES
+from services.registry import SERVICE_BY_NAME, SERVICES
 from services.settings import AllSettings
 from tests.deploy.programs import DEPLOY, ROOT, complaints, program
 
@@ -42,8 +43,33 @@ def test_every_service_runs_twice_and_none_but_ours() -> None:
         if service["image"].startswith("dealer-docket:")
     }
     once = {name: (name,) for name in ("migrate", "topics", "issuer")}
+    keys = {name: ours.pop(name)[:2] for name in ("log-key", "receipts-key")}
+    assert set(keys.values()) == {("log", "keygen")}
     assert ours == {**once, **{name: ("serve", name) for name in SERVICES}}
     assert {composed()["services"][name]["deploy"]["replicas"] for name in SERVICES} == {2}
+
+
+def test_penalties_alone_holds_the_logs_key_and_whoever_accepts_facts_that_of_receipts() -> None:
+    def holders(volume: str, variable: str) -> list[str]:
+        services = composed()["services"]
+        mounted = [
+            name
+            for name, service in services.items()
+            if any(str(each).startswith(f"{volume}:") for each in service.get("volumes", []))
+        ]
+        named = [n for n, service in services.items() if variable in service.get("environment", {})]
+        assert mounted == [*named, volume]
+        for name in named:
+            at = services[name]["environment"][variable]
+            [kept] = [each for each in services[name]["volumes"] if each.startswith(f"{volume}:")]
+            assert kept.split(":")[1:] == [str(PurePosixPath(at).parent), "ro"]
+            assert at in " ".join(services[volume]["command"])
+            assert services[name]["depends_on"][volume]["condition"].endswith("successfully")
+        return named
+
+    assert holders("log-key", "DOCKET_LOG_KEY") == ["penalties"]
+    accepting = [name for name in SERVICES if SERVICE_BY_NAME[name].accepts]
+    assert holders("receipts-key", "DOCKET_RECEIPTS_KEY") == accepting
 
 
 def test_nothing_is_published_beyond_this_machine() -> None:

@@ -20,14 +20,23 @@ def keygen(
         ),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="a new file")],
+    *,
+    if_missing: Annotated[
+        bool, typer.Option("--if-missing", help="leave a key that stands there, and print it")
+    ] = False,
 ) -> None:
     """Make a key: the secret into a file of mode 0600, the public half on standard output."""
     from services.commands.refusal import Unusable
-    from services.kit.proof.keys import KeyUnfit, SigningKey, write_key_file
+    from services.kit.proof.keys import KeyUnfit, SigningKey, read_key_file, write_key_file
 
     try:
-        key = SigningKey.generate(origin)
-        write_key_file(output, key)
+        if if_missing and output.exists():
+            key = read_key_file(output)
+            if key.name != origin:
+                raise Unusable(f"{output}: is a key of {key.name}; name another file for {origin}")
+        else:
+            key = SigningKey.generate(origin)
+            write_key_file(output, key)
     except KeyUnfit as fault:
         raise Unusable(str(fault)) from fault
     except FileExistsError as fault:

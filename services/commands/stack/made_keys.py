@@ -21,13 +21,18 @@ def with_keys(settings: Settings) -> Settings:
     if settings.log_key is not None or settings.receipts_key is not None:
         return settings
     make_folder(settings)
-    folder = settings.data / "keys"
+    log, receipts = keys_in(settings.data / "keys")
+    return settings.model_copy(update={"log_key": log, "receipts_key": receipts})
+
+
+def keys_in(folder: Path) -> tuple[Path, Path]:
+    """The files of the log's key and of the receipts', made if missing; raises `KeyUnfit`."""
     log, receipts = folder / "log.key", folder / "receipts.key"
     if not log.exists():
         _make(log, _named_by_itself())
     if not receipts.exists():
         _make(receipts, SigningKey.generate(f"{read_key_file(log).name}{SUFFIX}"))
-    return settings.model_copy(update={"log_key": log, "receipts_key": receipts})
+    return log, receipts
 
 
 def _named_by_itself() -> SigningKey:
