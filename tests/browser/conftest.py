@@ -15,8 +15,9 @@ from tools.servers.chromium import chromium
 from tools.servers.here import NotHere
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, closed with the module: its event loop would stand in the way of other tests."""
     try:
         program = chromium()
     except NotHere as lacking:
