@@ -18,6 +18,7 @@ DUE_COLUMNS: Final = (
     Column("days_left", "duties.days-left", "number"),
     Column("clause", "duties.clause", "clause"),
     Column("subject", "duties.subject", "id"),
+    Column("amount_fen", "duties.price", "money"),
     Column("state", "duties.state", "words"),
 )
 PAST_COLUMNS: Final = (
@@ -41,7 +42,8 @@ def duties_listings(code: str, said: Json) -> tuple[Listing, Listing]:
         if outcome == DUE:
             left = (date.fromisoformat(each["due_on"]) - today).days
             tone = "bad" if left < 0 else "warn" if left < SOON else "plain"
-            due.append({**shown, "days_left": left, "tone": tone})
+            price = each["amount_fen"] or None  # what is published or summons only has none
+            due.append({**shown, "days_left": left, "tone": tone, "amount_fen": price})
         else:
             entry = entry_path(f"{code}/{each['clause']}/{each['subject']}")
             past.append(
