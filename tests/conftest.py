@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("docket", deadline=None)  # no test measures time
+settings.load_profile("docket")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

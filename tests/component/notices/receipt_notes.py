@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.builders.given_fact import DEALER, GivenFact
 from tests.component.penalties.stack import Stack
+from tests.patience import PATIENCE
 
 Note = dict[str, str]
 
@@ -12,7 +13,7 @@ def receipt(stack: Stack, told: GivenFact, dealer: str = DEALER) -> dict[str, An
     """The receipt of a fact, once all that was accepted before it is read."""
     for part in stack.parts:
         for runner in part.runners:
-            runner.settle(60)
+            runner.settle(PATIENCE)
     answer = stack.send(told, dealer)
     assert answer.status_code == 202, answer.text
     found: dict[str, Any] = answer.json()

@@ -16,6 +16,7 @@ import pytest
 
 from services.commands.facts.sample import sample_lines
 from tests.component.pages.people import People, people
+from tests.patience import PATIENCE
 
 UNTIL = date(2013, 11, 30)
 ROOT = Path(__file__).parents[3]
@@ -30,7 +31,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         found.stack.close(str(UNTIL))
         for part in found.parts:
             for runner in part.runners:
-                runner.settle(60)
+                runner.settle(PATIENCE)
         yield found
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.component.penalties.stack import Stack
+from tests.patience import PATIENCE
 
 SERVICES = ("staffing", "audits", "penalties", "portal")
 
@@ -11,7 +12,7 @@ def settle(stack: Stack) -> None:
     """Wait until all that is recorded is read."""
     for part in stack.parts:
         for runner in part.runners:
-            assert runner.settle(60) or not runner.worker.immediate, runner.trouble
+            assert runner.settle(PATIENCE) or not runner.worker.immediate, runner.trouble
 
 
 def rows(stack: Stack, query: str, *values: Any) -> list[tuple[Any, ...]]:
