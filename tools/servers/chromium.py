@@ -1,4 +1,7 @@
-"""Chromium as this machine has it, with a font for Chinese: pages in boxes would show nothing."""
+"""Chromium as this machine has it, with a font for Chinese: pages in boxes would show nothing.
+
+The shell without windows comes first: it takes less than half the time for the same pages.
+"""
 
 import shutil
 import subprocess
@@ -6,7 +9,7 @@ from typing import Final
 
 from tools.servers.here import NotHere
 
-PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
+PROGRAMS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FONT: Final = "Noto Sans CJK SC"
 
 
