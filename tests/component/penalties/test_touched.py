@@ -1,6 +1,6 @@
 """A closed day looks at the dealers it concerns, and at no others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,10 @@ class NotingCasebook(Casebook):
         if not stream.startswith("*"):
             self.opened.append(stream)
         return super().case(look, stream)
+
+    def cases(self, look: Reading, dealers: Sequence[str]) -> Mapping[str, Sequence[CaseFact]]:
+        self.opened += dealers
+        return super().cases(look, dealers)
 
 
 class Office:
