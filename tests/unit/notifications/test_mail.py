@@ -145,7 +145,7 @@ def test_a_reversal_says_why_and_what_caused_it(because: str) -> None:
 
 def test_an_entry_is_looked_up_by_its_whole_id() -> None:
     entry = penalty("P-1%2FA/sales?#")
-    link = f"https://docket.oem.example/penalties/v1/entries/{DEALER}/monthly-report-late/"
+    link = f"https://docket.oem.example/e/{DEALER}/monthly-report-late/"
     assert f"{link}P-1%252FA/sales%3F%23\r\n" in as_read(mail_of([entry], language="en"))
 
 
