@@ -90,9 +90,10 @@ def said(words: str) -> Doctor:
 
 def dearer(values: Values) -> Values:
     """The last posting, of another amount."""
-    event = read_json(values[-1])
+    last = max(n for n, value in enumerate(values) if "amount_fen" in read_json(value)["data"])
+    event = read_json(values[last])
     event["data"]["amount_fen"] += 100
-    return [*values[:-1], canonical(event)]
+    return [*values[:last], canonical(event), *values[last + 1 :]]
 
 
 def swapped(values: Values) -> Values:

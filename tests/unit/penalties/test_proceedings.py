@@ -61,6 +61,7 @@ def test_an_appeal_says_who_lodged_it_when_and_why_and_what_was_decided_by_whom(
             "received_at": "2013-02-12T04:00:00.000000Z",
             "corrected_by": None,
             "reason": "有异议",
+            "photos": [],
             "state": "upheld",
             "decision": {
                 "decided_on": "2013-02-20",
