@@ -32,7 +32,7 @@ from services.kit.webhooks.sender import WebhookSender
 from services.kit.webhooks.signing import new_secret
 from services.registry import TABLES
 from tests.servers.postgres import own_schema, postgres_server
-from tests.streams.receiving import Receiver, receiving
+from tests.streams.receiving import Receiver
 
 BEGUN = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -60,12 +60,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
             url = stack.enter_context(own_schema(request.getfixturevalue("postgres")))
             migrate_store(url, tables)
         yield stack.enter_context(closing(open_store(url, tables)))
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as found:
-        yield found
 
 
 def record(store: Store, number: int) -> None:

@@ -1,7 +1,6 @@
 """Streams over HTTP: every event once, to those alone who may see it, and an end at once."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,12 +19,6 @@ OTHER, PRACTISING = "GD-001", "TEST-1"
 @pytest.fixture
 def docket(tmp_path: Path) -> Docket:
     return Docket(tmp_path)
-
-
-@pytest.fixture
-def stack(docket: Docket) -> Iterator[Stack]:
-    with docket.up() as found:
-        yield found
 
 
 def as_(role: str) -> dict[str, str]:

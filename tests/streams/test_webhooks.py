@@ -1,7 +1,6 @@
 """Webhooks over HTTP to a real receiver: each event arrives, signed, within its scope."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +13,6 @@ from tests.streams.receiving import Receiver, receiving
 
 WEBHOOKS = "/staffing/v1/webhooks"
 OTHER = "GD-001"
-
-
-@pytest.fixture
-def docket(tmp_path: Path) -> Docket:
-    return Docket(tmp_path, DOCKET_WEBHOOK_LOOPBACK="true")
-
-
-@pytest.fixture
-def stack(docket: Docket) -> Iterator[Stack]:
-    with docket.up() as found:
-        yield found
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as found:
-        yield found
 
 
 def as_(role: str) -> dict[str, str]:
@@ -230,34 +212,3 @@ def test_a_server_that_answers_nothing_holds_up_no_other(stack: Stack, receiver:
             made(stack, receiver.url)
             stack.accept(accepted("2012-06-04"), declared("2012-07-01", "2012-06"))
             receiver.wait_for(2)
-
-
-def test_a_rebuild_of_penalties_keeps_its_endpoints_where_they_are(
-    docket: Docket, receiver: Receiver
-) -> None:
-    webhooks = "/penalties/v1/webhooks"
-    with docket.up() as stack:
-        answer = stack.http.post(webhooks, json={"url": receiver.url}, headers=as_("auditor"))
-        assert answer.status_code == 201, answer.text
-        stack.accept(accepted("2012-06-04"))
-        assert docket.run("close-days", "--through", "2012-07-31").status == 0
-        stack.settle(DEALER)
-        before = posted(docket)
-        receiver.wait_until(lambda: len(receiver.received) == len(before))
-        assert stack.stop() == 0
-    assert docket.run("rebuild", "penalties").json["differences"] == []
-
-    with docket.up() as stack:
-        assert docket.run("close-days", "--through", "2012-09-30").status == 0
-        stack.settle(DEALER)
-        after = posted(docket)
-        assert len(after) > len(before) > 1
-        receiver.wait_until(lambda: len(receiver.received) == len(after))
-        assert sorted(each.id for each in receiver.received) == sorted(receiver.counts())
-        told = {json.loads(each.body)["data"]["id"] for each in receiver.received}
-    assert told == after
-
-
-def posted(docket: Docket) -> set[str]:
-    """The ids of what penalties has recorded; a seal has a copy in every partition."""
-    return {each["id"] for each in docket.export("--topic", "penalties")}

@@ -3,17 +3,14 @@
 from typing import Any
 
 from tests.builders.given_fact import DEALER, GivenFact
-from tests.component.penalties.stack import Stack
-from tests.patience import PATIENCE
+from tests.component.penalties.stack import Stack, settle
 
 Note = dict[str, str]
 
 
 def receipt(stack: Stack, told: GivenFact, dealer: str = DEALER) -> dict[str, Any]:
     """The receipt of a fact, once all that was accepted before it is read."""
-    for part in stack.parts:
-        for runner in part.runners:
-            runner.settle(PATIENCE)
+    settle(stack.parts)
     answer = stack.send(told, dealer)
     assert answer.status_code == 202, answer.text
     found: dict[str, Any] = answer.json()

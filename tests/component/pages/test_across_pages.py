@@ -13,7 +13,7 @@ from tests.builders.decisions import appeal_lodged
 from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed
 from tests.component.pages.people import People, people
-from tests.patience import PATIENCE
+from tests.component.penalties.stack import settle
 
 OTHER = "SH-TWO"
 PAGES = ("/", "/dealers", "/map", "/search?q=SH", "/facts/staffing", "/deliveries")
@@ -37,9 +37,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
             stack.post(report_submitted("2012-05", "2012-06-04"), dealer=dealer)
         stack.close("2012-08-31")
         stack.post(appeal_lodged("monthly-report-late/2012-06", "2012-09-01"))
-        for part in found.parts:
-            for runner in part.runners:
-                assert runner.settle(PATIENCE) or not runner.worker.immediate
+        settle(found.parts)
         yield found
 
 

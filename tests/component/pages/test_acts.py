@@ -1,19 +1,16 @@
 """What people do by forms makes one event, as themselves, and is seen in the docket."""
 
 import hashlib
-import json
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from httpx import Response
 
 from tests.builders.audits import hardware_inspected
 from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed
-from tests.component.pages.people import ORIGIN, FormFields, People, Person, people
-from tests.patience import PATIENCE
+from tests.component.pages.forms import again, fields_of, recorded, send, wait_until
+from tests.component.pages.people import FormFields, People, people
+from tests.component.penalties.stack import settle
 
 OTHER = "SH-TWO"
 LATE = f"{OTHER}/monthly-report-late/2012-07"
@@ -34,43 +31,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         for dealer in (DEALER, OTHER):
             found.stack.post(accepted("2012-06-04"), baseline_filed("2012-06-04"), dealer=dealer)
         found.stack.close("2012-07-31")
-        settle(found)
+        settle(found.parts)
         yield found
-
-
-def fields_of(person: Person, path: str, on: str = "2012-08-01") -> dict[str, str]:
-    """The hidden fields of a page's form, which is shown on a day of the test's own."""
-    return FormFields(person.read(path)).found | {"at": f"{on}T10:00:00+08:00"}
-
-
-def send(person: Person, path: str, files: Any = None, **said: str) -> Response:
-    """The form of a page, filled in and sent."""
-    return again(person, path, fields_of(person, path) | said, files)
-
-
-def again(person: Person, path: str, fields: dict[str, str], files: Any = None) -> Response:
-    headers = {"accept": "text/html", "accept-language": "en", "origin": ORIGIN}
-    return person.client.post(path, data=fields, headers=headers, files=files)
-
-
-def settle(house: People) -> None:
-    """Wait until every service has read all that is recorded."""
-    for part in house.parts:
-        for runner in part.runners:
-            assert runner.settle(PATIENCE) or not runner.worker.immediate, runner.trouble
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for what the portal states anew after it has read."""
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
-def recorded(house: People, kind: str, dealer: str) -> list[dict[str, Any]]:
-    found = [json.loads(each) for each in house.stack.exported()]
-    return [e for e in found if e["type"].split(".")[2] == kind and e["subject"] == dealer]
 
 
 def test_a_dealer_files_what_is_due_and_sees_that_it_is_met(house: People) -> None:
@@ -156,7 +118,7 @@ def test_forms_are_for_whoever_may_send_them(
 
 def test_an_entry_is_appealed_with_a_photo_and_waived_by_somebody_else(house: People) -> None:
     house.stack.close("2012-08-31")
-    settle(house)
+    settle(house.parts)
     li, wang = house.as_(f"dealer:{OTHER}"), house.as_("oem")
     balance = house.stack.docket(OTHER)["balance_fen"]
     photo = b"\x89PNG of the fax"
@@ -169,7 +131,7 @@ def test_an_entry_is_appealed_with_a_photo_and_waived_by_somebody_else(house: Pe
         "reason": "已于八月三日传真",
         "photos": [hashlib.sha256(photo).hexdigest()],
     }
-    settle(house)
+    settle(house.parts)
     queue = wang.read("/appeals")
     assert f"/e/{LATE}/decide" in queue
     assert "已于八月三日传真" in wang.get("/appeals?download=appeals.csv").text
@@ -205,7 +167,7 @@ def test_a_refusal_is_shown_as_the_service_says_it_and_the_text_is_kept(house: P
 def test_a_wrong_fact_is_put_right_and_another_taken_back(house: People) -> None:
     found = hardware_inspected("H1", "2012-09-01", "telephones").named("h1")
     house.stack.post(found)
-    settle(house)
+    settle(house.parts)
     wang = house.as_("oem")
     place = "/facts/docket.audits.v1/%2Ftest/h1"
     page = wang.read(f"{place}/correct")
@@ -238,7 +200,7 @@ def test_facts_are_put_right_by_nobody_else(house: People, principal: str, statu
 
 
 def test_one_verdict_is_given_on_several_reports_and_each_has_its_result(house: People) -> None:
-    settle(house)
+    settle(house.parts)
     wang = house.as_("oem")
     name = f"report.2012-07.{DEALER}"
     page = wang.read("/reports/assess?month=2012-07")
@@ -249,7 +211,7 @@ def test_one_verdict_is_given_on_several_reports_and_each_has_its_result(house: 
     answer = again(wang, "/reports/assess?month=2012-07", fields)
     assert answer.status_code == 200, answer.text
     assert answer.text.count('<span class="chip good">') == 2
-    settle(house)
+    settle(house.parts)
     wait_until(lambda: name not in wang.read("/reports/assess?month=2012-07"))
     assert len(recorded(house, "monthly-report-assessed", DEALER)) == 1
     again(wang, "/reports/assess?month=2012-07", fields)

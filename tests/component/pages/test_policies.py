@@ -11,6 +11,7 @@ from tests.builders.given_fact import DEALER
 from tests.builders.policies import CRD, DEARER_HARDWARE, document
 from tests.builders.staffing import accepted, baseline_filed
 from tests.component.pages.people import FormFields, People, people
+from tests.component.penalties.stack import settle
 from tests.patience import PATIENCE
 
 DRAFT = document("2013-01", "2012-06-20", DEARER_HARDWARE)
@@ -24,9 +25,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         found.stack.close("2012-06-30")
         found.stack.post(hardware_inspected("H1", "2012-07-01", "telephones").named("h1"))
         found.stack.close("2012-07-01")
-        for part in found.parts:
-            for runner in part.runners:
-                runner.settle(PATIENCE)
+        settle(found.parts)
         yield found
 
 

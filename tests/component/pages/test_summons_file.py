@@ -16,7 +16,7 @@ import pytest
 
 from services.commands.facts.sample import sample_lines
 from tests.component.pages.people import People, people
-from tests.patience import PATIENCE
+from tests.component.penalties.stack import settle
 
 UNTIL = date(2013, 11, 30)
 ROOT = Path(__file__).parents[3]
@@ -29,9 +29,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         lines = sample_lines(dealers=4, months=14, until=UNTIL, seed=2)
         found.stack.take_over_lines((line.decode().rstrip() for line in lines), as_lived=True)
         found.stack.close(str(UNTIL))
-        for part in found.parts:
-            for runner in part.runners:
-                runner.settle(PATIENCE)
+        settle(found.parts)
         yield found
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -26,11 +26,19 @@ from services.registry import APART, TABLES
 from services.settings import read_settings
 from tests.builders.given_fact import DEALER, GivenFact
 from tests.builders.staffing import accepted, baseline_filed
+from tests.patience import PATIENCE
 
 PARTITIONS = 3
 SERVICES = ("staffing", "audits", "penalties")
 
 Topic = Literal["staffing", "audits", "decisions"]
+
+
+def settle(parts: Iterable[BuiltService]) -> None:
+    """Wait until these services have read all that is recorded."""
+    for part in parts:
+        for runner in part.runners:
+            assert runner.settle(PATIENCE) or not runner.worker.immediate, runner.trouble
 
 
 @dataclass

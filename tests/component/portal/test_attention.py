@@ -9,8 +9,7 @@ from services.notifications.delivery import Delivery, record
 from services.registry import SERVICES
 from tests.builders.given_fact import DEALER
 from tests.builders.staffing import accepted, baseline_filed
-from tests.component.penalties.stack import Stack, running
-from tests.component.portal.spans import settle
+from tests.component.penalties.stack import Stack, running, settle
 
 OTHER = "SH-TWO"
 
@@ -21,7 +20,7 @@ def stack(tmp_path: Any) -> Any:
         for dealer, region in ((DEALER, "north"), (OTHER, "south")):
             found.post(accepted("2012-06-04", region=region), dealer=dealer)
             found.post(baseline_filed("2012-06-04"), dealer=dealer)
-        settle(found)
+        settle(found.parts)
         yield found
 
 

@@ -18,7 +18,7 @@ from tests.component.access.guarded_stack import (
     GuardedStack,
     guarded_stack,
 )
-from tests.component.portal.spans import settle
+from tests.component.penalties.stack import settle
 from tests.servers.postgres import own_database
 from tests.unit.access import naive
 
@@ -42,7 +42,7 @@ def guarded(
             appeal.data["entry_id"] = f"{dealer}/{late}"
             found.stack.post(appeal, report_submitted("2012-05", "2012-06-04"), dealer=dealer)
         found.stack.close("2012-08-31")
-        settle(found.stack)
+        settle(found.stack.parts)
         yield found
 
 
